@@ -1,0 +1,1 @@
+export const tidied = 1;

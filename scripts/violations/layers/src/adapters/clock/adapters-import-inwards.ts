@@ -1,0 +1,3 @@
+import { start } from '../../entrypoints/local/start.ts';
+
+export const planted = start;

@@ -1,0 +1,3 @@
+import { createMemoryLedger } from '../ledger/memory-ledger.ts';
+
+export const planted = createMemoryLedger;

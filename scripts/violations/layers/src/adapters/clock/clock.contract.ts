@@ -1,0 +1,1 @@
+export const ledgerContract = 1;

@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import type { Container } from 'inversify';
+
+export type Planted = Container;

@@ -1,0 +1,3 @@
+import { lost } from './lost.ts';
+
+export const planted = lost;

@@ -1,0 +1,1 @@
+export type Bar = { readonly close: number };

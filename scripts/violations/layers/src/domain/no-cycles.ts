@@ -1,0 +1,3 @@
+import type { Knot } from './no-cycles.knot.ts';
+
+export type Loop = { readonly knot: Knot };

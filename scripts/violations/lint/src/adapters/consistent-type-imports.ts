@@ -1,0 +1,3 @@
+import { Stats } from 'node:fs';
+
+export type Planted = Stats;

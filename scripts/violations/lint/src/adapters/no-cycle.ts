@@ -1,0 +1,3 @@
+import { knot } from './no-cycle.knot.ts';
+
+export const loop = (): unknown => knot;

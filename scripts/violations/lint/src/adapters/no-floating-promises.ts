@@ -1,0 +1,3 @@
+export const planted = (saved: Promise<void>): void => {
+  saved.then(() => true);
+};

@@ -1,0 +1,1 @@
+export const planted = (text: string): { readonly a: number } => JSON.parse(text);

@@ -1,0 +1,12 @@
+export const planted = [
+  console,
+  crypto,
+  fetch,
+  global,
+  globalThis,
+  performance,
+  process,
+  setImmediate,
+  setInterval,
+  setTimeout,
+];

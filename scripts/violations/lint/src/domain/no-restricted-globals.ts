@@ -1,0 +1,18 @@
+export const planted = [
+  Buffer,
+  Date,
+  Intl,
+  Temporal,
+  console,
+  crypto,
+  fetch,
+  global,
+  globalThis,
+  performance,
+  process,
+  queueMicrotask,
+  setImmediate,
+  setInterval,
+  setTimeout,
+  structuredClone,
+];

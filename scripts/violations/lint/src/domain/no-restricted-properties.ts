@@ -1,0 +1,2 @@
+export const drawn = (): number => Math.random();
+export const { random } = Math;

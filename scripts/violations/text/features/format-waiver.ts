@@ -1,0 +1,2 @@
+// oxfmt-ignore
+// prettier-ignore

@@ -1,0 +1,3 @@
+/* v8 ignore next */
+/* c8 ignore next */
+/* istanbul ignore else */

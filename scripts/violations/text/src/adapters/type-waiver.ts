@@ -1,0 +1,3 @@
+// @ts-ignore
+// @ts-expect-error
+// @ts-nocheck

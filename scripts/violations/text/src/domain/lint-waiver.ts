@@ -1,0 +1,3 @@
+// oxlint-disable-next-line eqeqeq
+// eslint-disable-line
+/* oxlint-enable */
