@@ -1,0 +1,24 @@
+import type { Direction, Kind, Severity } from '../domain/anomaly/kinds.ts';
+
+/** A finding as programs and people get it: one JSON line of `detect`, one item of REST, the body of a notice. Timestamps are ISO instants; `value`, `expected` and `spread` are those of the onset bar in the kind's own unit. */
+export type Finding = {
+  readonly id: string;
+  readonly series: string;
+  readonly ticker: string;
+  readonly sessionDate: string;
+  readonly timestamp: string;
+  readonly endTimestamp: string | null;
+  readonly bars: readonly string[];
+  readonly kind: Kind;
+  readonly direction: Direction;
+  readonly severity: Severity;
+  readonly score: number;
+  readonly value: number;
+  readonly expected: number;
+  readonly spread: number;
+  readonly threshold: number;
+  readonly rarity: number;
+  readonly detector: string;
+  readonly policy: string;
+  readonly reason: string;
+};

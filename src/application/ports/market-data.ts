@@ -1,0 +1,27 @@
+import type { Bar } from '../../domain/market/bar.ts';
+import type { Feed } from '../../domain/market/feed.ts';
+import type { Series } from '../../domain/market/series.ts';
+
+/** Gives the bars of one feed. Failures are MarketDataError. */
+export interface MarketData {
+  /** The feed and what it declares about its bars. */
+  readonly feed: Feed;
+  /** The series on offer, in the order of their tickers. */
+  series(): Promise<readonly Series[]>;
+  /** The bars of a series from an instant on (default the first), in time order, in chunks of at most 100; ends where the recorded data end. */
+  bars(series: Series, from?: number): AsyncIterable<readonly Bar[]>;
+}
+
+/** Why market data could not be had. */
+export type MarketDataFailure = 'not-found' | 'unreadable' | 'bad-data' | 'unknown-series';
+
+/** A market data failure with its kind and a sentence for the person who chose the provider. */
+export class MarketDataError extends Error {
+  override readonly name = 'MarketDataError';
+  readonly kind: MarketDataFailure;
+
+  constructor(kind: MarketDataFailure, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Finding } from '../finding.ts';
+
+/** Why people are told: a finding started, became graver, or no longer stands. */
+export type NoticeReason = 'detected' | 'raised' | 'retracted';
+
+/** One message to people; `id` is the same on every try, so that a receiver can drop a repeat. */
+export type Notice = { readonly id: string; readonly reason: NoticeReason; readonly finding: Finding };
+
+/** Tells people over one channel. Returns when the channel took the message; failures are NotifierError. */
+export interface Notifier {
+  readonly channel: string;
+  notify(notice: Notice): Promise<void>;
+}
+
+/** Why a channel did not take a message: worth trying again, or refused for good. */
+export type NotifierFailure = 'try-again' | 'refused';
+
+/** A notifier failure with its kind and, where the channel asked for one, the pause before the next try in milliseconds. */
+export class NotifierError extends Error {
+  override readonly name = 'NotifierError';
+  readonly kind: NotifierFailure;
+  readonly retryAfter: number | null;
+
+  constructor(kind: NotifierFailure, message: string, options: { cause?: unknown; retryAfter?: number } = {}) {
+    super(message, { cause: options.cause });
+    this.kind = kind;
+    this.retryAfter = options.retryAfter ?? null;
+  }
+}

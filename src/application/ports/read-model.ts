@@ -1,0 +1,101 @@
+import type { Evidence, Judgement } from '../../domain/anomaly/judgement.ts';
+import type { Direction, Kind, Severity } from '../../domain/anomaly/kinds.ts';
+import type { Bar } from '../../domain/market/bar.ts';
+import type { Feed } from '../../domain/market/feed.ts';
+
+/** A finding as the events so far tell it. `series` is `feed/ticker/interval`; `evidence` are its bars in time order; times are epoch milliseconds. */
+export type FindingRow = {
+  readonly id: string;
+  readonly series: string;
+  readonly ticker: string;
+  readonly rule: string;
+  readonly kind: Kind;
+  readonly direction: Direction;
+  readonly severity: Severity;
+  readonly score: number;
+  readonly policy: string;
+  readonly onset: number;
+  readonly end: number | null;
+  readonly evidence: readonly Evidence[];
+  readonly retracted: boolean;
+  readonly supersedes: string | null;
+};
+
+/** Where a close could have lain without a price alarm, in the unit of the price. */
+export type Band = { readonly low: number; readonly high: number };
+
+/** A judged bar. */
+export type BarRow = {
+  readonly series: string;
+  readonly bar: Bar;
+  readonly revision: number;
+  readonly policy: string;
+  readonly judgement: Judgement;
+  readonly band: Band | null;
+};
+
+/** A watched series and how far it has come. */
+export type TickerRow = {
+  readonly series: string;
+  readonly ticker: string;
+  readonly feed: Feed;
+  readonly policy: string;
+  readonly bars: number;
+  readonly firstBar: number | null;
+  readonly lastBar: number | null;
+  readonly lastRecorded: number;
+};
+
+/** Rows to write in place of those with the same key, and how far each stream and the log have been read. */
+export type Changes = {
+  readonly findings: readonly FindingRow[];
+  readonly bars: readonly BarRow[];
+  readonly tickers: readonly TickerRow[];
+  readonly seen: readonly { readonly stream: string; readonly version: number }[];
+  readonly checkpoint: number;
+};
+
+/** The place after which a list goes on: onset and id of the last finding given. */
+export type FindingKey = { readonly onset: number; readonly id: string };
+
+/** Which findings, newest onset first. `from` and `to` are session days (days since 1970-01-01, inclusive) that any bar of the finding may fall on. */
+export type FindingsQuery = {
+  readonly ticker?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly severity?: Severity;
+  readonly kind?: Kind;
+  readonly after?: FindingKey;
+  readonly limit: number;
+};
+
+/** What people and programs read: findings, judged bars, watched tickers. Retracted findings are found by id only. Failures are ReadModelError. */
+export interface ReadModel {
+  /** Sequence of the last commit that is in the rows, 0 at first. */
+  checkpoint(): Promise<number>;
+  /** Last version of the stream that is in the rows, 0 when it has none. */
+  seen(stream: string): Promise<number>;
+  /** Writes all changes or none. */
+  apply(changes: Changes): Promise<void>;
+  finding(id: string): Promise<FindingRow | null>;
+  findings(query: FindingsQuery): Promise<readonly FindingRow[]>;
+  /** The bars of a series with time in `from`..`to`, oldest first, at most `limit` and then the newest of them. */
+  bars(series: string, from: number, to: number, limit: number): Promise<readonly BarRow[]>;
+  ticker(series: string): Promise<TickerRow | null>;
+  /** Every watched series in order of ticker, then series. */
+  tickers(): Promise<readonly TickerRow[]>;
+}
+
+/** Why the read model could not answer. */
+export type ReadModelFailure = 'unavailable' | 'corrupt';
+
+/** A read model failure with its kind. */
+export class ReadModelError extends Error {
+  override readonly name = 'ReadModelError';
+  readonly kind: ReadModelFailure;
+
+  constructor(kind: ReadModelFailure, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.kind = kind;
+  }
+}

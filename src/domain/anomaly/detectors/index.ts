@@ -1,0 +1,11 @@
+import type { Detector } from '../detector.ts';
+import { priceLevel, volumeLevel } from './level.ts';
+import { returnDetector } from './return.ts';
+import { volumeDetector } from './volume.ts';
+
+/** Every detector there is; a new one is a file beside these and a line here. */
+export const DETECTORS: readonly Detector[] = [priceLevel, volumeLevel, returnDetector, volumeDetector];
+
+/** The detector of a name, or null. */
+export const detectorOf = (name: string): Detector | null =>
+  DETECTORS.find((detector) => detector.name === name) ?? null;

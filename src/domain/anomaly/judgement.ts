@@ -1,0 +1,47 @@
+import type { Direction, Kind, Severity } from './kinds.ts';
+
+/** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `threshold` the z at which the rule starts a finding, `sample` the bars behind the baseline. */
+export type ChannelReading = {
+  readonly detector: string;
+  readonly version: number;
+  readonly value: number;
+  readonly expected: number;
+  readonly spread: number;
+  readonly z: number;
+  readonly surprise: number;
+  readonly threshold: number;
+  readonly sample: number;
+};
+
+/** What was decided about a bar. */
+export type Verdict = 'normal' | 'anomalous' | 'unjudged';
+
+/** Why it was decided. */
+export const REASONS = [
+  'within-normal',
+  'above-threshold',
+  'continues-finding',
+  'flat-baseline',
+  'warming-up',
+  'no-volume',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** The judgement of a bar as it is recorded; `score` is 0..1, `missing` counts the bars a warming baseline still needs. */
+export type Judgement = {
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  readonly score: number;
+  readonly missing: number;
+  readonly channels: readonly ChannelReading[];
+};
+
+/** What one bar adds to a finding: how surprising its rule found it, how grave that is, and the channel that spoke. */
+export type Evidence = {
+  readonly time: number;
+  readonly surprise: number;
+  readonly severity: Severity;
+  readonly kind: Kind;
+  readonly direction: Direction;
+  readonly channel: ChannelReading;
+};

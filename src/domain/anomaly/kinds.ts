@@ -1,0 +1,26 @@
+/** Every kind of finding; the channel with the smallest p at the onset sets it, and it never changes. */
+export const KINDS = [
+  'price',
+  'volume',
+  'gap',
+  'range',
+  'level-shift',
+  'volatility-shift',
+  'drawdown',
+  'stale',
+  'bad-tick',
+  'missing-bars',
+  'suspect-corporate-action',
+  'flat-baseline',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** How rare a finding is, from the least to the most. */
+export const SEVERITIES = ['medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Which way the value went; null where a kind has no direction. */
+export type Direction = 'up' | 'down' | null;
+
+/** The graver of two severities. */
+export const graver = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b);

@@ -1,0 +1,33 @@
+import type { Tail } from './tail.ts';
+
+/** One measured quantity of a rule: the detector that reads it and how rare its z-scores are. */
+export type Channel = { readonly detector: string; readonly tail: Tail };
+
+/** The z-scores above which a rule of one channel starts a finding and calls it high. */
+export type FixedLevels = { readonly enter: number; readonly high: number };
+
+/** Levels that follow from a stated number of findings: `findingsPerYear` of a ticker, as measured with this rule at rising surprises. */
+export type Budget = {
+  readonly alertsPerTickerYear: number;
+  readonly highPerTickerYear: number;
+  readonly criticalPerTickerYear: number;
+  /** How much less surprising than `enter` a bar may be and still continue the finding. */
+  readonly leaveBelowEnter: number;
+  /** Surprise against log10 of the bars from one finding to the next, both rising. */
+  readonly barsPerFinding: { readonly surprise: readonly number[]; readonly logBars: readonly number[] };
+};
+
+/** Channels judged together: the rarest speaks for the bar, and consecutive alarms are one finding. */
+export type Rule = {
+  readonly name: string;
+  readonly channels: readonly Channel[];
+  readonly levels: { readonly z: FixedLevels } | { readonly budget: Budget };
+  /** A finding ends after this many bars in a row that do not continue it. */
+  readonly quietBars: number;
+};
+
+/** What counts as unusual: an immutable document. A rule name is its own within the policy. */
+export type PolicyDocument = { readonly name: string; readonly rules: readonly Rule[] };
+
+/** A policy document with the id made of its name and the hash of its content, `standard@0f3a…`. */
+export type Policy = PolicyDocument & { readonly id: string };

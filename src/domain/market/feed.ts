@@ -1,0 +1,19 @@
+/** How a feed's prices were adjusted: not at all, for splits, or for splits and dividends. */
+export const ADJUSTMENTS = ['as-traded', 'split-adjusted', 'fully-adjusted'] as const;
+export type Adjustment = (typeof ADJUSTMENTS)[number];
+
+/** Which end of a bar the feed's timestamps name. */
+export const LABELS = ['start', 'end'] as const;
+export type Label = (typeof LABELS)[number];
+
+/** Which hours the feed covers. */
+export type Sessions = 'regular' | 'extended';
+
+/** What a feed declares about its bars; `historical` marks recorded data that will not grow. */
+export type Feed = {
+  readonly id: string;
+  readonly adjustment: Adjustment;
+  readonly label: Label;
+  readonly sessions: Sessions;
+  readonly historical: boolean;
+};

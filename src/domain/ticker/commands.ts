@@ -1,0 +1,21 @@
+import type { Policy } from '../anomaly/policy.ts';
+import type { Bar } from '../market/bar.ts';
+import type { Feed } from '../market/feed.ts';
+import type { Series } from '../market/series.ts';
+
+/** Most bars one ObserveBars carries. */
+export const MAX_BARS = 100;
+
+/** Start watching a series under a policy, or go on under another one. */
+export type WatchTicker = {
+  readonly type: 'WatchTicker';
+  readonly series: Series;
+  readonly feed: Feed;
+  readonly policy: Policy;
+};
+
+/** Judge 1 to MAX_BARS bars of the series, in time order. */
+export type ObserveBars = { readonly type: 'ObserveBars'; readonly bars: readonly Bar[]; readonly policy: Policy };
+
+/** Everything that can be asked of a ticker. */
+export type TickerCommand = WatchTicker | ObserveBars;

@@ -1,0 +1,54 @@
+import { continues, judgeRule, starts } from '../anomaly/judge.ts';
+import { judgementOf, type Alarm } from '../anomaly/summary.ts';
+import { revisionBack } from '../baseline/bar-window.ts';
+import type { Bar } from '../market/bar.ts';
+import type { TickerEvent } from './events.ts';
+import { absorbBar, readBar, rewindBaseline, type Baseline } from './memory.ts';
+import type { Context } from './observe-bar.ts';
+import { hostOf, reviseFinding } from './revise-finding.ts';
+import { copyTicker, type TickerState } from './ticker.ts';
+
+/** A bar that came again with other content, `back` places before the end of the kept bars. */
+export type Correction = { readonly bar: Bar; readonly was: Bar; readonly back: number };
+
+const alarmsOf = (
+  context: Context,
+  baseline: Baseline,
+  bar: Bar,
+  inFinding: (rule: string) => boolean,
+): readonly Alarm[] => {
+  const reads = readBar(baseline, bar);
+  return context.levels.map((levels) => {
+    const verdict = judgeRule(levels, reads, bar.time);
+    const counts = inFinding(levels.rule.name) ? continues : starts;
+    return { verdict, raised: verdict.evidence && counts(levels, verdict.evidence) ? verdict.evidence : null };
+  });
+};
+
+const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>
+  alarms.find(({ verdict }) => verdict.levels.rule.name === rule)?.raised ?? null;
+
+/** Judges a known bar anew with other content, and the bar after it: one BarCorrected, and at most two events for each rule's finding. */
+export const correctBar = (
+  state: TickerState,
+  context: Context,
+  { bar, was, back }: Correction,
+): readonly TickerEvent[] => {
+  const { baseline } = copyTicker(state);
+  const revision = revisionBack(baseline.window, back) + 1;
+  const [, following] = rewindBaseline(baseline, back);
+  const times = following ? [bar.time, following.bar.time] : [bar.time];
+  const hosted = (rule: string): boolean => hostOf(state.episodes, rule, times) !== null;
+  const alarms = alarmsOf(context, baseline, bar, hosted);
+  absorbBar(baseline, bar, revision, readBar(baseline, bar));
+  const inFinding = (rule: string): boolean => hosted(rule) || raisedBy(alarms, rule) !== null;
+  const nextAlarms = following ? alarmsOf(context, baseline, following.bar, inFinding) : [];
+  const next = following ? { time: following.bar.time, judgement: judgementOf(nextAlarms) } : null;
+  const findings = context.levels.flatMap((levels) => {
+    const { name } = levels.rule;
+    const raised = [raisedBy(alarms, name), raisedBy(nextAlarms, name)].flatMap((one) => one ?? []);
+    return reviseFinding(state, context, { levels, times, revision, raised });
+  });
+  const { policy } = context.watched;
+  return [{ type: 'BarCorrected', bar, was, revision, policy, judgement: judgementOf(alarms), next }, ...findings];
+};

@@ -1,0 +1,61 @@
+import type { Evidence } from '../anomaly/judgement.ts';
+import { lastBarOf, loudest, mergeEvidence, type Episode } from './episode.ts';
+import type { AnomalyDetected, AnomalyEnded, AnomalyUpdated, FindingChain } from './events.ts';
+import { anomalyId } from './identity.ts';
+import type { Watched } from './ticker.ts';
+
+/** Evidence of a finding: its onset first. */
+export type Bars = readonly [Evidence, ...Evidence[]];
+
+/** What a new finding is made of: its rule, its bars, how often the onset bar was corrected, and how it came about. */
+export type Start = {
+  readonly rule: string;
+  readonly bars: Bars;
+  readonly revision: number;
+  readonly end: number | null;
+  readonly supersedes: string | null;
+};
+
+/** The event of a new finding. */
+export const detected = ({ series, policy }: Watched, start: Start, chain: FindingChain): AnomalyDetected => {
+  const { rule, bars, revision, end, supersedes } = start;
+  const [{ kind, direction, time: onset }] = bars;
+  const id = anomalyId({ series, rule, kind, onset, policy, revision });
+  return {
+    type: 'AnomalyDetected',
+    id,
+    rule,
+    kind,
+    direction,
+    ...loudest(bars, null),
+    policy,
+    bars,
+    end,
+    supersedes,
+    chain,
+  };
+};
+
+/** The event of a finding that gains or loses bars. */
+export const updated = (
+  episode: Episode,
+  change: { readonly added: readonly Evidence[]; readonly removed: readonly number[] },
+  chain: FindingChain,
+): AnomalyUpdated => {
+  const bars = mergeEvidence(episode.evidence, change.added, change.removed);
+  return { type: 'AnomalyUpdated', id: episode.id, ...loudest(bars, episode.older), ...change, chain };
+};
+
+/** The event of a finding that is over; `before` is the bar ahead of the one that ends it. */
+export const ended = (
+  episode: Episode,
+  reason: AnomalyEnded['reason'],
+  before: number,
+  chain: FindingChain,
+): AnomalyEnded => ({
+  type: 'AnomalyEnded',
+  id: episode.id,
+  endTime: episode.kind === 'flat-baseline' ? before : lastBarOf(episode),
+  reason,
+  chain,
+});

@@ -1,0 +1,56 @@
+import { continues, judgeRule, starts, type RuleVerdict } from '../anomaly/judge.ts';
+import { graver } from '../anomaly/kinds.ts';
+import type { Levels } from '../anomaly/levels.ts';
+import { judgementOf, type Alarm } from '../anomaly/summary.ts';
+import { barBack } from '../baseline/bar-window.ts';
+import type { Bar } from '../market/bar.ts';
+import { loudest, type Episode } from './episode.ts';
+import type { FindingChain, FindingEvent, TickerEvent } from './events.ts';
+import { detected, ended, updated } from './findings.ts';
+import { readBar } from './memory.ts';
+import type { TickerState, Watched } from './ticker.ts';
+
+/** What a command is decided with: what is watched, the policy's levels, and the place of its findings in the chain. */
+export type Context = { readonly watched: Watched; readonly levels: readonly Levels[]; readonly chain: FindingChain };
+
+const openEpisode = (state: TickerState, rule: string): Episode | null =>
+  state.episodes.find((episode) => episode.open && episode.rule === rule) ?? null;
+
+const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
+  const { evidence, levels } = verdict;
+  const counts = evidence !== null && (open ? continues(levels, evidence) : starts(levels, evidence));
+  return { verdict, raised: counts ? evidence : null };
+};
+
+/** A bar of a baseline that stays flat says nothing new; it counts to its finding without an event. */
+const saysNothingNew = (open: Episode, { raised }: Alarm): boolean => {
+  if (raised?.kind !== 'flat-baseline' || open.kind !== 'flat-baseline') return false;
+  const { severity } = loudest(open.evidence, open.older);
+  return graver(severity, raised.severity) === severity;
+};
+
+const findingEvent = (state: TickerState, context: Context, alarm: Alarm): readonly FindingEvent[] => {
+  const { watched, chain } = context;
+  const { rule } = alarm.verdict.levels;
+  const open = openEpisode(state, rule.name);
+  if (alarm.raised && !open)
+    return [
+      detected(watched, { rule: rule.name, bars: [alarm.raised], revision: 0, end: null, supersedes: null }, chain),
+    ];
+  if (alarm.raised && open)
+    return saysNothingNew(open, alarm) ? [] : [updated(open, { added: [alarm.raised], removed: [] }, chain)];
+  if (!open || open.quiet + 1 < rule.quietBars) return [];
+  return [ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain)];
+};
+
+/** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */
+export const observeBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] => {
+  const reads = readBar(state.baseline, bar);
+  const alarms = context.levels.map((levels) =>
+    alarmOf(judgeRule(levels, reads, bar.time), openEpisode(state, levels.rule.name)),
+  );
+  return [
+    { type: 'BarObserved', bar, policy: context.watched.policy, judgement: judgementOf(alarms) },
+    ...alarms.flatMap((alarm) => findingEvent(state, context, alarm)),
+  ];
+};

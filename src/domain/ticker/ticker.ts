@@ -1,0 +1,94 @@
+import { barBack, copyWindow, placeOf, REVISABLE_BARS } from '../baseline/bar-window.ts';
+import type { Feed } from '../market/feed.ts';
+import type { Series } from '../market/series.ts';
+import { ageEpisode, startEpisode, updateEpisode, type Episode } from './episode.ts';
+import type { BarCorrected, BarObserved, FindingEvent, TickerEvent, TickerWatched } from './events.ts';
+import { absorbBar, emptyBaseline, readBar, readsOf, remember, rewindBaseline, type Baseline } from './memory.ts';
+
+/** What a ticker is watched as. */
+export type Watched = { readonly series: Series; readonly feed: Feed; readonly policy: string };
+
+/** A series as its events so far made it; `version` counts them, `findingCommit` is the first version of the newest commit with findings. */
+export type TickerState = {
+  version: number;
+  watched: Watched | null;
+  readonly baseline: Baseline;
+  episodes: readonly Episode[];
+  findingCommit: number;
+};
+
+/** A series of which nothing is known. */
+export const initial = (): TickerState => ({
+  version: 0,
+  watched: null,
+  baseline: emptyBaseline(),
+  episodes: [],
+  findingCommit: 0,
+});
+
+/** A state of its own with the same content: what the fold changes in place is copied. */
+export const copyTicker = (state: TickerState): TickerState => ({
+  ...state,
+  baseline: {
+    window: copyWindow(state.baseline.window),
+    memories: state.baseline.memories.map((memory) => ({
+      detector: memory.detector,
+      state: memory.detector.copy(memory.state),
+    })),
+  },
+});
+
+const watch = (state: TickerState, event: TickerWatched): void => {
+  state.watched = { series: event.series, feed: event.feed, policy: event.policy };
+  remember(state.baseline, event.detectors);
+};
+
+const ageEpisodes = (state: TickerState): void => {
+  if (state.episodes.length === 0) return;
+  const revisableFrom = barBack(state.baseline.window, REVISABLE_BARS)?.time ?? 0;
+  state.episodes = state.episodes
+    .map((episode) => ageEpisode(episode, revisableFrom))
+    .filter((episode) => episode.open || episode.evidence.length > 0);
+};
+
+const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {
+  absorbBar(state.baseline, bar, 0, readsOf(state.baseline, judgement));
+  ageEpisodes(state);
+};
+
+const correct = (state: TickerState, { bar, revision, judgement, next }: BarCorrected): void => {
+  const { baseline } = state;
+  const [, following, ...later] = rewindBaseline(baseline, placeOf(baseline.window, bar.time));
+  absorbBar(baseline, bar, revision, readsOf(baseline, judgement));
+  if (following && next) absorbBar(baseline, following.bar, following.revision, readsOf(baseline, next.judgement));
+  for (const one of later) absorbBar(baseline, one.bar, one.revision, readBar(baseline, one.bar));
+};
+
+const applied = (state: TickerState, event: FindingEvent): readonly Episode[] => {
+  const quietAfter = (time: number): number => Math.max(0, placeOf(state.baseline.window, time) - 1);
+  const others = state.episodes.filter(({ id }) => id !== event.id);
+  const episode = state.episodes.find(({ id }) => id === event.id);
+  switch (event.type) {
+    case 'AnomalyDetected':
+      return [...others, startEpisode(event, quietAfter(event.bars.at(-1)?.time ?? 0))];
+    case 'AnomalyUpdated':
+      return episode ? [...others, updateEpisode(episode, event, quietAfter)] : others;
+    case 'AnomalyEnded':
+      return episode ? [...others, { ...episode, open: false }] : others;
+    case 'AnomalyRetracted':
+      return others;
+  }
+};
+
+/** The state after an event. It owns the state it is given and may change it in place. */
+export const evolve = (state: TickerState, event: TickerEvent): TickerState => {
+  state.version += 1;
+  if (event.type === 'TickerWatched') watch(state, event);
+  else if (event.type === 'BarObserved') observe(state, event);
+  else if (event.type === 'BarCorrected') correct(state, event);
+  else {
+    state.episodes = applied(state, event);
+    state.findingCommit = event.chain.commit;
+  }
+  return state;
+};
