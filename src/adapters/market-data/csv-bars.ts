@@ -1,0 +1,81 @@
+import { basename } from 'node:path';
+import type { Adjustment, Label } from '../../domain/market/feed.ts';
+import { INTERVALS, isTicker, type Interval } from '../../domain/market/series.ts';
+import { createBarClock, createInstantClock, readStamp, type Zone } from './csv-clock.ts';
+import { commonStep, intervalOf, lengthInWords } from './csv-interval.ts';
+import { readLayout } from './csv-layout.ts';
+import { readCsvLines, type CsvLine } from './csv-lines.ts';
+import { badFile, excerpt } from './csv-refusal.ts';
+import { readRows, type CsvRow, type RowFormat } from './csv-row.ts';
+
+export type { CsvRow } from './csv-row.ts';
+
+/** How to read what a file does not say itself: the ticker (default its name), the interval (default recognised), the zone of its times (default New York) and which end of a bar they name (default start). */
+export type CsvOptions = {
+  readonly ticker?: string | undefined;
+  readonly interval?: Interval | undefined;
+  readonly zone?: Zone | undefined;
+  readonly label?: Label | undefined;
+};
+
+/** What a file says of all its bars: their interval and, by the presence of a column `split_coefficient`, how prices were adjusted. */
+export type CsvFacts = { readonly interval: Interval; readonly adjustment: Adjustment };
+
+const STEM = /(?:\.csv)?(?:\.gz)?$/i;
+
+const tickerOfFile = (file: string, given: string | undefined): string => {
+  const ticker = given ?? basename(file).replace(STEM, '').toUpperCase();
+  if (isTicker(ticker)) return ticker;
+  const what = given === undefined ? 'and its name is' : 'and the one given is';
+  throw badFile(
+    file,
+    `has no column ticker ${what} no ticker symbol: ${excerpt(ticker)}; give one like AAPL (--ticker)`,
+  );
+};
+
+const recogniseInterval = (format: RowFormat, rows: readonly CsvLine[]): Interval => {
+  const read = readRows(format, rows);
+  if (readStamp(read[0]?.timestampText ?? '')?.clock === null) return '1d';
+  const step = commonStep(read.map(({ ticker, bar }) => ({ ticker, time: bar.time })));
+  const interval = step === null ? null : intervalOf(step);
+  if (interval) return interval;
+  const seen = step === null ? 'has too few rows to tell their interval' : `has a row every ${lengthInWords(step)}`;
+  throw badFile(format.file, `${seen}; give the interval of its bars (--interval): ${INTERVALS.join(', ')}`);
+};
+
+type Table = { readonly format: RowFormat; readonly facts: CsvFacts };
+
+const openTable = (file: string, [header, ...rows]: readonly CsvLine[], options: CsvOptions): Table => {
+  if (!header) throw badFile(file, 'is empty; a header and at least one row are needed');
+  const layout = readLayout(file, header);
+  if (rows.length === 0) throw badFile(file, 'has a header and no rows; at least one row is needed');
+  const zone = options.zone ?? 'America/New_York';
+  const ticker = layout.ticker === null ? tickerOfFile(file, options.ticker) : '';
+  const format = { file, layout, ticker, clock: createInstantClock(zone) };
+  const interval = options.interval ?? recogniseInterval(format, rows);
+  return {
+    format: { ...format, clock: createBarClock(interval, zone, options.label ?? 'start') },
+    facts: { interval, adjustment: layout.adjustment },
+  };
+};
+
+/** Reads the facts from the start of a CSV file; a file that cannot be read as bars is a MarketDataError. */
+export const inspectCsv = async (file: string, options: CsvOptions = {}): Promise<CsvFacts> => {
+  const blocks = readCsvLines(file);
+  try {
+    const first = await blocks.next();
+    return openTable(file, first.done ? [] : first.value, options).facts;
+  } finally {
+    await blocks.return(undefined);
+  }
+};
+
+/** The rows of a CSV file (plain or gzip) in file order, block by block; the first cell that cannot be read or breaks Bar is a MarketDataError. */
+export async function* readCsvBars(file: string, options: CsvOptions = {}): AsyncGenerator<readonly CsvRow[]> {
+  let format: RowFormat | null = null;
+  for await (const lines of readCsvLines(file)) {
+    const rows = format ? lines : lines.slice(1);
+    format ??= openTable(file, lines, options).format;
+    yield readRows(format, rows);
+  }
+}
