@@ -1,0 +1,4 @@
+import { deliveryLogContract } from './delivery-log.contract.ts';
+import { createMemoryDeliveryLog } from './memory-delivery-log.ts';
+
+deliveryLogContract('memory', () => ({ log: createMemoryDeliveryLog(), close: () => {} }));

@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DeliveryLogError } from '../../application/ports/delivery-log.ts';
+import { deliveryLogContract } from './delivery-log.contract.ts';
+import { openSqliteDeliveryLog } from './sqlite-delivery-log.ts';
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tapewatch-deliveries-'));
+
+deliveryLogContract('sqlite', () => {
+  const folder = newFolder();
+  const log = openSqliteDeliveryLog({ file: join(folder, 'deliveries.sqlite') });
+  return {
+    log,
+    close: () => {
+      log.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+describe('a delivery log in a file', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = newFolder();
+    file = join(folder, 'deliveries.sqlite');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const failureOf = (work: () => unknown): unknown => {
+    try {
+      return work();
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test('remembers after it was opened again', async () => {
+    const before = openSqliteDeliveryLog({ file });
+    await before.record('slack', 'a:detected:1');
+    await before.advance('slack', 3);
+    before.close();
+    const after = openSqliteDeliveryLog({ file });
+    expect(await after.delivered('slack', 'a:detected:1')).toBe(true);
+    expect(await after.checkpoint('slack')).toBe(3);
+    after.close();
+  });
+
+  test('has what was recorded on disk without being closed', async () => {
+    const writer = openSqliteDeliveryLog({ file });
+    await writer.record('slack', 'a:detected:1');
+    const reader = new DatabaseSync(file, { readOnly: true });
+    expect(reader.prepare('SELECT * FROM taken').all()).toEqual([{ channel: 'slack', notice: 'a:detected:1' }]);
+    reader.close();
+    writer.close();
+  });
+
+  test.each<[string, (path: string) => void, Partial<DeliveryLogError>]>([
+    [
+      'text',
+      (path) => writeFileSync(path, 'this is no database, however long it goes on '.repeat(200)),
+      { kind: 'corrupt', message: expect.stringContaining('is no delivery log; name another data folder.') },
+    ],
+    [
+      'another database',
+      (path) => {
+        const other = new DatabaseSync(path);
+        other.exec('CREATE TABLE t (x)');
+        other.close();
+      },
+      { kind: 'corrupt', message: expect.stringContaining('is no delivery log; name another data folder.') },
+    ],
+    [
+      'a newer format',
+      (path) => {
+        openSqliteDeliveryLog({ file: path }).close();
+        const newer = new DatabaseSync(path);
+        newer.exec('PRAGMA user_version = 2');
+        newer.close();
+      },
+      { kind: 'unavailable', message: expect.stringContaining('has format 2, and this Tapewatch reads format 1.') },
+    ],
+  ])('refuses %s and leaves it as it was', (_, make, expected) => {
+    make(file);
+    const bytes = readFileSync(file);
+    const error = failureOf(() => openSqliteDeliveryLog({ file }));
+    expect(error).toBeInstanceOf(DeliveryLogError);
+    expect(error).toMatchObject({ ...expected, message: expect.stringContaining(file) });
+    expect(error).toMatchObject(expected);
+    expect(readFileSync(file)).toEqual(bytes);
+  });
+
+  test('refuses a folder that is not there', () =>
+    expect(failureOf(() => openSqliteDeliveryLog({ file: join(folder, 'none', 'x.sqlite') }))).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('cannot be used; check that it may be read and written'),
+    }));
+
+  test('says when another process holds the file', async () => {
+    const log = openSqliteDeliveryLog({ file, busyTimeout: 0 });
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(log.record('slack', 'a')).rejects.toMatchObject({ name: 'DeliveryLogError', kind: 'busy' });
+    other.exec('ROLLBACK');
+    await log.record('slack', 'a');
+    expect(await log.delivered('slack', 'a')).toBe(true);
+    other.close();
+    log.close();
+  });
+
+  test('says when it is closed', async () => {
+    const log = openSqliteDeliveryLog({ file });
+    log.close();
+    await expect(log.checkpoint('slack')).rejects.toMatchObject({ name: 'DeliveryLogError', kind: 'unavailable' });
+  });
+});

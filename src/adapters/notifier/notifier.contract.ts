@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NotifierError, type Notifier } from '../../application/ports/notifier.ts';
+import { notice, noticeOf } from './notice.fixture.ts';
+
+/** A notifier with what its people got to read, and a switch that makes its channel fail. */
+export type Channel = {
+  readonly notifier: Notifier;
+  readonly said: () => readonly string[];
+  readonly fail: () => void;
+  readonly close: () => Promise<void>;
+};
+
+const HOSTILE = '<!channel> <@U1> <https://evil.example|click> \u001b[2J\u202e\r\n\u2028& *bold* `code`';
+
+/** What every notifier does alike. `open` makes a channel of its own for each case. */
+export const notifierContract = (name: string, open: () => Promise<Channel>): void => {
+  describe(`${name} keeps the contract of a notifier`, () => {
+    let channel: Channel;
+    beforeEach(async () => {
+      channel = await open();
+    });
+    afterEach(() => channel.close());
+
+    test('names its channel', () => expect(channel.notifier.channel).toBe(name));
+
+    test('tells what happened, how grave it is, and the id to ask with', async () => {
+      await channel.notifier.notify(notice);
+      expect(channel.said()).toHaveLength(1);
+      expect(channel.said()[0]).toContain('^GSPC fell 3.4 % on 2020-02-24');
+      expect(channel.said()[0]).toContain('about once in 1,400 bars');
+      expect(channel.said()[0]).toContain('gspc-20200224-price-0f3a9c');
+      expect(channel.said()[0]).toMatch(/^high\b/);
+    });
+
+    test.each([
+      ['raised', /^now high\b/],
+      ['retracted', /^withdrawn\b/],
+    ] as const)('says when a finding was %s', async (reason, lead) => {
+      await channel.notifier.notify({ ...notice, reason });
+      expect(channel.said()[0]).toMatch(lead);
+    });
+
+    test('makes hostile text harmless', async () => {
+      await channel.notifier.notify(
+        noticeOf({ ticker: HOSTILE, reason: HOSTILE, id: `id${HOSTILE}`, policy: HOSTILE }),
+      );
+      const [text = ''] = channel.said();
+      expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
+      expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+      expect(text).toContain('id');
+    });
+
+    test('tells every one of many notices at once', async () => {
+      const ids = Array.from({ length: 20 }, (_, i) => `finding-${String(i).padStart(2, '0')}`);
+      await Promise.all(ids.map((id) => channel.notifier.notify(noticeOf({ id }))));
+      const told = channel.said().map((text) => /finding-\d\d/.exec(text)?.[0]);
+      expect(new Set(told)).toEqual(new Set(ids));
+      expect(told).toHaveLength(ids.length);
+    });
+
+    test('reports a failing channel as a NotifierError of one plain line', async () => {
+      channel.fail();
+      const error: unknown = await channel.notifier.notify(notice).catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(NotifierError);
+      expect(error).toMatchObject({ kind: 'try-again', message: expect.stringMatching(/^[A-Z][^\n]+\.$/) });
+      expect(channel.said()).toEqual([]);
+    });
+  });
+};

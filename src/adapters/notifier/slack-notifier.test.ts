@@ -1,0 +1,209 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, test } from 'vitest';
+import { NotifierError } from '../../application/ports/notifier.ts';
+import { notice, noticeOf } from './notice.fixture.ts';
+import { notifierContract } from './notifier.contract.ts';
+import { createSlackNotifier } from './slack-notifier.ts';
+
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+type Slack = { readonly url: string; readonly bodies: string[]; answer: Answer; close: () => Promise<void> };
+
+const SECRET = 'T00/B00/very-secret-token';
+const NOW = Date.UTC(2026, 10, 21, 12);
+
+const ok: Answer = (response) => response.end('ok');
+const refuse =
+  (status: number, body: string, headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    response.writeHead(status, headers).end(body);
+
+/** A stand-in for Slack's webhook on the loopback address. */
+const openSlack = async (): Promise<Slack> => {
+  const bodies: string[] = [];
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    slack.answer(response, request);
+    if (response.statusCode === 200) bodies.push(body);
+  };
+  const server = createServer((request, response) => {
+    void take(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  const slack: Slack = { url: `http://127.0.0.1:${port}/services/${SECRET}`, bodies, answer: ok, close };
+  return slack;
+};
+
+const textOf = (body: string): string => {
+  const parsed: unknown = JSON.parse(body);
+  return typeof parsed === 'object' && parsed !== null && 'text' in parsed ? String(parsed.text) : '';
+};
+
+notifierContract('slack', async () => {
+  const slack = await openSlack();
+  return {
+    notifier: createSlackNotifier({ url: slack.url, now: () => NOW }),
+    said: () => slack.bodies.map(textOf),
+    fail: () => {
+      slack.answer = refuse(500, 'fatal_error');
+    },
+    close: slack.close,
+  };
+});
+
+describe('what Slack gets', () => {
+  const opened: Slack[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((slack) => slack.close()));
+  });
+
+  const open = async (answer: Answer = ok): Promise<Slack> => {
+    const slack = await openSlack();
+    slack.answer = answer;
+    opened.push(slack);
+    return slack;
+  };
+
+  const failureOf = async (answer: Answer, timeoutMs = 5000): Promise<NotifierError> => {
+    const { url } = await open(answer);
+    const notifier = createSlackNotifier({ url, timeoutMs, now: () => NOW });
+    const failure: unknown = await notifier.notify(notice).catch((error: unknown) => error);
+    return failure instanceof NotifierError ? failure : expect.fail('no NotifierError');
+  };
+
+  test('is JSON with the sentence and the id, without links, mentions and previews', async () => {
+    const slack = await open();
+    await createSlackNotifier({ url: slack.url, now: () => NOW }).notify(notice);
+    expect(JSON.parse(slack.bodies[0] ?? '')).toEqual({
+      text: `high: ${notice.finding.reason}\ngspc-20200224-price-0f3a9c · standard@0f3a9c`,
+      mrkdwn: false,
+      parse: 'none',
+      link_names: false,
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+  });
+
+  test('has no character that could start a mention or a link', async () => {
+    const slack = await open();
+    const reason = '<!channel> <@U1> <https://evil.example|here> R&D';
+    await createSlackNotifier({ url: slack.url, now: () => NOW }).notify(noticeOf({ reason, id: '<!here>' }));
+    expect(textOf(slack.bodies[0] ?? '')).toBe(
+      'high: &lt;!channel&gt; &lt;@U1&gt; &lt;https://evil.example|here&gt; R&amp;D\n&lt;!here&gt; · standard@0f3a9c',
+    );
+  });
+
+  test('takes an answer that never ends as an answer', async () => {
+    const endless: Answer = (response) => {
+      response.writeHead(response.statusCode);
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+      };
+      response.on('drain', more);
+      more();
+    };
+    const slack = await open(endless);
+    await createSlackNotifier({ url: slack.url, now: () => NOW }).notify(notice);
+    const error = await failureOf((response, request) => {
+      response.statusCode = 500;
+      endless(response, request);
+    });
+    expect(error.kind).toBe('try-again');
+  });
+
+  test.each<[string, Answer, Partial<NotifierError>]>([
+    ['a server error', refuse(500, 'fatal_error'), { kind: 'try-again', retryAfter: null }],
+    ['a server that is away', refuse(503, '<html>', { 'retry-after': '7' }), { kind: 'try-again', retryAfter: 7000 }],
+    [
+      'too many requests',
+      refuse(429, 'rate_limited', { 'retry-after': '30' }),
+      { kind: 'try-again', retryAfter: 30_000 },
+    ],
+    [
+      'too many requests until a date',
+      refuse(429, '', { 'retry-after': new Date(NOW + 90_000).toUTCString() }),
+      { kind: 'try-again', retryAfter: 90_000 },
+    ],
+    ['a date that is over', refuse(429, '', { 'retry-after': new Date(0).toUTCString() }), { retryAfter: 0 }],
+    ['a pause of a year', refuse(429, '', { 'retry-after': '31536000' }), { retryAfter: 900_000 }],
+    ['a pause that is none', refuse(429, '', { 'retry-after': 'soon' }), { retryAfter: null }],
+    ['a webhook that is gone', refuse(404, 'no_service'), { kind: 'refused', retryAfter: null }],
+    ['a forbidden message', refuse(403, 'action_prohibited'), { kind: 'refused' }],
+    ['an answer cut off before its head', (response) => response.destroy(), { kind: 'try-again' }],
+  ])('fails on %s', async (_, answer, expected) => expect(await failureOf(answer)).toMatchObject(expected));
+
+  test('fails when the answer does not come in time', async () => {
+    const error = await failureOf(() => {}, 50);
+    expect(error).toMatchObject({
+      kind: 'try-again',
+      message: expect.stringContaining('did not answer within 0.05 s'),
+    });
+  });
+
+  test('fails when the reason for a refusal breaks off', async () => {
+    const error = await failureOf((response) => {
+      response.writeHead(410, { 'content-length': '100' });
+      response.write('chan', () => response.destroy());
+    });
+    expect(error).toMatchObject({ kind: 'refused', message: expect.stringContaining('refused the message (410') });
+  });
+
+  test('does not follow a redirect', async () => {
+    const other = await open();
+    const error = await failureOf(refuse(307, '', { location: other.url }));
+    expect(error).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('redirect, which is not followed'),
+    });
+    expect(other.bodies).toEqual([]);
+  });
+
+  test('says what Slack said, when it is one of its codes', async () => {
+    expect((await failureOf(refuse(404, 'no_service'))).message).toBe(
+      'Slack refused the message (404, no_service); check that the webhook still exists and its channel is not archived. Then correct slack.webhookUrl.',
+    );
+    expect((await failureOf(refuse(400, `<p>${SECRET}</p>`))).message).toContain('(400)');
+  });
+
+  test('keeps its URL to itself in every failure', async () => {
+    const { url } = await open();
+    const refused = createServer();
+    refused.listen(0, '127.0.0.1');
+    await once(refused, 'listening');
+    const address = refused.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    refused.close();
+    await once(refused, 'close');
+    const nobody = createSlackNotifier({ url: url.replace(/:\d+/, `:${port}`), now: () => NOW });
+    const failures: unknown[] = [
+      await nobody.notify(notice).catch((error: unknown) => error),
+      await failureOf(refuse(500, 'fatal_error')),
+      await failureOf(refuse(302, '', { location: url })),
+      await failureOf((response) => response.destroy()),
+      await failureOf(() => {}, 20),
+    ];
+    for (const failure of failures) {
+      expect(failure).toMatchObject({ name: 'NotifierError' });
+      expect(inspect(failure, { depth: 10, showHidden: true })).not.toContain('secret');
+    }
+  });
+
+  test.each(['', 'hooks.slack.com/services/secret', 'file:///etc/secret', 'https://user:secret@hooks.slack.com/x'])(
+    'refuses the URL "%s" before anything is sent, without repeating it',
+    (url) => {
+      const create = (): unknown => createSlackNotifier({ url, now: () => NOW });
+      expect(create).toThrow('The Slack webhook URL is none');
+      expect(create).not.toThrow('secret');
+    },
+  );
+});

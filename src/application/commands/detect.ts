@@ -1,0 +1,67 @@
+import type { Judgement } from '../../domain/anomaly/judgement.ts';
+import type { Policy } from '../../domain/anomaly/policy.ts';
+import type { Bar } from '../../domain/market/bar.ts';
+import type { Feed } from '../../domain/market/feed.ts';
+import { seriesKey, type Interval, type Series } from '../../domain/market/series.ts';
+import type { TickerCommand } from '../../domain/ticker/commands.ts';
+import { decide, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
+import type { FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
+import { evolve, initial, type TickerState } from '../../domain/ticker/ticker.ts';
+import type { FindingRow } from '../ports/read-model.ts';
+import { projectFinding } from '../projections/findings.ts';
+
+/** What one bar came to without a store: its outcome, and its judgement where it was judged (anew). */
+export type Detected = { readonly outcome: Outcome; readonly judgement: Judgement | null };
+
+/** Judges bars of any number of tickers without a store, by the same decisions. */
+export type Detection = {
+  /** Judges the next bar of a ticker. */
+  next(ticker: string, bar: Bar): Detected;
+  /** The findings so far that stand, in order of onset, then of ticker. */
+  findings(): readonly FindingRow[];
+};
+
+type Judged = { readonly series: Series; readonly state: TickerState };
+
+const isFinding = (event: TickerEvent): event is FindingEvent => event.type.startsWith('Anomaly');
+
+const judgementIn = ({ events }: Decision): Judgement | null => {
+  const [first] = events;
+  return first?.type === 'BarObserved' || first?.type === 'BarCorrected' ? first.judgement : null;
+};
+
+const byOnset = (a: FindingRow, b: FindingRow): number =>
+  a.onset - b.onset || (a.ticker < b.ticker ? -1 : Number(a.ticker > b.ticker)) || (a.id < b.id ? -1 : 1);
+
+/** Starts a detection of bars of one feed and interval under a policy. */
+export const createDetection = (policy: Policy, feed: Feed, interval: Interval): Detection => {
+  const tickers = new Map<string, Judged>();
+  const rows = new Map<string, FindingRow>();
+
+  const decided = ({ series, state }: Judged, command: TickerCommand): Decision => {
+    const decision = decide(command, state);
+    const context = { series: seriesKey(series), ticker: series.ticker };
+    for (const event of decision.events) {
+      if (isFinding(event)) rows.set(event.id, projectFinding(rows.get(event.id) ?? null, event, context));
+      evolve(state, event);
+    }
+    return decision;
+  };
+
+  const watched = (ticker: string): Judged => {
+    const series = { feed: feed.id, ticker, interval };
+    const judged = { series, state: initial() };
+    decided(judged, { type: 'WatchTicker', series, feed, policy });
+    tickers.set(ticker, judged);
+    return judged;
+  };
+
+  return {
+    next: (ticker, bar) => {
+      const judged = tickers.get(ticker) ?? watched(ticker);
+      const decision = decided(judged, { type: 'ObserveBars', bars: [bar], policy });
+      return { outcome: decision.outcomes[0] ?? 'observed', judgement: judgementIn(decision) };
+    },
+    findings: () => [...rows.values()].filter(({ retracted }) => !retracted).sort(byOnset),
+  };
+};

@@ -1,0 +1,70 @@
+import type { Policy } from '../../domain/anomaly/policy.ts';
+import { barBack, REVISABLE_BARS } from '../../domain/baseline/bar-window.ts';
+import type { Bar } from '../../domain/market/bar.ts';
+import type { Series } from '../../domain/market/series.ts';
+import type { TickerCommand } from '../../domain/ticker/commands.ts';
+import { OUTCOMES, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
+import type { MarketData } from '../ports/market-data.ts';
+import type { TickerHandler } from './handle-command.ts';
+
+/** How many bars of a load came to what. */
+export type Tally = Readonly<Record<Outcome, number>>;
+
+/** What loading needs; `breathe` lets other work of the process run between two chunks. */
+export type Loading = {
+  readonly tickers: TickerHandler;
+  readonly marketData: MarketData;
+  readonly policy: Policy;
+  readonly breathe: () => Promise<void>;
+};
+
+/** A command that the domain refused, or that never got its turn. */
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+}
+
+/** A tally of nothing. */
+export const emptyTally = (): Record<Outcome, number> => ({
+  observed: 0,
+  corrected: 0,
+  duplicate: 0,
+  'too-old': 0,
+  'out-of-order': 0,
+});
+
+/** Sum of two tallies. */
+export const addTallies = (a: Tally, b: Tally): Tally => {
+  const sum = emptyTally();
+  for (const outcome of OUTCOMES) sum[outcome] = a[outcome] + b[outcome];
+  return sum;
+};
+
+const run = async (tickers: TickerHandler, series: Series, command: TickerCommand): Promise<Decision> => {
+  const handled = await tickers.handle(series, command);
+  const name = `${series.ticker} of feed ${series.feed}`;
+  if (handled.outcome === 'contended')
+    throw new LoadError(`${name}: other writers were always first; load again when they are done`);
+  if (handled.decision.refusal) throw new LoadError(`${name}: ${command.type} was refused (${handled.decision.refusal})`);
+  return handled.decision;
+};
+
+const tallyOf = (outcomes: readonly Outcome[]): Tally => {
+  const tally = emptyTally();
+  for (const outcome of outcomes) tally[outcome] += 1;
+  return tally;
+};
+
+/** Watches a series under the policy and judges its bars, from the oldest that can still be corrected on; gives the tally of each chunk. */
+export async function* loadBars(loading: Loading, series: Series): AsyncGenerator<Tally> {
+  const { tickers, marketData, policy, breathe } = loading;
+  await run(tickers, series, { type: 'WatchTicker', series, feed: marketData.feed, policy });
+  const { window } = (await tickers.state(series)).baseline;
+  const from = barBack(window, Math.min(window.count, REVISABLE_BARS))?.time;
+  for await (const bars of marketData.bars(series, from)) {
+    const { outcomes } = await run(tickers, series, observe(bars, policy));
+    yield tallyOf(outcomes);
+    await breathe();
+  }
+}
+
+const observe = (bars: readonly Bar[], policy: Policy): TickerCommand => ({ type: 'ObserveBars', bars, policy });

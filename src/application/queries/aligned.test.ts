@@ -1,0 +1,30 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { alignedLines, wrappedLines } from './aligned.ts';
+
+describe('alignedLines', () => {
+  test('pads each column to its widest cell and trims the end', () =>
+    expect(alignedLines([['a', 'long cell', 'x'], ['longer', 'b'], []])).toEqual([
+      'a       long cell  x',
+      'longer  b',
+      '',
+    ]));
+});
+
+describe('wrappedLines', () => {
+  test('breaks at spaces and leaves a long word whole', () =>
+    expect(wrappedLines('one two threefourfive six', 8)).toEqual(['one two', 'threefourfive', 'six']));
+
+  test('keeps every word, in lines within the width', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }),
+        fc.integer({ min: 9, max: 30 }),
+        (words, width) => {
+          const lines = wrappedLines(words.join(' '), width);
+          expect(lines.join(' ')).toBe(words.join(' '));
+          expect(lines.every((line) => line.length <= width)).toBe(true);
+        },
+      ),
+    ));
+});

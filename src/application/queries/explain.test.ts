@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
+import { explain } from './explain.ts';
+import { explanationText } from './explanation-text.ts';
+import { fall, fallReading, fallRow, openOf, quietBar, surgeReading } from './finding.fixture.ts';
+import { renderFinding } from './render-finding.ts';
+
+const fallBar: BarRow = {
+  ...quietBar,
+  bar: { ...quietBar.bar, time: fall.time },
+  judgement: { ...quietBar.judgement, verdict: 'anomalous', channels: [surgeReading, fallReading] },
+};
+
+const readModelWith = async (findings: readonly FindingRow[], bars: readonly BarRow[]): Promise<ReadModel> => {
+  const readModel = createMemoryReadModel();
+  await readModel.apply({ findings, bars, tickers: [], seen: [], checkpoint: 1 });
+  return readModel;
+};
+
+const textOf = async (row: FindingRow, bars: readonly BarRow[] = [fallBar]): Promise<string> =>
+  explanationText(await explain(await readModelWith([row], bars), row.id));
+
+describe('explain', () => {
+  test('gives all factors of the onset bar, the one that spoke first', async () => {
+    const explanation = await explain(await readModelWith([fallRow], [fallBar]), fallRow.id);
+    expect(explanation).toMatchObject({
+      found: true,
+      finding: renderFinding(fallRow),
+      rule: 'price-and-volume',
+      bars: [fall],
+      retracted: false,
+      supersedes: null,
+    });
+    const factors = explanation.found ? explanation.factors : [];
+    expect(factors.map(({ detector, unit, version }) => [detector, unit, version])).toEqual([
+      ['return', 'log-return', 1],
+      ['volume', 'log-volume', 1],
+    ]);
+    expect(factors[0]?.low).toBeCloseTo(0.0007 - 3.4 * 0.0059, 12);
+    expect(factors[0]?.high).toBeCloseTo(0.0007 + 3.4 * 0.0059, 12);
+    expect(factors[0]?.rarity).toBeCloseTo(10 ** 3.45, 6);
+    expect(factors[1]?.low).toBeNull();
+  });
+
+  test('keeps to the recorded evidence when the bar reads differently since', async () => {
+    const corrected = {
+      ...fallBar,
+      judgement: { ...fallBar.judgement, channels: [{ ...fallReading, value: 0 }, surgeReading] },
+    };
+    const explanation = await explain(await readModelWith([{ ...fallRow, retracted: true }], [corrected]), fallRow.id);
+    expect(explanation.found && explanation.factors.map(({ value }) => value)).toEqual([fallReading.value]);
+  });
+
+  test('offers the ids that start most like an unknown one, whatever the case', async () => {
+    const others = ['gspc-20200316-price-1', 'gspc-20200224-volume-2', 'gspc-2018', 'aapl-20200224-price-3', 'gspc-1'];
+    const rows: FindingRow[] = [];
+    for (const id of others) rows.push({ ...fallRow, id });
+    const readModel = await readModelWith(rows, []);
+    expect(await explain(readModel, 'GSPC-20200224-price')).toEqual({
+      found: false,
+      id: 'GSPC-20200224-price',
+      similar: ['gspc-20200224-volume-2', 'gspc-20200316-price-1', 'gspc-2018'],
+    });
+  });
+});
+
+describe('explanationText', () => {
+  test('is a sentence, a table of factors, the bars and what became of it', async () => {
+    expect(await textOf(fallRow)).toBe(
+      [
+        '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: about',
+        'once in 1,400 bars (5.6 years).',
+        '',
+        'factor     return            volume',
+        'value      -3.4 %            130.2 million',
+        'expected   +0.07 %           42.0 million',
+        'normal     -1.9 % to +2.1 %  up to 93.5 million',
+        'spread     0.6 %             x 1.28',
+        'z-score    -6.0              4.5',
+        'threshold  3.4               3.2',
+        'sample     63 bars           63 bars',
+        'once in    2,800 bars        790 bars',
+        'detector   return version 1  volume version 1',
+        '',
+        'bar         move        severity  once in bars',
+        '2020-02-24  fell 3.4 %  high      1,400',
+        '',
+        'severity  high, score 0.759',
+        'policy    standard@0f3a9c, rule price-and-volume',
+        'series    sample/^GSPC/1d',
+        'finding   gspc-20200224-price-0f3a9c, ended 2020-02-24',
+      ].join('\n'),
+    );
+  });
+
+  test('shows a flat baseline without z-score and rarity', async () => {
+    const channel = { ...fallReading, detector: 'price-level', value: 101, expected: 100, spread: 0, z: 0, sample: 20 };
+    const flat = { ...fall, kind: 'flat-baseline', channel } as const;
+    const text = await textOf({ ...fallRow, evidence: [flat] }, []);
+    expect(text).toContain('normal     none: it did not vary');
+    expect(text).toContain('z-score    -\nthreshold  -\nsample     20 bars\nonce in    -\n');
+    expect(text).toMatch(/2020-02-24 {2}closed at 101\.00 {2}high {6}-\n/);
+  });
+
+  test.each([
+    [
+      'price-level',
+      { value: 160, expected: 151, spread: 0.7254 },
+      ['value      160.00', 'expected   151.00', 'normal     148.53 to 153.47', 'spread     0.725'],
+    ],
+    [
+      'volume-level',
+      { value: 1e8, expected: 5e7, spread: 2e6 },
+      ['value      100.0 million', 'normal     43.2 million to 56.8 million', 'spread     2.0 million'],
+    ],
+    [
+      'breadth',
+      { value: 0.75, expected: 0.5, spread: 0.05 },
+      ['value      0.7500', 'normal     0.3300 to 0.6700', 'spread     0.05000'],
+    ],
+  ])('gives the numbers of %s in its unit', async (detector, numbers, lines) => {
+    const channel = { ...fallReading, detector, ...numbers };
+    const text = await textOf({ ...fallRow, evidence: [{ ...fall, channel }] }, []);
+    expect(text.split('\n')).toEqual(expect.arrayContaining(lines));
+  });
+
+  test('counts the bars that it does not list', async () => {
+    const bars = Array.from({ length: 13 }, (_, i) => ({ ...fall, time: openOf(`2020-03-${String(i + 10)}`) }));
+    const text = await textOf({ ...fallRow, evidence: bars });
+    expect(text).toContain('2020-03-19  fell 3.4 %');
+    expect(text).not.toContain('2020-03-20  fell');
+    expect(text).toContain('and 3 more');
+  });
+
+  test.each([
+    [{ end: null }, 'gspc-20200224-price-0f3a9c, still open'],
+    [{ retracted: true }, 'gspc-20200224-price-0f3a9c, withdrawn after a bar was corrected'],
+    [{ supersedes: 'gspc-20200224-price-old' }, 'replaces  gspc-20200224-price-old'],
+  ])('says what became of it: %j', async (other, text) =>
+    expect(await textOf({ ...fallRow, ...other })).toContain(text),
+  );
+
+  test.each([
+    [[], 'No finding has the id "zz\\u001b". Every notice and list of findings gives the ids.'],
+    [['a-1', 'a-2'], 'No finding has the id "zz\\u001b". Similar ids: a-1, a-2.'],
+  ])('an unknown id, with %j like it', (similar, text) =>
+    expect(explanationText({ found: false, id: 'zz\u001b', similar })).toBe(text),
+  );
+
+  test('keeps to 80 columns', async () => {
+    const text = await textOf({
+      ...fallRow,
+      evidence: [fall, { ...fall, time: openOf('2020-02-25'), kind: 'volume', channel: surgeReading }],
+    });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});

@@ -1,0 +1,67 @@
+import type { Evidence } from '../../domain/anomaly/judgement.ts';
+import type { Finding } from '../finding.ts';
+import type { FindingRow, ReadModel } from '../ports/read-model.ts';
+import { factorOf, type Factor } from './factor.ts';
+import { barsOf } from './finding-bars.ts';
+import { renderFinding } from './render-finding.ts';
+
+/** Why a finding is one: the factors of its onset bar (the one that spoke first), all its bars, and what became of it. */
+export type Explanation =
+  | {
+      readonly found: true;
+      readonly finding: Finding;
+      readonly rule: string;
+      readonly factors: readonly Factor[];
+      readonly bars: readonly Evidence[];
+      readonly retracted: boolean;
+      readonly supersedes: string | null;
+    }
+  | { readonly found: false; readonly id: string; readonly similar: readonly string[] };
+
+/** Findings looked through for ids like the one asked for. */
+const NEWEST = 1000;
+
+/** Ids offered instead of an unknown one. */
+const OFFERED = 3;
+
+/** All channels of the onset bar; only the one that spoke where the bar has been corrected since. */
+const factorsOf = async (readModel: ReadModel, row: FindingRow): Promise<readonly Factor[]> => {
+  const { channel, time } = barsOf(row).onset;
+  const [bar] = await readModel.bars(row.series, time, time, 1);
+  const others = (bar?.judgement.channels ?? []).filter(({ detector }) => detector !== channel.detector);
+  const stands = bar?.judgement.channels.some(
+    (one) => one.detector === channel.detector && one.value === channel.value,
+  );
+  return [channel, ...(stands ? others : [])].map(factorOf);
+};
+
+const sharedStart = (a: string, b: string): number => {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
+};
+
+const similarTo = async (readModel: ReadModel, id: string): Promise<readonly string[]> => {
+  const rows = await readModel.findings({ limit: NEWEST });
+  return rows
+    .map((row) => ({ id: row.id, shared: sharedStart(id.toLowerCase(), row.id.toLowerCase()) }))
+    .filter(({ shared }) => shared >= 3)
+    .toSorted((a, b) => b.shared - a.shared)
+    .slice(0, OFFERED)
+    .map((one) => one.id);
+};
+
+/** Why the finding of an id is one; for an unknown id, those of the newest findings whose ids start most like it. */
+export const explain = async (readModel: ReadModel, id: string): Promise<Explanation> => {
+  const row = await readModel.finding(id);
+  if (!row) return { found: false, id, similar: await similarTo(readModel, id) };
+  return {
+    found: true,
+    finding: renderFinding(row),
+    rule: row.rule,
+    factors: await factorsOf(readModel, row),
+    bars: row.evidence,
+    retracted: row.retracted,
+    supersedes: row.supersedes,
+  };
+};

@@ -1,0 +1,88 @@
+import { rarityOf } from '../../domain/anomaly/surprise.ts';
+import { sessionDate } from '../../domain/market/session.ts';
+import { alignedLines, wrappedLines } from './aligned.ts';
+import type { Explanation } from './explain.ts';
+import { rangeText, type Factor } from './factor.ts';
+import { onceInText, whenText } from './figures.ts';
+import { moveText } from './move.ts';
+import { spreadText, valueText, zText } from './units.ts';
+
+type Found = Extract<Explanation, { found: true }>;
+
+/** Columns of a terminal. */
+const WIDTH = 80;
+
+/** Bars listed before the rest is only counted. */
+const LISTED = 10;
+
+const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] => {
+  const row = (name: string, cell: (factor: Factor) => string): readonly string[] => [name, ...factors.map(cell)];
+  const flat = (text: (factor: Factor) => string) => (factor: Factor) => (factor.spread === 0 ? '-' : text(factor));
+  return [
+    row('factor', ({ detector }) => detector),
+    row('value', ({ unit, value }) => valueText(unit, value)),
+    row('expected', ({ unit, expected }) => valueText(unit, expected)),
+    row('normal', rangeText),
+    row('spread', ({ unit, spread }) => spreadText(unit, spread)),
+    row(
+      'z-score',
+      flat(({ z }) => zText(z)),
+    ),
+    row(
+      'threshold',
+      flat(({ threshold }) => zText(threshold)),
+    ),
+    row('sample', ({ sample }) => `${sample} bars`),
+    row(
+      'once in',
+      flat(({ rarity }) => `${onceInText(rarity)} bars`),
+    ),
+    row('detector', ({ detector, version }) => `${detector} version ${version}`),
+  ];
+};
+
+const barRows = ({ bars, finding }: Found): readonly (readonly string[])[] => {
+  const rows = bars.slice(0, LISTED).map(({ time, kind, channel, surprise, severity }) => {
+    const onceIn = channel.spread === 0 ? '-' : onceInText(rarityOf(surprise));
+    return [whenText(time, finding.series), moveText({ kind, ...channel }), severity, onceIn];
+  });
+  const more = bars.length > LISTED ? [['', `and ${bars.length - LISTED} more`]] : [];
+  return [['bar', 'move', 'severity', 'once in bars'], ...rows, ...more];
+};
+
+const fateOf = ({ retracted, finding }: Found): string => {
+  if (retracted) return 'withdrawn after a bar was corrected';
+  return finding.endTimestamp === null ? 'still open' : `ended ${sessionDate(Date.parse(finding.endTimestamp))}`;
+};
+
+const footRows = (found: Found): readonly (readonly string[])[] => {
+  const { finding, rule, supersedes } = found;
+  const rows = [
+    ['severity', `${finding.severity}, score ${finding.score.toFixed(3)}`],
+    ['policy', `${finding.policy}, rule ${rule}`],
+    ['series', finding.series],
+    ['finding', `${finding.id}, ${fateOf(found)}`],
+  ];
+  return supersedes === null ? rows : [...rows, ['replaces', supersedes]];
+};
+
+const notFoundText = ({ id, similar }: Extract<Explanation, { found: false }>): string => {
+  const next =
+    similar.length > 0 ? `Similar ids: ${similar.join(', ')}.` : 'Every notice and list of findings gives the ids.';
+  return `No finding has the id ${JSON.stringify(id.slice(0, WIDTH))}. ${next}`;
+};
+
+/** An explanation as people read it: the sentence, a table of factors, the bars, and what the finding is; lines of 80 columns. */
+export const explanationText = (explanation: Explanation): string => {
+  if (!explanation.found) return notFoundText(explanation);
+  const { finding, factors } = explanation;
+  return [
+    ...wrappedLines(finding.reason, WIDTH),
+    '',
+    ...alignedLines(factorRows(factors)),
+    '',
+    ...alignedLines(barRows(explanation)),
+    '',
+    ...alignedLines(footRows(explanation)),
+  ].join('\n');
+};

@@ -1,0 +1,26 @@
+import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
+import { rarityOf } from '../../domain/anomaly/surprise.ts';
+import { limitsOf } from './normal.ts';
+import { isTwoSided, unitOf, valueText, type Unit } from './units.ts';
+
+/** What one channel contributed to a judgement: its reading, the unit of its numbers, the limits of what was normal (`low` null where only high values count), and once in how many bars it reads like this. */
+export type Factor = ChannelReading & {
+  readonly unit: Unit;
+  readonly low: number | null;
+  readonly high: number;
+  readonly rarity: number;
+};
+
+/** The reading with unit, limits and rarity. */
+export const factorOf = (reading: ChannelReading): Factor => {
+  const unit = unitOf(reading.detector);
+  const { low, high } = limitsOf(reading);
+  return { ...reading, unit, low: isTwoSided(unit) ? low : null, high, rarity: rarityOf(reading.surprise) };
+};
+
+/** The limits of what was normal, in words: `-1.9 % to +2.1 %`, `up to 7.9 billion`. */
+export const rangeText = ({ unit, low, high, spread }: Factor): string => {
+  if (spread === 0) return 'none: it did not vary';
+  const most = valueText(unit, high);
+  return low === null ? `up to ${most}` : `${valueText(unit, low)} to ${most}`;
+};

@@ -1,0 +1,74 @@
+import { newYorkOffset } from '../../domain/market/new-york.ts';
+import { BARS_PER_YEAR, parseSeriesKey } from '../../domain/market/series.ts';
+import { sessionDate } from '../../domain/market/session.ts';
+
+/** A number with thousands separators and so many decimals: `1,234.50`. */
+export const grouped = (value: number, decimals = 0): string => {
+  const [whole = '', fraction] = value.toFixed(decimals).split('.');
+  const separated = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? separated : `${separated}.${fraction}`;
+};
+
+/** So many of a thing: `1 bar`, `1,400 bars`. */
+export const countText = (count: number, thing: string): string =>
+  `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
+
+/** A price in its own unit: cents above 1, else three significant digits. */
+export const priceText = (price: number): string => (Math.abs(price) >= 1 ? grouped(price, 2) : price.toPrecision(3));
+
+/** A number of shares: `12,345`, `94.2 million`, `6.1 billion`. */
+export const volumeText = (shares: number): string => {
+  if (shares >= 1e9) return `${grouped(shares / 1e9, 1)} billion`;
+  return shares >= 1e6 ? `${grouped(shares / 1e6, 1)} million` : grouped(shares);
+};
+
+/** A log return without its sign, in percent of the price: `3.4 %`. */
+export const percentText = (logReturn: number): string => {
+  const percent = Math.abs(Math.expm1(logReturn)) * 100;
+  if (percent >= 100) return `${grouped(percent)} %`;
+  return `${percent.toFixed(percent < 0.095 ? 2 : 1)} %`;
+};
+
+/** A log return with its sign, in percent of the price: `+3.4 %`, `-0.05 %`. */
+export const signedPercentText = (logReturn: number): string => `${logReturn < 0 ? '-' : '+'}${percentText(logReturn)}`;
+
+/** A ratio as a number of times: `0.45`, `3.1`, `1,200`. */
+export const timesText = (ratio: number): string => {
+  if (ratio >= 10) return grouped(ratio);
+  return ratio.toFixed(ratio < 0.995 ? 2 : 1);
+};
+
+const yearsText = (years: number): string => {
+  const rounded = Number(years.toPrecision(2));
+  if (rounded === 1) return 'a year';
+  return `${rounded < 10 ? rounded : grouped(rounded)} years`;
+};
+
+/** Once in how many bars, as a number for tables: `<2`, `1,400`, `1,000,000+`. */
+export const onceInText = (rarity: number): string => {
+  if (rarity < 2) return '<2';
+  return rarity >= 1e6 ? '1,000,000+' : grouped(Number(rarity.toPrecision(2)));
+};
+
+/** How often something this rare comes up, in words: `about once in 1,400 bars`. */
+export const oftenText = (rarity: number): string => {
+  if (rarity < 2) return 'more often than every second bar';
+  return rarity >= 1e6 ? 'less than once in a million bars' : `about once in ${onceInText(rarity)} bars`;
+};
+
+/** The same with the years that takes, where it is a year or more of the series: `about once in 1,400 bars (5.6 years)`. */
+export const rarityText = (rarity: number, series: string): string => {
+  const years = rarity / BARS_PER_YEAR[parseSeriesKey(series)?.interval ?? '1d'];
+  return years < 1 || rarity >= 1e6 ? oftenText(rarity) : `${oftenText(rarity)} (${yearsText(years)})`;
+};
+
+const clockText = (time: number): string => {
+  const minutes = Math.floor((time + newYorkOffset(time)) / 60_000) % 1440;
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+};
+
+/** When a bar of the series was: its session date, within the day also the New York time at which it starts. */
+export const whenText = (time: number, series: string): string => {
+  const daily = parseSeriesKey(series)?.interval === '1d';
+  return daily ? sessionDate(time) : `${sessionDate(time)} at ${clockText(time)}`;
+};

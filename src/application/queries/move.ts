@@ -1,0 +1,33 @@
+import type { Kind } from '../../domain/anomaly/kinds.ts';
+import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
+import { percentText } from './figures.ts';
+import { unitOf, usualTimesText, valueText, type Unit } from './units.ts';
+
+/** What happened in a bar: the kind of finding it is, and what its channel's detector read. */
+export type Move = { readonly kind: Kind } & Pick<ChannelReading, 'detector' | 'value' | 'expected'>;
+
+const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
+  'log-return': ({ value }) => (value === 0 ? 'did not move' : `${value < 0 ? 'fell' : 'rose'} ${percentText(value)}`),
+  'log-volume': ({ value, expected }) => `traded ${usualTimesText(value, expected)} times its usual volume`,
+  price: ({ value }) => `closed at ${valueText('price', value)}`,
+  shares: ({ value }) => `traded ${valueText('shares', value)} shares`,
+  other: ({ detector }) => `was unusual to the detector ${detector}`,
+};
+
+const KIND_MOVES: Readonly<Record<Kind, string | null>> = {
+  price: null,
+  volume: null,
+  'flat-baseline': null,
+  gap: 'opened with an unusual gap',
+  range: 'traded in an unusual range',
+  'level-shift': 'moved to another level',
+  'volatility-shift': 'changed how much it moves',
+  drawdown: 'fell unusually far from its peak',
+  stale: 'kept repeating its price',
+  'bad-tick': 'showed a price that looks like a data fault',
+  'missing-bars': 'missed bars',
+  'suspect-corporate-action': 'moved as a split would move it',
+};
+
+/** What happened in a bar, without the ticker: `fell 3.4 %`, `traded 3.1 times its usual volume`. */
+export const moveText = (move: Move): string => KIND_MOVES[move.kind] ?? MOVES[unitOf(move.detector)](move);

@@ -1,0 +1,36 @@
+import type { Bar } from '../../domain/market/bar.ts';
+import type { Factor } from './factor.ts';
+import { priceText, volumeText } from './figures.ts';
+import type { Unit } from './units.ts';
+
+/** What would have made a bar a finding: `of` it a value below or above these, in prices or shares. */
+export type Needed = {
+  readonly of: 'close' | 'volume';
+  readonly below: number | null;
+  readonly above: number;
+};
+
+const aboveZero = (low: number | null): number | null => (low !== null && low > 0 ? low : null);
+
+const converted = (low: number | null, convert: (limit: number) => number): number | null =>
+  low === null ? null : convert(low);
+
+const NEEDS: Readonly<Record<Unit, (factor: Factor, bar: Bar) => Needed | null>> = {
+  'log-return': ({ value, low, high }, { close }) => {
+    const closeOf = (move: number): number => (close / Math.exp(value)) * Math.exp(move);
+    return { of: 'close', below: converted(low, closeOf), above: closeOf(high) };
+  },
+  'log-volume': ({ low, high }) => ({ of: 'volume', below: converted(low, Math.exp), above: Math.exp(high) }),
+  price: ({ low, high }) => ({ of: 'close', below: aboveZero(low), above: high }),
+  shares: ({ low, high }) => ({ of: 'volume', below: aboveZero(low), above: high }),
+  other: () => null,
+};
+
+/** What a factor would have needed of its bar to start a finding, the other factors being as they were; null where it cannot be said in prices or shares. */
+export const neededFor = (factor: Factor, bar: Bar): Needed | null => NEEDS[factor.unit](factor, bar);
+
+/** What was needed, in words: `a close below 3,225.89 or above 3,451.02`. */
+export const neededText = ({ of, below, above }: Needed): string => {
+  const text = of === 'close' ? priceText : volumeText;
+  return `a ${of} ${below === null ? '' : `below ${text(below)} or `}above ${text(above)}`;
+};

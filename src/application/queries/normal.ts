@@ -1,0 +1,61 @@
+import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
+import { percentText, signedPercentText } from './figures.ts';
+import { unitOf, usualTimesText, valueText, zText, type Unit } from './units.ts';
+
+/** The values a channel takes for normal, in its unit. */
+export type Limits = { readonly low: number; readonly high: number };
+
+/** The limits of what is normal: expected -/+ threshold * spread. */
+export const limitsOf = (reading: ChannelReading): Limits => {
+  const reach = reading.threshold * reading.spread;
+  return { low: reading.expected - reach, high: reading.expected + reach };
+};
+
+const deviationsText = ({ value, expected, spread }: ChannelReading): string =>
+  `${zText(Math.abs(value - expected) / spread)} standard deviations ${value < expected ? 'below' : 'above'}`;
+
+const levelText = (reading: ChannelReading): string =>
+  `${deviationsText(reading)} the ${reading.sample}-bar mean of ${valueText(unitOf(reading.detector), reading.expected)}`;
+
+/** The clause with a limit, or, where value and limit read the same, on which side of it the value is. */
+const beside = (value: string, limit: string, clause: string, beyond: boolean): string =>
+  value === limit ? `just ${beyond ? 'beyond' : 'within'} what is normal` : `where ${clause} is normal`;
+
+const returnText = (reading: ChannelReading): string => {
+  const { low, high } = limitsOf(reading);
+  const { value, expected } = reading;
+  const move = percentText(value);
+  const fall = percentText(low);
+  const rise = percentText(high);
+  if (value < expected && value < 0 && low < 0) return beside(move, fall, `a fall of up to ${fall}`, value < low);
+  if (value > expected && value > 0 && high > 0) return beside(move, rise, `a rise of up to ${rise}`, value > high);
+  return `where moves from ${signedPercentText(low)} to ${signedPercentText(high)} are normal`;
+};
+
+const volumeText = (reading: ChannelReading): string => {
+  const { low, high } = limitsOf(reading);
+  const { value, expected } = reading;
+  const times = usualTimesText(value, expected);
+  const least = usualTimesText(low, expected);
+  const most = usualTimesText(high, expected);
+  return value < expected
+    ? beside(times, least, `${least} times or more`, value < low)
+    : beside(times, most, `up to ${most} times`, value > high);
+};
+
+const NORMALS: Readonly<Record<Unit, (reading: ChannelReading) => string>> = {
+  'log-return': returnText,
+  'log-volume': volumeText,
+  price: levelText,
+  shares: levelText,
+  other: (reading) => `${deviationsText(reading)} what is normal`,
+};
+
+const flatText = ({ detector, value, expected, sample }: ChannelReading): string =>
+  value === expected
+    ? `like each of the ${sample} bars before, so no z-score exists`
+    : `where the ${sample} bars before were all at ${valueText(unitOf(detector), expected)}, so no z-score exists`;
+
+/** What would have been normal, as a clause: `where a fall of up to 1.9 % is normal`. */
+export const normalText = (reading: ChannelReading): string =>
+  reading.spread === 0 ? flatText(reading) : NORMALS[unitOf(reading.detector)](reading);

@@ -1,0 +1,35 @@
+import { rarityOf } from '../../domain/anomaly/surprise.ts';
+import { sessionDate } from '../../domain/market/session.ts';
+import type { Finding } from '../finding.ts';
+import type { FindingRow } from '../ports/read-model.ts';
+import { barsOf } from './finding-bars.ts';
+import { sentenceOf } from './sentence.ts';
+
+const instant = (time: number): string => new Date(time).toISOString();
+
+/** A finding as programs and people get it: numbers of the onset bar's channel, rarity of its most surprising bar. */
+export const renderFinding = (row: FindingRow): Finding => {
+  const { onset, loudest } = barsOf(row);
+  const { value, expected, spread, threshold, detector } = onset.channel;
+  return {
+    id: row.id,
+    series: row.series,
+    ticker: row.ticker,
+    sessionDate: sessionDate(onset.time),
+    timestamp: instant(onset.time),
+    endTimestamp: row.end === null ? null : instant(row.end),
+    bars: row.evidence.map((bar) => instant(bar.time)),
+    kind: row.kind,
+    direction: row.direction,
+    severity: row.severity,
+    score: row.score,
+    value,
+    expected,
+    spread,
+    threshold,
+    rarity: rarityOf(loudest.surprise),
+    detector,
+    policy: row.policy,
+    reason: sentenceOf(row),
+  };
+};

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
+import { KINDS } from '../../domain/anomaly/kinds.ts';
+import { fall, fallReading, fallRow, openOf, surge, surgeReading } from './finding.fixture.ts';
+import { sentenceOf } from './sentence.ts';
+
+const level: ChannelReading = {
+  ...fallReading,
+  detector: 'price-level',
+  value: 160,
+  expected: 151,
+  spread: 0.7254,
+  sample: 20,
+};
+
+const oneBar = (channel: ChannelReading, other: Partial<typeof fall> = {}): string =>
+  sentenceOf({ ...fallRow, evidence: [{ ...fall, channel, ...other }] });
+
+describe('a finding of one bar', () => {
+  test.each([
+    [
+      'a fall',
+      fallReading,
+      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: about once in 1,400 bars (5.6 years).',
+    ],
+    [
+      'a rise',
+      { ...fallReading, value: Math.log(1.0462) },
+      '^GSPC rose 4.6 % on 2020-02-24, where a rise of up to 2.1 % is normal: about once in 1,400 bars (5.6 years).',
+    ],
+    [
+      'a surge of volume',
+      surgeReading,
+      '^GSPC traded 3.1 times its usual volume on 2020-02-24, where up to 2.2 times is normal: about once in 1,400 bars (5.6 years).',
+    ],
+    [
+      'hardly any volume',
+      { ...surgeReading, value: surgeReading.expected - 1 },
+      '^GSPC traded 0.37 times its usual volume on 2020-02-24, where 0.45 times or more is normal: about once in 1,400 bars (5.6 years).',
+    ],
+    [
+      'a price level',
+      level,
+      '^GSPC closed at 160.00 on 2020-02-24, 12.4 standard deviations above the 20-bar mean of 151.00: about once in 1,400 bars (5.6 years).',
+    ],
+    [
+      'a volume level',
+      { ...level, detector: 'volume-level', value: 1e6, expected: 50_200_000, spread: 145_095 },
+      '^GSPC traded 1.0 million shares on 2020-02-24, 339.1 standard deviations below the 20-bar mean of 50.2 million: about once in 1,400 bars (5.6 years).',
+    ],
+    [
+      'a detector that came later',
+      { ...level, detector: 'spread' },
+      '^GSPC was unusual to the detector spread on 2020-02-24, 12.4 standard deviations above what is normal: about once in 1,400 bars (5.6 years).',
+    ],
+  ])('%s', (_, channel, text) => expect(oneBar(channel)).toBe(text));
+
+  test('no move where moves are normal', () => {
+    const rising = { ...fallReading, value: 0, expected: 0.01, spread: 0.0005 };
+    expect(oneBar(rising)).toContain('did not move on 2020-02-24, where moves from +0.8 % to +1.2 % are normal');
+  });
+
+  test('a small fall of a ticker that always rises is measured against its rises', () => {
+    const rising = { ...fallReading, value: -0.002, expected: 0.01, spread: 0.0005 };
+    expect(oneBar(rising)).toContain('fell 0.2 % on 2020-02-24, where moves from +0.8 % to +1.2 % are normal');
+  });
+
+  test('a move that reads like its limit is called just beyond it', () => {
+    const close = { ...fallReading, value: -0.0195, expected: 0, spread: 0.0193 / 3.4 };
+    expect(oneBar(close)).toContain('fell 1.9 % on 2020-02-24, just beyond what is normal: ');
+    expect(oneBar({ ...close, value: -0.0191 })).toContain('just within what is normal');
+  });
+
+  test.each([
+    [
+      'left',
+      { value: 101 },
+      'closed at 101.00 on 2020-02-24, where the 20 bars before were all at 100.00, so no z-score exists.',
+    ],
+    ['kept', { value: 100 }, 'closed at 100.00 on 2020-02-24, like each of the 20 bars before, so no z-score exists.'],
+  ])('a flat baseline that was %s', (_, value, text) => {
+    const flat = { ...level, expected: 100, spread: 0, z: 0, ...value };
+    expect(oneBar(flat, { kind: 'flat-baseline', direction: null })).toBe(`^GSPC ${text}`);
+  });
+
+  test.each(KINDS)('the kind %s has a sentence', (kind) => {
+    const text = oneBar({ ...fallReading, spread: kind === 'flat-baseline' ? 0 : 0.0059 }, { kind });
+    expect(text).toMatch(/^\^GSPC [a-z][^\n]+ on 2020-02-24, [^\n]+\.$/);
+    expect(text).not.toMatch(/undefined|NaN|Infinity|null/);
+  });
+});
+
+describe('a finding of several bars', () => {
+  const later = { ...surge, time: openOf('2020-02-28'), surprise: 4.1 };
+
+  test('names the loudest bar', () =>
+    expect(
+      sentenceOf({ ...fallRow, evidence: [fall, { ...fall, time: openOf('2020-02-25'), surprise: 2 }, later] }),
+    ).toBe(
+      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal, the first of 3 unusual bars to 2020-02-28; the loudest traded 3.1 times its usual volume on 2020-02-28: about once in 13,000 bars (50 years).',
+    ));
+
+  test('says so when the first is the loudest', () =>
+    expect(sentenceOf({ ...fallRow, evidence: [{ ...fall, surprise: 5 }, later] })).toBe(
+      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: about once in 100,000 bars (400 years), the loudest of 2 unusual bars to 2020-02-28.',
+    ));
+
+  test('a row without bars is refused', () =>
+    expect(() => sentenceOf({ ...fallRow, evidence: [] })).toThrow('has no bars: rebuild the read model'));
+});

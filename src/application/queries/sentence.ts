@@ -1,0 +1,31 @@
+import type { Evidence } from '../../domain/anomaly/judgement.ts';
+import { rarityOf } from '../../domain/anomaly/surprise.ts';
+import type { FindingRow } from '../ports/read-model.ts';
+import { rarityText, whenText } from './figures.ts';
+import { barsOf } from './finding-bars.ts';
+import { moveText } from './move.ts';
+import { normalText } from './normal.ts';
+
+const moveOf = ({ kind, channel }: Evidence): string => moveText({ kind, ...channel });
+
+/** How often a bar like this comes, or null for one that a flat baseline gives no probability. */
+const rarityOfBar = (row: FindingRow, bar: Evidence): string | null =>
+  bar.channel.spread === 0 ? null : rarityText(rarityOf(bar.surprise), row.series);
+
+const rest = (row: FindingRow): string => {
+  const { onset, loudest, last } = barsOf(row);
+  const rarity = rarityOfBar(row, loudest);
+  const often = rarity === null ? '' : `: ${rarity}`;
+  if (row.evidence.length === 1) return often;
+  const many = `${row.evidence.length} unusual bars to ${whenText(last.time, row.series)}`;
+  if (loudest === onset) return `${often}, the loudest of ${many}`;
+  const loud = `the loudest ${moveOf(loudest)} on ${whenText(loudest.time, row.series)}`;
+  return `, the first of ${many}; ${loud}${often}`;
+};
+
+/** The finding in one sentence, from its codes and numbers alone. */
+export const sentenceOf = (row: FindingRow): string => {
+  const { onset } = barsOf(row);
+  const when = whenText(onset.time, row.series);
+  return `${row.ticker} ${moveOf(onset)} on ${when}, ${normalText(onset.channel)}${rest(row)}.`;
+};

@@ -1,0 +1,46 @@
+import { grouped, percentText, priceText, signedPercentText, timesText, volumeText } from './figures.ts';
+
+/** The unit in which a detector gives value, expected and spread; `other` where it is its own. */
+export type Unit = 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+
+const UNITS: ReadonlyMap<string, Unit> = new Map([
+  ['return', 'log-return'],
+  ['volume', 'log-volume'],
+  ['price-level', 'price'],
+  ['volume-level', 'shares'],
+]);
+
+/** The unit of a detector's numbers. */
+export const unitOf = (detector: string): Unit => UNITS.get(detector) ?? 'other';
+
+const VALUES: Readonly<Record<Unit, (value: number) => string>> = {
+  'log-return': signedPercentText,
+  'log-volume': (value) => volumeText(Math.exp(value)),
+  price: priceText,
+  shares: volumeText,
+  other: (value) => value.toPrecision(4),
+};
+
+const SPREADS: Readonly<Record<Unit, (spread: number) => string>> = {
+  'log-return': percentText,
+  'log-volume': (spread) => `x ${Math.exp(spread).toFixed(2)}`,
+  price: priceText,
+  shares: volumeText,
+  other: (spread) => spread.toPrecision(4),
+};
+
+/** A value or an expectation as people read it: `-3.4 %`, `6.1 billion`, `160.00`. */
+export const valueText = (unit: Unit, value: number): string => VALUES[unit](value);
+
+/** A spread as people read it; that of a log volume is a factor: `0.61 %`, `x 1.35`, `0.72`. */
+export const spreadText = (unit: Unit, spread: number): string => SPREADS[unit](spread);
+
+/** A z-score as people read it: `-5.6`, `1,204.3`. */
+export const zText = (z: number): string => grouped(z, 1);
+
+/** A log volume against what was expected, as a number of times. */
+export const usualTimesText = (logVolume: number, expected: number): string =>
+  timesText(Math.exp(logVolume - expected));
+
+/** Whether low values of the unit can be unusual; a log volume is judged upwards only. */
+export const isTwoSided = (unit: Unit): boolean => unit !== 'log-volume';

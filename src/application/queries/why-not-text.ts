@@ -1,0 +1,77 @@
+import type { Reason } from '../../domain/anomaly/judgement.ts';
+import { rarityOf, surpriseOf } from '../../domain/anomaly/surprise.ts';
+import { alignedLines, wrappedLines } from './aligned.ts';
+import { rangeText } from './factor.ts';
+import { countText, rarityText, whenText } from './figures.ts';
+import { neededText } from './needed.ts';
+import { valueText } from './units.ts';
+import type { Around, NoBar, WhyNot } from './why-not.ts';
+
+type Judged = Extract<WhyNot, { answer: 'judged' }>;
+type Unseen = Extract<WhyNot, { answer: 'no-bar' }>;
+
+/** Columns of a terminal. */
+const WIDTH = 80;
+
+const ABSENCES: Readonly<Record<NoBar, (unseen: Unseen) => string>> = {
+  'nothing-judged': () => 'no bar of it has been judged yet',
+  'before-first': ({ first }) => `its first judged bar is of ${first}`,
+  'after-last': ({ last }) => `its last judged bar is of ${last}`,
+  weekend: () => 'that day is on a weekend',
+  'none-that-day': () => 'its feed had none that day, a holiday perhaps',
+};
+
+const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
+  'within-normal': ({ judgement, series }) =>
+    `A bar as unusual as this comes ${rarityText(rarityOf(surpriseOf(judgement.score)), series)}.`,
+  'above-threshold': () => 'The bar was beyond what is normal.',
+  'continues-finding': () => 'The bar was unusual enough to continue a finding.',
+  'flat-baseline': () => 'The bars before did not vary, so no z-score exists.',
+  'warming-up': ({ judgement }) => `Its baseline was warming up and lacked ${countText(judgement.missing, 'bar')}.`,
+  'no-volume': () => 'The bar had no volume, and nothing else was to be judged.',
+};
+
+const reasonText = (judged: Judged): string => {
+  const { ticker, time, series, judgement, bars } = judged;
+  const which = bars > 1 ? `, the most unusual of ${bars} bars` : '';
+  const verdict = `${judgement.verdict} (${judgement.reason})`;
+  return `${ticker} on ${whenText(time, series)}${which}: ${verdict}. ${REASONS[judgement.reason](judged)}`;
+};
+
+const aroundText = ({ finding, holds }: Around): string =>
+  holds
+    ? `The day is in the finding ${finding.id} (${finding.severity}): ${finding.reason}`
+    : `The day is a quiet one within the finding ${finding.id}: ${finding.reason}`;
+
+const neededLine = ({ needed, around }: Judged): string => {
+  const own = around.length > 0 ? 'A finding of its own' : 'A finding';
+  return `${own} would have needed ${needed.map(neededText).join(', or ')}.`;
+};
+
+const judgedText = (judged: Judged): string => {
+  const { factors, needed, around } = judged;
+  const table = factors.map((factor) => [
+    `  ${factor.detector}`,
+    valueText(factor.unit, factor.value),
+    `normal: ${rangeText(factor)}`,
+  ]);
+  const holds = around.some((one) => one.holds);
+  return [
+    ...wrappedLines(reasonText(judged), WIDTH),
+    ...alignedLines(table),
+    ...around.flatMap((one) => wrappedLines(aroundText(one), WIDTH)),
+    ...(holds || needed.length === 0 ? [] : wrappedLines(neededLine(judged), WIDTH)),
+  ].join('\n');
+};
+
+/** The answer as people read it, in lines of 80 columns. */
+export const whyNotText = (answer: WhyNot): string => {
+  switch (answer.answer) {
+    case 'not-watched':
+      return `${answer.ticker} is not watched, so nothing was judged.`;
+    case 'no-bar':
+      return `No bar of ${answer.ticker} was judged on ${answer.date}: ${ABSENCES[answer.because](answer)}.`;
+    case 'judged':
+      return judgedText(answer);
+  }
+};

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { parseDate } from '../../domain/market/civil.ts';
+import type { Judgement } from '../../domain/anomaly/judgement.ts';
+import type { BarRow, Changes } from '../ports/read-model.ts';
+import { fall, fallReading, fallRow, indexRow, openOf, quietBar } from './finding.fixture.ts';
+import { whyNot, type WhyNot } from './why-not.ts';
+import { whyNotText } from './why-not-text.ts';
+
+const barOn = (date: string, judgement: Partial<Judgement> = {}): BarRow => ({
+  ...quietBar,
+  bar: { ...quietBar.bar, time: openOf(date) },
+  judgement: { ...quietBar.judgement, ...judgement },
+});
+
+const anomalous = { verdict: 'anomalous', reason: 'above-threshold', score: 0.759 } as const;
+const episode = { ...fallRow, evidence: [fall, { ...fall, time: openOf('2020-02-26') }], end: openOf('2020-02-26') };
+
+const WEEK: Partial<Changes> = {
+  findings: [episode],
+  tickers: [indexRow],
+  bars: [
+    barOn('2020-02-20', { verdict: 'unjudged', reason: 'warming-up', score: 0, missing: 1, channels: [] }),
+    barOn('2020-02-21'),
+    barOn('2020-02-24', anomalous),
+    barOn('2020-02-25'),
+    barOn('2020-02-26', { ...anomalous, reason: 'continues-finding' }),
+    barOn('2020-02-28'),
+  ],
+};
+
+const ask = async (date: string, changes: Partial<Changes> = WEEK, ticker = '^GSPC'): Promise<WhyNot> => {
+  const readModel = createMemoryReadModel();
+  await readModel.apply({ findings: [], bars: [], tickers: [], seen: [], checkpoint: 1, ...changes });
+  return whyNot(readModel, ticker, parseDate(date) ?? Number.NaN);
+};
+
+const answerOn = async (date: string, changes?: Partial<Changes>): Promise<string> =>
+  whyNotText(await ask(date, changes));
+
+const ofJudgement = (judgement: Partial<Judgement>): Promise<string> =>
+  answerOn('2020-02-21', { tickers: [indexRow], bars: [barOn('2020-02-21', judgement)] });
+
+describe('a day with a judged bar', () => {
+  test('gives verdict, reason, factors and what would have been needed', async () => {
+    const answer = await ask('2020-02-21');
+    expect(answer).toMatchObject({
+      answer: 'judged',
+      series: 'sample/^GSPC/1d',
+      date: '2020-02-21',
+      bars: 1,
+      around: [],
+    });
+    const needed = answer.answer === 'judged' ? answer.needed : [];
+    const previous = 3225.89 / Math.exp(-0.004);
+    expect(needed).toHaveLength(2);
+    expect(needed[0]?.below).toBeCloseTo(previous * Math.exp(0.0007 - 3.4 * 0.0059), 6);
+    expect(needed[0]?.above).toBeCloseTo(previous * Math.exp(0.0007 + 3.4 * 0.0059), 6);
+    expect(needed[1]).toEqual({ of: 'volume', below: null, above: expect.closeTo(4.2e9 * Math.exp(0.8), 0) });
+  });
+
+  test('says it in words', async () =>
+    expect(await answerOn('2020-02-21')).toBe(
+      [
+        '^GSPC on 2020-02-21: normal (within-normal). A bar as unusual as this comes',
+        'about once in 5 bars.',
+        '  return  -0.4 %       normal: -1.9 % to +2.1 %',
+        '  volume  5.4 billion  normal: up to 9.3 billion',
+        'A finding would have needed a close below 3,176.72 or above 3,306.76, or a',
+        'volume above 9.3 billion.',
+      ].join('\n'),
+    ));
+
+  test('of a day inside a finding it says so and names it, and asks for nothing more', async () => {
+    const text = (await answerOn('2020-02-24')).replaceAll('\n', ' ');
+    expect(text).toContain('anomalous (above-threshold). The bar was beyond what is normal.');
+    expect(text).toContain('The day is in the finding gspc-20200224-price-0f3a9c (high): ^GSPC fell 3.4 %');
+    expect(text).not.toContain('would have needed');
+    expect(await answerOn('2020-02-26')).toContain('anomalous (continues-finding). The bar was unusual');
+  });
+
+  test('a quiet day between the bars of a finding', async () => {
+    const text = (await answerOn('2020-02-25')).replaceAll('\n', ' ');
+    expect(text).toContain('The day is a quiet one within the finding gspc-20200224-price-0f3a9c: ^GSPC fell');
+    expect(text).toContain('A finding of its own would have needed a close below');
+  });
+
+  test('a finding that is over, or of another series, does not hold the day', async () => {
+    expect(await ask('2020-02-28')).toMatchObject({ around: [] });
+    const other = { ...episode, series: 'csv/^GSPC/1d' };
+    expect(await ask('2020-02-24', { ...WEEK, findings: [other] })).toMatchObject({ around: [] });
+  });
+
+  test('an open finding holds every day since its onset', async () =>
+    expect(await ask('2020-02-28', { ...WEEK, findings: [{ ...episode, end: null }] })).toMatchObject({
+      around: [{ finding: { id: episode.id }, holds: false }],
+    }));
+
+  test('a baseline that was warming up', async () =>
+    expect(await answerOn('2020-02-20')).toBe(
+      '^GSPC on 2020-02-20: unjudged (warming-up). Its baseline was warming up and\nlacked 1 bar.',
+    ));
+
+  test.each([
+    [
+      { verdict: 'unjudged', reason: 'no-volume', channels: [] },
+      'The bar had no volume, and nothing else was to be judged.',
+    ],
+    [{ verdict: 'anomalous', reason: 'flat-baseline' }, 'The bars before did not vary, so no z-score exists.'],
+  ] as const)('the recorded judgement %j', async (judgement, sentence) =>
+    expect((await ofJudgement(judgement)).replaceAll('\n', ' ')).toContain(sentence),
+  );
+
+  test('prices and shares of the classic rule need no conversion, and no impossible value', async () => {
+    const price = { ...fallReading, detector: 'price-level', value: 100, expected: 100, spread: 2, threshold: 2 };
+    const shares = { ...price, detector: 'volume-level', value: 900, expected: 1000, spread: 700 };
+    const text = await ofJudgement({ channels: [price, shares, { ...price, detector: 'breadth' }] });
+    expect(text.replaceAll('\n', ' ')).toContain(
+      'would have needed a close below 96.00 or above 104.00, or a volume above 2,400.',
+    );
+  });
+
+  test('of a day with many bars it takes the most unusual one', async () => {
+    const series = 'csv/^GSPC/60m';
+    const hour = (i: number, score: number): BarRow => ({
+      ...barOn('2020-02-21', { score }),
+      series,
+      bar: { ...quietBar.bar, time: openOf('2020-02-21') + i * 3_600_000 },
+    });
+    const bars = [hour(0, 0.2), hour(1, 0.45), hour(2, 0.45), hour(6, 0.1)];
+    const newer = { ...indexRow, series, lastRecorded: 2 };
+    const text = await answerOn('2020-02-21', { tickers: [indexRow, newer], bars: [...bars, barOn('2020-02-21')] });
+    expect(text).toContain('^GSPC on 2020-02-21 at 10:30, the most unusual of 4 bars: normal');
+  });
+});
+
+describe('a day without a judged bar', () => {
+  test.each([
+    ['2020-02-19', 'its first judged bar is of 2020-02-20'],
+    ['2020-02-29', 'its last judged bar is of 2020-02-28'],
+    ['2020-02-22', 'that day is on a weekend'],
+    ['2020-02-23', 'that day is on a weekend'],
+    ['2020-02-27', 'its feed had none that day, a holiday perhaps'],
+  ])('%s', async (date, because) =>
+    expect(await answerOn(date)).toBe(`No bar of ^GSPC was judged on ${date}: ${because}.`),
+  );
+
+  test('nothing judged at all', async () => {
+    const tickers = [{ ...indexRow, bars: 0, firstBar: null, lastBar: null }];
+    expect(await answerOn('2020-02-24', { tickers })).toContain('no bar of it has been judged yet');
+  });
+
+  test('a ticker that nobody watches', async () =>
+    expect(whyNotText(await ask('2020-02-24', WEEK, 'AAPL'))).toBe('AAPL is not watched, so nothing was judged.'));
+});

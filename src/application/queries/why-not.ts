@@ -1,0 +1,108 @@
+import type { Judgement } from '../../domain/anomaly/judgement.ts';
+import { DAY, formatDate, weekday } from '../../domain/market/civil.ts';
+import { fromNewYork } from '../../domain/market/new-york.ts';
+import { sessionDay } from '../../domain/market/session.ts';
+import type { Finding } from '../finding.ts';
+import type { BarRow, FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
+import { factorOf, type Factor } from './factor.ts';
+import { neededFor, type Needed } from './needed.ts';
+import { renderFinding } from './render-finding.ts';
+import { chooseSeries, seriesOfTicker, type SeriesChoice } from './choose-series.ts';
+
+/** Why a day has no judged bar. */
+export type NoBar = 'nothing-judged' | 'before-first' | 'after-last' | 'weekend' | 'none-that-day';
+
+/** A finding that a day lies in; `holds` says that a bar of the day is one of its bars. */
+export type Around = { readonly finding: Finding; readonly holds: boolean };
+
+/** Why nobody heard of a day: the ticker is not watched, no bar was judged, or the judgement of its loudest bar with the factors and what a finding would have needed, and the findings the day lies in. Dates are session dates. */
+export type WhyNot =
+  | { readonly answer: 'not-watched'; readonly ticker: string }
+  | {
+      readonly answer: 'no-bar';
+      readonly ticker: string;
+      readonly date: string;
+      readonly because: NoBar;
+      readonly first: string | null;
+      readonly last: string | null;
+    }
+  | {
+      readonly answer: 'judged';
+      readonly ticker: string;
+      readonly series: string;
+      readonly date: string;
+      readonly time: number;
+      readonly bars: number;
+      readonly judgement: Judgement;
+      readonly factors: readonly Factor[];
+      readonly needed: readonly Needed[];
+      readonly around: readonly Around[];
+    };
+
+/** Findings looked through, newest first, for those a day lies in. */
+const NEWEST = 100;
+
+/** Most bars of a day, one a minute. */
+const MOST_BARS = 1440;
+
+const noBar = (row: TickerRow, day: number): WhyNot => {
+  const first = row.firstBar === null ? null : sessionDay(row.firstBar);
+  const last = row.lastBar === null ? null : sessionDay(row.lastBar);
+  const dates = {
+    ticker: row.ticker,
+    date: formatDate(day),
+    first: first === null ? null : formatDate(first),
+    last: last === null ? null : formatDate(last),
+  };
+  const because = (): NoBar => {
+    if (first === null || last === null) return 'nothing-judged';
+    if (day < first) return 'before-first';
+    if (day > last) return 'after-last';
+    return weekday(day) % 6 === 0 ? 'weekend' : 'none-that-day';
+  };
+  return { answer: 'no-bar', ...dates, because: because() };
+};
+
+const liesIn = (row: FindingRow, series: string, day: number): boolean =>
+  row.series === series && sessionDay(row.onset) <= day && (row.end === null || day <= sessionDay(row.end));
+
+const findingsAround = async (readModel: ReadModel, row: TickerRow, day: number): Promise<readonly Around[]> => {
+  const rows = await readModel.findings({ ticker: row.ticker, to: day, limit: NEWEST });
+  return rows
+    .filter((finding) => liesIn(finding, row.series, day))
+    .map((finding) => ({
+      finding: renderFinding(finding),
+      holds: finding.evidence.some(({ time }) => sessionDay(time) === day),
+    }));
+};
+
+const loudestOf = (bars: readonly BarRow[]): BarRow | null =>
+  bars.reduce<BarRow | null>((a, b) => (a && a.judgement.score >= b.judgement.score ? a : b), null);
+
+/** Why no finding was raised on a session day (days since 1970-01-01) of a ticker; of several series the newest, unless chosen. */
+export const whyNot = async (
+  readModel: ReadModel,
+  ticker: string,
+  day: number,
+  choice: SeriesChoice = {},
+): Promise<WhyNot> => {
+  const row = chooseSeries(await seriesOfTicker(readModel, ticker), choice);
+  if (!row) return { answer: 'not-watched', ticker };
+  const bars = await readModel.bars(row.series, fromNewYork(day * DAY), fromNewYork((day + 1) * DAY) - 1, MOST_BARS);
+  const loudest = loudestOf(bars);
+  if (!loudest) return noBar(row, day);
+  const { bar, judgement } = loudest;
+  const factors = judgement.channels.map(factorOf);
+  return {
+    answer: 'judged',
+    ticker,
+    series: row.series,
+    date: formatDate(day),
+    time: bar.time,
+    bars: bars.length,
+    judgement,
+    factors,
+    needed: factors.flatMap((factor) => neededFor(factor, bar) ?? []),
+    around: await findingsAround(readModel, row, day),
+  };
+};
