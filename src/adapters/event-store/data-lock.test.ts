@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EventStoreError } from '../../application/ports/event-store.ts';
+import { startChild } from './child-process.fixture.ts';
+import { acquireDataLock } from './data-lock.ts';
+
+let root = '';
+let folder = '';
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'data-lock-'));
+  folder = join(root, 'data');
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+const refusal = (): EventStoreError => {
+  try {
+    acquireDataLock(folder).release();
+  } catch (error) {
+    if (error instanceof EventStoreError) return error;
+    throw error;
+  }
+  throw new Error('the lock was given');
+};
+
+test('makes the folder and locks it', () => {
+  const lock = acquireDataLock(folder);
+  expect(readdirSync(folder)).toContain('lock.sqlite');
+  lock.release();
+});
+
+test('refuses a second holder in the same process, and is free after release', () => {
+  const lock = acquireDataLock(folder);
+  expect(refusal()).toMatchObject({
+    kind: 'busy',
+    message: `The data folder ${folder} is in use by another Tapewatch process. Stop that one, or name another folder.`,
+  });
+  lock.release();
+  lock.release();
+  acquireDataLock(folder).release();
+});
+
+test('refuses while another process holds it, and is free as soon as that process was killed', async () => {
+  const holder = startChild('hold-lock.fixture.ts', [folder]);
+  expect(await holder.lines.next()).toEqual({ done: false, value: 'held' });
+  expect(refusal().kind).toBe('busy');
+  holder.process.kill('SIGKILL');
+  expect(await holder.exit).toBeNull();
+  acquireDataLock(folder).release();
+});
+
+test('two folders are two locks', () => {
+  const one = acquireDataLock(folder);
+  const two = acquireDataLock(join(root, 'other'));
+  expect(refusal().kind).toBe('busy');
+  one.release();
+  two.release();
+});
+
+test('a folder that cannot be made is refused with its path', () => {
+  writeFileSync(folder, 'a file where the folder should be');
+  expect(refusal()).toMatchObject({
+    kind: 'unavailable',
+    message: `The data folder ${folder} cannot be made; check its path.`,
+  });
+});
+
+test('a lock file that is none is refused', () => {
+  acquireDataLock(folder).release();
+  writeFileSync(join(folder, 'lock.sqlite'), 'no database at all, and rather longer than a header '.repeat(20));
+  expect(refusal().kind).toBe('corrupt');
+});

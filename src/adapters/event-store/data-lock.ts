@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { EventStoreError } from '../../application/ports/event-store.ts';
+import { explainFailure } from './sqlite-failure.ts';
+
+/** The right to write in a data folder. */
+export type DataLock = { release(): void };
+
+const hold = (file: string): DatabaseSync => {
+  const db = new DatabaseSync(file, { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+const explain = (cause: unknown, folder: string): EventStoreError => {
+  const failure = explainFailure(cause, join(folder, 'lock.sqlite'));
+  if (!(failure instanceof EventStoreError)) {
+    return new EventStoreError('unavailable', `The data folder ${folder} cannot be made; check its path.`, { cause });
+  }
+  if (failure.kind !== 'busy') return failure;
+  const message = `The data folder ${folder} is in use by another Tapewatch process. Stop that one, or name another folder.`;
+  return new EventStoreError('busy', message, { cause });
+};
+
+/** Takes the one right to write in a data folder, made when missing: a held transaction on its `lock.sqlite`, so that the operating system frees it when the process dies however it may. 'busy' when another process has it. */
+export const acquireDataLock = (folder: string): DataLock => {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const db = hold(join(folder, 'lock.sqlite'));
+    return { release: () => db.isOpen && db.close() };
+  } catch (error) {
+    throw explain(error, folder);
+  }
+};

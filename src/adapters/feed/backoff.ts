@@ -1,0 +1,12 @@
+import { NotifierError } from '../../application/ports/notifier.ts';
+
+const FIRST_PAUSE = 200;
+const LONGEST_PAUSE = 30_000;
+const LONGEST_ASKED = 300_000;
+
+/** Milliseconds to wait after the `attempt`-th failure in a row (from 1): doubling from 200 ms to 30 s, longer when the channel asked for it, never over 5 minutes. */
+export const pauseAfter = (error: unknown, attempt: number): number => {
+  const own = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
+  const asked = error instanceof NotifierError ? (error.retryAfter ?? 0) : 0;
+  return Math.max(own, Math.min(LONGEST_ASKED, asked));
+};

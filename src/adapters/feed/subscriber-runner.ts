@@ -1,0 +1,125 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CommitFeed } from '../../application/ports/commit-feed.ts';
+import type { Subscriber } from '../../application/ports/subscriber.ts';
+import { pauseAfter } from './backoff.ts';
+
+/** What the runners of a feed share: `pause` waits some milliseconds or until the signal, `onFailure` hears of each failed try and how many there were in a row. */
+export type RunnerOptions = {
+  readonly feed: CommitFeed;
+  readonly batch: number;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly onFailure: (name: string, error: unknown, attempt: number) => void;
+};
+
+type Waiter = { readonly sequence: number; readonly resolve: () => void; readonly reject: (reason: Error) => void };
+
+/** Brings the commits to one subscriber, batch by batch and in order; a batch that fails is tried again until it succeeds. */
+export class SubscriberRunner {
+  readonly #subscriber: Subscriber;
+  readonly #options: RunnerOptions;
+  #checkpoint = 0;
+  #failures = 0;
+  #failing: string | null = null;
+  #ended = false;
+  #woken = Promise.withResolvers<void>();
+  #waiters: readonly Waiter[] = [];
+
+  constructor(subscriber: Subscriber, options: RunnerOptions) {
+    this.#subscriber = subscriber;
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#subscriber.name;
+  }
+
+  /** Sequence of the last commit known to have taken effect. */
+  get checkpoint(): number {
+    return this.#checkpoint;
+  }
+
+  /** Why the last try failed, null once there was progress. */
+  get failing(): string | null {
+    return this.#failing;
+  }
+
+  /** Tells that there may be more to do. */
+  wake(): void {
+    this.#woken.resolve();
+  }
+
+  /** Resolves when the commit with this sequence has taken effect, rejects when the runner ends before. */
+  async reached(sequence: number): Promise<void> {
+    if (this.#checkpoint >= sequence) return;
+    if (this.#ended) throw this.#tooEarly();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiters = [...this.#waiters, { sequence, resolve, reject }];
+    await promise;
+  }
+
+  /** Runs until the signal, finishing the batch in hand; needs a wake after the signal. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) await this.#turn(signal);
+    this.#ended = true;
+    for (const { reject } of this.#waiters) reject(this.#tooEarly());
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
+    this.#woken = Promise.withResolvers();
+    try {
+      const progress = await this.#handleBatch();
+      await (progress ? setImmediate() : this.#woken.promise);
+    } catch (error) {
+      await this.#backOff(error, signal);
+    }
+  }
+
+  async #handleBatch(): Promise<boolean> {
+    const { feed, batch } = this.#options;
+    this.#moveTo(await this.#subscriber.checkpoint());
+    const commits = await feed.commitsAfter(this.#checkpoint, batch);
+    const last = commits.at(-1);
+    if (!last) return this.#atHead(await feed.head());
+    await this.#subscriber.handle(commits);
+    const kept = await this.#subscriber.checkpoint();
+    if (kept < last.sequence) throw new Error(`${this.name} took commit ${last.sequence} but kept checkpoint ${kept}.`);
+    this.#moveTo(kept);
+    return true;
+  }
+
+  #atHead(head: number): false {
+    if (this.#checkpoint > head) {
+      const message = `${this.name} has seen commit ${this.#checkpoint}, but the log ends at ${head}: they do not belong together.`;
+      throw new Error(message);
+    }
+    this.#recover();
+    return false;
+  }
+
+  #recover(): void {
+    this.#failures = 0;
+    this.#failing = null;
+  }
+
+  #moveTo(checkpoint: number): void {
+    if (checkpoint > this.#checkpoint) this.#recover();
+    this.#checkpoint = checkpoint;
+    for (const { resolve } of this.#waiters.filter(({ sequence }) => sequence <= checkpoint)) resolve();
+    this.#waiters = this.#waiters.filter(({ sequence }) => sequence > checkpoint);
+  }
+
+  async #backOff(error: unknown, signal: AbortSignal): Promise<void> {
+    this.#failures += 1;
+    this.#failing = error instanceof Error ? error.message : String(error);
+    this.#options.onFailure(this.name, error, this.#failures);
+    try {
+      await this.#options.pause(pauseAfter(error, this.#failures), signal);
+    } catch (reason) {
+      if (!signal.aborted) throw reason;
+    }
+  }
+
+  #tooEarly(): Error {
+    return new Error(`The feed stopped before ${this.name} had caught up.`);
+  }
+}
