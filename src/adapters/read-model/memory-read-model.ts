@@ -1,0 +1,73 @@
+import type {
+  BarRow,
+  Changes,
+  FindingRow,
+  FindingsQuery,
+  ReadModel,
+  TickerRow,
+} from '../../application/ports/read-model.ts';
+import { sessionDay } from '../../domain/market/session.ts';
+
+const isBefore = (row: FindingRow, { onset, id }: { readonly onset: number; readonly id: string }): boolean =>
+  row.onset < onset || (row.onset === onset && row.id < id);
+
+const newestFirst = (a: FindingRow, b: FindingRow): number => (isBefore(a, b) ? 1 : -1);
+
+const hasBarOn = (row: FindingRow, from: number, to: number): boolean =>
+  row.evidence.some(({ time }) => sessionDay(time) >= from && sessionDay(time) <= to);
+
+const matches = (row: FindingRow, { ticker, severity, kind }: FindingsQuery): boolean =>
+  row.ticker === (ticker ?? row.ticker) &&
+  row.severity === (severity ?? row.severity) &&
+  row.kind === (kind ?? row.kind);
+
+const inQuery = (row: FindingRow, query: FindingsQuery): boolean =>
+  !row.retracted &&
+  matches(row, query) &&
+  hasBarOn(row, query.from ?? -Infinity, query.to ?? Infinity) &&
+  (query.after === undefined || isBefore(row, query.after));
+
+const byTicker = (a: TickerRow, b: TickerRow): number => {
+  if (a.ticker !== b.ticker) return a.ticker < b.ticker ? -1 : 1;
+  return a.series < b.series ? -1 : 1;
+};
+
+/** A read model that lives as long as the process. */
+export const createMemoryReadModel = (): ReadModel => {
+  const findings = new Map<string, FindingRow>();
+  const bars = new Map<string, Map<number, BarRow>>();
+  const tickers = new Map<string, TickerRow>();
+  const seen = new Map<string, number>();
+  let checkpoint = 0;
+
+  const putBar = (row: BarRow): void => {
+    const series = bars.get(row.series) ?? new Map<number, BarRow>();
+    bars.set(row.series, series.set(row.bar.time, row));
+  };
+
+  const barsIn = (series: string, from: number, to: number): readonly BarRow[] =>
+    [...(bars.get(series)?.values() ?? [])]
+      .filter(({ bar }) => bar.time >= from && bar.time <= to)
+      .toSorted((a, b) => a.bar.time - b.bar.time);
+
+  return {
+    checkpoint: async () => checkpoint,
+    seen: async (stream) => seen.get(stream) ?? 0,
+    apply: async (changes: Changes) => {
+      for (const row of changes.findings) findings.set(row.id, row);
+      for (const row of changes.bars) putBar(row);
+      for (const row of changes.tickers) tickers.set(row.series, row);
+      for (const { stream, version } of changes.seen) seen.set(stream, version);
+      checkpoint = changes.checkpoint;
+    },
+    finding: async (id) => findings.get(id) ?? null,
+    findings: async (query) =>
+      [...findings.values()]
+        .filter((row) => inQuery(row, query))
+        .toSorted(newestFirst)
+        .slice(0, query.limit),
+    bars: async (series, from, to, limit) => barsIn(series, from, to).slice(-limit),
+    ticker: async (series) => tickers.get(series) ?? null,
+    tickers: async () => [...tickers.values()].toSorted(byTicker),
+  };
+};

@@ -1,0 +1,81 @@
+import type { ChannelReading, Evidence } from '../../domain/anomaly/judgement.ts';
+import { parseDate } from '../../domain/market/civil.ts';
+import { sessionOpen } from '../../domain/market/session.ts';
+import type { BarRow, Changes, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
+
+/** The open of the session of a date `YYYY-MM-DD`, in epoch milliseconds. */
+export const at = (date: string): number => sessionOpen(parseDate(date) ?? NaN);
+
+const channel: ChannelReading = {
+  detector: 'return',
+  version: 1,
+  value: -0.12,
+  expected: 0.0005,
+  spread: 0.01,
+  z: -12.05,
+  surprise: 5.25,
+  threshold: 3.5,
+  sample: 63,
+};
+
+const evidenceOf = (date: string): Evidence => ({
+  time: at(date),
+  surprise: 5.25,
+  severity: 'high',
+  kind: 'price',
+  direction: 'down',
+  channel,
+});
+
+/** A finding of the given session dates, the first its onset. */
+export const findingOf = (id: string, dates: readonly string[], other: Partial<FindingRow> = {}): FindingRow => ({
+  id,
+  series: 'sample/^GSPC/1d',
+  ticker: '^GSPC',
+  rule: 'surprise',
+  kind: 'price',
+  direction: 'down',
+  severity: 'high',
+  score: 0.84,
+  policy: 'standard@0f3a',
+  onset: at(dates[0] ?? ''),
+  end: null,
+  evidence: dates.map(evidenceOf),
+  retracted: false,
+  supersedes: null,
+  ...other,
+});
+
+/** A judged bar of a session date. */
+export const barOf = (date: string, other: Partial<BarRow> = {}): BarRow => ({
+  series: 'sample/^GSPC/1d',
+  bar: { time: at(date), open: 100.5, high: 102.25, low: 99.125, close: 101, volume: 3_000_000_000 },
+  revision: 0,
+  policy: 'standard@0f3a',
+  judgement: { verdict: 'normal', reason: 'within-normal', score: 0.2, missing: 0, channels: [channel] },
+  band: { low: 98.5, high: 103.5 },
+  ...other,
+});
+
+/** A watched series. */
+export const tickerOf = (series: string, other: Partial<TickerRow> = {}): TickerRow => ({
+  series,
+  ticker: series.split('/')[1] ?? '',
+  feed: { id: 'sample', adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true },
+  policy: 'standard@0f3a',
+  bars: 3,
+  firstBar: at('2020-02-20'),
+  lastBar: at('2020-02-24'),
+  lastRecorded: 1_700_000_000_000,
+  ...other,
+});
+
+/** Changes that hold the given rows and nothing else. */
+export const changesOf = (part: Partial<Changes>): Changes => ({
+  findings: [],
+  bars: [],
+  tickers: [],
+  seen: [],
+  checkpoint: 1,
+  ...part,
+});

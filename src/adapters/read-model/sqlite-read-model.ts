@@ -1,0 +1,89 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { ReadModelError, type ReadModel } from '../../application/ports/read-model.ts';
+import { failureOf, guarded, readRow } from './failure.ts';
+import { selectFindings } from './find.ts';
+import { barRow, findingRow, tickerRow } from './rows.ts';
+import { contentOf, createTables } from './schema.ts';
+import { prepareWriter } from './write.ts';
+
+/** Where the read model is, and whether it is only read, beside the process that writes it. */
+export type SqliteReadModelOptions = { readonly file: string; readonly readOnly?: boolean };
+
+/** A read model in a file; closing it frees the file. */
+export type SqliteReadModel = ReadModel & { close(): void };
+
+const BUSY_MS = 5000;
+
+const prepareFile = (db: DatabaseSync, { file, readOnly = false }: SqliteReadModelOptions): void => {
+  const content = contentOf(db);
+  if (content === 'foreign') {
+    throw new ReadModelError(
+      'corrupt',
+      `${file} is a database of another program: move it away or choose another data folder.`,
+    );
+  }
+  if (readOnly && content !== 'current') {
+    throw new ReadModelError(
+      'unavailable',
+      `The read model ${file} was made by another version: start this one once, it is rebuilt.`,
+    );
+  }
+  if (readOnly) return;
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  if (content !== 'current') createTables(db);
+};
+
+const openFile = (options: SqliteReadModelOptions): DatabaseSync => {
+  const { file, readOnly = false } = options;
+  const db = guarded(file, () => new DatabaseSync(file, { readOnly, timeout: BUSY_MS }));
+  try {
+    prepareFile(db, options);
+    return db;
+  } catch (error) {
+    db.close();
+    throw failureOf(file, error);
+  }
+};
+
+const statements = (db: DatabaseSync): ((sql: string) => StatementSync) => {
+  const prepared = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = prepared.get(sql) ?? db.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+};
+
+const BARS = 'SELECT * FROM bars WHERE series = ? AND time BETWEEN ? AND ? ORDER BY time DESC LIMIT ?';
+
+/** Opens the read model of a file, made or emptied first when it is new or of another schema version; ReadModelError when it cannot be used. */
+export const openSqliteReadModel = (options: SqliteReadModelOptions): SqliteReadModel => {
+  const { file } = options;
+  const db = openFile(options);
+  const statement = statements(db);
+  const write = guarded(file, () => prepareWriter(db));
+
+  const all = async <T>(
+    schema: { parse(row: unknown): T },
+    sql: string,
+    values: readonly SQLInputValue[],
+  ): Promise<T[]> => guarded(file, () => statement(sql).all(...values)).map((row) => readRow(file, schema, row));
+
+  const number = async (sql: string, ...values: readonly SQLInputValue[]): Promise<number> =>
+    guarded(file, () => Number(statement(sql).get(...values)?.['n'] ?? 0));
+
+  return {
+    checkpoint: () => number('SELECT checkpoint AS n FROM progress'),
+    seen: (stream) => number('SELECT version AS n FROM seen WHERE stream = ?', stream),
+    apply: async (changes) => guarded(file, () => write(changes)),
+    finding: async (id) => (await all(findingRow, 'SELECT * FROM findings WHERE id = ?', [id]))[0] ?? null,
+    findings: (query) => {
+      const { sql, values } = selectFindings(query);
+      return all(findingRow, sql, values);
+    },
+    bars: async (series, from, to, limit) => (await all(barRow, BARS, [series, from, to, limit])).toReversed(),
+    ticker: async (series) => (await all(tickerRow, 'SELECT * FROM tickers WHERE series = ?', [series]))[0] ?? null,
+    tickers: () => all(tickerRow, 'SELECT * FROM tickers ORDER BY ticker, series', []),
+    close: () => db.close(),
+  };
+};

@@ -1,0 +1,97 @@
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
+import type { TickerRow } from '../../application/ports/read-model.ts';
+import { seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { freshnessOf } from '../../application/queries/freshness.ts';
+import { listFindings } from '../../application/queries/list-findings.ts';
+import { readCursor, writeCursor, type CursorScope } from './cursor.ts';
+import type { HttpDeps } from './deps.ts';
+import { entityTag } from './etag.ts';
+import {
+  cursorParameter,
+  dateParameter,
+  datesFault,
+  kindParameter,
+  limitParameter,
+  queryOf,
+  severityParameter,
+  tickerPath,
+} from './parameters.ts';
+import { BAD_REQUEST, NOT_FOUND, notWatched, problem, UNAVAILABLE } from './problem.ts';
+import { findingsSchema } from './schemas.ts';
+
+const query = queryOf({
+  date: dateParameter('Only findings with a bar on this session date.'),
+  from: dateParameter('Only findings with a bar on or after this session date.'),
+  to: dateParameter('Only findings with a bar on or before this session date.'),
+  severity: severityParameter,
+  kind: kindParameter,
+  limit: limitParameter(100, 50),
+  cursor: cursorParameter,
+});
+
+const OK = { description: 'Findings, newest first.', content: { 'application/json': { schema: findingsSchema } } };
+
+const allRoute = createRoute({
+  method: 'get',
+  path: '/anomalies',
+  summary: 'Findings of all tickers',
+  request: { query },
+  responses: { 200: OK, 400: BAD_REQUEST, 503: UNAVAILABLE },
+});
+
+const tickerRoute = createRoute({
+  method: 'get',
+  path: '/anomalies/{ticker}',
+  summary: 'Findings of a ticker',
+  request: { params: tickerPath, query },
+  responses: { 200: OK, 400: BAD_REQUEST, 404: NOT_FOUND, 503: UNAVAILABLE },
+});
+
+type Query = z.output<typeof query>;
+
+const scopeOf = ({ date, from = date, to = date, severity, kind }: Query, ticker: string | null): CursorScope => ({
+  ...(ticker !== null && { ticker }),
+  ...(from !== undefined && { from }),
+  ...(to !== undefined && { to }),
+  ...(severity && { severity }),
+  ...(kind && { kind }),
+});
+
+type Page = { readonly body: z.output<typeof findingsSchema> } | { readonly fault: string };
+
+const pageOf = async (
+  deps: HttpDeps,
+  asked: Query,
+  ticker: string | null,
+  rows: readonly TickerRow[],
+): Promise<Page> => {
+  const fault = datesFault(asked);
+  if (fault !== null) return { fault };
+  const scope = scopeOf(asked, ticker);
+  const after = asked.cursor === undefined ? undefined : readCursor(scope, asked.cursor);
+  if (after === null) return { fault: 'cursor is not one that this list gave: leave it out to start again.' };
+  const { findings, next } = await listFindings(deps.readModel, {
+    ...scope,
+    ...(after && { after }),
+    limit: asked.limit,
+  });
+  const nextCursor = next && writeCursor(scope, next);
+  return {
+    body: { anomalies: [...findings], count: findings.length, nextCursor, freshness: freshnessOf(rows, deps.now()) },
+  };
+};
+
+/** Adds `/anomalies` and `/anomalies/{ticker}`. */
+export const addAnomalies = (app: OpenAPIHono, deps: HttpDeps): void => {
+  app.openapi(allRoute, async (c) => {
+    const page = await pageOf(deps, c.req.valid('query'), null, await deps.readModel.tickers());
+    return 'fault' in page ? problem(c, 400, page.fault) : c.json(page.body, 200, { ETag: entityTag(page.body) });
+  });
+  app.openapi(tickerRoute, async (c) => {
+    const { ticker } = c.req.valid('param');
+    const rows = await seriesOfTicker(deps.readModel, ticker);
+    if (rows.length === 0) return notWatched(c, ticker);
+    const page = await pageOf(deps, c.req.valid('query'), ticker, rows);
+    return 'fault' in page ? problem(c, 400, page.fault) : c.json(page.body, 200, { ETag: entityTag(page.body) });
+  });
+};

@@ -1,0 +1,35 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { at, barOf, changesOf, findingOf, tickerOf } from '../../adapters/read-model/rows.fixture.ts';
+import { buildApp } from './app.ts';
+import type { HttpDeps } from './deps.ts';
+
+/** The instant the application of the tests takes for now. */
+export const NOW = at('2020-04-20');
+
+/** Everything is judged and shown. */
+export const READY = { ready: true, stage: 'watching', barsJudged: 3, barsExpected: 3, subscribers: [] };
+
+/** Two tickers, one of them with two series, four findings and three bars. */
+export const MARKET = changesOf({
+  findings: [
+    findingOf('flash', ['2010-05-06'], { severity: 'critical', kind: 'volume' }),
+    findingOf('week', ['2020-02-24', '2020-02-27', '2020-03-02']),
+    findingOf('march', ['2020-03-16'], { severity: 'critical' }),
+    findingOf('apple', ['2020-03-16'], { series: 'sample/AAPL/1d', ticker: 'AAPL', severity: 'medium' }),
+  ],
+  bars: ['2020-02-20', '2020-02-21', '2020-02-24'].map((date) => barOf(date)),
+  tickers: [
+    tickerOf('sample/^GSPC/1d'),
+    tickerOf('sample/AAPL/1d', { firstBar: at('2018-05-01'), lastBar: at('2018-05-03'), lastRecorded: 2 }),
+    tickerOf('csv/AAPL/60m', { firstBar: null, lastBar: null, bars: 0, lastRecorded: 1 }),
+  ],
+});
+
+/** The application over the market above. */
+export const appOver = async (other: Partial<HttpDeps> = {}, changes = MARKET): Promise<OpenAPIHono> => {
+  const readModel = createMemoryReadModel();
+  await readModel.apply(changes);
+  const logger = { error: () => {} };
+  return buildApp({ readModel, now: () => NOW, readiness: async () => READY, page: null, logger, ...other });
+};

@@ -1,0 +1,77 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Env, MiddlewareHandler } from 'hono';
+import { etag } from 'hono/etag';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { secureHeaders } from 'hono/secure-headers';
+import { ReadModelError } from '../../application/ports/read-model.ts';
+import { addAnomalies } from './anomalies.ts';
+import { addBars } from './bars.ts';
+import type { HttpDeps } from './deps.ts';
+import { addPage } from './page.ts';
+import { refuseWrongParameter } from './parameters.ts';
+import { problem, quoted } from './problem.ts';
+import { addReadiness } from './readiness.ts';
+import { addTickers } from './tickers.ts';
+
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  strictTransportSecurity: false,
+});
+
+const revalidate: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-cache');
+};
+
+const refuseMethod = (c: Context, methods: readonly string[]): Response => {
+  const allowed = methods.join(', ');
+  const answer = problem(
+    c,
+    405,
+    `${quoted(c.req.method)} is not possible at ${quoted(c.req.path)}: allowed are ${allowed}.`,
+  );
+  answer.headers.set('Allow', allowed);
+  return answer;
+};
+
+const failed =
+  (logger: HttpDeps['logger']) =>
+  (error: Error, c: Context): Response => {
+    logger.error({ err: error, path: c.req.path }, 'A request failed.');
+    return error instanceof ReadModelError
+      ? problem(c, 503, 'The data cannot be read for now: try again later.')
+      : problem(c, 500, 'Something went wrong here: the log of the server says what.');
+  };
+
+/** The HTTP application: findings, tickers, bars, readiness, the page and the OpenAPI document; its `fetch` serves on Node and elsewhere. */
+export const buildApp = (deps: HttpDeps): OpenAPIHono => {
+  const app = new OpenAPIHono<Env>({ defaultHook: refuseWrongParameter });
+  app.use(headers, methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), etag(), revalidate);
+  addReadiness(app, deps);
+  addAnomalies(app, deps);
+  addTickers(app, deps);
+  addBars(app, deps);
+  addPage(app, deps);
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tapewatch',
+      version: '1',
+      description: 'Findings about stock market bars, and the bars as judged.',
+    },
+  });
+  app.notFound((c) => problem(c, 404, `There is nothing at ${quoted(c.req.path)}: /openapi.json lists what there is.`));
+  app.onError(failed(deps.logger));
+  return app;
+};

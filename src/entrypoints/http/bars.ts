@@ -1,0 +1,76 @@
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
+import type { BarRow } from '../../application/ports/read-model.ts';
+import { chooseSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { freshnessOf } from '../../application/queries/freshness.ts';
+import { listBars } from '../../application/queries/list-bars.ts';
+import { sessionDate } from '../../domain/market/session.ts';
+import type { HttpDeps } from './deps.ts';
+import { entityTag } from './etag.ts';
+import {
+  dateParameter,
+  datesFault,
+  feedParameter,
+  intervalParameter,
+  limitParameter,
+  queryOf,
+  tickerPath,
+} from './parameters.ts';
+import { BAD_REQUEST, NOT_FOUND, notWatched, problem, UNAVAILABLE } from './problem.ts';
+import { type barSchema, barsSchema } from './schemas.ts';
+
+const query = queryOf({
+  from: dateParameter('The first session date.'),
+  to: dateParameter('The last session date.'),
+  limit: limitParameter(10_000, 500),
+  feed: feedParameter,
+  interval: intervalParameter,
+});
+
+const route = createRoute({
+  method: 'get',
+  path: '/tickers/{ticker}/bars',
+  summary: 'Judged bars of a ticker: the newest of the range, oldest first',
+  description: 'Of several series of the ticker the one recorded last, unless `feed` or `interval` choose.',
+  request: { params: tickerPath, query },
+  responses: {
+    200: { description: 'Bars of one series.', content: { 'application/json': { schema: barsSchema } } },
+    400: BAD_REQUEST,
+    404: NOT_FOUND,
+    503: UNAVAILABLE,
+  },
+});
+
+const itemOf = ({ bar, judgement, band, revision }: BarRow): z.output<typeof barSchema> => ({
+  timestamp: new Date(bar.time).toISOString(),
+  sessionDate: sessionDate(bar.time),
+  open: bar.open,
+  high: bar.high,
+  low: bar.low,
+  close: bar.close,
+  volume: bar.volume,
+  verdict: judgement.verdict,
+  reason: judgement.reason,
+  score: judgement.score,
+  band,
+  revision,
+});
+
+/** Adds `/tickers/{ticker}/bars`. */
+export const addBars = (app: OpenAPIHono, { readModel, now }: HttpDeps): void => {
+  app.openapi(route, async (c) => {
+    const { ticker } = c.req.valid('param');
+    const { from, to, limit, feed, interval } = c.req.valid('query');
+    const fault = datesFault({ from, to });
+    if (fault !== null) return problem(c, 400, fault);
+    const rows = await seriesOfTicker(readModel, ticker);
+    if (rows.length === 0) return notWatched(c, ticker);
+    const chosen = chooseSeries(rows, { ...(feed && { feed }), ...(interval && { interval }) });
+    if (!chosen) {
+      const series = rows.map((row) => row.series).join(', ');
+      return problem(c, 404, `${ticker} is not watched on that feed and interval: its series are ${series}.`);
+    }
+    const bars = (await listBars(readModel, { series: chosen.series, from, to, limit })).map(itemOf);
+    const body = { series: chosen.series, bars, count: bars.length, freshness: freshnessOf([chosen], now()) };
+    return c.json(body, 200, { ETag: entityTag(body) });
+  });
+};

@@ -1,0 +1,67 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { ReadModel } from '../../application/ports/read-model.ts';
+import { freshnessOf } from '../../application/queries/freshness.ts';
+import { freshnessSchema } from './schemas.ts';
+
+/** How far a subscriber is behind the log, in commits, and what it fails with, if it does. */
+export type SubscriberLag = { readonly name: string; readonly lag: number; readonly failing: string | null };
+
+/** Whether the start-up load is judged and every projection has caught up; `stage` says in words what is under way, `barsExpected` is null while unknown. */
+export type Readiness = {
+  readonly ready: boolean;
+  readonly stage: string;
+  readonly barsJudged: number;
+  readonly barsExpected: number | null;
+  readonly subscribers: readonly SubscriberLag[];
+};
+
+type Sources = {
+  readonly readModel: ReadModel;
+  readonly readiness: () => Promise<Readiness>;
+  readonly now: () => number;
+};
+
+const readinessSchema = z
+  .object({
+    ready: z.boolean(),
+    stage: z.string(),
+    barsJudged: z.int(),
+    barsExpected: z.int().nullable(),
+    subscribers: z.array(z.object({ name: z.string(), lag: z.int(), failing: z.string().nullable() })).readonly(),
+    freshness: freshnessSchema,
+  })
+  .openapi('Readiness');
+
+const content = { 'application/json': { schema: readinessSchema } };
+
+const healthRoute = createRoute({
+  method: 'get',
+  path: '/health',
+  summary: 'Whether the process lives',
+  responses: {
+    200: {
+      description: 'It does.',
+      content: { 'application/json': { schema: z.object({ status: z.literal('ok') }) } },
+    },
+  },
+});
+
+const readyRoute = createRoute({
+  method: 'get',
+  path: '/ready',
+  summary: 'Whether the start-up load is judged and shown',
+  responses: {
+    200: { description: 'It is; with the lag of each subscriber.', content },
+    503: { description: 'Not yet, or no longer; with progress.', content },
+  },
+});
+
+/** Adds `/health` and `/ready`. */
+export const addReadiness = (app: OpenAPIHono, { readModel, readiness, now }: Sources): void => {
+  app.openapi(healthRoute, (c) => c.json({ status: 'ok' as const }, 200, { 'Cache-Control': 'no-store' }));
+  app.openapi(readyRoute, async (c) => {
+    const state = await readiness();
+    const freshness = freshnessOf(await readModel.tickers(), now());
+    return c.json({ ...state, freshness }, state.ready ? 200 : 503, { 'Cache-Control': 'no-store' });
+  });
+};

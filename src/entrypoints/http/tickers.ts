@@ -1,0 +1,62 @@
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
+import type { TickerRow } from '../../application/ports/read-model.ts';
+import { intervalOf, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { freshnessOf } from '../../application/queries/freshness.ts';
+import type { HttpDeps } from './deps.ts';
+import { entityTag } from './etag.ts';
+import { queryOf, tickerPath } from './parameters.ts';
+import { BAD_REQUEST, NOT_FOUND, notWatched, UNAVAILABLE } from './problem.ts';
+import { type tickerSchema, tickersSchema } from './schemas.ts';
+
+const OK = { description: 'Watched series.', content: { 'application/json': { schema: tickersSchema } } };
+
+const allRoute = createRoute({
+  method: 'get',
+  path: '/tickers',
+  summary: 'What is watched',
+  request: { query: queryOf({}) },
+  responses: { 200: OK, 400: BAD_REQUEST, 503: UNAVAILABLE },
+});
+
+const tickerRoute = createRoute({
+  method: 'get',
+  path: '/tickers/{ticker}',
+  summary: 'The watched series of a ticker',
+  request: { params: tickerPath, query: queryOf({}) },
+  responses: { 200: OK, 400: BAD_REQUEST, 404: NOT_FOUND, 503: UNAVAILABLE },
+});
+
+const instant = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+const itemOf = (row: TickerRow): z.output<typeof tickerSchema> => ({
+  series: row.series,
+  ticker: row.ticker,
+  feed: row.feed.id,
+  interval: intervalOf(row),
+  policy: row.policy,
+  bars: row.bars,
+  firstBar: instant(row.firstBar),
+  lastBar: instant(row.lastBar),
+  historical: row.feed.historical,
+});
+
+const bodyOf = (rows: readonly TickerRow[], now: number): z.output<typeof tickersSchema> => ({
+  tickers: rows.map(itemOf),
+  count: rows.length,
+  freshness: freshnessOf(rows, now),
+});
+
+/** Adds `/tickers` and `/tickers/{ticker}`. */
+export const addTickers = (app: OpenAPIHono, { readModel, now }: HttpDeps): void => {
+  app.openapi(allRoute, async (c) => {
+    const body = bodyOf(await readModel.tickers(), now());
+    return c.json(body, 200, { ETag: entityTag(body) });
+  });
+  app.openapi(tickerRoute, async (c) => {
+    const { ticker } = c.req.valid('param');
+    const rows = await seriesOfTicker(readModel, ticker);
+    if (rows.length === 0) return notWatched(c, ticker);
+    const body = bodyOf(rows, now());
+    return c.json(body, 200, { ETag: entityTag(body) });
+  });
+};
