@@ -75,6 +75,7 @@ export const tickerSchema = z
     bars: z.int(),
     firstBar: instant.nullable(),
     lastBar: instant.nullable(),
+    lastRecorded: instant,
     historical: z.boolean(),
   })
   .openapi('Ticker');

@@ -37,6 +37,7 @@ const itemOf = (row: TickerRow): z.output<typeof tickerSchema> => ({
   bars: row.bars,
   firstBar: instant(row.firstBar),
   lastBar: instant(row.lastBar),
+  lastRecorded: new Date(row.lastRecorded).toISOString(),
   historical: row.feed.historical,
 });
 

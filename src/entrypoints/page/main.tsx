@@ -1,0 +1,20 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { listenToKeys } from './keyboard.ts';
+import { current } from './state/market.ts';
+import { startPolling } from './state/polling.ts';
+import { followAddress } from './state/route.ts';
+import { applyTheme } from './state/theme.ts';
+import { App } from './view/app.tsx';
+
+const host = document.getElementById('app');
+if (!host) throw new Error('The page has no element with the id app.');
+
+applyTheme();
+followAddress();
+listenToKeys();
+effect(() => {
+  document.title = current.value ? `${current.value.ticker} · Tapewatch` : 'Tapewatch';
+});
+render(<App />, host);
+startPolling();

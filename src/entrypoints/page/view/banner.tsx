@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact';
+import { countText, grouped } from '../../../application/queries/figures.ts';
+import { books, link, type Link, type Progress } from '../state/market.ts';
+import { poll } from '../state/polling.ts';
+
+const Retry = () => (
+  <button type="button" onClick={poll}>
+    Try again now
+  </button>
+);
+
+const WarmingUp = ({ progress: { stage, judged, expected } }: { progress: Progress }) => (
+  <>
+    <strong>Not ready yet: {stage}.</strong>
+    <span>
+      {expected === null ? countText(judged, 'bar') : `${grouped(judged)} of ${countText(expected, 'bar')}`} judged.
+      Findings appear as they are made.
+    </span>
+    <progress aria-label="Bars judged" {...(expected === null ? {} : { value: judged, max: Math.max(1, expected) })} />
+  </>
+);
+
+const Lost = ({ since }: { since: number }) => (
+  <>
+    <strong>No answer from Tapewatch since {new Date(since).toLocaleTimeString('en-GB')}.</strong>
+    <span>
+      {books.value.size > 0 ? 'What you see was fetched before. ' : ''}
+      Look whether it is still running, and start it with <code>npm start</code> if not; this page tries again every two
+      seconds.
+    </span>
+    <Retry />
+  </>
+);
+
+const Problem = ({ title, detail }: { title: string; detail: string }) => (
+  <>
+    <strong>{title}.</strong>
+    <span>{detail}</span>
+    <Retry />
+  </>
+);
+
+const contentOf = (state: Link): ComponentChildren => {
+  if (state.state === 'warming-up') return <WarmingUp progress={state.progress} />;
+  if (state.state === 'lost') return <Lost since={state.since} />;
+  if (state.state === 'problem') return <Problem title={state.title} detail={state.detail} />;
+  return null;
+};
+
+/** What a person should know about the link to the server; nothing while all is well. */
+export const Banner = () => {
+  const content = contentOf(link.value);
+  return content === null ? null : (
+    <div class={`banner ${link.value.state}`} role={link.value.state === 'warming-up' ? 'status' : 'alert'}>
+      {content}
+    </div>
+  );
+};

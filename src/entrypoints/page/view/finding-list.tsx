@@ -1,0 +1,98 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Finding } from '../../../application/finding.ts';
+import { grouped } from '../../../application/queries/figures.ts';
+import { findingRarity } from '../../../application/queries/headline.ts';
+import { shapeOf } from '../chart/shapes.ts';
+import { book, link, type Book } from '../state/market.ts';
+import { route } from '../state/route.ts';
+import { clearFilters, cursor, open, shown } from '../state/selection.ts';
+import { moveFigure } from '../words/factors.ts';
+import { kindLabel, severityLabel } from '../words/labels.ts';
+import { Filters } from './filters.tsx';
+import { Mark } from './mark.tsx';
+
+const rowId = (id: string): string => `finding-${id}`;
+
+const Row = ({ finding }: { finding: Finding }) => {
+  const { id, sessionDate, kind, direction, severity, bars } = finding;
+  return (
+    <li>
+      <button
+        type="button"
+        id={rowId(id)}
+        class={cursor.value === id ? 'finding at' : 'finding'}
+        aria-current={route.value.finding === id}
+        onClick={() => open(id)}
+      >
+        <Mark shape={shapeOf(kind, direction)} severity={severity} />
+        <time dateTime={sessionDate}>{sessionDate}</time>
+        <span class="move">{moveFigure(finding)}</span>
+        <span class={`severity ${severity}`}>{severityLabel(severity)}</span>
+        <span class="rarity">
+          {kindLabel(kind)}, {findingRarity(finding)}
+          {bars.length > 1 ? `, ${bars.length} bars` : ''}
+        </span>
+      </button>
+    </li>
+  );
+};
+
+const dateOf = (timestamp: string | null): string => timestamp?.slice(0, 10) ?? '';
+
+const Calm = ({ item }: { item: Book['item'] }) => (
+  <p class="empty">
+    <strong>Calm.</strong>{' '}
+    {item.bars === 0
+      ? `No bar of ${item.ticker} has been judged yet.`
+      : `${grouped(item.bars)} bars of ${item.ticker} were judged, ${dateOf(item.firstBar)} to ${dateOf(item.lastBar)}, and none was unusual enough for a finding.`}
+  </p>
+);
+
+const NothingLeft = () => (
+  <p class="empty">
+    <strong>No finding passes the filters.</strong>{' '}
+    <button type="button" onClick={clearFilters}>
+      Show all findings
+    </button>
+  </p>
+);
+
+const NothingYet = () => <p class="empty">Nothing found yet: bars are still being judged.</p>;
+
+const Empty = ({ held }: { held: Book }) => {
+  if (held.findings.length > 0) return <NothingLeft />;
+  return link.value.state === 'warming-up' ? <NothingYet /> : <Calm item={held.item} />;
+};
+
+/** Scrolls the list, and never the page, until the row can be seen; the row takes the focus. */
+const attend = (list: HTMLElement, id: string): void => {
+  const row = document.getElementById(rowId(id));
+  if (!row) return;
+  row.focus({ preventScroll: true });
+  const [outer, inner] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) list.scrollTop += inner.top - outer.top - outer.height / 3;
+};
+
+/** The findings of the series on screen. */
+export const FindingList = () => {
+  const list = useRef<HTMLUListElement>(null);
+  const at = cursor.value;
+  useEffect(() => {
+    if (list.current && at !== null) attend(list.current, at);
+  }, [at]);
+  const held = book.value;
+  return (
+    <>
+      <Filters />
+      {held && shown.value.length === 0 ? <Empty held={held} /> : null}
+      <ul class="findings" ref={list}>
+        {shown.value.map((finding) => (
+          <Row key={finding.id} finding={finding} />
+        ))}
+      </ul>
+      {held?.partial ? (
+        <p class="empty">Only the newest findings are listed; older ones are in the REST list.</p>
+      ) : null}
+    </>
+  );
+};

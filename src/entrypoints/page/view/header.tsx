@@ -1,0 +1,75 @@
+import { link, now, current, tickers, type Link } from '../state/market.ts';
+import { showTicker } from '../state/selection.ts';
+import { switchTheme, theme } from '../state/theme.ts';
+import { keysShown } from '../keyboard.ts';
+import { dataAge } from '../words/ages.ts';
+import { MoonIcon, SunIcon } from './icons.tsx';
+import { Choice } from './toolbar.tsx';
+
+/** With more tickers than this a list is easier than buttons. */
+const MOST_BUTTONS = 6;
+
+const LINK_WORDS: Readonly<Record<Link['state'], string>> = {
+  connecting: 'connecting',
+  'warming-up': 'warming up',
+  live: 'connected',
+  problem: 'problem',
+  lost: 'no answer',
+};
+
+const TickerSwitch = () => {
+  const names = [...new Set((tickers.value ?? []).map(({ ticker }) => ticker))];
+  const shown = current.value?.ticker ?? '';
+  if (names.length > MOST_BUTTONS) {
+    return (
+      <select aria-label="Ticker" value={shown} onChange={(event) => showTicker(event.currentTarget.value)}>
+        {names.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    );
+  }
+  return (
+    <div class="choices tickers" role="group" aria-label="Ticker">
+      {names.map((name) => (
+        <Choice key={name} pressed={name === shown} title={`Show ${name}`} onClick={() => showTicker(name)}>
+          {name}
+        </Choice>
+      ))}
+    </div>
+  );
+};
+
+const showKeys = (): void => {
+  keysShown.value = true;
+};
+
+/** The top line: name, tickers, age of the data, state of the link, theme and keys. */
+export const Header = () => {
+  const item = current.value;
+  const { state } = link.value;
+  return (
+    <header>
+      <a class="brand" href="#/">
+        <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="22" height="22" /> Tapewatch
+      </a>
+      <TickerSwitch />
+      <p class="age">{item ? dataAge(item, now.value) : ''}</p>
+      <p class={`link ${state}`} role="status">
+        {LINK_WORDS[state]}
+      </p>
+      <button
+        type="button"
+        class="plain"
+        onClick={switchTheme}
+        title="Light or dark (d)"
+        aria-label={`Change to the ${theme.value === 'dark' ? 'light' : 'dark'} theme`}
+      >
+        {theme.value === 'dark' ? <SunIcon /> : <MoonIcon />}
+      </button>
+      <button type="button" class="plain keys" onClick={showKeys} title="Keys (?)" aria-label="Show the keys">
+        ?
+      </button>
+    </header>
+  );
+};

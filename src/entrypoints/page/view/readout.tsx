@@ -1,0 +1,55 @@
+import { countText, priceText, signedPercentText, volumeText, whenText } from '../../../application/queries/figures.ts';
+import type { BarItem } from '../api/answers.ts';
+import { hovered } from '../state/chart.ts';
+import { book, type Book } from '../state/market.ts';
+import { opened } from '../state/selection.ts';
+
+/** The bar to read out: the one under the pointer, else the onset of the open finding, else the newest. */
+const indexOf = ({ bars }: Book): number => {
+  const { value } = hovered;
+  if (value !== null && bars[value]) return value;
+  const onset = opened.value?.timestamp;
+  const at = onset === undefined ? -1 : bars.findIndex(({ timestamp }) => timestamp === onset);
+  return at === -1 ? bars.length - 1 : at;
+};
+
+const changeText = (bar: BarItem, before: BarItem | undefined): string =>
+  before ? signedPercentText(Math.log(bar.close / before.close)) : '';
+
+const bandText = ({ band }: BarItem): string =>
+  band ? `${priceText(band.low)} to ${priceText(band.high)}` : 'warming up';
+
+const Figure = ({ name, value }: { name: string; value: string }) => (
+  <div class="figure">
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+/** The numbers of one bar, above the chart. */
+export const Readout = () => {
+  const held = book.value;
+  const index = held ? indexOf(held) : -1;
+  const bar = held?.bars[index];
+  if (!held || !bar) return null;
+  const { item, bars } = held;
+  return (
+    <>
+      <div class="quote">
+        <h1>{item.ticker}</h1>
+        <strong>{priceText(bar.close)}</strong>
+        <span>{changeText(bar, bars[index - 1])}</span>
+        <span class={bar.verdict}>{bar.verdict}</span>
+      </div>
+      <dl class="figures">
+        <Figure name="Bar" value={whenText(Date.parse(bar.timestamp), item.series)} />
+        <Figure name="Open" value={priceText(bar.open)} />
+        <Figure name="High" value={priceText(bar.high)} />
+        <Figure name="Low" value={priceText(bar.low)} />
+        <Figure name="Volume" value={volumeText(bar.volume)} />
+        <Figure name="Expected close" value={bandText(bar)} />
+        {bars.length < item.bars ? <Figure name="Shown" value={`the newest ${countText(bars.length, 'bar')}`} /> : null}
+      </dl>
+    </>
+  );
+};

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { findingOf } from '../state/market.fixture.ts';
+import { factorsOf, moveFigure } from './factors.ts';
+
+const valuesOf = (finding: Parameters<typeof factorsOf>[0]): Record<string, string> =>
+  Object.fromEntries(factorsOf(finding).map(({ name, value }) => [name, value]));
+
+const FALL = findingOf({ detector: 'return', value: -0.05, expected: 0, spread: 0.01, threshold: 4, rarity: 1400 });
+
+const SURGE = findingOf({
+  detector: 'volume',
+  kind: 'volume',
+  value: Math.log(300e6),
+  expected: Math.log(100e6),
+  spread: Math.log(1.25),
+  threshold: 4,
+});
+
+const LEVEL = findingOf({ detector: 'price-level', value: 160, expected: 151, spread: 0.725, threshold: 2 });
+
+describe('the factors of a finding', () => {
+  test('of the price are percentages', () =>
+    expect(valuesOf(FALL)).toMatchObject({
+      Value: '-4.9 %',
+      Expected: '+0.00 %',
+      Spread: '1.0 %',
+      Distance: '-5.0 spreads',
+      Threshold: '4.0 spreads',
+      Normal: '-3.9 % to +4.1 %',
+      Rarity: 'about once in 1,400 bars (5.6 years)',
+    }));
+
+  test('of the volume are shares, and only high volumes are unusual', () =>
+    expect(valuesOf(SURGE)).toMatchObject({
+      Value: '300.0 million',
+      Expected: '100.0 million',
+      Spread: 'x 1.25',
+      Normal: 'up to 244.1 million',
+    }));
+
+  test('of the classic rule are prices', () =>
+    expect(valuesOf(LEVEL)).toMatchObject({ Value: '160.00', Expected: '151.00', Distance: '12.4 spreads' }));
+
+  test('say that a flat baseline has no spread', () =>
+    expect(valuesOf({ ...LEVEL, kind: 'flat-baseline', spread: 0 })).toMatchObject({ Spread: 'none' }));
+
+  test('show nine digits of the score', () =>
+    expect(valuesOf({ ...FALL, score: 0.7589012345 })['Score']).toBe('0.758901235'));
+});
+
+test.each([
+  [FALL, '-4.9 %'],
+  [SURGE, '3.0× volume'],
+  [LEVEL, '+6.0 %'],
+  [{ ...LEVEL, detector: 'volume-level', value: 300, expected: 200 }, '1.5× volume'],
+  [{ ...LEVEL, detector: 'new', value: 2.71 }, '2.710'],
+])('a move in a few characters (%#)', (finding, figure) => expect(moveFigure(finding)).toBe(figure));

@@ -1,0 +1,61 @@
+import type { Finding } from '../../../application/finding.ts';
+import { signedPercentText } from '../../../application/queries/figures.ts';
+import { findingRarity } from '../../../application/queries/headline.ts';
+import {
+  isTwoSided,
+  spreadText,
+  unitOf,
+  usualTimesText,
+  valueText,
+  zText,
+  type Unit,
+} from '../../../application/queries/units.ts';
+
+/** A line of the factor table: a name, what it came to, and a remark where the number needs one. */
+export type Factor = { readonly name: string; readonly value: string; readonly remark: string };
+
+const MOVES: Readonly<Record<Unit, (finding: Finding) => string>> = {
+  'log-return': ({ value }) => signedPercentText(value),
+  'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
+  price: ({ value, expected }) => signedPercentText(Math.log(value / expected)),
+  shares: ({ value, expected }) => `${usualTimesText(Math.log(value), Math.log(expected))}× volume`,
+  other: ({ value }) => valueText('other', value),
+};
+
+const MEASURES: Readonly<Record<Unit, string>> = {
+  'log-return': 'close against the close before',
+  'log-volume': 'shares traded',
+  price: 'closing price',
+  shares: 'shares traded',
+  other: '',
+};
+
+/** What the ticker did at the onset, in a few characters: `-11.9 %`, `3.1× volume`. */
+export const moveFigure = (finding: Finding): string => MOVES[unitOf(finding.detector)](finding);
+
+const normalRange = (unit: Unit, low: number, high: number): string =>
+  isTwoSided(unit) ? `${valueText(unit, low)} to ${valueText(unit, high)}` : `up to ${valueText(unit, high)}`;
+
+const spreadFactors = (finding: Finding, unit: Unit): readonly Factor[] => {
+  const { value, expected, spread, threshold } = finding;
+  if (spread === 0) return [{ name: 'Spread', value: 'none', remark: 'the bars before were all the same' }];
+  const [low, high] = [expected - threshold * spread, expected + threshold * spread];
+  return [
+    { name: 'Spread', value: spreadText(unit, spread), remark: 'one standard deviation' },
+    { name: 'Distance', value: `${zText((value - expected) / spread)} spreads`, remark: 'from what was expected' },
+    { name: 'Threshold', value: `${zText(threshold)} spreads`, remark: 'where a finding starts' },
+    { name: 'Normal', value: normalRange(unit, low, high), remark: 'would not have alerted' },
+  ];
+};
+
+/** Why the onset bar stood out, in the units people use. */
+export const factorsOf = (finding: Finding): readonly Factor[] => {
+  const unit = unitOf(finding.detector);
+  return [
+    { name: 'Value', value: valueText(unit, finding.value), remark: MEASURES[unit] },
+    { name: 'Expected', value: valueText(unit, finding.expected), remark: 'from the bars before' },
+    ...spreadFactors(finding, unit),
+    { name: 'Rarity', value: findingRarity(finding), remark: '' },
+    { name: 'Score', value: finding.score.toFixed(9), remark: '0 to 1, by rarity alone' },
+  ];
+};
