@@ -6,6 +6,8 @@ const report = `reports/${(process.env['npm_lifecycle_event'] ?? 'vitest').repla
 
 export default defineConfig({
   test: {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ['default', ['junit', { outputFile: report }]],
     coverage: {
       provider: 'v8',

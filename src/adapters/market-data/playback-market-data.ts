@@ -31,13 +31,13 @@ export const createPlayback = (source: MarketData, playedTo: number): Playback =
     return bars;
   };
 
-  async function* bars(series: Series, from: number = -Infinity): AsyncGenerator<readonly Bar[]> {
+  async function* played(series: Series, from: number = -Infinity): AsyncGenerator<readonly Bar[]> {
     const due = (await barsOf(series)).filter(({ time }) => time >= from && time <= until);
     for (let i = 0; i < due.length; i += CHUNK) yield due.slice(i, i + CHUNK);
   }
 
   return {
-    marketData: { feed: source.feed, series: () => source.series(), bars },
+    marketData: { feed: source.feed, series: () => source.series(), bars: played },
     next: async (series) => (await barsOf(series)).find(({ time }) => time > until) ?? null,
     playTo: (time) => {
       until = time;

@@ -15,7 +15,7 @@ const WILD: readonly Bar[] = [
   ...calmBars(150),
   barAt(150, 120, 400_000_000),
   barAt(151, 118, 300_000_000),
-  ...calmBars(60).map((bar, i) => ({ ...bar, time: barAt(152 + i, 1, 1).time })),
+  ...calmBars(60).map((bar, i) => barAt(152 + i, bar.close, bar.volume)),
   barAt(212, 190, 60_000_000),
 ];
 

@@ -62,6 +62,6 @@ export const createDetection = (policy: Policy, feed: Feed, interval: Interval):
       const decision = decided(judged, { type: 'ObserveBars', bars: [bar], policy });
       return { outcome: decision.outcomes[0] ?? 'observed', judgement: judgementIn(decision) };
     },
-    findings: () => [...rows.values()].filter(({ retracted }) => !retracted).sort(byOnset),
+    findings: () => [...rows.values()].filter(({ retracted }) => !retracted).toSorted(byOnset),
   };
 };

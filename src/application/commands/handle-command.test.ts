@@ -69,7 +69,10 @@ describe('handling a command', () => {
 
   test('decides anew when another writer was first', async () => {
     const store = memory();
-    const [ours, theirs] = [handlerOf(store), createTickerHandler({ store, newCommitId: () => 'theirs', pause: async () => {} })];
+    const [ours, theirs] = [
+      handlerOf(store),
+      createTickerHandler({ store, newCommitId: () => 'theirs', pause: async () => {} }),
+    ];
     await ours.handle(SERIES, watch);
     await ours.handle(SERIES, observe(0, 2));
     await theirs.handle(SERIES, observe(0, 5));
@@ -79,7 +82,11 @@ describe('handling a command', () => {
 
   test('gives up as contended when others are always first', async () => {
     const store = memory();
-    const contended: EventStore = { ...store, read: (stream) => store.read(stream), append: async () => ({ outcome: 'conflict' }) };
+    const contended: EventStore = {
+      ...store,
+      read: (stream) => store.read(stream),
+      append: async () => ({ outcome: 'conflict' }),
+    };
     expect(await handlerOf(contended).handle(SERIES, watch)).toEqual({ outcome: 'contended' });
   });
 });
@@ -91,7 +98,8 @@ describe('an append whose outcome is unknown', () => {
     append: async (stream, expected, events, commitId) => {
       ids.push(commitId);
       const appended = await store.append(stream, expected, events, commitId);
-      if (ids.length <= losses) throw new EventStoreError('unavailable', 'the answer was lost', { unknownOutcome: true });
+      if (ids.length <= losses)
+        throw new EventStoreError('unavailable', 'the answer was lost', { unknownOutcome: true });
       return appended;
     },
   });

@@ -38,10 +38,14 @@ type Loaded = { readonly state: TickerState; readonly position: Position };
 
 const isTickerEvent = (event: StoredEvent): event is TickerEvent => event.type !== 'PolicyRecorded';
 
+const fold = (state: TickerState, commit: Commit): void => {
+  for (const event of commit.events) if (isTickerEvent(event)) evolve(state, event);
+};
+
 const load = async (store: EventStore, stream: string): Promise<Loaded> => {
   const { commits, position } = await store.read(stream);
   const state = initial();
-  for (const commit of commits) for (const event of commit.events) if (isTickerEvent(event)) evolve(state, event);
+  for (const commit of commits) fold(state, commit);
   return { state, position };
 };
 
@@ -83,7 +87,7 @@ export const createTickerHandler = (handling: Handling): TickerHandler => {
     warm.delete(stream);
     const appended = await appendSurely(handling, stream, position, decision.events);
     if (appended.outcome === 'conflict') return null;
-    decision.events.forEach((event) => evolve(state, event));
+    fold(state, appended.commit);
     warm.set(stream, { state, position: appended.position });
     return { outcome: 'done', decision, commit: appended.commit };
   };

@@ -14,7 +14,8 @@ import { recordPolicy } from './record-policy.ts';
 const load = async (store: EventStore, marketData: MarketData, policy: Policy = STANDARD): Promise<Tally> => {
   const tickers = createTickerHandler({ store, newCommitId: randomUUID, pause: async () => {} });
   let sum: Tally = emptyTally();
-  for await (const tally of loadBars({ tickers, marketData, policy, breathe: async () => {} }, SERIES)) sum = addTallies(sum, tally);
+  for await (const tally of loadBars({ tickers, marketData, policy, breathe: async () => {} }, SERIES))
+    sum = addTallies(sum, tally);
   return sum;
 };
 
@@ -43,7 +44,14 @@ describe('loading bars', () => {
     await load(store, marketDataOf(bars));
     const asked: (number | undefined)[] = [];
     const marketData = marketDataOf(bars);
-    await load(store, { ...marketData, bars: (series, from) => (asked.push(from), marketData.bars(series, from)) });
+    const watchedData: MarketData = {
+      ...marketData,
+      bars: (series, from) => {
+        asked.push(from);
+        return marketData.bars(series, from);
+      },
+    };
+    await load(store, watchedData);
     expect(asked).toEqual([bars[250 - 64]?.time]);
   });
 
@@ -72,7 +80,11 @@ describe('loading bars', () => {
   });
 
   test('says so when other writers are always first', async () => {
-    const store: EventStore = { ...memory(), read: (stream) => memory().read(stream), append: async () => ({ outcome: 'conflict' }) };
+    const store: EventStore = {
+      ...memory(),
+      read: (stream) => memory().read(stream),
+      append: async () => ({ outcome: 'conflict' }),
+    };
     await expect(load(store, marketDataOf(calmBars(1)))).rejects.toThrow('other writers were always first');
   });
 });

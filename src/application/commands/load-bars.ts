@@ -44,7 +44,8 @@ const run = async (tickers: TickerHandler, series: Series, command: TickerComman
   const name = `${series.ticker} of feed ${series.feed}`;
   if (handled.outcome === 'contended')
     throw new LoadError(`${name}: other writers were always first; load again when they are done`);
-  if (handled.decision.refusal) throw new LoadError(`${name}: ${command.type} was refused (${handled.decision.refusal})`);
+  if (handled.decision.refusal)
+    throw new LoadError(`${name}: ${command.type} was refused (${handled.decision.refusal})`);
   return handled.decision;
 };
 

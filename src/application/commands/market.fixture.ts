@@ -8,7 +8,13 @@ import { standard } from '../../domain/anomaly/policies/standard.ts';
 import type { MarketData } from '../ports/market-data.ts';
 
 /** A feed for tests. */
-export const FEED: Feed = { id: 'test', adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true };
+export const FEED: Feed = {
+  id: 'test',
+  adjustment: 'split-adjusted',
+  label: 'start',
+  sessions: 'regular',
+  historical: true,
+};
 
 /** A series of that feed. */
 export const SERIES: Series = { feed: 'test', ticker: 'AAPL', interval: '1d' };

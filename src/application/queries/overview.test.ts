@@ -30,11 +30,36 @@ describe('the overview', () => {
     const overview = await overviewOf(await judged(CRASH), 10);
     expect(overview.findings).toBe(1);
     expect(overview.loudest.map(findingCells)).toEqual([
-      ['2019-04-11', 'AAPL', 'price', expect.stringMatching(/^-\d\d\.\d %$/), expect.stringMatching(/^once in/), 'critical'],
+      [
+        '2019-04-11',
+        'AAPL',
+        'price',
+        expect.stringMatching(/^-\d\d\.\d %$/),
+        expect.stringMatching(/^once in/),
+        'critical',
+      ],
     ]);
     expect(overview.quietMove?.ticker).toBe('AAPL');
     expect(Math.abs(overview.quietMove?.move ?? 1)).toBeLessThan(0.03);
     expect(overview.quietMove?.date).not.toBe('2019-04-11');
+  });
+
+  test('orders the loudest by score and gives as many as asked', async () => {
+    const wild = [
+      ...CRASH,
+      ...calmBars(60).map((bar, i) => barAt(102 + i, bar.close * 0.8, bar.volume)),
+      barAt(162, 60, 50_000_000),
+      ...calmBars(40).map((bar, i) => barAt(163 + i, bar.close * 0.4, bar.volume)),
+    ];
+    const { loudest } = await overviewOf(await judged(wild), 10);
+    expect(loudest.length).toBeGreaterThan(1);
+    const scores = loudest.map(({ score }) => score);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect((await overviewOf(await judged(wild), 1)).loudest).toEqual(loudest.slice(0, 1));
+  });
+
+  test('of a series without bars has no move', async () => {
+    expect(await overviewOf(await judged([]), 10)).toMatchObject({ tickers: [{ bars: 0 }], quietMove: null });
   });
 
   test('of nothing is empty', async () => {
@@ -52,6 +77,10 @@ describe('counting what another policy would have flagged', () => {
     const readModel = await judged(CRASH);
     expect(await countFlagged(readModel, NAIVE)).toBe(2);
     expect(await countFlagged(readModel, STANDARD)).toBe(1);
+  });
+
+  test('of a series without bars is nothing', async () => {
+    expect(await countFlagged(await judged([]), NAIVE)).toBe(0);
   });
 
   test('of nothing is nothing', async () => {

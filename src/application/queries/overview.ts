@@ -17,10 +17,13 @@ export type Overview = {
 /** Findings an overview looks through. */
 const MOST = 100_000;
 
-const louder = (a: FindingRow, b: FindingRow): number => b.score - a.score || a.onset - b.onset || (a.id < b.id ? -1 : 1);
+const louder = (a: FindingRow, b: FindingRow): number =>
+  b.score - a.score || a.onset - b.onset || (a.id < b.id ? -1 : 1);
 
 const isInFinding = (spans: readonly FindingRow[], time: number): boolean =>
   spans.some(({ onset, end }) => onset <= time && (end === null || time <= end));
+
+const isLarger = (a: QuietMove, b: QuietMove | null): boolean => b === null || Math.abs(a.move) > Math.abs(b.move);
 
 const largestIn = (bars: readonly BarRow[], spans: readonly FindingRow[], ticker: string): QuietMove | null => {
   let largest: QuietMove | null = null;
@@ -28,21 +31,32 @@ const largestIn = (bars: readonly BarRow[], spans: readonly FindingRow[], ticker
     const before = bars[i - 1];
     if (!before || row.judgement.verdict !== 'normal' || isInFinding(spans, row.bar.time)) return;
     const move = Math.log(row.bar.close / before.bar.close);
-    if (Math.abs(move) > Math.abs(largest?.move ?? 0)) largest = { ticker, date: sessionDate(row.bar.time), move };
+    const quiet = { ticker, date: sessionDate(row.bar.time), move };
+    if (isLarger(quiet, largest)) largest = quiet;
   });
   return largest;
 };
 
 const quietMoveOf = async (
   readModel: ReadModel,
+  row: TickerRow,
+  spans: readonly FindingRow[],
+): Promise<QuietMove | null> => {
+  const { series, ticker, firstBar, lastBar, bars } = row;
+  if (firstBar === null || lastBar === null) return null;
+  const ofSeries = spans.filter((finding) => finding.series === series);
+  return largestIn(await readModel.bars(series, firstBar, lastBar, bars), ofSeries, ticker);
+};
+
+const largestQuietMove = async (
+  readModel: ReadModel,
   tickers: readonly TickerRow[],
   findings: readonly FindingRow[],
 ): Promise<QuietMove | null> => {
   let largest: QuietMove | null = null;
-  for (const { series, ticker, firstBar, lastBar, bars } of tickers) {
-    const rows = await readModel.bars(series, firstBar ?? 0, lastBar ?? 0, Math.max(1, bars));
-    const found = largestIn(rows, findings.filter((finding) => finding.series === series), ticker);
-    if (Math.abs(found?.move ?? 0) > Math.abs(largest?.move ?? 0)) largest = found;
+  for (const row of tickers) {
+    const found = await quietMoveOf(readModel, row, findings);
+    if (found && isLarger(found, largest)) largest = found;
   }
   return largest;
 };
@@ -55,6 +69,6 @@ export const overviewOf = async (readModel: ReadModel, loudest: number): Promise
     tickers,
     findings: findings.length,
     loudest: findings.toSorted(louder).slice(0, loudest).map(renderFinding),
-    quietMove: await quietMoveOf(readModel, tickers, findings),
+    quietMove: await largestQuietMove(readModel, tickers, findings),
   };
 };

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../finding.ts';
+import { findingCells } from './finding-cells.ts';
+import { fallRow } from './finding.fixture.ts';
+import { renderFinding } from './render-finding.ts';
+
+const FALL = renderFinding(fallRow);
+
+const cellsOf = (part: Partial<Finding>): { move: string | undefined; rarity: string | undefined } => {
+  const [, , , move, rarity] = findingCells({ ...FALL, ...part });
+  return { move, rarity };
+};
+
+test('a finding is a row: date, ticker, kind, move, how unusual, severity', () => {
+  expect(findingCells(FALL)).toEqual([
+    FALL.sessionDate,
+    FALL.ticker,
+    'price',
+    '-3.4 %',
+    expect.stringMatching(/^once in \d/),
+    FALL.severity,
+  ]);
+});
+
+test.each([
+  ['return', { value: 0.0611 }, '+6.3 %'],
+  ['volume', { value: Math.log(210), expected: Math.log(100) }, '2.1 x volume'],
+  ['price-level', { value: 160, expected: 151 }, '160.00'],
+  ['volume-level', { value: 100_000_000, expected: 50_200_000 }, '100.0 million'],
+])('the move of detector %s is in its own unit', (detector, numbers, move) => {
+  expect(cellsOf({ detector, ...numbers }).move).toBe(move);
+});
+
+test.each([
+  [120, 'sample/^GSPC/1d', 'once in 120 bars'],
+  [2100, 'sample/^GSPC/1d', 'once in 8.3 years'],
+  [2100, 'sample/^GSPC/5m', 'once in 2,100 bars'],
+  [1e9, 'sample/^GSPC/1d', 'once in 1,000,000+ bars'],
+])('a rarity of %d bars of %s reads %s', (rarity, series, words) => {
+  expect(cellsOf({ rarity, series }).rarity).toBe(words);
+});
+
+test('a flat baseline has neither a move nor a rarity', () => {
+  expect(cellsOf({ kind: 'flat-baseline' })).toEqual({ move: 'flat before', rarity: 'no z-score exists' });
+});
