@@ -23,7 +23,7 @@ export default defineConfig({
           include: ['src/{domain,application}/**/*.test.ts', 'scripts/!(violations)/**/*.test.ts'],
         },
       },
-      { test: { name: 'contract', include: ['src/{adapters,entrypoints}/**/*.test.ts'], exclude: [PAGE] } },
+      { test: { name: 'contract', include: ['{src/{adapters,entrypoints},features}/**/*.test.ts'], exclude: [PAGE] } },
       { test: { name: 'page', include: [PAGE] } },
     ],
   },

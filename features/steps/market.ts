@@ -1,0 +1,103 @@
+import { Given, When, type DataTable } from '@cucumber/cucumber';
+import { sessionDate } from '../../src/domain/market/session.ts';
+import { quietPrints } from '../support/quiet-market.ts';
+import { sessionsAfter } from '../support/sessions.ts';
+import { barOf, correct, newestOf, printOf, type Session, type Tape, type Trading } from '../support/tape.ts';
+import type { TapewatchWorld } from '../support/world.ts';
+
+const numbersOf = (row: Readonly<Record<string, string>>): Trading => ({
+  close: Number(row['close']),
+  volume: Math.round(Number(row['million shares']) * 1e6),
+});
+
+const trade = (tape: Tape, ticker: string, session: Session): void => {
+  tape.prints.push({ ticker, bar: barOf(session, newestOf(tape, ticker).close) });
+};
+
+Given(
+  '{ticker} traded quietly around {trading} a day, for {sessions}',
+  function (this: TapewatchWorld, ticker: string, usual: Trading, dates: readonly string[]) {
+    this.tape.prints.push(...quietPrints(ticker, usual, dates));
+  },
+);
+
+Given(
+  '{ticker} traded in turn as follows, for {sessions}',
+  function (this: TapewatchWorld, ticker: string, dates: readonly string[], table: DataTable) {
+    const turns = table.hashes().map(numbersOf);
+    dates.forEach((date, i) => {
+      const turn = turns[i % turns.length] ?? { close: 0, volume: 0 };
+      this.tape.prints.push({ ticker, bar: barOf({ date, ...turn }, turn.close) });
+    });
+  },
+);
+
+Given(
+  'the bar of {ticker} on {session} has not come in',
+  function (this: TapewatchWorld, ticker: string, date: string) {
+    this.tape.prints.splice(this.tape.prints.indexOf(printOf(this.tape, ticker, date)), 1);
+  },
+);
+
+When(
+  '{ticker} closes at {trading} on {session}',
+  async function (this: TapewatchWorld, ticker: string, trading: Trading, date: string) {
+    trade(this.tape, ticker, { date, ...trading });
+    await this.judge();
+  },
+);
+
+When('{ticker} trades as follows', async function (this: TapewatchWorld, ticker: string, table: DataTable) {
+  for (const row of table.hashes()) {
+    trade(this.tape, ticker, { date: row['session'] ?? '', ...numbersOf(row) });
+    await this.judge();
+  }
+});
+
+When(
+  '{ticker} trades quietly on about {shares} a day for another {int} sessions',
+  async function (this: TapewatchWorld, ticker: string, volume: number, count: number) {
+    const newest = newestOf(this.tape, ticker);
+    const dates = sessionsAfter(sessionDate(newest.time), count);
+    this.tape.prints.push(...quietPrints(ticker, { close: newest.close, volume }, dates));
+    await this.judge();
+  },
+);
+
+When(
+  'the bar of {ticker} on {session} comes in a second time',
+  async function (this: TapewatchWorld, ticker: string, date: string) {
+    this.tape.prints.push(printOf(this.tape, ticker, date));
+    await this.judge();
+  },
+);
+
+When(
+  'the bar of {ticker} on {session} comes in late, closing at {trading}',
+  async function (this: TapewatchWorld, ticker: string, date: string, trading: Trading) {
+    trade(this.tape, ticker, { date, ...trading });
+    await this.judge();
+  },
+);
+
+const reprint = (tape: Tape, ticker: string, session: Session): void => {
+  const was = printOf(tape, ticker, session.date);
+  correct(tape, was, barOf(session, was.bar.open));
+};
+
+When(
+  'the close of {ticker} on {session} is corrected to {price}',
+  async function (this: TapewatchWorld, ticker: string, date: string, close: number) {
+    const { volume } = printOf(this.tape, ticker, date).bar;
+    reprint(this.tape, ticker, { date, close, volume });
+    await this.judge();
+  },
+);
+
+When(
+  'the bar of {ticker} on {session} is corrected to {trading}',
+  async function (this: TapewatchWorld, ticker: string, date: string, trading: Trading) {
+    reprint(this.tape, ticker, { date, ...trading });
+    await this.judge();
+  },
+);

@@ -1,0 +1,27 @@
+import { Given, When } from '@cucumber/cucumber';
+import { openSlackReceiver } from '../support/slack-receiver.ts';
+import type { TapewatchWorld } from '../support/world.ts';
+
+Given('the classic rule decides', function (this: TapewatchWorld) {
+  this.policy = 'naive';
+});
+
+Given('Slack is told as well', async function (this: TapewatchWorld) {
+  this.slack = await openSlackReceiver();
+});
+
+When('Tapewatch is restarted', async function (this: TapewatchWorld) {
+  await this.stop();
+  await this.judge();
+});
+
+When('the whole history is replayed', async function (this: TapewatchWorld) {
+  await this.stop();
+  await this.driver.replay();
+  await this.judge();
+});
+
+When(/^Tapewatch is switched (?:back )?to the (\w+) feed$/, async function (this: TapewatchWorld, feed: string) {
+  await this.stop();
+  this.feed = feed;
+});

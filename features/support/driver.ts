@@ -1,0 +1,27 @@
+import type { Finding } from '../../src/application/finding.ts';
+import type { Tape } from './tape.ts';
+
+/** How Tapewatch is set up: the feed it reads, the policy that judges, and where Slack is, if it is told. */
+export type Setup = { readonly tape: Tape; readonly policy: string; readonly slackUrl: string | null };
+
+/** Tapewatch as a scenario meets it. Every method waits until what it started is judged, shown and told. */
+export interface Driver {
+  /** Starts on what was kept by earlier starts and judges what is on the tape. */
+  start(setup: Setup): Promise<void>;
+  /** Judges what has come onto the tape since. */
+  catchUp(): Promise<void>;
+  /** Stops; what was judged is kept. */
+  stop(): Promise<void>;
+  /** While stopped: makes what people read anew from the record of events. */
+  replay(): Promise<void>;
+  /** The findings of a ticker that stand, newest first. */
+  findings(ticker: string): Promise<readonly Finding[]>;
+  /** Why a finding is one, as people read it. */
+  explain(id: string): Promise<string>;
+  /** Why a session of a ticker raised nothing, as people read it. */
+  whyNot(ticker: string, date: string): Promise<string>;
+  /** What people were told on the console since the first start, one line per notice. */
+  announced(): Promise<readonly string[]>;
+  /** Ends what still runs and removes what was kept. */
+  dispose(): Promise<void>;
+}

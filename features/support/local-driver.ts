@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { sessionDate } from '../../src/domain/market/session.ts';
+import { findingsSchema } from '../../src/entrypoints/http/schemas.ts';
+import type { Driver, Setup } from './driver.ts';
+import type { Print } from './tape.ts';
+import { TapewatchProcess } from './tapewatch-process.ts';
+
+const CLI = fileURLToPath(new URL('../../src/entrypoints/cli/tapewatch.ts', import.meta.url));
+const COLUMNS = 'ticker,timestamp,open,high,low,close,volume';
+
+const run = promisify(execFile);
+
+const rowOf = ({ ticker, bar }: Print): string =>
+  [ticker, sessionDate(bar.time), bar.open, bar.high, bar.low, bar.close, bar.volume].join(',');
+
+/** The environment of this process without any setting of Tapewatch. */
+const plainEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'PORT' && !name.startsWith('TAPEWATCH_')));
+
+const settingsOf = ({ tape, policy, slackUrl }: Setup, file: string): NodeJS.ProcessEnv => ({
+  PORT: '0',
+  TAPEWATCH_PROVIDER: 'csv',
+  TAPEWATCH_CSV_PATH: file,
+  TAPEWATCH_CSV_FEED: tape.feed,
+  TAPEWATCH_CSV_INTERVAL: '1d',
+  TAPEWATCH_POLICY: policy,
+  TAPEWATCH_CHANNELS: slackUrl === null ? 'console' : 'console,slack',
+  ...(slackUrl !== null && { TAPEWATCH_SLACK_WEBHOOK_URL: slackUrl }),
+});
+
+/** Drives a started process with its data in a folder of its own, fed by a file. New bars need a new start, which goes on from what was kept. `log` hears which process is spoken to. */
+export class LocalDriver implements Driver {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'tapewatch-features-'));
+  readonly #environment = { ...plainEnvironment(), TAPEWATCH_DATA: join(this.#folder, 'data') };
+  readonly #log: (line: string) => void;
+  readonly #ended: TapewatchProcess[] = [];
+  #setup: Setup | null = null;
+  #running: TapewatchProcess | null = null;
+
+  constructor(log: (line: string) => void) {
+    this.#log = log;
+  }
+
+  async start(setup: Setup): Promise<void> {
+    const file = join(this.#folder, `${setup.tape.feed}.csv`);
+    await writeFile(file, `${[COLUMNS, ...setup.tape.prints.map(rowOf)].join('\n')}\n`);
+    const environment = { ...this.#environment, ...settingsOf(setup, file) };
+    this.#setup = setup;
+    this.#running = await TapewatchProcess.start(this.#folder, environment);
+    this.#log(this.#running.name);
+  }
+
+  async catchUp(): Promise<void> {
+    if (!this.#setup) throw new Error('Tapewatch was never started.');
+    await this.stop();
+    await this.start(this.#setup);
+  }
+
+  async stop(): Promise<void> {
+    const process = this.#present();
+    this.#running = null;
+    this.#ended.push(process);
+    await process.stop();
+  }
+
+  async replay(): Promise<void> {
+    await this.#cli('projections', 'rebuild');
+  }
+
+  async findings(ticker: string) {
+    const answer = await this.#present().get(`/anomalies/${encodeURIComponent(ticker)}?limit=100`);
+    return findingsSchema.parse(answer).anomalies;
+  }
+
+  async explain(id: string): Promise<string> {
+    await this.#alive();
+    return this.#cli('explain', id);
+  }
+
+  async whyNot(ticker: string, date: string): Promise<string> {
+    await this.#alive();
+    return this.#cli('why-not', ticker, date);
+  }
+
+  async announced(): Promise<readonly string[]> {
+    await this.#alive();
+    return [...this.#ended, this.#present()].flatMap(({ notices }) => notices);
+  }
+
+  async dispose(): Promise<void> {
+    try {
+      await this.#running?.stop();
+    } finally {
+      await rm(this.#folder, { recursive: true, force: true });
+    }
+  }
+
+  #present(): TapewatchProcess {
+    if (!this.#running) throw new Error('Tapewatch is not running.');
+    return this.#running;
+  }
+
+  async #alive(): Promise<void> {
+    await this.#present().get('/health');
+  }
+
+  async #cli(...args: readonly string[]): Promise<string> {
+    const { stdout } = await run(process.execPath, [CLI, ...args], { cwd: this.#folder, env: this.#environment });
+    return stdout;
+  }
+}

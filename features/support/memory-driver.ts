@@ -1,0 +1,103 @@
+import { pino } from 'pino';
+import { createMemoryReadModel } from '../../src/adapters/read-model/memory-read-model.ts';
+import { replayLog } from '../../src/application/commands/replay-log.ts';
+import { explain } from '../../src/application/queries/explain.ts';
+import { explanationText } from '../../src/application/queries/explanation-text.ts';
+import { listFindings } from '../../src/application/queries/list-findings.ts';
+import { whyNotText } from '../../src/application/queries/why-not-text.ts';
+import { whyNot } from '../../src/application/queries/why-not.ts';
+import { createProjection } from '../../src/application/subscribers/project.ts';
+import { compose, type Composed } from '../../src/entrypoints/composition/compose.ts';
+import { configSchema, type Config } from '../../src/entrypoints/composition/config.ts';
+import { openResources, type Resources } from '../../src/entrypoints/composition/resources.ts';
+import { TOKENS } from '../../src/entrypoints/composition/tokens.ts';
+import { startLocalApp, type LocalApp } from '../../src/entrypoints/local/local-app.ts';
+import type { Driver, Setup } from './driver.ts';
+import { dayOf } from './sessions.ts';
+import { readTape } from './tape.ts';
+
+type Running = { readonly app: LocalApp; readonly composed: Composed };
+
+const configOf = ({ policy, slackUrl }: Setup): Config =>
+  configSchema.parse({
+    port: 0,
+    store: 'memory',
+    policy,
+    channels: slackUrl === null ? ['console'] : ['console', 'slack'],
+    slack: slackUrl === null ? {} : { webhookUrl: slackUrl },
+  });
+
+const logger = pino({ level: 'silent' });
+
+/** Drives the production composition in this process; its stores stay in memory from one start to the next, as files would. */
+export class MemoryDriver implements Driver {
+  readonly #lines: string[] = [];
+  #clock = Date.parse('2024-12-31T21:00:00Z');
+  #resources: Resources | null = null;
+  #running: Running | null = null;
+
+  async start(setup: Setup): Promise<void> {
+    const config = configOf(setup);
+    this.#resources ??= openResources(config, this.#now);
+    const surroundings = { logger, now: this.#now, announce: (line: string) => void this.#lines.push(line) };
+    const overrides = { marketData: readTape(setup.tape), resources: this.#resources };
+    const composed = await compose(config, surroundings, overrides);
+    const app = await startLocalApp(composed);
+    this.#running = { app, composed };
+    await app.load(() => {});
+    await this.#drained();
+  }
+
+  async catchUp(): Promise<void> {
+    await this.#present().app.catchUp();
+    await this.#drained();
+  }
+
+  async stop(): Promise<void> {
+    const { app } = this.#present();
+    this.#running = null;
+    await app.stop();
+  }
+
+  async replay(): Promise<void> {
+    if (!this.#resources || this.#running) throw new Error('Only what was judged and is stopped can be replayed.');
+    const { eventStore } = this.#resources;
+    const readModel = createMemoryReadModel();
+    await replayLog(eventStore, createProjection({ readModel, read: (...range) => eventStore.read(...range) }));
+    this.#resources = { ...this.#resources, readModel };
+  }
+
+  async findings(ticker: string) {
+    return (await listFindings(this.#present().app.readModel, { ticker, limit: 100 })).findings;
+  }
+
+  async explain(id: string): Promise<string> {
+    return explanationText(await explain(this.#present().app.readModel, id));
+  }
+
+  async whyNot(ticker: string, date: string): Promise<string> {
+    return whyNotText(await whyNot(this.#present().app.readModel, ticker, dayOf(date)));
+  }
+
+  async announced(): Promise<readonly string[]> {
+    return this.#lines;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#running?.app.stop();
+    this.#running = null;
+  }
+
+  /** A clock of its own, one second further at every look. */
+  readonly #now = (): number => (this.#clock += 1000);
+
+  #present(): Running {
+    if (!this.#running) throw new Error('Tapewatch is not running.');
+    return this.#running;
+  }
+
+  async #drained(): Promise<void> {
+    const feed = await this.#present().composed.get(TOKENS.feed);
+    await feed.drained();
+  }
+}

@@ -1,0 +1,61 @@
+import type { MarketData } from '../../src/application/ports/market-data.ts';
+import type { Bar } from '../../src/domain/market/bar.ts';
+import { sessionDate, sessionOpen } from '../../src/domain/market/session.ts';
+import { MAX_BARS } from '../../src/domain/ticker/commands.ts';
+import { sessionDayOf } from './sessions.ts';
+
+/** What a ticker did in one session. */
+export type Print = { readonly ticker: string; readonly bar: Bar };
+
+/** Everything a feed has given so far, in the order it came; it grows as the scenario goes on. */
+export type Tape = { readonly feed: string; readonly prints: Print[] };
+
+/** Where trading closed, and how many shares were traded. */
+export type Trading = { readonly close: number; readonly volume: number };
+
+/** A session in the words of a scenario. */
+export type Session = Trading & { readonly date: string };
+
+const cents = (price: number): number => Math.round(price * 100) / 100;
+
+/** The bar of a session whose high and low lie just around open and close; it opens at the close before. */
+export const barOf = ({ date, close, volume }: Session, previousClose: number): Bar => ({
+  time: sessionOpen(sessionDayOf(date)),
+  open: previousClose,
+  high: cents(Math.max(previousClose, close) * 1.002),
+  low: cents(Math.min(previousClose, close) * 0.998),
+  close,
+  volume,
+});
+
+/** The newest bar of a ticker. Throws when it has not traded yet. */
+export const newestOf = (tape: Tape, ticker: string): Bar => {
+  const bars = tape.prints.filter((print) => print.ticker === ticker).map(({ bar }) => bar);
+  if (bars.length === 0) throw new Error(`${ticker} has not traded yet; say first how it traded.`);
+  return bars.reduce((newest, bar) => (bar.time > newest.time ? bar : newest));
+};
+
+/** The print of a ticker's session. Throws when there is none. */
+export const printOf = (tape: Tape, ticker: string, date: string): Print => {
+  const print = tape.prints.find(({ ticker: name, bar }) => name === ticker && sessionDate(bar.time) === date);
+  if (!print) throw new Error(`${ticker} has no bar of ${date}.`);
+  return print;
+};
+
+/** Puts other content in the place of a print, as a feed does that corrects its record. */
+export const correct = (tape: Tape, was: Print, bar: Bar): void => {
+  tape.prints[tape.prints.indexOf(was)] = { ticker: was.ticker, bar };
+};
+
+/** A market data provider that gives what is on a tape at the time it is asked. */
+export const readTape = (tape: Tape): MarketData => ({
+  feed: { id: tape.feed, adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true },
+  series: async () => {
+    const tickers = new Set(tape.prints.map(({ ticker }) => ticker));
+    return [...tickers].toSorted().map((ticker) => ({ feed: tape.feed, ticker, interval: '1d' }));
+  },
+  async *bars(series, from = Number.NEGATIVE_INFINITY) {
+    const prints = tape.prints.filter(({ ticker, bar }) => ticker === series.ticker && bar.time >= from);
+    for (let i = 0; i < prints.length; i += MAX_BARS) yield prints.slice(i, i + MAX_BARS).map(({ bar }) => bar);
+  },
+});
