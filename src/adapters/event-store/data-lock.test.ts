@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -71,5 +71,16 @@ test('a folder that cannot be made is refused with its path', () => {
 test('a lock file that is none is refused', () => {
   acquireDataLock(folder).release();
   writeFileSync(join(folder, 'lock.sqlite'), 'no database at all, and rather longer than a header '.repeat(20));
-  expect(refusal().kind).toBe('corrupt');
+  expect(refusal()).toMatchObject({
+    kind: 'corrupt',
+    message: `${join(folder, 'lock.sqlite')} is damaged. It holds nothing; delete it while no Tapewatch uses the folder.`,
+  });
+});
+
+test.runIf(existsSync('/proc/self'))('a place that takes no folders is refused and does not hang', () => {
+  folder = '/proc/tapewatch/data';
+  expect(refusal()).toMatchObject({
+    kind: 'unavailable',
+    message: 'The data folder /proc/tapewatch/data cannot be made; check its path.',
+  });
 });

@@ -1,11 +1,24 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { explainFailure } from './sqlite-failure.ts';
 
 /** The right to write in a data folder. */
 export type DataLock = { release(): void };
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** Makes a folder and those above it one by one: mkdir's own `recursive` never returns where a parent takes no folders, as in /proc. */
+const makeFolder = (folder: string): void => {
+  if (isFolder(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!isFolder(folder)) throw error;
+  }
+};
 
 const hold = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file, { timeout: 0 });
@@ -23,6 +36,10 @@ const explain = (cause: unknown, folder: string): EventStoreError => {
   if (!(failure instanceof EventStoreError)) {
     return new EventStoreError('unavailable', `The data folder ${folder} cannot be made; check its path.`, { cause });
   }
+  if (failure.kind === 'corrupt') {
+    const message = `${join(folder, 'lock.sqlite')} is damaged. It holds nothing; delete it while no Tapewatch uses the folder.`;
+    return new EventStoreError('corrupt', message, { cause });
+  }
   if (failure.kind !== 'busy') return failure;
   const message = `The data folder ${folder} is in use by another Tapewatch process. Stop that one, or name another folder.`;
   return new EventStoreError('busy', message, { cause });
@@ -31,7 +48,7 @@ const explain = (cause: unknown, folder: string): EventStoreError => {
 /** Takes the one right to write in a data folder, made when missing: a held transaction on its `lock.sqlite`, so that the operating system frees it when the process dies however it may. 'busy' when another process has it. */
 export const acquireDataLock = (folder: string): DataLock => {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const db = hold(join(folder, 'lock.sqlite'));
     return { release: () => db.isOpen && db.close() };
   } catch (error) {

@@ -1,0 +1,42 @@
+import type { Finding } from '../../application/finding.ts';
+import { alignedLines } from '../../application/queries/aligned.ts';
+import { FINDING_HEADINGS, findingCells } from '../../application/queries/finding-cells.ts';
+import type { DetectOptions } from './detect-options.ts';
+
+const COLUMNS = [
+  'id',
+  'ticker',
+  'sessionDate',
+  'timestamp',
+  'endTimestamp',
+  'kind',
+  'direction',
+  'severity',
+  'score',
+  'value',
+  'expected',
+  'spread',
+  'threshold',
+  'rarity',
+  'detector',
+  'policy',
+  'reason',
+] as const satisfies readonly (keyof Finding)[];
+
+/** A CSV cell: quoted where it must be, and never read as a formula by a spreadsheet. */
+const cell = (value: string | number | null): string => {
+  if (typeof value === 'number') return String(value);
+  const text = value ?? '';
+  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+const table = (findings: readonly Finding[]): readonly string[] =>
+  findings.length === 0 ? ['No findings.'] : alignedLines([FINDING_HEADINGS, ...findings.map(findingCells)]);
+
+/** Findings in the format asked for, as lines. */
+export const findingLines = (findings: readonly Finding[], format: DetectOptions['format']): readonly string[] => {
+  if (format === 'ndjson') return findings.map((finding) => JSON.stringify(finding));
+  if (format === 'table') return table(findings);
+  return [COLUMNS.join(','), ...findings.map((finding) => COLUMNS.map((column) => cell(finding[column])).join(','))];
+};

@@ -1,0 +1,117 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Container, ContainerModule } from 'inversify';
+import type { Logger } from 'pino';
+import { createLocalFeed, type LocalFeed } from '../../adapters/feed/local-feed.ts';
+import { createTickerHandler } from '../../application/commands/handle-command.ts';
+import { createNotification } from '../../application/subscribers/notify.ts';
+import { createProjection } from '../../application/subscribers/project.ts';
+import type { MarketData } from '../../application/ports/market-data.ts';
+import type { Notifier } from '../../application/ports/notifier.ts';
+import type { Policy } from '../../domain/anomaly/policy.ts';
+import { choosePolicy } from './choose-policy.ts';
+import type { Config } from './config.ts';
+import { CHANNELS, PROVIDERS } from './providers.ts';
+import { openResources, refuseLostLog, type Resources } from './resources.ts';
+import { TOKENS, type Token } from './tokens.ts';
+
+/** What the process itself brings: its log, its clock, and where lines for people go. */
+export type Surroundings = {
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly announce: (line: string) => void;
+};
+
+/** What takes the place of a configured adapter. */
+export type Overrides = {
+  readonly marketData?: MarketData;
+  readonly notifiers?: readonly Notifier[];
+  readonly resources?: Resources;
+};
+
+/** A composed application: `get` gives what a token names, `shutdown` stops the feed and then closes what is open, once. */
+export type Composed = { get<T>(token: Token<T>): Promise<T>; shutdown(): Promise<void> };
+
+const settings = (config: Config, policy: Policy, { logger, now, announce }: Surroundings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(TOKENS.config).toConstantValue(config);
+    bind(TOKENS.policy).toConstantValue(policy);
+    bind(TOKENS.logger).toConstantValue(logger);
+    bind(TOKENS.now).toConstantValue(now);
+    bind(TOKENS.announce).toConstantValue(announce);
+  });
+
+const adapters = ({ eventStore, readModel, deliveries }: Resources, overrides: Overrides): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(TOKENS.eventStore).toConstantValue(eventStore);
+    bind(TOKENS.readModel).toConstantValue(readModel);
+    bind(TOKENS.deliveries).toConstantValue(deliveries);
+    bind(TOKENS.marketData).toResolvedValue(
+      (config) => overrides.marketData ?? PROVIDERS[config.provider](config),
+      [TOKENS.config],
+    );
+    bind(TOKENS.notifiers).toResolvedValue(
+      (config, now, announce) =>
+        overrides.notifiers ?? config.channels.map((channel) => CHANNELS[channel]({ config, now, announce })),
+      [TOKENS.config, TOKENS.now, TOKENS.announce],
+    );
+  });
+
+const application = new ContainerModule(({ bind }) => {
+  bind(TOKENS.tickers).toResolvedValue(
+    (store) => createTickerHandler({ store, newCommitId: randomUUID, pause: (attempt) => wait(2 ** attempt) }),
+    [TOKENS.eventStore],
+  );
+  bind(TOKENS.projection).toResolvedValue(
+    (store, readModel) => createProjection({ readModel, read: store.read.bind(store) }),
+    [TOKENS.eventStore, TOKENS.readModel],
+  );
+  bind(TOKENS.notifications).toResolvedValue(
+    ({ minSeverity }, store, deliveries, notifiers) =>
+      notifiers.map((notifier) =>
+        createNotification({ notifier, deliveries, read: store.read.bind(store), minSeverity }),
+      ),
+    [TOKENS.config, TOKENS.eventStore, TOKENS.deliveries, TOKENS.notifiers],
+  );
+  bind(TOKENS.feed).toResolvedValue(
+    (feed, projection, notifications, logger) =>
+      createLocalFeed({
+        feed,
+        subscribers: [projection, ...notifications],
+        pause: (ms, signal) => wait(ms, undefined, { signal }),
+        onFailure: (name, error, attempt) =>
+          logger.warn({ err: error, subscriber: name, attempt }, 'subscriber failed'),
+      }),
+    [TOKENS.eventStore, TOKENS.projection, TOKENS.notifications, TOKENS.logger],
+  );
+});
+
+const shutdownOf = (feed: LocalFeed, resources: Resources): Composed['shutdown'] => {
+  let done: Promise<void> | null = null;
+  const shutDown = async (): Promise<void> => {
+    await feed.stop();
+    resources.close();
+  };
+  return () => (done ??= shutDown());
+};
+
+/** Composes the application of a configuration; a failure leaves nothing open. Failures are ConfigError, UsageError and those of the ports. */
+export const compose = async (
+  config: Config,
+  surroundings: Surroundings,
+  overrides: Overrides = {},
+): Promise<Composed> => {
+  const policy = choosePolicy(config.policy, config.alertsPerTickerYear);
+  const resources = overrides.resources ?? openResources(config, surroundings.now);
+  try {
+    await refuseLostLog(resources, config);
+    const container = new Container({ defaultScope: 'Singleton' });
+    await container.loadAsync(settings(config, policy, surroundings), adapters(resources, overrides), application);
+    const feed = await container.getAsync(TOKENS.feed);
+    return { get: (token) => container.getAsync(token), shutdown: shutdownOf(feed, resources) };
+  } catch (error) {
+    resources.close();
+    throw error;
+  }
+};

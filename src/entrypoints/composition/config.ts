@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { INTERVALS, isTicker } from '../../domain/market/series.ts';
+import { ADJUSTMENTS, LABELS } from '../../domain/market/feed.ts';
+import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
+
+/** A whole number of a range. */
+export const whole = (least: number, most: number) => {
+  const error = `allowed: a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
+
+const budgetError = 'allowed: a number from 0.01 to 36';
+
+/** Alerts of a ticker in a year that a policy may be asked to keep to. */
+export const budgetSchema = z
+  .number({ error: budgetError })
+  .min(0.01, { error: budgetError })
+  .max(36, { error: budgetError });
+
+const csv = z.strictObject({
+  path: z.string().min(1).optional().describe('a CSV file, or a folder of them'),
+  feed: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'allowed: lower-case letters, digits and hyphens, at most 32')
+    .default('csv')
+    .describe('what the feed is called'),
+  ticker: z
+    .string()
+    .refine(isTicker, { error: 'allowed: a ticker such as AAPL, BRK.B or ^GSPC' })
+    .optional()
+    .describe('the ticker of files that have no ticker column'),
+  interval: z.enum(INTERVALS).optional().describe('recognised when not given'),
+  zone: z.enum(['America/New_York', 'UTC']).default('America/New_York').describe('of timestamps that name none'),
+  label: z.enum(LABELS).default('start').describe('which end of a bar the timestamps name'),
+  adjustment: z
+    .enum(ADJUSTMENTS)
+    .optional()
+    .describe('as-traded where a split_coefficient column is, else split-adjusted'),
+});
+
+const webhookError = 'allowed: an incoming webhook address, https://…, without user and password';
+
+const hasUser = (url: string): boolean => /^[^/]*\/\/[^/?#]*@/.test(url);
+
+const slack = z.strictObject({
+  webhookUrl: z
+    .url({ protocol: /^https?$/, error: webhookError, abort: true })
+    .refine((url) => !hasUser(url), { error: webhookError })
+    .optional()
+    .describe('an incoming webhook; treated as a secret'),
+  timeoutMs: whole(100, 60_000).default(5000).describe('for one message'),
+});
+
+/** What can be configured, with defaults: the file `tapewatch.config.json` holds these keys. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  port: whole(0, 65_535).default(8080).describe('on 127.0.0.1; 0 takes a free one'),
+  data: z.string().min(1).default('.tapewatch').describe('the data folder'),
+  store: z.enum(['sqlite', 'memory']).default('sqlite').describe('where events are kept'),
+  provider: z.enum(['sample', 'csv']).default('sample').describe('where bars come from'),
+  csv: csv.prefault({}),
+  policy: z.string().min(1).default('standard').describe('standard, naive, or a policy file'),
+  alertsPerTickerYear: budgetSchema.optional().describe('the alert budget of policy standard'),
+  channels: z
+    .array(z.enum(['console', 'slack']))
+    .refine((channels) => new Set(channels).size === channels.length, { error: 'allowed: each channel once' })
+    .default(['console'])
+    .describe('who is told of findings'),
+  minSeverity: z.enum(SEVERITIES).default('medium').describe('the least severity people are told of'),
+  slack: slack.prefault({}),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('of the log on stderr'),
+});
+
+/** The configuration of a process. */
+export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,60 @@
+import { isRecord } from './wrong-value.ts';
+
+/** How a text from the environment becomes a value of the configuration. */
+type Read = (text: string) => unknown;
+
+const text: Read = (value) => value;
+const number: Read = (value) => (value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value));
+const list: Read = (value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** Every environment variable that is read, with the configuration key it stands for. */
+export const VARIABLES: Readonly<Record<string, { readonly key: string; readonly read: Read }>> = {
+  PORT: { key: 'port', read: number },
+  TAPEWATCH_DATA: { key: 'data', read: text },
+  TAPEWATCH_STORE: { key: 'store', read: text },
+  TAPEWATCH_PROVIDER: { key: 'provider', read: text },
+  TAPEWATCH_CSV_PATH: { key: 'csv.path', read: text },
+  TAPEWATCH_CSV_FEED: { key: 'csv.feed', read: text },
+  TAPEWATCH_CSV_TICKER: { key: 'csv.ticker', read: text },
+  TAPEWATCH_CSV_INTERVAL: { key: 'csv.interval', read: text },
+  TAPEWATCH_CSV_ZONE: { key: 'csv.zone', read: text },
+  TAPEWATCH_CSV_LABEL: { key: 'csv.label', read: text },
+  TAPEWATCH_CSV_ADJUSTMENT: { key: 'csv.adjustment', read: text },
+  TAPEWATCH_POLICY: { key: 'policy', read: text },
+  TAPEWATCH_ALERTS_PER_TICKER_YEAR: { key: 'alertsPerTickerYear', read: number },
+  TAPEWATCH_CHANNELS: { key: 'channels', read: list },
+  TAPEWATCH_MIN_SEVERITY: { key: 'minSeverity', read: text },
+  TAPEWATCH_SLACK_WEBHOOK_URL: { key: 'slack.webhookUrl', read: text },
+  TAPEWATCH_SLACK_TIMEOUT_MS: { key: 'slack.timeoutMs', read: number },
+  TAPEWATCH_LOG_LEVEL: { key: 'logLevel', read: text },
+};
+
+/** Where the configuration file is named; it is no setting itself. */
+export const CONFIG_VARIABLE = 'TAPEWATCH_CONFIG';
+
+/** Names of the environment that look like settings but are none. */
+export const unknownVariables = (environment: NodeJS.ProcessEnv): readonly string[] =>
+  Object.keys(environment).filter(
+    (name) => name.startsWith('TAPEWATCH_') && name !== CONFIG_VARIABLE && !(name in VARIABLES),
+  );
+
+const laidInto = (section: unknown, field: string, value: unknown): unknown => {
+  if (section !== undefined && !isRecord(section)) return section;
+  return { ...section, [field]: value };
+};
+
+/** Lays the environment's settings over those of the file; empty variables count as not set, and a section that is none stays to be refused. */
+export const overlay = (file: Record<string, unknown>, environment: NodeJS.ProcessEnv): Record<string, unknown> => {
+  const settings = { ...file };
+  for (const [name, { key, read }] of Object.entries(VARIABLES)) {
+    const value = environment[name];
+    if (value === undefined || value === '') continue;
+    const [section = '', field] = key.split('.');
+    settings[section] = field ? laidInto(settings[section], field, read(value)) : read(value);
+  }
+  return settings;
+};

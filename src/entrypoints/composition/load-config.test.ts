@@ -1,0 +1,227 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { VARIABLES } from './environment.ts';
+import { ConfigError, loadConfig } from './load-config.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'load-config-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const fileOf = (content: unknown): string => {
+  const file = join(folder, 'settings.json');
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+};
+
+const problemsOf = (environment: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+const problemsOfFile = (content: unknown): readonly string[] => problemsOf({ TAPEWATCH_CONFIG: fileOf(content) });
+
+describe('defaults < file < environment', () => {
+  test('nothing given', () => {
+    expect(loadConfig({})).toMatchObject({
+      port: 8080,
+      data: '.tapewatch',
+      store: 'sqlite',
+      provider: 'sample',
+      policy: 'standard',
+      channels: ['console'],
+      minSeverity: 'medium',
+      slack: { timeoutMs: 5000 },
+    });
+  });
+
+  test('the file over the defaults, the environment over the file, key by key', () => {
+    const TAPEWATCH_CONFIG = fileOf({
+      port: 1,
+      data: 'from-file',
+      csv: { path: 'bars', feed: 'file-feed' },
+      channels: ['console'],
+    });
+    const environment = { TAPEWATCH_CONFIG, PORT: '2', TAPEWATCH_CSV_FEED: 'env-feed', TAPEWATCH_CHANNELS: '' };
+    expect(loadConfig(environment)).toMatchObject({
+      port: 2,
+      data: 'from-file',
+      csv: { path: 'bars', feed: 'env-feed', zone: 'America/New_York' },
+      channels: ['console'],
+      store: 'sqlite',
+    });
+  });
+
+  test('a list in the environment is separated by commas', () => {
+    const TAPEWATCH_SLACK_WEBHOOK_URL = 'https://hooks.example/T0';
+    const config = loadConfig({ TAPEWATCH_CHANNELS: ' console , slack', TAPEWATCH_SLACK_WEBHOOK_URL });
+    expect(config.channels).toEqual(['console', 'slack']);
+  });
+
+  test('every key of the configuration can be given in the environment', () => {
+    const config = loadConfig({
+      PORT: '0',
+      TAPEWATCH_DATA: 'd',
+      TAPEWATCH_STORE: 'memory',
+      TAPEWATCH_PROVIDER: 'csv',
+      TAPEWATCH_CSV_PATH: 'p',
+      TAPEWATCH_CSV_FEED: 'f',
+      TAPEWATCH_CSV_TICKER: 'BRK.B',
+      TAPEWATCH_CSV_INTERVAL: '5m',
+      TAPEWATCH_CSV_ZONE: 'UTC',
+      TAPEWATCH_CSV_LABEL: 'end',
+      TAPEWATCH_CSV_ADJUSTMENT: 'as-traded',
+      TAPEWATCH_POLICY: 'naive',
+      TAPEWATCH_ALERTS_PER_TICKER_YEAR: '2.5',
+      TAPEWATCH_CHANNELS: 'slack',
+      TAPEWATCH_MIN_SEVERITY: 'high',
+      TAPEWATCH_SLACK_WEBHOOK_URL: 'https://hooks.example/T0',
+      TAPEWATCH_SLACK_TIMEOUT_MS: '100',
+      TAPEWATCH_LOG_LEVEL: 'silent',
+    });
+    expect(config).toEqual({
+      port: 0,
+      data: 'd',
+      store: 'memory',
+      provider: 'csv',
+      csv: {
+        path: 'p',
+        feed: 'f',
+        ticker: 'BRK.B',
+        interval: '5m',
+        zone: 'UTC',
+        label: 'end',
+        adjustment: 'as-traded',
+      },
+      policy: 'naive',
+      alertsPerTickerYear: 2.5,
+      channels: ['slack'],
+      minSeverity: 'high',
+      slack: { webhookUrl: 'https://hooks.example/T0', timeoutMs: 100 },
+      logLevel: 'silent',
+    });
+    expect(Object.keys(VARIABLES)).toHaveLength(18);
+  });
+});
+
+describe('every problem at once', () => {
+  test('with key, variable, what was given and what is allowed', () => {
+    expect(
+      problemsOf({
+        PORT: '70000',
+        TAPEWATCH_PROVIDER: 'bloomberg',
+        TAPEWATCH_CSV_TICKER: 'not a ticker',
+        TAPEWATCH_ALERTS_PER_TICKER_YEAR: 'four',
+        TAPEWATCH_CHANNELS: 'console,pager',
+        TAPEWATCH_SLACK_TIMEOUT_MS: 'Infinity',
+        TAPEWATCH_DATAA: 'x',
+      }),
+    ).toEqual([
+      'port (PORT): given 70000; allowed: a whole number from 0 to 65535',
+      'provider (TAPEWATCH_PROVIDER): given "bloomberg"; allowed: sample, csv',
+      'csv.ticker (TAPEWATCH_CSV_TICKER): given "not a ticker"; allowed: a ticker such as AAPL, BRK.B or ^GSPC',
+      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 36',
+      'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack',
+      'slack.timeoutMs (TAPEWATCH_SLACK_TIMEOUT_MS): given Infinity; allowed: a whole number from 100 to 60000',
+      `TAPEWATCH_DATAA: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
+    ]);
+  });
+
+  test('what a choice needs besides is missing, also beside other problems', () => {
+    const missing = [
+      'csv.path (TAPEWATCH_CSV_PATH): given nothing; provider csv needs a file or a folder',
+      'slack.webhookUrl (TAPEWATCH_SLACK_WEBHOOK_URL): given nothing; channel slack needs an incoming webhook address',
+    ];
+    expect(problemsOf({ TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CHANNELS: 'slack' })).toEqual(missing);
+    expect(problemsOf({ TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CHANNELS: 'slack', PORT: '-1' })).toEqual([
+      'port (PORT): given -1; allowed: a whole number from 0 to 65535',
+      ...missing,
+    ]);
+  });
+
+  test('wrong kinds of value in the file', () => {
+    expect(problemsOfFile({ data: 7, policy: '', channels: 'console', csv: [], store: null })).toEqual([
+      'data (TAPEWATCH_DATA): given 7; allowed: a text',
+      'store (TAPEWATCH_STORE): given null; allowed: sqlite, memory',
+      'csv: given []; allowed: an object',
+      'policy (TAPEWATCH_POLICY): given ""; allowed: a text that is not empty',
+      'channels (TAPEWATCH_CHANNELS): given "console"; allowed: a list',
+    ]);
+  });
+
+  test('a channel named twice', () => {
+    expect(problemsOf({ TAPEWATCH_CHANNELS: 'console,console' })).toEqual([
+      'channels (TAPEWATCH_CHANNELS): given ["console","console"]; allowed: each channel once',
+    ]);
+  });
+
+  test('the environment does not hide a section of the file that is none', () => {
+    const TAPEWATCH_CONFIG = fileOf({ csv: 'bars.csv' });
+    expect(problemsOf({ TAPEWATCH_CONFIG, TAPEWATCH_CSV_FEED: 'own' })).toEqual([
+      'csv: given "bars.csv"; allowed: an object',
+    ]);
+  });
+});
+
+describe('the file', () => {
+  test('unknown keys are named one by one, with those known beside them', () => {
+    const problems = problemsOfFile({ prot: 1, slack: { webhook: 'x', timeout: 5 }, csv: { file: 'x' } });
+    expect(problems).toContain('slack.webhook: no such key; known: slack.webhookUrl, slack.timeoutMs');
+    expect(problems).toContain('slack.timeout: no such key; known: slack.webhookUrl, slack.timeoutMs');
+    expect(problems).toContainEqual(expect.stringMatching(/^csv\.file: no such key; known: csv\.path, csv\.feed, /));
+    expect(problems).toContainEqual(
+      expect.stringMatching(/^prot: no such key; known: port, data, store, provider, csv, /),
+    );
+    expect(problems).toHaveLength(4);
+  });
+
+  test('may name its schema', () => {
+    expect(problemsOfFile({ $schema: './schema.json' })).toEqual([]);
+  });
+
+  test('is missing, a folder, not JSON, or no object', () => {
+    const absent = join(folder, 'absent.json');
+    const next = 'correct it, or name another one in TAPEWATCH_CONFIG';
+    expect(problemsOf({ TAPEWATCH_CONFIG: absent })).toEqual([`${absent}: the file cannot be read; ${next}`]);
+    expect(problemsOf({ TAPEWATCH_CONFIG: folder })).toEqual([`${folder}: the file cannot be read; ${next}`]);
+    const file = join(folder, 'settings.json');
+    expect(problemsOfFile('{ "port": ')).toEqual([`${file}: the file is not JSON; ${next}`]);
+    for (const none of ['[]', 'null', '7', '"text"'])
+      expect(problemsOfFile(none)).toEqual([`${file}: the file must hold one JSON object`]);
+  });
+});
+
+describe('the webhook address is a secret', () => {
+  const SECRET = 'T00SECRET';
+
+  test.each([
+    { slack: { webhookUrl: `ftp://hooks.example/${SECRET}` } },
+    { slack: { webhookUrl: `https://user:${SECRET}@hooks.example/` } },
+    { slack: { webhookUrl: [`https://hooks.example/${SECRET}`] } },
+    { slack: { webhookUrl: `https://hooks.example/${SECRET}`, extra: 1 } },
+    { slack: { webhook: `https://hooks.example/${SECRET}` } },
+    { slack: `https://hooks.example/${SECRET}` },
+    { slackWebhookUrl: `https://hooks.example/${SECRET}` },
+    { slack: { webhookUrl: `https://hooks.example/${SECRET}` }, extra: 1 },
+  ])('a refusal does not print it: case %#', (settings) => {
+    const problems = problemsOfFile(settings);
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain(SECRET);
+  });
+
+  test('not from the environment either', () => {
+    expect(problemsOf({ TAPEWATCH_SLACK_WEBHOOK_URL: SECRET })).toEqual([
+      'slack.webhookUrl (TAPEWATCH_SLACK_WEBHOOK_URL): given a value kept secret; allowed: an incoming webhook address, https://…, without user and password',
+    ]);
+  });
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { DETECTORS } from '../../domain/anomaly/detectors/index.ts';
+import type { PolicyDocument, Rule } from '../../domain/anomaly/policy.ts';
+import { budgetSchema, whole } from './config.ts';
+import { ConfigError } from './load-config.ts';
+import { allowed, givenAt } from './wrong-value.ts';
+
+const finite = z.number({ error: 'allowed: a finite number' });
+const positive = finite.positive({ error: 'allowed: a number above 0' });
+
+const isRising = (values: readonly number[]): boolean =>
+  values.length > 1 && values.every((value, i) => i === 0 || value > (values[i - 1] ?? value));
+
+const rising = z.array(finite).refine(isRising, { error: 'allowed: at least two numbers, each above the one before' });
+
+const side = z.enum(['both', 'upper']);
+
+const table = z
+  .strictObject({ type: z.literal('table'), side, z: rising, surprise: rising, index: positive })
+  .refine((tail) => tail.z.length === tail.surprise.length, { error: 'allowed: z and surprise of the same length' });
+
+const tail = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('normal'), side }), table], {
+  error: 'allowed: a tail of type normal or table',
+});
+
+const budget = z.strictObject({
+  alertsPerTickerYear: budgetSchema,
+  highPerTickerYear: positive,
+  criticalPerTickerYear: positive,
+  leaveBelowEnter: finite.min(0, { error: 'allowed: 0 or a number above 0' }),
+  barsPerFinding: z
+    .strictObject({ surprise: rising, logBars: rising })
+    .refine((map) => map.surprise.length === map.logBars.length, {
+      error: 'allowed: surprise and logBars of the same length',
+    }),
+});
+
+const fixed = z
+  .strictObject({ enter: positive, high: positive })
+  .refine(({ enter, high }) => high >= enter, { error: 'allowed: a level high that is not below enter' });
+
+const levels = z
+  .strictObject({ z: fixed.optional(), budget: budget.optional() })
+  .transform((given, context): Rule['levels'] => {
+    if (given.z && !given.budget) return { z: given.z };
+    if (given.budget && !given.z) return { budget: given.budget };
+    context.addIssue({ code: 'custom', message: 'allowed: one of z and budget' });
+    return z.NEVER;
+  });
+
+const rule = z
+  .strictObject({
+    name: z.string().regex(/^[a-z][a-z-]{0,31}$/, 'allowed: lower-case letters and hyphens, at most 32'),
+    channels: z
+      .array(z.strictObject({ detector: z.enum(DETECTORS.map(({ name }) => name)), tail }))
+      .min(1, { error: 'allowed: at least one channel' }),
+    levels,
+    quietBars: whole(1, 63),
+  })
+  .refine((given) => given.channels.length === 1 || 'budget' in given.levels, {
+    path: ['channels'],
+    error: 'allowed: one channel where the levels are z',
+  });
+
+const policySchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'allowed: lower-case letters, digits and hyphens, at most 32'),
+  rules: z
+    .array(rule)
+    .min(1, { error: 'allowed: at least one rule' })
+    .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, {
+      error: 'allowed: rules of different names',
+    }),
+});
+
+const parseJson = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new ConfigError([`policy ${file}: the file ${why}; allowed: standard, naive, or a policy file`]);
+  }
+};
+
+const problemsOf = (document: unknown, issue: z.core.$ZodIssue): readonly string[] => {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${[...issue.path, key].join('.')}: no such key`);
+  return [`${issue.path.join('.') || 'the document'}: ${givenAt(document, issue.path)}; ${issue.message}`];
+};
+
+/** Reads a policy document from a JSON file. Throws ConfigError with one line per problem and its path. */
+export const readPolicyFile = (file: string): PolicyDocument => {
+  const document = parseJson(file);
+  const parsed = policySchema.safeParse(document, { error: allowed });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(document, issue));
+  throw new ConfigError(problems.map((problem) => `policy ${file}, ${problem}`));
+};

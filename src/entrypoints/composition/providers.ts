@@ -1,0 +1,30 @@
+import { createCsvMarketData } from '../../adapters/market-data/csv-market-data.ts';
+import { createSampleMarketData } from '../../adapters/market-data/sample-market-data.ts';
+import { createConsoleNotifier } from '../../adapters/notifier/console-notifier.ts';
+import { createSlackNotifier } from '../../adapters/notifier/slack-notifier.ts';
+import type { MarketData } from '../../application/ports/market-data.ts';
+import type { Notifier } from '../../application/ports/notifier.ts';
+import type { Config } from './config.ts';
+
+const csv = ({ csv: { path = '.', feed, ...options } }: Config): Promise<MarketData> =>
+  createCsvMarketData({ path, feedId: feed, ...options });
+
+/** The market data providers by name; another one is an adapter and a line here. */
+export const PROVIDERS: Readonly<Record<Config['provider'], (config: Config) => MarketData | Promise<MarketData>>> = {
+  sample: createSampleMarketData,
+  csv,
+};
+
+/** What a channel is made of: the configuration, and where lines for people go. */
+export type Announcing = {
+  readonly config: Config;
+  readonly now: () => number;
+  readonly announce: (line: string) => void;
+};
+
+/** The notifiers by channel; another one is an adapter and a line here. */
+export const CHANNELS: Readonly<Record<Config['channels'][number], (announcing: Announcing) => Notifier>> = {
+  console: ({ announce }) => createConsoleNotifier({ write: announce }),
+  slack: ({ config, now }) =>
+    createSlackNotifier({ url: config.slack.webhookUrl ?? '', timeoutMs: config.slack.timeoutMs, now }),
+};

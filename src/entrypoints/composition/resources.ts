@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { createMemoryDeliveryLog } from '../../adapters/delivery-log/memory-delivery-log.ts';
+import { openSqliteDeliveryLog } from '../../adapters/delivery-log/sqlite-delivery-log.ts';
+import { acquireDataLock, type DataLock } from '../../adapters/event-store/data-lock.ts';
+import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
+import { openSqliteEventStore } from '../../adapters/event-store/sqlite-event-store.ts';
+import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { openSqliteReadModel } from '../../adapters/read-model/sqlite-read-model.ts';
+import type { CommitFeed } from '../../application/ports/commit-feed.ts';
+import type { DeliveryLog } from '../../application/ports/delivery-log.ts';
+import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
+import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Config } from './config.ts';
+import { UsageError } from './failure.ts';
+
+/** What a process holds open; `close` lets go of it, the data folder's lock last. */
+export type Resources = {
+  readonly eventStore: EventStore & CommitFeed;
+  readonly readModel: ReadModel;
+  readonly deliveries: DeliveryLog;
+  close(): void;
+};
+
+type Now = () => number;
+
+const openMemory = (_: Config, now: Now): Resources => ({
+  eventStore: createMemoryEventStore({ now }),
+  readModel: createMemoryReadModel(),
+  deliveries: createMemoryDeliveryLog(),
+  close: () => {},
+});
+
+const closeAll = (opened: readonly (() => void)[]): void => {
+  for (const close of opened.toReversed()) close();
+};
+
+/** Takes a data folder as its one writer, making it when it is missing. A folder that cannot be had is a UsageError. */
+export const holdFolder = (data: string): DataLock => {
+  try {
+    return acquireDataLock(data);
+  } catch (cause) {
+    throw cause instanceof EventStoreError ? new UsageError(cause.message, { cause }) : cause;
+  }
+};
+
+const openSqlite = ({ data }: Config, now: Now): Resources => {
+  const lock = holdFolder(data);
+  const opened = [() => lock.release()];
+  try {
+    const eventStore = openSqliteEventStore({ file: join(data, 'events.sqlite'), now });
+    opened.push(() => eventStore.close());
+    const readModel = openSqliteReadModel({ file: join(data, 'readmodel.sqlite') });
+    opened.push(() => readModel.close());
+    const deliveries = openSqliteDeliveryLog({ file: join(data, 'deliveries.sqlite') });
+    opened.push(() => deliveries.close());
+    return { eventStore, readModel, deliveries, close: () => closeAll(opened) };
+  } catch (error) {
+    closeAll(opened);
+    throw error;
+  }
+};
+
+const STORES: Readonly<Record<Config['store'], (config: Config, now: Now) => Resources>> = {
+  memory: openMemory,
+  sqlite: openSqlite,
+};
+
+/** Opens what the configuration names, as the one writer of its data folder. Failures are those of the ports. */
+export const openResources = (config: Config, now: Now): Resources => STORES[config.store](config, now);
+
+/** Refuses a log that ends before what was already read from it: it was lost or replaced, and going on would mix two histories. */
+export const refuseLostLog = async (
+  { eventStore, readModel, deliveries }: Resources,
+  config: Config,
+): Promise<void> => {
+  const told = await Promise.all(config.channels.map((channel) => deliveries.checkpoint(channel)));
+  const seen = Math.max(await readModel.checkpoint(), ...told);
+  const head = await eventStore.head();
+  if (seen <= head) return;
+  throw new EventStoreError(
+    'corrupt',
+    `The log in the data folder ${config.data} ends at commit ${head}, and commit ${seen} was already read from it. Restore events.sqlite from a backup, or name another data folder.`,
+  );
+};
+
+/** Opens the read model beside a running writer, for reading. */
+export const openReading = ({ data }: Config): ReadModel & { close(): void } =>
+  openSqliteReadModel({ file: join(data, 'readmodel.sqlite'), readOnly: true });

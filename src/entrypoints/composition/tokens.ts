@@ -1,0 +1,36 @@
+import type { AbstractNewable } from 'inversify';
+import type { Logger } from 'pino';
+import type { TickerHandler } from '../../application/commands/handle-command.ts';
+import type { CommitFeed } from '../../application/ports/commit-feed.ts';
+import type { DeliveryLog } from '../../application/ports/delivery-log.ts';
+import type { EventStore } from '../../application/ports/event-store.ts';
+import type { MarketData } from '../../application/ports/market-data.ts';
+import type { Notifier } from '../../application/ports/notifier.ts';
+import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Subscriber } from '../../application/ports/subscriber.ts';
+import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
+import type { Policy } from '../../domain/anomaly/policy.ts';
+import type { Config } from './config.ts';
+
+/** A name under which the container keeps a T. */
+export type Token<T> = AbstractNewable<T>;
+
+const token = <T>(name: string): Token<T> => Symbol(name) as unknown as Token<T>;
+
+/** Everything the container can give. */
+export const TOKENS = {
+  config: token<Config>('config'),
+  policy: token<Policy>('policy'),
+  logger: token<Logger>('logger'),
+  now: token<() => number>('now'),
+  announce: token<(line: string) => void>('announce'),
+  eventStore: token<EventStore & CommitFeed>('eventStore'),
+  readModel: token<ReadModel>('readModel'),
+  deliveries: token<DeliveryLog>('deliveries'),
+  marketData: token<MarketData>('marketData'),
+  notifiers: token<readonly Notifier[]>('notifiers'),
+  tickers: token<TickerHandler>('tickers'),
+  projection: token<Subscriber>('projection'),
+  notifications: token<readonly Subscriber[]>('notifications'),
+  feed: token<LocalFeed>('feed'),
+} as const;

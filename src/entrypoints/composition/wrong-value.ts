@@ -1,0 +1,36 @@
+import type * as z from 'zod';
+
+/** Whether a value is an object with keys. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const member = (value: unknown, key: PropertyKey): unknown => {
+  if (Array.isArray(value)) return value[Number(key)];
+  return isRecord(value) ? value[String(key)] : undefined;
+};
+
+/** What stands at a path of a document, undefined where nothing does. */
+export const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(member, document);
+
+/** What was given at a path of a document, in words. */
+export const givenAt = (document: unknown, path: readonly PropertyKey[]): string => {
+  const value = valueAt(document, path);
+  if (value === undefined) return 'given nothing';
+  return `given ${typeof value === 'number' ? value : JSON.stringify(value).slice(0, 60)}`;
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+/** What is allowed, in words, where a schema does not say so itself; the `error` of a parse. */
+export const allowed: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_value') return `allowed: ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_type') return `allowed: ${TYPES[issue.expected] ?? issue.expected}`;
+  return issue.code === 'too_small' && issue.origin === 'string' ? 'allowed: a text that is not empty' : undefined;
+};

@@ -1,0 +1,26 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { ensurePage } from './build-page.ts';
+
+let root: string;
+
+beforeAll(async () => {
+  const build = await ensurePage();
+  if (!build.built) throw new Error(build.reason);
+  ({ root } = build);
+});
+
+test('the built page keeps to its own files and has no inline script or style', async () => {
+  const html = await readFile(join(root, 'index.html'), 'utf8');
+  const links = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, link]) => link);
+  expect(links.length).toBeGreaterThanOrEqual(3);
+  expect(links.filter((link) => !link?.startsWith('./assets/'))).toEqual([]);
+  expect(html).not.toMatch(/<style|<script(?![^>]*src=)|style="/);
+});
+
+test('a page built from the same sources is not built again', async () => {
+  const before = await stat(join(root, 'index.html'));
+  expect(await ensurePage()).toEqual({ built: true, root });
+  expect((await stat(join(root, 'index.html'))).ino).toBe(before.ino);
+});

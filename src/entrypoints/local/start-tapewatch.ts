@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import { compose, type Composed } from '../composition/compose.ts';
+import { loadConfig } from '../composition/load-config.ts';
+import { openLog, tellFailure } from '../composition/log.ts';
+import { ensurePage } from './build-page.ts';
+import { startLocalApp, type LocalApp } from './local-app.ts';
+import { holdAnnouncements, type Announced } from './announcements.ts';
+import { showProgress } from './show-progress.ts';
+import { summaryLines } from './summary.ts';
+
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+const stopOnSignal = (app: LocalApp): void => {
+  const stop = (signal: NodeJS.Signals): void => {
+    process.once(signal, () => process.exit(1));
+    print(`\nStopping (${signal}); what was judged is kept.`);
+    app.stop().catch(tellFailure);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+};
+
+/** Whoever read the output has gone, as after `| head`: nobody is left to tell, so the process ends. */
+const stopUnread = (app: LocalApp): void => {
+  process.stdout.on('error', () => void app.stop().catch(tellFailure));
+};
+
+const buildPage = async (logger: Logger): Promise<void> => {
+  const built = await ensurePage();
+  if (!built.built) logger.warn({ reason: built.reason }, 'the page was not built');
+};
+
+const load = async (app: LocalApp, announced: Announced): Promise<void> => {
+  const progress = showProgress(process.stdout, app.progress);
+  try {
+    await app.load(progress.show);
+  } finally {
+    progress.clear();
+  }
+  if (app.stopping.aborted) return;
+  announced.release(print);
+  for (const line of await summaryLines(app.readModel, app.url)) print(line);
+  print('\nServing until stopped (Ctrl-C).');
+};
+
+const start = async (composed: Composed, logger: Logger, announced: Announced): Promise<void> => {
+  const app = await startLocalApp(composed);
+  stopOnSignal(app);
+  stopUnread(app);
+  print(`Tapewatch listens on ${app.url}`);
+  try {
+    await Promise.all([load(app, announced), buildPage(logger)]);
+  } catch (error) {
+    if (!app.stopping.aborted) tellFailure(error);
+    await app.stop();
+  }
+};
+
+/** Runs Tapewatch in this process until a signal: serves, loads, tells what was found. Sets the exit code of a start that failed. */
+export const startTapewatch = async (environment: NodeJS.ProcessEnv): Promise<void> => {
+  let composed: Composed | null = null;
+  try {
+    const config = loadConfig(environment);
+    const logger = openLog(config.logLevel);
+    const announced = holdAnnouncements();
+    composed = await compose(config, { logger, now: Date.now, announce: announced.announce });
+    await start(composed, logger, announced);
+  } catch (error) {
+    tellFailure(error);
+    await composed?.shutdown();
+  }
+};

@@ -1,0 +1,195 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sessionDate } from '../../domain/market/session.ts';
+import { poll } from './poll.fixture.ts';
+import { readRows, type Rows } from './read-rows.fixture.ts';
+import { openSlackReceiver } from './slack-receiver.fixture.ts';
+import { openWorkplace, START, type Running } from './workplace.fixture.ts';
+
+const place = openWorkplace();
+const data = join(place.folder, 'data');
+let first: Running;
+let url = '';
+let summary: readonly string[] = [];
+let rows: Rows;
+
+const urlOf = (running: Running): Promise<string> =>
+  running.said(/^Tapewatch listens on (http:\/\/127\.0\.0\.1:\d+)\n/);
+
+/** What was printed of the summary, up to its last line, with URL in place of the address. */
+const summaryOf = async (running: Running): Promise<readonly string[]> => {
+  const said = await running.said(/listens on \S+\n([^]*)\nServing until stopped \(Ctrl-C\)\.\n/);
+  return said.replaceAll(/http:\S+/g, 'URL').split('\n');
+};
+
+const stop = async (running: Running, signal: NodeJS.Signals): Promise<void> => {
+  running.process.kill(signal);
+  const { code, stdout, stderr } = await running.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe(`Stopping (${signal}); what was judged is kept.`);
+};
+
+const judgedAt = async (address: string): Promise<number> => {
+  const answer: unknown = await (await fetch(`${address}/ready`)).json();
+  const { barsJudged }: { readonly barsJudged: number } = Object(answer);
+  return barsJudged;
+};
+
+beforeAll(async () => {
+  first = place.start(START);
+  url = await urlOf(first);
+  await poll(
+    () => fetch(`${url}/ready`),
+    ({ status }) => status === 200,
+  );
+  summary = await summaryOf(first);
+  rows = await readRows(data);
+}, 120_000);
+
+afterAll(() => place.close());
+
+const tableOf = (lines: readonly string[]): readonly (readonly string[])[] => {
+  const start = lines.indexOf('The loudest');
+  return lines.slice(start + 2, lines.indexOf('', start)).map((line) => line.split(/ {2,}/));
+};
+
+describe('what a person sees', { timeout: 120_000 }, () => {
+  test('the span of each series, and what was found beside the classic rule', () => {
+    expect(summary[0]).toBe('AAPL 1,260 bars 2013-05-13 to 2018-05-11, ^GSPC 5,105 bars 2000-01-03 to 2020-04-17');
+    const [, flagged = '', found = ''] =
+      /^classic rule: ([\d,]+) flagged bars; Tapewatch: (\d+) findings$/.exec(summary[1] ?? '') ?? [];
+    expect(Number(found)).toBe(rows.findings.length);
+    const years = rows.bars.length / 252;
+    expect(rows.findings.length / years).toBeGreaterThan(2);
+    expect(rows.findings.length / years).toBeLessThan(8);
+    expect(Number(flagged.replace(',', '')) / years).toBeCloseTo(57, -1);
+  });
+
+  test('the ten loudest, from loudest to least', () => {
+    const table = tableOf(summary);
+    expect(table).toHaveLength(10);
+    const loudest = rows.findings.toSorted((a, b) => b.score - a.score || a.onset - b.onset).slice(0, 10);
+    const expected = loudest.map(({ onset, ticker, kind, severity }) => [sessionDate(onset), ticker, kind, severity]);
+    expect(table.map(([date, ticker, kind, , , severity]) => [date, ticker, kind, severity])).toEqual(expected);
+  });
+
+  test.each(['2007-02-27', '2018-02-05', '2020-02-24', '2020-03-16'])('%s is in a finding of the index', (date) => {
+    const dates = rows.findings
+      .filter(({ ticker }) => ticker === '^GSPC')
+      .flatMap(({ evidence }) => evidence.map(({ time }) => sessionDate(time)));
+    expect(dates).toContain(date);
+  });
+
+  test('everything fits 80 columns but the line of the series', () => {
+    expect(summary.slice(1).filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('the next steps work as they are printed', async () => {
+    const steps = summary.slice(summary.indexOf('Next') + 1).flatMap((line) => /^(.*?) {2,}/.exec(line)?.[1] ?? []);
+    expect(steps).toEqual([
+      expect.stringMatching(/^npx tapewatch explain [\w-]+$/),
+      expect.stringMatching(/^npx tapewatch why-not \S+ \d{4}-\d\d-\d\d$/),
+      'URL',
+    ]);
+    for (const step of steps.slice(0, 2)) {
+      const { code, stdout } = await place.shell(step);
+      expect({ step, code }).toEqual({ step, code: 0 });
+      expect(stdout.length).toBeGreaterThan(100);
+    }
+    const page = await poll(
+      () => fetch(url),
+      ({ status }) => status !== 503,
+    );
+    expect(await page.text()).toMatch(/^<!doctype html>/i);
+  });
+});
+
+describe('stopping and starting again', { timeout: 120_000 }, () => {
+  test('SIGINT is a clean stop; a second start says the same and repeats nothing', async () => {
+    await stop(first, 'SIGINT');
+    const again = place.start(START);
+    expect(await summaryOf(again)).toEqual(summary);
+    expect(await readRows(data)).toEqual(rows);
+    await stop(again, 'SIGTERM');
+  });
+
+  test.each([
+    ['SIGINT', 0],
+    ['SIGTERM', 1000],
+    ['SIGINT', 4000],
+  ] as const)('%s during the load, once %i bars are judged, loses nothing', async (signal, bars) => {
+    const own = openWorkplace();
+    try {
+      const cut = own.start(START);
+      const address = await urlOf(cut);
+      if (bars > 0)
+        await poll(
+          async () => judgedAt(address),
+          (judged) => judged >= bars,
+        );
+      await stop(cut, signal);
+      const rest = own.start(START);
+      expect(await summaryOf(rest)).toEqual(summary);
+      await stop(rest, 'SIGINT');
+      const { findings, bars: judged } = await readRows(join(own.folder, 'data'));
+      expect({ findings, judged }).toEqual({ findings: rows.findings, judged: rows.bars });
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('a reader that goes away, as after | head -1, ends it quietly', async () => {
+    const own = openWorkplace();
+    try {
+      const running = own.start(START);
+      await urlOf(running);
+      running.process.stdout?.destroy();
+      const { code, stderr } = await running.ended;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+describe('a channel that cannot be reached', { timeout: 120_000 }, () => {
+  const closedPort = async (): Promise<string> => {
+    const slack = await openSlackReceiver();
+    await slack.close();
+    return slack.url;
+  };
+
+  test.each([
+    ['warn', false],
+    ['debug', true],
+  ])('holds up nothing; the log at level %s says so without the secret (with the stack: %s)', async (level, stack) => {
+    const own = openWorkplace();
+    try {
+      const running = own.start(START, [], {
+        TAPEWATCH_CHANNELS: 'slack',
+        TAPEWATCH_SLACK_WEBHOOK_URL: await closedPort(),
+        TAPEWATCH_LOG_LEVEL: level,
+      });
+      await running.said(/Serving until stopped/);
+      running.process.kill('SIGINT');
+      const { code, stderr } = await running.ended;
+      const entries = stderr
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line));
+      expect(code).toBe(0);
+      expect(entries[0]).toMatchObject({
+        subscriber: 'notify:slack',
+        msg: 'subscriber failed',
+        err: {
+          type: 'NotifierError',
+          message: expect.stringMatching(/^Slack could not be reached; check the network\./),
+        },
+      });
+      expect(stderr.includes('"stack"')).toBe(stack);
+      expect(stderr).not.toMatch(/secret|services/);
+    } finally {
+      await own.close();
+    }
+  });
+});

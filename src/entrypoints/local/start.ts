@@ -1,0 +1,3 @@
+import { startTapewatch } from './start-tapewatch.ts';
+
+await startTapewatch(process.env);
