@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { runTapewatch } from './program.ts';
+import { enableCompileCache } from 'node:module';
 
+enableCompileCache();
+const { runTapewatch } = await import('./program.ts');
 await runTapewatch(process.argv);

@@ -1,3 +1,5 @@
-import { startTapewatch } from './start-tapewatch.ts';
+import { enableCompileCache } from 'node:module';
 
+enableCompileCache();
+const { startTapewatch } = await import('./start-tapewatch.ts');
 await startTapewatch(process.env);

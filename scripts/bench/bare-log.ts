@@ -1,0 +1,25 @@
+import { DatabaseSync } from 'node:sqlite';
+
+type BareLog = { append(body: string): void; close(): void };
+
+/** Opens a new one with the settings of the event store: write-ahead log, every commit flushed to the disk. */
+export const openBareLog = (file: string): BareLog => {
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  db.exec('CREATE TABLE commits (sequence INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
+  const insert = db.prepare('INSERT INTO commits (body) VALUES (?)');
+  return { append: (body) => void insert.run(body), close: () => db.close() };
+};
+
+/** Reads the bodies of an event store file in order and parses them; gives how many there were. */
+export const parseBodies = (file: string): number => {
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    let parsed = 0;
+    for (const { body } of db.prepare('SELECT body FROM commits ORDER BY sequence').iterate())
+      parsed += JSON.parse(String(body)) ? 1 : 0;
+    return parsed;
+  } finally {
+    db.close();
+  }
+};

@@ -1,0 +1,65 @@
+import { emptyWindow, pushBar } from '../../src/domain/baseline/bar-window.ts';
+import { momentsOf } from '../../src/domain/baseline/moments.ts';
+import { absorbValue, emptyScale, normalOf } from '../../src/domain/baseline/robust-scale.ts';
+import type { Policy } from '../../src/domain/anomaly/policy.ts';
+import type { Bar } from '../../src/domain/market/bar.ts';
+import { beside, figure, inTurn, perSecond, type Effort, type Figures } from './figures.ts';
+import { generateBars } from './generated-bars.ts';
+import { freshState, judgeAll, NAIVE, STANDARD } from './watched-series.ts';
+
+const BARS = 100_000;
+const UNIT = 'bars/s';
+
+const judging = (bars: readonly Bar[], policy: Policy, chunk: number): number => {
+  const state = freshState(policy);
+  const start = performance.now();
+  judgeAll(state, bars, policy, chunk);
+  return perSecond(bars.length, start);
+};
+
+/** The statistics of `standard` alone: two robust scales, no rules, no events. */
+const robustScales = (bars: readonly Bar[]): number => {
+  const scales = [emptyScale(), emptyScale()] as const;
+  const start = performance.now();
+  bars.forEach(({ close, volume }, i) => {
+    const values = [Math.log(close) - Math.log(bars[i - 1]?.close ?? close), Math.log(volume)];
+    scales.forEach((scale, channel) => absorbValue(scale, values[channel] ?? 0, normalOf(scale, 0.0005)));
+  });
+  return perSecond(bars.length, start);
+};
+
+/** The statistics of `naive` alone: mean and deviation of twenty closes and of twenty volumes. */
+const levelMoments = (bars: readonly Bar[]): number => {
+  const window = emptyWindow();
+  let unusual = 0;
+  const start = performance.now();
+  for (const bar of bars) {
+    for (const field of ['close', 'volume'] as const) {
+      const moments = momentsOf(window, field, 20);
+      if (moments && Math.abs(bar[field] - moments.mean) > 2 * moments.deviation) unusual += 1;
+    }
+    pushBar(window, bar, 0);
+  }
+  if (unusual === 0) throw new Error('generated bars must have something unusual among them');
+  return perSecond(bars.length, start);
+};
+
+/** Bars judged per second in memory (decide and evolve), beside the same statistics without rules and events. */
+export const measureJudging = async ({ rounds, share }: Effort): Promise<Figures> => {
+  const bars = generateBars({ count: Math.round(BARS * share), interval: '5m', seed: 1 });
+  const runs = await inTurn(rounds, {
+    standardSingle: () => judging(bars, STANDARD, 1),
+    standardChunk: () => judging(bars, STANDARD, 100),
+    standardPeer: () => robustScales(bars),
+    naiveSingle: () => judging(bars, NAIVE, 1),
+    naiveChunk: () => judging(bars, NAIVE, 100),
+    naivePeer: () => levelMoments(bars),
+  });
+  const alone = 'its statistics alone';
+  return [
+    beside(figure('standard, single bars', UNIT, runs.standardSingle), alone, runs.standardPeer),
+    beside(figure('standard, chunks of 100', UNIT, runs.standardChunk), alone, runs.standardPeer),
+    beside(figure('naive, single bars', UNIT, runs.naiveSingle), alone, runs.naivePeer),
+    beside(figure('naive, chunks of 100', UNIT, runs.naiveChunk), alone, runs.naivePeer),
+  ];
+};

@@ -1,0 +1,23 @@
+import { measureCommitting } from './committing.ts';
+import { measureDetecting } from './detecting.ts';
+import { measureDisk } from './disk.ts';
+import type { Effort, Figures } from './figures.ts';
+import { measureHistory } from './history.ts';
+import { measureJudging } from './judging.ts';
+import { measureLoading } from './loading.ts';
+import { measureStarting } from './starting.ts';
+
+/** Names of the measurements, in the order they are taken. */
+export const NAMES = ['judging', 'detecting', 'committing', 'starting', 'history', 'loading', 'disk'] as const;
+export type Name = (typeof NAMES)[number];
+
+/** Every measurement; a new one is a file beside these, a name above and a line here. */
+export const MEASUREMENTS: Readonly<Record<Name, (effort: Effort) => Promise<Figures>>> = {
+  judging: measureJudging,
+  detecting: measureDetecting,
+  committing: measureCommitting,
+  starting: measureStarting,
+  history: measureHistory,
+  loading: measureLoading,
+  disk: measureDisk,
+};

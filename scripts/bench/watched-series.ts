@@ -1,0 +1,50 @@
+import { choosePolicy } from '../../src/entrypoints/composition/choose-policy.ts';
+import type { Policy } from '../../src/domain/anomaly/policy.ts';
+import type { Bar } from '../../src/domain/market/bar.ts';
+import type { Feed } from '../../src/domain/market/feed.ts';
+import type { Series } from '../../src/domain/market/series.ts';
+import type { ObserveBars, WatchTicker } from '../../src/domain/ticker/commands.ts';
+import { decide } from '../../src/domain/ticker/decide.ts';
+import type { TickerEvent } from '../../src/domain/ticker/events.ts';
+import { evolve, initial, type TickerState } from '../../src/domain/ticker/ticker.ts';
+
+const FEED: Feed = {
+  id: 'bench',
+  adjustment: 'split-adjusted',
+  label: 'start',
+  sessions: 'regular',
+  historical: true,
+};
+
+/** The series that is judged, of five-minute bars. */
+export const SERIES: Series = { feed: FEED.id, ticker: 'BENCH', interval: '5m' };
+
+/** The bundled policies as a process has them. */
+export const STANDARD = choosePolicy('standard');
+export const NAIVE = choosePolicy('naive');
+
+/** The command that starts watching. */
+export const watching = (policy: Policy): WatchTicker => ({ type: 'WatchTicker', series: SERIES, feed: FEED, policy });
+
+/** The command that brings bars. */
+export const observing = (bars: readonly Bar[], policy: Policy): ObserveBars => ({ type: 'ObserveBars', bars, policy });
+
+/** Judges bars on a state by one command and takes the events into it. */
+export const judge = (state: TickerState, bars: readonly Bar[], policy: Policy): readonly TickerEvent[] => {
+  const { events, refusal } = decide(observing(bars, policy), state);
+  if (refusal) throw new Error(`the bars were refused (${refusal})`);
+  for (const event of events) evolve(state, event);
+  return events;
+};
+
+/** Judges bars on a state, so many by one command, and keeps no event. */
+export const judgeAll = (state: TickerState, bars: readonly Bar[], policy: Policy, chunk: number): void => {
+  for (let i = 0; i < bars.length; i += chunk) judge(state, bars.slice(i, i + chunk), policy);
+};
+
+/** A series that is watched and has no bars. */
+export const freshState = (policy: Policy): TickerState => {
+  const state = initial();
+  for (const event of decide(watching(policy), state).events) evolve(state, event);
+  return state;
+};
