@@ -82,11 +82,7 @@ describe('severity', () => {
   });
 
   test('of two is the graver one', () => {
-    const pairs = SEVERITIES.flatMap((a) => SEVERITIES.map((b) => graver(a, b)));
-    expect(pairs).toEqual([
-      ...['medium', 'high', 'critical'],
-      ...['high', 'high', 'critical'],
-      ...['critical', 'critical', 'critical'],
-    ]);
+    const pairs = SEVERITIES.map((a) => SEVERITIES.map((b) => graver(a, b)).join(' '));
+    expect(pairs).toEqual(['medium high critical', 'high high critical', 'critical critical critical']);
   });
 });

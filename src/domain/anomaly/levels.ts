@@ -16,11 +16,10 @@ export type Levels = {
 const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number => {
   const { surprise, logBars } = budget.barsPerFinding;
   const wanted = Math.log10(BARS_PER_YEAR[interval] / perYear);
-  const last = logBars.length - 1;
-  const beyond = wanted - (logBars[last] ?? 0);
-  const before = (logBars[0] ?? 0) - wanted;
-  if (beyond > 0) return (surprise[last] ?? 0) + beyond;
-  return before > 0 ? Math.max(0, (surprise[0] ?? 0) - before) : interpolate(logBars, surprise, wanted);
+  const held = interpolate(logBars, surprise, wanted);
+  const beyond = Math.max(0, wanted - Math.max(...logBars));
+  const before = Math.max(0, Math.min(...logBars) - wanted);
+  return Math.max(0, held + beyond - before);
 };
 
 const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels => {

@@ -14,20 +14,22 @@ export type Tail =
       readonly index: number;
     };
 
+const at = (knots: readonly number[], i: number): number => knots[i] ?? 0;
+
 /** The y of a rising polyline at x, held at both ends. */
 export const interpolate = (xs: readonly number[], ys: readonly number[], x: number): number => {
   let high = xs.length - 1;
   let low = 0;
-  if (x <= (xs[0] ?? 0)) return ys[0] ?? 0;
-  if (x >= (xs[high] ?? 0)) return ys[high] ?? 0;
+  if (x <= at(xs, 0)) return at(ys, 0);
+  if (x >= at(xs, high)) return at(ys, high);
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if ((xs[middle] ?? 0) <= x) low = middle;
+    if (at(xs, middle) <= x) low = middle;
     else high = middle;
   }
-  const x0 = xs[low] ?? 0;
-  const y0 = ys[low] ?? 0;
-  return y0 + ((x - x0) / ((xs[high] ?? 0) - x0)) * ((ys[high] ?? 0) - y0);
+  const x0 = at(xs, low);
+  const y0 = at(ys, low);
+  return y0 + ((x - x0) / (at(xs, high) - x0)) * (at(ys, high) - y0);
 };
 
 /** -log10 of the two-sided normal tail beyond |z|: continued fraction of Mills' ratio (Abramowitz & Stegun 26.2.14) from 2 on, series 26.2.10 below. */
@@ -51,18 +53,18 @@ export const surpriseOfZ = (tail: Tail, z: number): number => {
   const distance = tail.side === 'both' ? Math.abs(z) : z;
   if (tail.type === 'normal') return distance <= 0 ? 0 : Math.min(MAX_SURPRISE, normalSurprise(distance));
   const last = tail.z.length - 1;
-  const end = tail.z[last] ?? 0;
+  const end = at(tail.z, last);
   if (distance <= end) return interpolate(tail.z, tail.surprise, distance);
-  return Math.min(MAX_SURPRISE, (tail.surprise[last] ?? 0) + tail.index * Math.log10(distance / end));
+  return Math.min(MAX_SURPRISE, at(tail.surprise, last) + tail.index * Math.log10(distance / end));
 };
 
 /** The z-score at which the tail reaches a surprise (the inverse of surpriseOfZ, to 1e-9 under `normal`). */
 export const zOfSurprise = (tail: Tail, surprise: number): number => {
   if (tail.type === 'table') {
     const last = tail.z.length - 1;
-    const excess = surprise - (tail.surprise[last] ?? 0);
+    const excess = surprise - at(tail.surprise, last);
     if (excess <= 0) return interpolate(tail.surprise, tail.z, surprise);
-    return (tail.z[last] ?? 0) * 10 ** (excess / tail.index);
+    return at(tail.z, last) * 10 ** (excess / tail.index);
   }
   let low = 0;
   let high = 64;

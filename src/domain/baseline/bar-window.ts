@@ -22,6 +22,13 @@ export const barBack = (window: BarWindow, back: number): Bar | null =>
 export const revisionBack = (window: BarWindow, back: number): number =>
   window.revisions[(window.count - back) % KEPT_BARS] ?? 0;
 
+/** The newest bars with their revisions, oldest first; fewer where fewer are kept. */
+export const newestBars = (window: BarWindow, bars: number): readonly { bar: Bar; revision: number }[] =>
+  Array.from({ length: bars }, (_, i) => bars - i).flatMap((back) => {
+    const bar = barBack(window, back);
+    return bar ? [{ bar, revision: revisionBack(window, back) }] : [];
+  });
+
 /** Adds a bar at the end, in place. */
 export const pushBar = (window: BarWindow, bar: Bar, revision: number): void => {
   const slot = window.count % KEPT_BARS;

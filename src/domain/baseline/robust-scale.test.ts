@@ -1,37 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { plainScale } from './plain-scale.fixture.ts';
 import { absorbValue, copyScale, emptyScale, normalOf, rewindScale, type RobustScale } from './robust-scale.ts';
 
 const FLOOR = 0.0005;
-
-type Plain = { readonly center: number; readonly slow: number; readonly fast: number; readonly spread: number };
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
-};
-
-/** The same statistics from the definition: every value winsorised at 4 spreads, every step from the whole list. */
-const plainScale = (values: readonly number[]): Plain | null => {
-  const kept: number[] = [];
-  let variance = 0;
-  let normal: Plain | null = null;
-  for (const value of values) {
-    const clipped = normal
-      ? Math.min(Math.max(value, normal.center - 4 * normal.spread), normal.center + 4 * normal.spread)
-      : value;
-    if (normal) variance = 0.94 * variance + 0.06 * (clipped - normal.center) ** 2;
-    kept.push(clipped);
-    if (kept.length < 63) continue;
-    const newest = kept.slice(-63);
-    const center = median(newest);
-    const slow = 1.4826 * median(newest.map((one) => Math.abs(one - center)));
-    if (!normal) variance = slow ** 2;
-    const fast = Math.sqrt(variance);
-    normal = { center, slow, fast, spread: Math.sqrt(Math.max(fast, FLOOR) * Math.max(slow, FLOOR)) };
-  }
-  return normal;
-};
 
 const take = (scale: RobustScale, values: readonly number[]): RobustScale => {
   for (const value of values) absorbValue(scale, value, normalOf(scale, FLOOR));
@@ -44,12 +16,16 @@ const value = fc.oneof(
   { weight: 1, arbitrary: fc.double({ min: -20, max: 20, noNaN: true }) },
 );
 
+const UNKNOWN = { center: 0, spread: 1 };
+
 const expectPlain = (scale: RobustScale, values: readonly number[]): void => {
   const normal = normalOf(scale, FLOOR);
-  const wanted = plainScale(values);
+  const wanted = plainScale(values.map((one) => ({ value: one, floor: FLOOR })));
   expect(normal === null).toBe(wanted === null);
-  expect(Math.abs((normal?.center ?? 0) - (wanted?.center ?? 0))).toBeLessThan(1e-9);
-  expect(Math.abs((normal?.spread ?? 1) / (wanted?.spread ?? 1) - 1)).toBeLessThan(1e-9);
+  const { center, spread } = normal ?? UNKNOWN;
+  const plain = wanted ?? UNKNOWN;
+  expect(Math.abs(center - plain.center)).toBeLessThan(1e-9);
+  expect(Math.abs(spread / plain.spread - 1)).toBeLessThan(1e-9);
 };
 
 describe('a robust scale', () => {

@@ -16,6 +16,8 @@ const WINSOR = 4;
 /** Rolling scale of one measured quantity: rings of the newest KEPT_BARS winsorised values and of the fast variance after each, the newest SLOW_VALUES sorted. */
 export type RobustScale = { count: number; readonly values: number[]; readonly variances: number[]; sorted: number[] };
 
+const at = (ring: readonly number[], i: number): number => ring[i % KEPT_BARS] ?? 0;
+
 /** What is normal now: middle and spread of the values before. */
 export type Normal = { readonly center: number; readonly spread: number };
 
@@ -28,7 +30,7 @@ const slowSpread = (scale: RobustScale, center: number): number => NORMAL_MAD * 
 export const normalOf = (scale: RobustScale, floor: number): Normal | null => {
   if (scale.count < SLOW_VALUES) return null;
   const center = medianOf(scale.sorted);
-  const fast = Math.sqrt(scale.variances[(scale.count - 1) % KEPT_BARS] ?? 0);
+  const fast = Math.sqrt(at(scale.variances, scale.count - 1));
   const slow = slowSpread(scale, center);
   return { center, spread: Math.sqrt(Math.max(fast, floor) * Math.max(slow, floor)) };
 };
@@ -44,8 +46,8 @@ export const absorbValue = (scale: RobustScale, value: number, normal: Normal | 
   const kept = Math.min(Math.max(value, center - limit), center + limit);
   const slot = scale.count % KEPT_BARS;
   if (scale.count < SLOW_VALUES) insertSorted(scale.sorted, kept);
-  else replaceSorted(scale.sorted, scale.values[(scale.count - SLOW_VALUES) % KEPT_BARS] ?? 0, kept);
-  const before = scale.variances[(scale.count - 1 + KEPT_BARS) % KEPT_BARS] ?? 0;
+  else replaceSorted(scale.sorted, at(scale.values, scale.count - SLOW_VALUES), kept);
+  const before = at(scale.variances, scale.count - 1);
   scale.values[slot] = kept;
   scale.count += 1;
   scale.variances[slot] = normal ? DECAY * before + (1 - DECAY) * (kept - center) ** 2 : seedVariance(scale);
@@ -57,8 +59,8 @@ export const rewindScale = (scale: RobustScale, values: number): void => {
     throw new RangeError(`cannot take ${values} values back, only ${REVISABLE_BARS} are kept for it`);
   scale.count -= values;
   const from = Math.max(0, scale.count - SLOW_VALUES);
-  const newest = Array.from({ length: scale.count - from }, (_, i) => scale.values[(from + i) % KEPT_BARS] ?? 0);
-  scale.sorted = newest.sort((a, b) => a - b);
+  const newest = Array.from({ length: scale.count - from }, (_, i) => at(scale.values, from + i));
+  scale.sorted = newest.toSorted((a, b) => a - b);
 };
 
 /** A scale of its own with the same values. */

@@ -1,4 +1,5 @@
 import { continues, judgeRule, starts } from '../anomaly/judge.ts';
+import type { Rule } from '../anomaly/policy.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { revisionBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
@@ -15,12 +16,12 @@ const alarmsOf = (
   context: Context,
   baseline: Baseline,
   bar: Bar,
-  inFinding: (rule: string) => boolean,
+  inFinding: (rule: Rule) => boolean,
 ): readonly Alarm[] => {
   const reads = readBar(baseline, bar);
   return context.levels.map((levels) => {
     const verdict = judgeRule(levels, reads, bar.time);
-    const counts = inFinding(levels.rule.name) ? continues : starts;
+    const counts = inFinding(levels.rule) ? continues : starts;
     return { verdict, raised: verdict.evidence && counts(levels, verdict.evidence) ? verdict.evidence : null };
   });
 };
@@ -28,7 +29,7 @@ const alarmsOf = (
 const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>
   alarms.find(({ verdict }) => verdict.levels.rule.name === rule)?.raised ?? null;
 
-/** Judges a known bar anew with other content, and the bar after it: one BarCorrected, and at most two events for each rule's finding. */
+/** Judges a known bar anew with other content, and the bar after it: one BarCorrected, and at most two events for each finding it touches: one of a rule, but where two adjoin. */
 export const correctBar = (
   state: TickerState,
   context: Context,
@@ -38,16 +39,16 @@ export const correctBar = (
   const revision = revisionBack(baseline.window, back) + 1;
   const [, following] = rewindBaseline(baseline, back);
   const times = following ? [bar.time, following.bar.time] : [bar.time];
-  const hosted = (rule: string): boolean => hostOf(state.episodes, rule, times) !== null;
-  const alarms = alarmsOf(context, baseline, bar, hosted);
+  const goesOn = (rule: Rule): boolean => (hostOf(state, rule, times)?.onset ?? bar.time) < bar.time;
+  const alarms = alarmsOf(context, baseline, bar, goesOn);
   absorbBar(baseline, bar, revision, readBar(baseline, bar));
-  const inFinding = (rule: string): boolean => hosted(rule) || raisedBy(alarms, rule) !== null;
+  const inFinding = (rule: Rule): boolean => goesOn(rule) || raisedBy(alarms, rule.name) !== null;
   const nextAlarms = following ? alarmsOf(context, baseline, following.bar, inFinding) : [];
   const next = following ? { time: following.bar.time, judgement: judgementOf(nextAlarms) } : null;
   const findings = context.levels.flatMap((levels) => {
     const { name } = levels.rule;
     const raised = [raisedBy(alarms, name), raisedBy(nextAlarms, name)].flatMap((one) => one ?? []);
-    return reviseFinding(state, context, { levels, times, revision, raised });
+    return reviseFinding(state, context, { levels, times, raised });
   });
   const { policy } = context.watched;
   return [{ type: 'BarCorrected', bar, was, revision, policy, judgement: judgementOf(alarms), next }, ...findings];

@@ -39,24 +39,38 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
   if (watched?.policy === policy.id) return { events: [], outcomes: [], refusal: null };
   const chain = chainOf(state);
   const before = barBack(baseline.window, 1)?.time ?? 0;
-  const over = episodes.filter(({ open }) => open).map((episode) => ended(episode, 'policy-changed', before, chain));
+  const over = episodes
+    .filter((episode) => episode.over === null)
+    .map((episode) => ended(episode, 'policy-changed', before, chain));
   const event = { type: 'TickerWatched', series, feed, policy: policy.id, detectors: detectorsOf(policy) } as const;
   return { events: [...over, event], outcomes: [], refusal: null };
 };
 
 type Step = { readonly outcome: Outcome; readonly events: readonly TickerEvent[] };
 
-const stepOf = (state: TickerState, context: Context, bar: Bar): Step => {
+/** Whether what the command says last about the bar's instant was known before the command: then it only repeats. */
+const isRepeated = (bar: Bar, bars: readonly Bar[], before: TickerState): boolean => {
+  const { window } = before.baseline;
+  const known = barBack(window, placeOf(window, bar.time));
+  const last = bars.findLast(({ time }) => time === bar.time);
+  return known !== null && last !== undefined && sameBar(known, last);
+};
+
+const lateStep = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step => {
   const { window } = state.baseline;
-  const newest = barBack(window, 1);
-  if (!newest || bar.time > newest.time) return { outcome: 'observed', events: observeBar(state, context, bar) };
   const back = placeOf(window, bar.time);
   const known = barBack(window, back);
-  if (known && sameBar(known, bar)) return { outcome: 'duplicate', events: [] };
+  if (known && (sameBar(known, bar) || isRepeat())) return { outcome: 'duplicate', events: [] };
   const oldest = barBack(window, Math.min(window.count, REVISABLE_BARS));
   if (oldest && bar.time < oldest.time) return { outcome: 'too-old', events: [] };
   if (!known) return { outcome: 'out-of-order', events: [] };
   return { outcome: 'corrected', events: correctBar(state, context, { bar, was: known, back }) };
+};
+
+const stepOf = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step => {
+  const newest = barBack(state.baseline.window, 1);
+  if (newest && bar.time <= newest.time) return lateStep(state, context, bar, isRepeat);
+  return { outcome: 'observed', events: observeBar(state, context, bar) };
 };
 
 const refusalOf = ({ bars, policy }: ObserveBars, state: TickerState): Refusal | null => {
@@ -74,7 +88,7 @@ const observeBars = (command: ObserveBars, state: TickerState): Decision => {
   const working = command.bars.length > 1 ? copyTicker(state) : state;
   const events: TickerEvent[] = [];
   const outcomes = command.bars.map((bar, i) => {
-    const step = stepOf(working, context, bar);
+    const step = stepOf(working, context, bar, () => isRepeated(bar, command.bars, state));
     if (i < command.bars.length - 1) step.events.forEach((event) => evolve(working, event));
     events.push(...step.events);
     return step.outcome;

@@ -1,44 +1,51 @@
 import type { Evidence } from '../anomaly/judgement.ts';
 import { graver, type Severity } from '../anomaly/kinds.ts';
 import { scoreOf } from '../anomaly/surprise.ts';
-import type { AnomalyDetected, AnomalyUpdated } from './events.ts';
+import type { AnomalyDetected, AnomalyEnded, AnomalyUpdated } from './events.ts';
 
 /** How loud a finding's bars are together. */
 export type Loudness = { readonly severity: Severity; readonly score: number };
 
-/** A finding as the ticker keeps it: `evidence` of the bars that can still be corrected, `older` for those before them, `quiet` bars since the last. */
+/** A finding as the ticker keeps it: `evidence` of the bars that can still be corrected, `older` for those before them with the time of their last, `quiet` bars since the last, `over` once it has ended. */
 export type Episode = {
   readonly id: string;
   readonly rule: string;
   readonly kind: AnomalyDetected['kind'];
   readonly onset: number;
   readonly evidence: readonly Evidence[];
-  readonly older: Loudness | null;
+  readonly older: (Loudness & { readonly last: number }) | null;
   readonly quiet: number;
-  readonly open: boolean;
+  readonly over: Pick<AnomalyEnded, 'endTime' | 'reason'> | null;
 };
 
 /** The gravest severity and highest score of some bars and of the `older` ones; at least one of the two must be there. */
 export const loudest = (evidence: readonly Evidence[], older: Loudness | null): Loudness =>
   evidence.reduce<Loudness>(
     (sum, one) => ({ severity: graver(sum.severity, one.severity), score: Math.max(sum.score, scoreOf(one.surprise)) }),
-    older ?? { severity: 'medium', score: 0 },
+    older ? { severity: older.severity, score: older.score } : { severity: 'medium', score: 0 },
   );
 
-/** The time of the last bar of a finding that can still be corrected, or of its onset. */
-export const lastBarOf = (episode: Episode): number => episode.evidence.at(-1)?.time ?? episode.onset;
+/** The time of a finding's last bar with evidence. */
+export const lastBarOf = ({ evidence, older, onset }: Episode): number => evidence.at(-1)?.time ?? older?.last ?? onset;
 
-/** The episode an AnomalyDetected starts; `quiet` bars have followed its last bar. */
-export const startEpisode = (event: AnomalyDetected, quiet: number): Episode => ({
-  id: event.id,
-  rule: event.rule,
-  kind: event.kind,
-  onset: event.bars[0]?.time ?? 0,
-  evidence: event.bars,
-  older: null,
-  quiet,
-  open: event.end === null,
-});
+/** Whether a bar only shows that the flat baseline a finding is about stays flat: it counts to the finding without an event. */
+export const staysFlat = (episode: Episode, { kind, channel }: Evidence): boolean =>
+  episode.kind === 'flat-baseline' && kind === 'flat-baseline' && channel.value === channel.expected;
+
+/** The episode an AnomalyDetected starts; `quietAfter` tells how many bars followed an instant. */
+export const startEpisode = (event: AnomalyDetected, quietAfter: (time: number) => number): Episode => {
+  const times = event.bars.map(({ time }) => time);
+  return {
+    id: event.id,
+    rule: event.rule,
+    kind: event.kind,
+    onset: Math.min(...times),
+    evidence: event.bars,
+    older: null,
+    quiet: quietAfter(Math.max(...times)),
+    over: event.end === null ? null : { endTime: event.end, reason: 'quiet' },
+  };
+};
 
 /** Evidence with bars taken out and others put in their place, in time order. */
 export const mergeEvidence = (
@@ -47,7 +54,7 @@ export const mergeEvidence = (
   removed: readonly number[],
 ): readonly Evidence[] => {
   const gone = new Set([...removed, ...added.map(({ time }) => time)]);
-  return [...evidence.filter(({ time }) => !gone.has(time)), ...added].sort((a, b) => a.time - b.time);
+  return [...evidence.filter(({ time }) => !gone.has(time)), ...added].toSorted((a, b) => a.time - b.time);
 };
 
 /** The episode after an AnomalyUpdated; `quietAfter` tells how many bars followed an instant. */
@@ -64,6 +71,7 @@ export const updateEpisode = (
 /** The episode after one more bar: evidence before `revisableFrom` can no longer be corrected. */
 export const ageEpisode = (episode: Episode, revisableFrom: number): Episode => {
   const aged = episode.evidence.filter(({ time }) => time < revisableFrom);
-  const older = aged.length > 0 ? loudest(aged, episode.older) : episode.older;
+  const last = aged.at(-1)?.time;
+  const older = last === undefined ? episode.older : { ...loudest(aged, episode.older), last };
   return { ...episode, older, evidence: episode.evidence.slice(aged.length), quiet: episode.quiet + 1 };
 };

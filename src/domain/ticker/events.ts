@@ -62,7 +62,7 @@ export type AnomalyUpdated = {
   readonly chain: FindingChain;
 };
 
-/** A finding is over: its last bar, and why it ended. */
+/** A finding is over: its last bar, and why it ended. It comes again when a correction gives the finding another last bar. */
 export type AnomalyEnded = {
   readonly type: 'AnomalyEnded';
   readonly id: string;

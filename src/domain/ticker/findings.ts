@@ -1,6 +1,6 @@
 import type { Evidence } from '../anomaly/judgement.ts';
 import { lastBarOf, loudest, mergeEvidence, type Episode } from './episode.ts';
-import type { AnomalyDetected, AnomalyEnded, AnomalyUpdated, FindingChain } from './events.ts';
+import type { AnomalyDetected, AnomalyEnded, AnomalyRetracted, AnomalyUpdated, FindingChain } from './events.ts';
 import { anomalyId } from './identity.ts';
 import type { Watched } from './ticker.ts';
 
@@ -16,32 +16,20 @@ export type Start = {
   readonly supersedes: string | null;
 };
 
+/** Bars a finding gains and the times of those it loses. */
+export type Change = { readonly added: readonly Evidence[]; readonly removed: readonly number[] };
+
 /** The event of a new finding. */
 export const detected = ({ series, policy }: Watched, start: Start, chain: FindingChain): AnomalyDetected => {
   const { rule, bars, revision, end, supersedes } = start;
   const [{ kind, direction, time: onset }] = bars;
   const id = anomalyId({ series, rule, kind, onset, policy, revision });
-  return {
-    type: 'AnomalyDetected',
-    id,
-    rule,
-    kind,
-    direction,
-    ...loudest(bars, null),
-    policy,
-    bars,
-    end,
-    supersedes,
-    chain,
-  };
+  const finding = { id, rule, kind, direction, ...loudest(bars, null), policy, bars, end, supersedes };
+  return { type: 'AnomalyDetected', ...finding, chain };
 };
 
 /** The event of a finding that gains or loses bars. */
-export const updated = (
-  episode: Episode,
-  change: { readonly added: readonly Evidence[]; readonly removed: readonly number[] },
-  chain: FindingChain,
-): AnomalyUpdated => {
+export const updated = (episode: Episode, change: Change, chain: FindingChain): AnomalyUpdated => {
   const bars = mergeEvidence(episode.evidence, change.added, change.removed);
   return { type: 'AnomalyUpdated', id: episode.id, ...loudest(bars, episode.older), ...change, chain };
 };
@@ -57,5 +45,28 @@ export const ended = (
   id: episode.id,
   endTime: episode.kind === 'flat-baseline' ? before : lastBarOf(episode),
   reason,
+  chain,
+});
+
+/** The event of a finding that was over when a change of the bars at `times` gave it another last bar; none where the last bar stays. */
+export const endedAgain = (
+  episode: Episode,
+  change: Change,
+  times: readonly number[],
+  chain: FindingChain,
+): readonly AnomalyEnded[] => {
+  if (!episode.over) return [];
+  const { endTime: was, reason } = episode.over;
+  const last = lastBarOf({ ...episode, evidence: mergeEvidence(episode.evidence, change.added, change.removed) });
+  const endTime = times.includes(was) ? last : Math.max(was, last);
+  return endTime === was ? [] : [{ type: 'AnomalyEnded', id: episode.id, endTime, reason, chain }];
+};
+
+/** The event of a finding that no longer stands, because the bar at `barTime` was corrected. */
+export const retracted = ({ id }: Episode, barTime: number, chain: FindingChain): AnomalyRetracted => ({
+  type: 'AnomalyRetracted',
+  id,
+  barTime,
+  reason: 'bar-corrected',
   chain,
 });

@@ -1,12 +1,4 @@
-import {
-  barBack,
-  emptyWindow,
-  pushBar,
-  rewindBars,
-  revisionBack,
-  KEPT_BARS,
-  type BarWindow,
-} from '../baseline/bar-window.ts';
+import { emptyWindow, KEPT_BARS, newestBars, pushBar, rewindBars, type BarWindow } from '../baseline/bar-window.ts';
 import { detectorOf } from '../anomaly/detectors/index.ts';
 import type { Detector, Reading } from '../anomaly/detector.ts';
 import type { Judgement } from '../anomaly/judgement.ts';
@@ -50,22 +42,17 @@ export const readsOf = (baseline: Baseline, judgement: Judgement): readonly Read
 /** Takes the newest bars off again, in place, and gives them with their revisions, oldest first. */
 export const rewindBaseline = (baseline: Baseline, bars: number): readonly { bar: Bar; revision: number }[] => {
   const { window, memories } = baseline;
-  const taken = Array.from({ length: bars }, (_, i) => bars - i).flatMap((back) => {
-    const bar = barBack(window, back);
-    return bar ? [{ bar, revision: revisionBack(window, back) }] : [];
-  });
+  const taken = newestBars(window, bars);
   for (const { detector, state } of memories) detector.rewind(state, window, bars);
   rewindBars(window, bars);
   return taken;
 };
 
 const learn = (detector: Detector, window: BarWindow): Memory => {
-  const alone: Baseline = { window: emptyWindow(), memories: [{ detector, state: detector.initial() }] };
-  for (let back = Math.min(window.count, KEPT_BARS); back >= 1; back -= 1) {
-    const bar = barBack(window, back);
-    if (bar) absorbBar(alone, bar, 0, readBar(alone, bar));
-  }
-  return { detector, state: alone.memories[0]?.state };
+  const memory = { detector, state: detector.initial() };
+  const alone: Baseline = { window: emptyWindow(), memories: [memory] };
+  for (const { bar } of newestBars(window, KEPT_BARS)) absorbBar(alone, bar, 0, readBar(alone, bar));
+  return memory;
 };
 
 /** Keeps the memories of the named detectors, in place; one that is new learns the kept bars. Unknown names are an error of the record. */

@@ -1,10 +1,9 @@
 import { continues, judgeRule, starts, type RuleVerdict } from '../anomaly/judge.ts';
-import { graver } from '../anomaly/kinds.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
-import { loudest, type Episode } from './episode.ts';
+import { staysFlat, type Episode } from './episode.ts';
 import type { FindingChain, FindingEvent, TickerEvent } from './events.ts';
 import { detected, ended, updated } from './findings.ts';
 import { readBar } from './memory.ts';
@@ -14,7 +13,7 @@ import type { TickerState, Watched } from './ticker.ts';
 export type Context = { readonly watched: Watched; readonly levels: readonly Levels[]; readonly chain: FindingChain };
 
 const openEpisode = (state: TickerState, rule: string): Episode | null =>
-  state.episodes.find((episode) => episode.open && episode.rule === rule) ?? null;
+  state.episodes.find((episode) => episode.over === null && episode.rule === rule) ?? null;
 
 const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
   const { evidence, levels } = verdict;
@@ -22,25 +21,25 @@ const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
   return { verdict, raised: counts ? evidence : null };
 };
 
-/** A bar of a baseline that stays flat says nothing new; it counts to its finding without an event. */
-const saysNothingNew = (open: Episode, { raised }: Alarm): boolean => {
-  if (raised?.kind !== 'flat-baseline' || open.kind !== 'flat-baseline') return false;
-  const { severity } = loudest(open.evidence, open.older);
-  return graver(severity, raised.severity) === severity;
+const goOn = (
+  state: TickerState,
+  open: Episode,
+  { verdict, raised }: Alarm,
+  chain: FindingChain,
+): readonly FindingEvent[] => {
+  if (raised) return staysFlat(open, raised) ? [] : [updated(open, { added: [raised], removed: [] }, chain)];
+  if (open.quiet + 1 < verdict.levels.rule.quietBars) return [];
+  return [ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain)];
 };
 
 const findingEvent = (state: TickerState, context: Context, alarm: Alarm): readonly FindingEvent[] => {
   const { watched, chain } = context;
   const { rule } = alarm.verdict.levels;
   const open = openEpisode(state, rule.name);
-  if (alarm.raised && !open)
-    return [
-      detected(watched, { rule: rule.name, bars: [alarm.raised], revision: 0, end: null, supersedes: null }, chain),
-    ];
-  if (alarm.raised && open)
-    return saysNothingNew(open, alarm) ? [] : [updated(open, { added: [alarm.raised], removed: [] }, chain)];
-  if (!open || open.quiet + 1 < rule.quietBars) return [];
-  return [ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain)];
+  if (open) return goOn(state, open, alarm, chain);
+  if (!alarm.raised) return [];
+  const start = { rule: rule.name, bars: [alarm.raised], revision: 0, end: null, supersedes: null } as const;
+  return [detected(watched, start, chain)];
 };
 
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */

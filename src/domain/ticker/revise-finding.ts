@@ -1,9 +1,10 @@
 import type { Evidence } from '../anomaly/judgement.ts';
 import type { Levels } from '../anomaly/levels.ts';
-import { placeOf, revisionBack } from '../baseline/bar-window.ts';
-import { lastBarOf, mergeEvidence, type Episode } from './episode.ts';
+import type { Rule } from '../anomaly/policy.ts';
+import { placeOf, revisionBack, type BarWindow } from '../baseline/bar-window.ts';
+import { mergeEvidence, staysFlat, type Episode } from './episode.ts';
 import type { FindingEvent } from './events.ts';
-import { detected, updated } from './findings.ts';
+import { detected, endedAgain, retracted, updated, type Change } from './findings.ts';
 import type { Context } from './observe-bar.ts';
 import type { TickerState } from './ticker.ts';
 
@@ -11,69 +12,89 @@ import type { TickerState } from './ticker.ts';
 export type Revision = {
   readonly levels: Levels;
   readonly times: readonly number[];
-  readonly revision: number;
   readonly raised: readonly Evidence[];
 };
 
-/** The finding of a rule that the bars of some instants belong to or fall into; null when there is none. */
-export const hostOf = (episodes: readonly Episode[], rule: string, times: readonly number[]): Episode | null => {
-  const ofRule = episodes.filter((episode) => episode.rule === rule);
-  const holding = ofRule.find(({ evidence }) => evidence.some(({ time }) => times.includes(time)));
-  const spanning = (episode: Episode): boolean =>
-    times.some((time) => episode.onset < time && (episode.open || time < lastBarOf(episode)));
-  return holding ?? ofRule.find(spanning) ?? null;
+const holds = ({ evidence }: Episode, time: number): boolean => evidence.some((one) => one.time === time);
+
+/** Whether a bar falls between a finding's onset and its end, or among the quiet bars that made its end. */
+const spans = (window: BarWindow, quietBars: number, { onset, over }: Episode, time: number): boolean => {
+  if (time <= onset) return false;
+  if (over === null || time <= over.endTime) return true;
+  return over.reason === 'quiet' && placeOf(window, over.endTime) - placeOf(window, time) <= quietBars;
 };
+
+/** The finding of a rule that the bars of some instants belong to or fall into; null when there is none. */
+export const hostOf = (state: TickerState, { name, quietBars }: Rule, times: readonly number[]): Episode | null => {
+  const ofRule = state.episodes.filter(({ rule }) => rule === name);
+  const holding = times.flatMap((time) => ofRule.find((episode) => holds(episode, time)) ?? []);
+  const isWithin = (episode: Episode): boolean =>
+    times.some((time) => spans(state.baseline.window, quietBars, episode, time));
+  return holding[0] ?? ofRule.find(isWithin) ?? null;
+};
+
+/** How often a bar's verdict was revised, this time included: corrections of the bar and of the one before it. */
+const revisionOf = (window: BarWindow, times: readonly number[], time: number): number => {
+  const place = placeOf(window, time);
+  return revisionBack(window, place) + revisionBack(window, place + 1) + (times.includes(time) ? 1 : 0);
+};
+
+type Origin = { readonly bars: readonly Evidence[]; readonly host: Episode | null };
 
 const start = (
   state: TickerState,
   context: Context,
-  change: Revision,
-  bars: readonly Evidence[],
-  host: Episode | null,
+  { levels, times }: Revision,
+  { bars, host }: Origin,
 ): readonly FindingEvent[] => {
   const [onset, ...rest] = bars;
   const last = bars.at(-1);
   if (!onset || !last) return [];
   const { window } = state.baseline;
-  const rule = change.levels.rule;
-  const revision = onset.time === change.times[0] ? change.revision : revisionBack(window, placeOf(window, onset.time));
-  const quiet = placeOf(window, last.time) - 1 >= rule.quietBars;
-  const taken = host ? !host.open : state.episodes.some((episode) => episode.open && episode.rule === rule.name);
-  const end = quiet || taken ? last.time : null;
-  return [
-    detected(
-      context.watched,
-      { rule: rule.name, bars: [onset, ...rest], revision, end, supersedes: host?.id ?? null },
-      context.chain,
-    ),
-  ];
+  const { name, quietBars } = levels.rule;
+  const isQuiet = placeOf(window, last.time) - 1 >= quietBars;
+  const isTaken = host ? host.over !== null : state.episodes.some(({ rule, over }) => over === null && rule === name);
+  const end = isQuiet || isTaken ? last.time : null;
+  const revision = revisionOf(window, times, onset.time);
+  const finding = { rule: name, bars: [onset, ...rest], revision, end, supersedes: host?.id ?? null } as const;
+  return [detected(context.watched, finding, context.chain)];
 };
 
-const sameEvidence = (a: Evidence, b: Evidence): boolean =>
-  a.time === b.time && a.surprise === b.surprise && a.kind === b.kind && a.channel.value === b.channel.value;
+const isNews = (host: Episode, one: Evidence): boolean => {
+  const known = host.evidence.find(({ time }) => time === one.time);
+  if (!known) return !staysFlat(host, one);
+  return known.surprise !== one.surprise || known.kind !== one.kind || known.channel.value !== one.channel.value;
+};
 
-/** The finding events of a correction under one rule: nothing, a new or changed finding, a retraction, or a retraction and the finding that takes its place. */
-export const reviseFinding = (state: TickerState, context: Context, change: Revision): readonly FindingEvent[] => {
-  const { times, raised, levels } = change;
-  const { chain } = context;
-  const host = hostOf(state.episodes, levels.rule.name, times);
-  if (!host) return start(state, context, change, raised, null);
-  const removed = host.evidence.filter(({ time }) => times.includes(time) && !raised.some((one) => one.time === time));
-  const added = raised.filter((one) => !host.evidence.some((old) => sameEvidence(old, one)));
-  if (removed.length === 0 && added.length === 0) return [];
-  if (!removed.some(({ time }) => time === host.onset))
-    return [updated(host, { added, removed: removed.map(({ time }) => time) }, chain)];
-  const left = mergeEvidence(
-    host.evidence,
-    added,
-    removed.map(({ time }) => time),
+/** Whether the finding would have another onset, kind or direction now: what it was told as no longer holds. */
+const isRestated = (host: Episode, { added, removed }: Change): boolean => {
+  const direction = host.evidence.find(({ time }) => time === host.onset)?.direction;
+  const moves = (one: Evidence): boolean =>
+    one.time < host.onset || (one.time === host.onset && (one.kind !== host.kind || one.direction !== direction));
+  return removed.includes(host.onset) || added.some(moves);
+};
+
+const reviseHost = (state: TickerState, context: Context, revision: Revision): readonly FindingEvent[] => {
+  const { levels, times, raised } = revision;
+  const host = hostOf(state, levels.rule, times);
+  if (!host) return start(state, context, revision, { bars: raised, host: null });
+  const gone = (time: number): boolean => times.includes(time) && !raised.some((one) => one.time === time);
+  const removed = host.evidence.map(({ time }) => time).filter(gone);
+  const change = { added: raised.filter((one) => isNews(host, one)), removed };
+  if (change.added.length === 0 && removed.length === 0) return [];
+  if (!isRestated(host, change))
+    return [updated(host, change, context.chain), ...endedAgain(host, change, times, context.chain)];
+  const bars = mergeEvidence(host.evidence, change.added, removed);
+  return [retracted(host, times[0] ?? host.onset, context.chain), ...start(state, context, revision, { bars, host })];
+};
+
+/** The finding events of a correction under one rule: nothing, a new or changed finding, a retraction, or a retraction and the finding that takes its place; so for each where two findings adjoin. */
+export const reviseFinding = (state: TickerState, context: Context, revision: Revision): readonly FindingEvent[] => {
+  const { levels, times, raised } = revision;
+  const ofRule = state.episodes.filter(({ rule }) => rule === levels.rule.name);
+  const holders = new Set(times.flatMap((at) => ofRule.find((episode) => holds(episode, at)) ?? []));
+  if (holders.size < 2) return reviseHost(state, context, revision);
+  return times.flatMap((at) =>
+    reviseHost(state, context, { levels, times: [at], raised: raised.filter(({ time }) => time === at) }),
   );
-  const retracted = {
-    type: 'AnomalyRetracted',
-    id: host.id,
-    barTime: times[0] ?? host.onset,
-    reason: 'bar-corrected',
-    chain,
-  } as const;
-  return [retracted, ...start(state, context, change, left, host)];
 };

@@ -2,7 +2,7 @@ import { barBack, copyWindow, placeOf, REVISABLE_BARS } from '../baseline/bar-wi
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
 import { ageEpisode, startEpisode, updateEpisode, type Episode } from './episode.ts';
-import type { BarCorrected, BarObserved, FindingEvent, TickerEvent, TickerWatched } from './events.ts';
+import type { AnomalyDetected, BarCorrected, BarObserved, FindingEvent, TickerEvent, TickerWatched } from './events.ts';
 import { absorbBar, emptyBaseline, readBar, readsOf, remember, rewindBaseline, type Baseline } from './memory.ts';
 
 /** What a ticker is watched as. */
@@ -45,10 +45,10 @@ const watch = (state: TickerState, event: TickerWatched): void => {
 
 const ageEpisodes = (state: TickerState): void => {
   if (state.episodes.length === 0) return;
-  const revisableFrom = barBack(state.baseline.window, REVISABLE_BARS)?.time ?? 0;
+  const revisableFrom = barBack(state.baseline.window, REVISABLE_BARS)?.time ?? -Infinity;
   state.episodes = state.episodes
     .map((episode) => ageEpisode(episode, revisableFrom))
-    .filter((episode) => episode.open || episode.evidence.length > 0);
+    .filter(({ over }) => over === null || over.endTime >= revisableFrom);
 };
 
 const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {
@@ -64,20 +64,24 @@ const correct = (state: TickerState, { bar, revision, judgement, next }: BarCorr
   for (const one of later) absorbBar(baseline, one.bar, one.revision, readBar(baseline, one.bar));
 };
 
+const quietAfter = (state: TickerState, time: number): number => Math.max(0, placeOf(state.baseline.window, time) - 1);
+
+const changed = (
+  state: TickerState,
+  episode: Episode,
+  event: Exclude<FindingEvent, AnomalyDetected>,
+): readonly Episode[] => {
+  if (event.type === 'AnomalyUpdated') return [updateEpisode(episode, event, (time) => quietAfter(state, time))];
+  if (event.type === 'AnomalyRetracted') return [];
+  return [{ ...episode, over: { endTime: event.endTime, reason: event.reason } }];
+};
+
 const applied = (state: TickerState, event: FindingEvent): readonly Episode[] => {
-  const quietAfter = (time: number): number => Math.max(0, placeOf(state.baseline.window, time) - 1);
+  if (event.type === 'AnomalyDetected')
+    return [...state.episodes, startEpisode(event, (time) => quietAfter(state, time))];
+  const episode = state.episodes.filter(({ id }) => id === event.id);
   const others = state.episodes.filter(({ id }) => id !== event.id);
-  const episode = state.episodes.find(({ id }) => id === event.id);
-  switch (event.type) {
-    case 'AnomalyDetected':
-      return [...others, startEpisode(event, quietAfter(event.bars.at(-1)?.time ?? 0))];
-    case 'AnomalyUpdated':
-      return episode ? [...others, updateEpisode(episode, event, quietAfter)] : others;
-    case 'AnomalyEnded':
-      return episode ? [...others, { ...episode, open: false }] : others;
-    case 'AnomalyRetracted':
-      return others;
-  }
+  return [...others, ...episode.flatMap((one) => changed(state, one, event))];
 };
 
 /** The state after an event. It owns the state it is given and may change it in place. */

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { BARS_PER_FINDING, RETURN_TAIL, VOLUME_TAIL } from '../../src/domain/anomaly/policies/calibration.ts';
+import { surpriseOfZ, type Tail } from '../../src/domain/anomaly/tail.ts';
+import { sourceOf } from './source.ts';
+import { fitTail } from './tails.ts';
+
+const CALIBRATION = new URL('../../src/domain/anomaly/policies/calibration.ts', import.meta.url);
+
+const tableOf = (tail: Tail) => {
+  if (tail.type !== 'table') throw new Error('the tail is no table');
+  return tail;
+};
+
+describe('the source of a calibration', () => {
+  test('is calibration.ts, letter for letter', () => {
+    const tails = { return: tableOf(RETURN_TAIL), volume: tableOf(VOLUME_TAIL) };
+    expect(sourceOf({ tails, spacing: BARS_PER_FINDING })).toBe(readFileSync(CALIBRATION, 'utf8'));
+  });
+});
+
+describe('fitTail', () => {
+  const count = 200_000;
+  const residuals = Array.from({ length: count }, (_, i) => ((i + 0.5) / count) ** (-1 / 3));
+
+  test('finds the index of a power law, and its quantiles', () => {
+    const tail = fitTail('both', residuals);
+    expect(tail.index).toBeGreaterThan(2.9);
+    expect(tail.index).toBeLessThan(3.1);
+    for (const p of [0.5, 0.01, 0.001, 1e-6]) expect(surpriseOfZ(tail, p ** (-1 / 3))).toBeCloseTo(-Math.log10(p), 1);
+  });
+});

@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { findingsPerYear, measureSpacing, type Calibration } from './findings-per-year.ts';
+import { halfOf, readHistories, type Histories } from './history.ts';
+import { sourceOf } from './source.ts';
+import { fitTails } from './tails.ts';
+
+const TARGET = new URL('../../src/domain/anomaly/policies/calibration.ts', import.meta.url);
+const USAGE = 'usage: node scripts/calibrate/calibrate.ts FILE [--check] [--halves]';
+
+const calibrate = (histories: Histories): Calibration => {
+  const tails = fitTails(histories);
+  return { tails, spacing: measureSpacing(histories, tails) };
+};
+
+const report = (title: string, histories: Histories, calibration: Calibration): void => {
+  const realised = [2, 4, 12].map(
+    (budget) => `${findingsPerYear(histories, calibration, budget).toFixed(2)} at ${budget}`,
+  );
+  console.log(`${title}: findings per ticker and year by budget: ${realised.join(', ')}`);
+};
+
+/** What a half of the tickers teaches, tried on the other half. */
+const tryHalves = (histories: Histories): void => {
+  const [first, second] = [halfOf(histories, 0), halfOf(histories, 1)];
+  report('fitted on the first half, tried on the second', second, calibrate(first));
+  report('fitted on the second half, tried on the first', first, calibrate(second));
+};
+
+const isCurrent = (calibration: Calibration, check: boolean): boolean => {
+  const source = sourceOf(calibration);
+  if (!check) writeFileSync(TARGET, source);
+  return readFileSync(TARGET, 'utf8') === source;
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: 'boolean', default: false }, halves: { type: 'boolean', default: false } },
+});
+const [file, ...more] = positionals;
+if (file === undefined || more.length > 0) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  const histories = await readHistories(file);
+  if (values.halves) tryHalves(histories);
+  const calibration = calibrate(histories);
+  report(`fitted and tried on all ${histories.size} tickers`, histories, calibration);
+  const current = isCurrent(calibration, values.check);
+  console.log(current ? 'calibration.ts is what this data gives' : 'calibration.ts differs from what this data gives');
+  process.exitCode = current ? 0 : 1;
+}
