@@ -5,6 +5,7 @@ import { continues, judgeRule, starts, type Read, type RuleVerdict } from './jud
 import { levelsOf, type Levels } from './levels.ts';
 import { standard } from './policies/standard.ts';
 import { judgementOf } from './summary.ts';
+import { combine } from './surprise.ts';
 import { surpriseOfZ } from './tail.ts';
 
 const [LEVELS] = levelsOf({ ...standard(), id: 'standard' }, '1d');
@@ -30,7 +31,7 @@ describe('a rule', () => {
   test('lets the rarest channel speak, each counted as a test', () => {
     const { evidence, channels } = judge(read('return', readingAt(-3)), read('volume', readingAt(9)));
     const alone = surpriseOfZ(tailOf(1), 9);
-    expect(evidence).toMatchObject({ time: 7, kind: 'volume', direction: 'up', surprise: alone - Math.log10(2) });
+    expect(evidence).toMatchObject({ time: 7, kind: 'volume', direction: 'up', surprise: combine(alone, 2) });
     expect(channels.map(({ detector, z }) => [detector, z])).toEqual([
       ['return', -3],
       ['volume', 9],

@@ -24,18 +24,19 @@ type Measured = { readonly channel: ChannelReading; readonly kind: Kind; readonl
 
 const finite = (z: number): number => Math.min(Math.max(z, -Number.MAX_VALUE), Number.MAX_VALUE);
 
+const flatSurprise = (value: number, expected: number, enter: number): number =>
+  value === expected ? enter : DEPARTURE_SURPRISE;
+
 const measure = (channel: Channel, { detector, reading }: Read, threshold: number, enter: number): Measured | null => {
   if (reading.status === 'warming-up' || reading.status === 'absent') return null;
   const { value, expected, sample } = reading;
   const spread = reading.status === 'flat' ? 0 : reading.spread;
   const z = spread === 0 ? 0 : finite((value - expected) / spread);
-  const numbers = { detector: detector.name, version: detector.version, value, expected, spread, z, threshold, sample };
-  if (spread === 0) {
-    const surprise = value === expected ? enter : DEPARTURE_SURPRISE;
-    return { channel: { ...numbers, surprise }, kind: 'flat-baseline', direction: null };
-  }
-  const surprise = surpriseOfZ(channel.tail, z);
-  return { channel: { ...numbers, surprise }, kind: detector.kind, direction: z < 0 ? 'down' : 'up' };
+  const { name, version } = detector;
+  const surprise = spread === 0 ? flatSurprise(value, expected, enter) : surpriseOfZ(channel.tail, z);
+  const measured = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
+  if (spread === 0) return { channel: measured, kind: 'flat-baseline', direction: null };
+  return { channel: measured, kind: detector.kind, direction: z < 0 ? 'down' : 'up' };
 };
 
 const missingOf = (reads: readonly (Read | undefined)[]): number => {
@@ -50,12 +51,21 @@ const missingOf = (reads: readonly (Read | undefined)[]): number => {
 const isMeasured = (read: Read | undefined): boolean =>
   read?.reading.status === 'ready' || read?.reading.status === 'flat';
 
+const countMeasured = (reads: readonly (Read | undefined)[]): number => {
+  let count = 0;
+  for (const read of reads) if (isMeasured(read)) count += 1;
+  return count;
+};
+
 const measureAll = (levels: Levels, reads: readonly (Read | undefined)[]): readonly Measured[] => {
-  const thresholds = levels.thresholds[reads.filter(isMeasured).length - 1];
-  return levels.rule.channels.flatMap((channel, i) => {
+  const thresholds = levels.thresholds[countMeasured(reads) - 1];
+  const all: Measured[] = [];
+  levels.rule.channels.forEach((channel, i) => {
     const read = reads[i];
-    return read ? (measure(channel, read, thresholds?.[i] ?? 0, levels.enter) ?? []) : [];
+    const measured = read ? measure(channel, read, thresholds?.[i] ?? 0, levels.enter) : null;
+    if (measured) all.push(measured);
   });
+  return all;
 };
 
 /** Judges a bar under one rule: the least p of its channels speaks, each channel counted as a test. */

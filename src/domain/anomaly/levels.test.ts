@@ -5,6 +5,7 @@ import { naive } from './policies/naive.ts';
 import { DEFAULT_BUDGET, standard } from './policies/standard.ts';
 import type { Interval } from '../market/series.ts';
 import type { PolicyDocument } from './policy.ts';
+import { shareOf } from './surprise.ts';
 import { surpriseOfZ } from './tail.ts';
 
 const only = (policy: PolicyDocument, interval: Interval = '1d'): Levels => {
@@ -47,7 +48,7 @@ describe('levels of a budget', () => {
       row.map((z, i) => surpriseOfZ(rule.channels[i]?.tail ?? { type: 'normal', side: 'both' }, z)),
     );
     for (const [tests, row] of surprises.entries())
-      for (const surprise of row) expect(surprise).toBeCloseTo(enter + Math.log10(tests + 1), 9);
+      for (const surprise of row) expect(surprise).toBeCloseTo(shareOf(enter, tests + 1), 9);
   });
 });
 

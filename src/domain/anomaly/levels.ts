@@ -1,7 +1,8 @@
 import { BARS_PER_YEAR, type Interval } from '../market/series.ts';
 import type { Severity } from './kinds.ts';
 import type { Budget, Policy, Rule } from './policy.ts';
-import { surpriseOfZ, zOfSurprise, interpolate } from './tail.ts';
+import { shareOf } from './surprise.ts';
+import { interpolate, surpriseOfZ, zOfSurprise } from './tail.ts';
 
 /** Surprises a rule acts on at one interval: a finding starts above `enter` and lasts while bars stay above `leave`; `thresholds` are the z-scores of `enter`, by the number of channels tested at once (from 1), then by channel. */
 export type Levels = {
@@ -25,7 +26,7 @@ const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number
 const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels => {
   const enter = surpriseAt(budget, budget.alertsPerTickerYear, interval);
   const thresholds = rule.channels.map((_, i) =>
-    rule.channels.map(({ tail }) => zOfSurprise(tail, enter + Math.log10(i + 1))),
+    rule.channels.map(({ tail }) => zOfSurprise(tail, shareOf(enter, i + 1))),
   );
   return {
     rule,

@@ -26,16 +26,27 @@ const unjudged = (alarms: readonly Alarm[]): Judgement => {
   };
 };
 
+const largestSurprise = (alarms: readonly Alarm[]): number | null => {
+  let largest: number | null = null;
+  for (const { verdict } of alarms) if (verdict.evidence) largest = Math.max(largest ?? 0, verdict.evidence.surprise);
+  return largest;
+};
+
+const channelsOf = ([first, ...others]: readonly Alarm[]): Judgement['channels'] =>
+  others.length === 0
+    ? (first?.verdict.channels ?? [])
+    : [first, ...others].flatMap((alarm) => alarm?.verdict.channels ?? []);
+
 /** The judgement to record of what all rules made of a bar: the most surprising rule gives the score. */
 export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
-  const surprises = alarms.flatMap(({ verdict }) => verdict.evidence?.surprise ?? []);
-  if (surprises.length === 0) return unjudged(alarms);
-  const raised = alarms.filter((alarm) => alarm.raised !== null);
+  const surprise = largestSurprise(alarms);
+  if (surprise === null) return unjudged(alarms);
+  const raised = alarms.some((alarm) => alarm.raised !== null);
   return {
-    verdict: raised.length > 0 ? 'anomalous' : 'normal',
-    reason: raised.length > 0 ? raisedReason(raised) : 'within-normal',
-    score: scoreOf(Math.max(...surprises)),
+    verdict: raised ? 'anomalous' : 'normal',
+    reason: raised ? raisedReason(alarms) : 'within-normal',
+    score: scoreOf(surprise),
     missing: 0,
-    channels: alarms.flatMap(({ verdict }) => verdict.channels),
+    channels: channelsOf(alarms),
   };
 };

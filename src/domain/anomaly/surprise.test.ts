@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { combine, MAX_SURPRISE, rarityOf, scoreOf, surpriseOf } from './surprise.ts';
+import { combine, shareOf, MAX_SURPRISE, rarityOf, scoreOf, surpriseOf } from './surprise.ts';
 
 const SURPRISES = Array.from({ length: 30_001 }, (_, i) => i / 1000);
 
@@ -24,9 +24,20 @@ describe('rarity and tests', () => {
     expect(rarityOf(MAX_SURPRISE)).toBeLessThan(Infinity);
   });
 
-  test('two tests make it twice as common, and nothing is commoner than always', () => {
+  test('two tests make a surprise about twice as common: p = 1 - (1 - min p) ** 2', () => {
     expect(combine(3, 1)).toBe(3);
-    expect(rarityOf(combine(3, 2))).toBeCloseTo(500, 9);
-    expect(combine(0.1, 2)).toBe(0);
+    expect(rarityOf(combine(3, 2))).toBeCloseTo(1 / (1 - 0.999 ** 2), 6);
+    expect(combine(300, 2)).toBeCloseTo(300 - Math.log10(2), 9);
+    expect(combine(0, 2)).toBe(0);
+  });
+
+  test('keep the order of surprises, also of common bars', () => {
+    const surprises = Array.from({ length: 3000 }, (_, i) => combine(i / 10, 3));
+    expect(surprises.every((surprise, i) => i === 0 || surprise > (surprises[i - 1] ?? 0))).toBe(true);
+  });
+
+  test('are shared out among tests and put together again', () => {
+    for (const surprise of [0.01, 0.5, 2, 15, 290]) expect(combine(shareOf(surprise, 4), 4)).toBeCloseTo(surprise, 9);
+    expect(shareOf(2, 1)).toBe(2);
   });
 });

@@ -37,14 +37,14 @@ const normalSurprise = (z: number): number => {
   if (z < 2) {
     let term = z;
     let sum = z;
-    for (let n = 1; n < 60; n += 1) {
+    for (let n = 1; n < 40; n += 1) {
       term *= (-z * z) / (2 * n);
       sum += term / (2 * n + 1);
     }
     return -Math.log1p(-sum * Math.sqrt(2 / Math.PI)) / Math.LN10;
   }
   let fraction = z;
-  for (let n = 200; n > 0; n -= 1) fraction = z + n / fraction;
+  for (let n = 60; n > 0; n -= 1) fraction = z + n / fraction;
   return (z * z) / (2 * Math.LN10) + Math.log10(fraction) - Math.log10(Math.sqrt(2 / Math.PI));
 };
 

@@ -13,8 +13,13 @@ const unitOf = (widest: number): number => 2 ** Math.min(Math.floor(Math.log2(wi
 export const momentsOf = (window: BarWindow, field: 'close' | 'volume', size: number): Moments | null => {
   if (window.count < size) return null;
   const first = valueBack(window, field, 1);
-  const shifts = Array.from({ length: size }, (_, i) => valueBack(window, field, i + 1) - first);
-  const widest = Math.max(...shifts.map(Math.abs));
+  const shifts: number[] = [];
+  let widest = 0;
+  for (let back = 1; back <= size; back += 1) {
+    const shift = valueBack(window, field, back) - first;
+    shifts.push(shift);
+    widest = Math.max(widest, Math.abs(shift));
+  }
   if (widest === 0) return { mean: first, deviation: 0 };
   const unit = unitOf(widest);
   let sum = 0;

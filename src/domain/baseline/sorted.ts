@@ -35,20 +35,23 @@ export const medianOf = (sorted: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : (at(sorted, half - 1) + upper) / 2;
 };
 
-/** Median absolute deviation of a rising list from `center` (unscaled), by walking outwards from it. */
-export const madOf = (sorted: readonly number[], center: number): number => {
-  let right = lowerBound(sorted, center);
-  let left = right - 1;
-  const half = sorted.length >> 1;
-  let previous = 0;
-  let deviation = 0;
-  for (let taken = 0; taken <= half; taken += 1) {
-    previous = deviation;
-    const below = left >= 0 ? center - at(sorted, left) : Infinity;
-    const above = right < sorted.length ? at(sorted, right) - center : Infinity;
-    if (below < above) left -= 1;
-    else right += 1;
-    deviation = Math.min(below, above);
+/** The distance from `center` that `others` + 1 values of a rising list lie within: the run of neighbours nearest to it is found by halving. */
+const distanceOf = (sorted: readonly number[], center: number, others: number): number => {
+  let low = 0;
+  let high = sorted.length - 1 - others;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (center - at(sorted, middle) <= at(sorted, middle + others) - center) high = middle;
+    else low = middle + 1;
   }
-  return sorted.length % 2 === 1 ? deviation : (previous + deviation) / 2;
+  const here = Math.max(at(sorted, low + others) - center, center - at(sorted, low));
+  return low > 0 ? Math.min(here, center - at(sorted, low - 1)) : here;
+};
+
+/** Median absolute deviation of a rising list from `center` (unscaled); 0 when it is empty. */
+export const madOf = (sorted: readonly number[], center: number): number => {
+  if (sorted.length === 0) return 0;
+  const half = sorted.length >> 1;
+  const upper = distanceOf(sorted, center, half);
+  return sorted.length % 2 === 1 ? upper : (distanceOf(sorted, center, half - 1) + upper) / 2;
 };

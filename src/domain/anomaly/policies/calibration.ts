@@ -28,5 +28,5 @@ export const VOLUME_TAIL: Tail = {
 /** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails. */
 export const BARS_PER_FINDING: Budget['barsPerFinding'] = {
   surprise: [0.8451, 1.0212, 1.1973, 1.3222, 1.4983, 1.7024, 1.9243, 2.1004, 2.4014, 2.7024, 3.1004, 3.4014, 3.7024],
-  logBars: [1.3663, 1.4165, 1.514, 1.5989, 1.7326, 1.8989, 2.0978, 2.2538, 2.5327, 2.8267, 3.2002, 3.4922, 3.7993],
+  logBars: [1.372, 1.4138, 1.511, 1.5953, 1.7297, 1.897, 2.0961, 2.2525, 2.5321, 2.8267, 3.2002, 3.4922, 3.7993],
 };
