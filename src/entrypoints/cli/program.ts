@@ -38,7 +38,7 @@ const addQuestions = (program: Command): void => {
     .description('say why a finding is one')
     .argument('<id>', 'the id of a finding, as lists and messages give it')
     .option('--json', 'as one JSON line')
-    .addHelpText('after', '\nExample: tapewatch explain gspc-20200224-price-0ro1nrh')
+    .addHelpText('after', '\nExample: tapewatch explain gspc-20160624-volume-0ko8e58')
     .action(explainCommand);
   program
     .command('why-not')

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sessionDate } from '../../domain/market/session.ts';
@@ -54,6 +55,18 @@ const tableOf = (lines: readonly string[]): readonly (readonly string[])[] => {
 };
 
 describe('what a person sees', { timeout: 120_000 }, () => {
+  test('is what the README shows', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const [, shown = ''] = /listens on \S+\n([^]*?)\nServing until stopped/.exec(readme) ?? [];
+    const spaced = (line: string): string => line.replaceAll(/ {2,}/g, '  ');
+    expect(
+      shown
+        .replaceAll(/http:\S+/g, 'URL')
+        .split('\n')
+        .map(spaced),
+    ).toEqual(summary.map(spaced));
+  });
+
   test('the span of each series, and what was found beside the classic rule', () => {
     expect(summary[0]).toBe('AAPL 1,260 bars 2013-05-13 to 2018-05-11, ^GSPC 5,105 bars 2000-01-03 to 2020-04-17');
     const [, flagged = '', found = ''] =
