@@ -38,8 +38,10 @@ const load = async (app: LocalApp, announced: Announced): Promise<void> => {
     progress.clear();
   }
   if (app.stopping.aborted) return;
+  const summary = await summaryLines(app.readModel, app.url);
+  if (app.stopping.aborted) return;
   announced.release(print);
-  for (const line of await summaryLines(app.readModel, app.url)) print(line);
+  for (const line of summary) print(line);
   print('\nServing until stopped (Ctrl-C).');
 };
 
