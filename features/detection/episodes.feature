@@ -40,5 +40,5 @@ Feature: One finding per episode
       | session    | severity | unusual bars |
       | 2024-06-04 | critical | 2            |
     And the console has said
-      | medium       | AAPL fell 2.4 % on 2024-06-04 |
-      | now critical | AAPL fell 2.4 % on 2024-06-04 |
+      | medium       | AAPL fell 2.4 % on 2024-06-04  |
+      | now critical | AAPL fell 10.0 % on 2024-06-05 |

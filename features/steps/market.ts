@@ -2,7 +2,16 @@ import { Given, When, type DataTable } from '@cucumber/cucumber';
 import { sessionDate } from '../../src/domain/market/session.ts';
 import { quietPrints } from '../support/quiet-market.ts';
 import { sessionsAfter } from '../support/sessions.ts';
-import { barOf, correct, newestOf, printOf, type Session, type Tape, type Trading } from '../support/tape.ts';
+import {
+  barOf,
+  correct,
+  newestOf,
+  printOf,
+  strayBarOf,
+  type Session,
+  type Tape,
+  type Trading,
+} from '../support/tape.ts';
 import type { TapewatchWorld } from '../support/world.ts';
 
 const numbersOf = (row: Readonly<Record<string, string>>): Trading => ({
@@ -43,6 +52,14 @@ When(
   '{ticker} closes at {trading} on {session}',
   async function (this: TapewatchWorld, ticker: string, trading: Trading, date: string) {
     trade(this.tape, ticker, { date, ...trading });
+    await this.judge();
+  },
+);
+
+When(
+  'a bar of {ticker} at {trading} comes in for {session}, when the exchange is closed',
+  async function (this: TapewatchWorld, ticker: string, trading: Trading, date: string) {
+    this.tape.prints.push({ ticker, bar: strayBarOf({ date, ...trading }, newestOf(this.tape, ticker).close) });
     await this.judge();
   },
 );

@@ -44,6 +44,27 @@ Then('Slack has said', function (this: TapewatchWorld, table: DataTable) {
   );
 });
 
+Then('Slack has refused nothing but', function (this: TapewatchWorld, table: DataTable) {
+  const texts = new Set(slackOf(this).refusals.map(({ text }) => text));
+  assertTold(
+    [...texts].map((text) => toldIn(text, SLACK_TEXT)),
+    table,
+  );
+});
+
+Then('{ticker} is parked for Slack', async function (this: TapewatchWorld, ticker: string) {
+  const parked = await this.driver.parked();
+  assert.deepEqual(
+    parked.map(({ subscriber, stream }) => [subscriber, stream]),
+    [['notify:slack', `${this.feed}/${ticker}/1d`]],
+  );
+  assert.match(parked[0]?.reason ?? '', /^Slack refused the message \(400, invalid_payload\)/);
+});
+
+Then('nothing is parked', async function (this: TapewatchWorld) {
+  assert.deepEqual(await this.driver.parked(), []);
+});
+
 Then('Slack has said nothing', function (this: TapewatchWorld) {
   assert.deepEqual(slackOf(this).messages, []);
 });

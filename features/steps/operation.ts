@@ -10,6 +10,20 @@ Given('Slack is told as well', async function (this: TapewatchWorld) {
   this.slack = await openSlackReceiver();
 });
 
+Given('Slack refuses what is said of {ticker}', function (this: TapewatchWorld, ticker: string) {
+  this.slack?.refuse(ticker);
+});
+
+When('Slack takes everything again', function (this: TapewatchWorld) {
+  this.slack?.refuse(null);
+});
+
+When('what is parked is handed over again', async function (this: TapewatchWorld) {
+  await this.stop();
+  await this.driver.redrive();
+  await this.judge();
+});
+
 When('Tapewatch is restarted', async function (this: TapewatchWorld) {
   await this.stop();
   await this.judge();

@@ -4,6 +4,9 @@ import type { Tape } from './tape.ts';
 /** How Tapewatch is set up: the feed it reads, the policy that judges, and where Slack is, if it is told. */
 export type Setup = { readonly tape: Tape; readonly policy: string; readonly slackUrl: string | null };
 
+/** What a subscriber could not take, and why. */
+export type Parked = { readonly subscriber: string; readonly stream: string; readonly reason: string };
+
 /** Tapewatch as a scenario meets it. Every method waits until what it started is judged, shown and told. */
 export interface Driver {
   /** Starts on what was kept by earlier starts and judges what is on the tape. */
@@ -14,8 +17,18 @@ export interface Driver {
   stop(): Promise<void>;
   /** While stopped: makes what people read anew from the record of events. */
   replay(): Promise<void>;
+  /** While stopped: hands over again what is parked. */
+  redrive(): Promise<void>;
+  /** What is parked. */
+  parked(): Promise<readonly Parked[]>;
   /** The findings of a ticker that stand, newest first. */
   findings(ticker: string): Promise<readonly Finding[]>;
+  /** The findings of a ticker that stood at a moment in the past, newest first. */
+  findingsAsOf(ticker: string, moment: string): Promise<readonly Finding[]>;
+  /** What another policy would have found in the record of events, as people read it. */
+  judgeAgain(policy: string): Promise<string>;
+  /** What Tapewatch's clock says, as an instant. */
+  clock(): Promise<string>;
   /** Why a finding is one, as people read it. */
   explain(id: string): Promise<string>;
   /** Why a session of a ticker raised nothing, as people read it. */

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sessionDate } from '../../src/domain/market/session.ts';
+import * as z from 'zod';
 import { findingsSchema } from '../../src/entrypoints/http/schemas.ts';
-import type { Driver, Setup } from './driver.ts';
+import type { Driver, Parked, Setup } from './driver.ts';
 import type { Print } from './tape.ts';
 import { TapewatchProcess } from './tapewatch-process.ts';
 
@@ -15,6 +16,10 @@ const CLI = fileURLToPath(new URL('../../src/entrypoints/cli/tapewatch.ts', impo
 const COLUMNS = 'ticker,timestamp,open,high,low,close,volume';
 
 const run = promisify(execFile);
+
+const parkedSchema = z.object({
+  parked: z.array(z.object({ subscriber: z.string(), stream: z.string(), reason: z.string() })),
+});
 
 const rowOf = ({ ticker, bar }: Print): string =>
   [ticker, sessionDate(bar.time), bar.open, bar.high, bar.low, bar.close, bar.volume].join(',');
@@ -41,6 +46,7 @@ export class LocalDriver implements Driver {
   readonly #log: (line: string) => void;
   readonly #ended: TapewatchProcess[] = [];
   #setup: Setup | null = null;
+  #settings: NodeJS.ProcessEnv = {};
   #running: TapewatchProcess | null = null;
 
   constructor(log: (line: string) => void) {
@@ -50,9 +56,9 @@ export class LocalDriver implements Driver {
   async start(setup: Setup): Promise<void> {
     const file = join(this.#folder, `${setup.tape.feed}.csv`);
     await writeFile(file, `${[COLUMNS, ...setup.tape.prints.map(rowOf)].join('\n')}\n`);
-    const environment = { ...this.#environment, ...settingsOf(setup, file) };
+    this.#settings = settingsOf(setup, file);
     this.#setup = setup;
-    this.#running = await TapewatchProcess.start(this.#folder, environment);
+    this.#running = await TapewatchProcess.start(this.#folder, { ...this.#environment, ...this.#settings });
     this.#log(this.#running.name);
   }
 
@@ -73,9 +79,32 @@ export class LocalDriver implements Driver {
     await this.#cli('projections', 'rebuild');
   }
 
+  async redrive(): Promise<void> {
+    await this.#cli('feed', 'redrive');
+  }
+
+  async parked(): Promise<readonly Parked[]> {
+    return parkedSchema.parse(JSON.parse(await this.#cli('feed', 'parked', '--json'))).parked;
+  }
+
   async findings(ticker: string) {
     const answer = await this.#present().get(`/anomalies/${encodeURIComponent(ticker)}?limit=100`);
     return findingsSchema.parse(answer).anomalies;
+  }
+
+  async findingsAsOf(ticker: string, moment: string) {
+    const path = `/anomalies/${encodeURIComponent(ticker)}?limit=100&asOf=${encodeURIComponent(moment)}`;
+    return findingsSchema.parse(await this.#present().get(path)).anomalies;
+  }
+
+  async judgeAgain(policy: string): Promise<string> {
+    await this.#alive();
+    return this.#cli('replay', '--policy', policy, '--diff');
+  }
+
+  async clock(): Promise<string> {
+    await this.#alive();
+    return new Date().toISOString();
   }
 
   async explain(id: string): Promise<string> {
@@ -111,7 +140,8 @@ export class LocalDriver implements Driver {
   }
 
   async #cli(...args: readonly string[]): Promise<string> {
-    const { stdout } = await run(process.execPath, [CLI, ...args], { cwd: this.#folder, env: this.#environment });
+    const env = { ...this.#environment, ...this.#settings };
+    const { stdout } = await run(process.execPath, [CLI, ...args], { cwd: this.#folder, env });
     return stdout;
   }
 }

@@ -1,18 +1,23 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createMemoryReadModel } from '../../src/adapters/read-model/memory-read-model.ts';
 import { replayLog } from '../../src/application/commands/replay-log.ts';
+import { readModelAsOf } from '../../src/application/queries/as-of.ts';
 import { explain } from '../../src/application/queries/explain.ts';
 import { explanationText } from '../../src/application/queries/explanation-text.ts';
 import { listFindings } from '../../src/application/queries/list-findings.ts';
 import { whyNotText } from '../../src/application/queries/why-not-text.ts';
 import { whyNot } from '../../src/application/queries/why-not.ts';
+import { replayText } from '../../src/application/replay/replay-text.ts';
 import { createProjection } from '../../src/application/subscribers/project.ts';
+import { choosePolicy } from '../../src/entrypoints/composition/choose-policy.ts';
 import { compose, type Composed } from '../../src/entrypoints/composition/compose.ts';
 import { configSchema, type Config } from '../../src/entrypoints/composition/config.ts';
 import { openResources, type Resources } from '../../src/entrypoints/composition/resources.ts';
+import { runReplay } from '../../src/entrypoints/composition/run-replay.ts';
 import { TOKENS } from '../../src/entrypoints/composition/tokens.ts';
 import { startLocalApp, type LocalApp } from '../../src/entrypoints/local/local-app.ts';
-import type { Driver, Setup } from './driver.ts';
+import type { Driver, Parked, Setup } from './driver.ts';
 import { dayOf } from './sessions.ts';
 import { readTape } from './tape.ts';
 
@@ -34,17 +39,15 @@ export class MemoryDriver implements Driver {
   readonly #lines: string[] = [];
   #clock = Date.parse('2024-12-31T21:00:00Z');
   #resources: Resources | null = null;
+  #setup: Setup | null = null;
   #running: Running | null = null;
 
   async start(setup: Setup): Promise<void> {
-    const config = configOf(setup);
-    this.#resources ??= openResources(config, this.#now);
-    const surroundings = { logger, now: this.#now, announce: (line: string) => void this.#lines.push(line) };
-    const overrides = { marketData: readTape(setup.tape), resources: this.#resources };
-    const composed = await compose(config, surroundings, overrides);
+    const composed = await this.#compose(setup);
     const app = await startLocalApp(composed);
     this.#running = { app, composed };
     await app.load(() => {});
+    await app.tell();
     await this.#drained();
   }
 
@@ -67,8 +70,36 @@ export class MemoryDriver implements Driver {
     this.#resources = { ...this.#resources, readModel };
   }
 
+  async redrive(): Promise<void> {
+    if (!this.#setup || this.#running) throw new Error('Only what ran and is stopped can be handed over again.');
+    const composed = await this.#compose(this.#setup);
+    const feed = await composed.get(TOKENS.feed);
+    for (const { name } of await feed.status()) await feed.redrive('a scenario', name);
+    await composed.shutdown();
+  }
+
+  async parked(): Promise<readonly Parked[]> {
+    return this.#resources?.parking.parked() ?? [];
+  }
+
   async findings(ticker: string) {
     return (await listFindings(this.#present().app.readModel, { ticker, limit: 100 })).findings;
+  }
+
+  async findingsAsOf(ticker: string, moment: string) {
+    const readModel = await readModelAsOf(
+      { log: this.#log(), openReadModel: createMemoryReadModel, breathe },
+      Date.parse(moment),
+    );
+    return (await listFindings(readModel, { ticker, limit: 100 })).findings;
+  }
+
+  async judgeAgain(policy: string): Promise<string> {
+    return replayText(await runReplay(this.#log(), { policy: choosePolicy(policy) }), true);
+  }
+
+  async clock(): Promise<string> {
+    return new Date(this.#now()).toISOString();
   }
 
   async explain(id: string): Promise<string> {
@@ -90,6 +121,20 @@ export class MemoryDriver implements Driver {
 
   /** A clock of its own, one second further at every look. */
   readonly #now = (): number => (this.#clock += 1000);
+
+  #log(): Resources['eventStore'] {
+    if (!this.#resources) throw new Error('Tapewatch was never started.');
+    return this.#resources.eventStore;
+  }
+
+  async #compose(setup: Setup): Promise<Composed> {
+    const config = configOf(setup);
+    this.#setup = setup;
+    this.#resources ??= openResources(config, this.#now);
+    const surroundings = { logger, now: this.#now, announce: (line: string) => void this.#lines.push(line) };
+    const overrides = { marketData: readTape(setup.tape), resources: this.#resources };
+    return compose(config, surroundings, overrides);
+  }
 
   #present(): Running {
     if (!this.#running) throw new Error('Tapewatch is not running.');

@@ -15,20 +15,27 @@ const messageSchema = z.object({
 /** A message as Slack gets it. */
 export type SlackMessage = z.infer<typeof messageSchema>;
 
-/** What stands in Slack's place on this machine: it takes every message and keeps it. */
+/** What stands in Slack's place on this machine: it keeps every message it takes, and counts those it refuses. */
 export type SlackReceiver = {
   readonly url: string;
   readonly messages: readonly SlackMessage[];
+  readonly refusals: readonly SlackMessage[];
+  /** From now on refuses what speaks of a ticker; null takes everything again. */
+  refuse(ticker: string | null): void;
   close(): Promise<void>;
 };
 
 /** Opens an incoming webhook on a free port of this machine. */
 export const openSlackReceiver = async (): Promise<SlackReceiver> => {
   const messages: SlackMessage[] = [];
+  const refusals: SlackMessage[] = [];
+  let refused: string | null = null;
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      messages.push(messageSchema.parse(JSON.parse(body)));
-      response.end('ok');
+      const message = messageSchema.parse(JSON.parse(body));
+      const isRefused = refused !== null && message.text.includes(refused);
+      (isRefused ? refusals : messages).push(message);
+      response.writeHead(isRefused ? 400 : 200).end(isRefused ? 'invalid_payload' : 'ok');
     });
   });
   server.listen(0, '127.0.0.1');
@@ -38,6 +45,10 @@ export const openSlackReceiver = async (): Promise<SlackReceiver> => {
   return {
     url: `http://127.0.0.1:${port}/services/features`,
     messages,
+    refusals,
+    refuse: (ticker) => {
+      refused = ticker;
+    },
     close: async () => {
       server.close();
       server.closeAllConnections();

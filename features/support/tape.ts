@@ -2,7 +2,7 @@ import type { MarketData } from '../../src/application/ports/market-data.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
 import { sessionDate, sessionOpen } from '../../src/domain/market/session.ts';
 import { MAX_BARS } from '../../src/domain/ticker/commands.ts';
-import { sessionDayOf } from './sessions.ts';
+import { closedDayOf, sessionDayOf } from './sessions.ts';
 
 /** What a ticker did in one session. */
 export type Print = { readonly ticker: string; readonly bar: Bar };
@@ -18,15 +18,22 @@ export type Session = Trading & { readonly date: string };
 
 const cents = (price: number): number => Math.round(price * 100) / 100;
 
-/** The bar of a session whose high and low lie just around open and close; it opens at the close before. */
-export const barOf = ({ date, close, volume }: Session, previousClose: number): Bar => ({
-  time: sessionOpen(sessionDayOf(date)),
+const barOn = (day: number, { close, volume }: Trading, previousClose: number): Bar => ({
+  time: sessionOpen(day),
   open: previousClose,
   high: cents(Math.max(previousClose, close) * 1.002),
   low: cents(Math.min(previousClose, close) * 0.998),
   close,
   volume,
 });
+
+/** The bar of a session whose high and low lie just around open and close; it opens at the close before. */
+export const barOf = (session: Session, previousClose: number): Bar =>
+  barOn(sessionDayOf(session.date), session, previousClose);
+
+/** Such a bar of a day on which the exchange is closed. */
+export const strayBarOf = (session: Session, previousClose: number): Bar =>
+  barOn(closedDayOf(session.date), session, previousClose);
 
 /** The newest bar of a ticker. Throws when it has not traded yet. */
 export const newestOf = (tape: Tape, ticker: string): Bar => {

@@ -27,6 +27,7 @@ export class TapewatchWorld extends World<{ readonly driver: string }> {
   policy = 'standard';
   slack: SlackReceiver | null = null;
   before: readonly Finding[] = [];
+  noted = '';
   readonly #tapes = new Map<string, Tape>();
   #running = false;
 

@@ -32,17 +32,30 @@ export const deliveryLogContract = (name: string, open: () => OpenLog): void => 
     });
 
     test('moves the checkpoint of one channel on, never back', async () => {
-      await opened.log.advance('slack', 7);
-      await opened.log.advance('slack', 5);
-      await opened.log.advance('console', 2);
+      await opened.log.advance('slack', { sequence: 7, seen: [] });
+      await opened.log.advance('slack', { sequence: 5, seen: [] });
+      await opened.log.advance('console', { sequence: 2, seen: [] });
       expect(await opened.log.checkpoint('slack')).toBe(7);
       expect(await opened.log.checkpoint('console')).toBe(2);
+    });
+
+    test('moves the place of one channel in streams on, never back', async () => {
+      const { log } = opened;
+      const to = (version: number) => ({ sequence: 1, seen: [{ stream: 's', version }] });
+      await log.advance('slack', { sequence: 1, seen: [...to(4).seen, { stream: 't', version: 9 }] });
+      await log.advance('slack', to(3));
+      await log.advance('console', to(2));
+      expect([await log.seen('slack', 's'), await log.seen('slack', 't'), await log.seen('slack', 'u')]).toEqual([
+        4, 9, 0,
+      ]);
+      expect([await log.seen('console', 's'), await log.seen('console', 't')]).toEqual([2, 0]);
     });
 
     test('takes names and ids of any characters', async () => {
       const odd = "Ünï'; DROP TABLE taken; -- \u202e🙂";
       await opened.log.record(odd, odd);
-      await opened.log.advance(odd, Number.MAX_SAFE_INTEGER);
+      await opened.log.advance(odd, { sequence: Number.MAX_SAFE_INTEGER, seen: [{ stream: odd, version: 3 }] });
+      expect(await opened.log.seen(odd, odd)).toBe(3);
       expect(await opened.log.delivered(odd, odd)).toBe(true);
       expect(await opened.log.checkpoint(odd)).toBe(Number.MAX_SAFE_INTEGER);
     });

@@ -41,12 +41,43 @@ describe('a delivery log in a file', () => {
   test('remembers after it was opened again', async () => {
     const before = openSqliteDeliveryLog({ file });
     await before.record('slack', 'a:detected:1');
-    await before.advance('slack', 3);
+    await before.advance('slack', { sequence: 3, seen: [{ stream: 's', version: 8 }] });
     before.close();
     const after = openSqliteDeliveryLog({ file });
     expect(await after.delivered('slack', 'a:detected:1')).toBe(true);
     expect(await after.checkpoint('slack')).toBe(3);
+    expect(await after.seen('slack', 's')).toBe(8);
     after.close();
+  });
+
+  test('may be read beside its writer, and written by that one alone', async () => {
+    const writer = openSqliteDeliveryLog({ file });
+    const reader = openSqliteDeliveryLog({ file, readOnly: true });
+    await writer.advance('slack', { sequence: 3, seen: [] });
+    expect(await reader.checkpoint('slack')).toBe(3);
+    await expect(reader.record('slack', 'a')).rejects.toMatchObject({ kind: 'unavailable' });
+    reader.close();
+    writer.close();
+  });
+
+  test('of format 1 goes on with what was told, and no place in streams', async () => {
+    const older = new DatabaseSync(file);
+    older.exec(`
+      CREATE TABLE taken (channel TEXT NOT NULL, notice TEXT NOT NULL, PRIMARY KEY (channel, notice)) STRICT, WITHOUT ROWID;
+      CREATE TABLE checkpoints (channel TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      INSERT INTO taken VALUES ('slack', 'a:detected:1');
+      INSERT INTO checkpoints VALUES ('slack', 3);
+      PRAGMA application_id = 0x54505744; PRAGMA user_version = 1;
+    `);
+    older.close();
+    const log = openSqliteDeliveryLog({ file });
+    expect(await log.delivered('slack', 'a:detected:1')).toBe(true);
+    expect([await log.checkpoint('slack'), await log.seen('slack', 's')]).toEqual([3, 0]);
+    await log.advance('slack', { sequence: 4, seen: [{ stream: 's', version: 2 }] });
+    log.close();
+    const again = openSqliteDeliveryLog({ file });
+    expect([await again.checkpoint('slack'), await again.seen('slack', 's')]).toEqual([4, 2]);
+    again.close();
   });
 
   test('has what was recorded on disk without being closed', async () => {
@@ -78,10 +109,10 @@ describe('a delivery log in a file', () => {
       (path) => {
         openSqliteDeliveryLog({ file: path }).close();
         const newer = new DatabaseSync(path);
-        newer.exec('PRAGMA user_version = 2');
+        newer.exec('PRAGMA user_version = 3');
         newer.close();
       },
-      { kind: 'unavailable', message: expect.stringContaining('has format 2, and this Tapewatch reads format 1.') },
+      { kind: 'unavailable', message: expect.stringContaining('has format 3, and this Tapewatch reads format 2.') },
     ],
   ])('refuses %s and leaves it as it was', (_, make, expected) => {
     make(file);

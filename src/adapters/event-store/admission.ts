@@ -6,9 +6,10 @@ import {
   type Position,
   type StoredEvent,
 } from '../../application/ports/event-store.ts';
-import { encodeEvents, sameContent } from './codec/codec.ts';
+import { chainHash, NO_HASH } from './chain.ts';
+import { encodeEvents, eventsOfOwn, sameContent } from './codec/codec.ts';
 import { positionAfter, versionAt, type StreamEnd } from './position.ts';
-import { openCommit, type StoredCommit } from './stored-commit.ts';
+import { commitWith, openCommit, type StoredCommit } from './stored-commit.ts';
 
 /** An append within the limits, its events encoded. */
 export type Proposal = {
@@ -21,20 +22,19 @@ export type Proposal = {
 
 /** What an append must know of the log, which stands still meanwhile. */
 export type LogView = {
-  /** The end of the stream and when it was recorded. */
-  newest(stream: string): (StreamEnd & { readonly recordedAt: number }) | undefined;
+  /** The stream's newest commit, without its body. */
+  newest(stream: string): (StreamEnd & Pick<StoredCommit, 'recordedAt' | 'hash'>) | undefined;
   /** Last version of the stream's commit with this id. */
   lastOf(stream: string, commitId: string): number | undefined;
   /** The stream's commit with this id. */
   commit(stream: string, commitId: string): StoredCommit | undefined;
+  /** The highest sequence ever given, 0 at first. */
+  recorded(): number;
 };
-
-/** A commit to be written; the store gives it its sequence. */
-export type NewCommit = Omit<StoredCommit, 'sequence'>;
 
 /** What becomes of a proposal: a commit to write, the answer an earlier try of it got, or a conflict. */
 export type Admission =
-  | { readonly outcome: 'write'; readonly commit: NewCommit }
+  | { readonly outcome: 'write'; readonly commit: StoredCommit }
   | { readonly outcome: 'repeat'; readonly commit: StoredCommit }
   | { readonly outcome: 'conflict' };
 
@@ -62,26 +62,45 @@ const repeat = (earlier: StoredCommit, { body, commitId, stream }: Proposal, fir
   throw new EventStoreError('commit-id-reused', message);
 };
 
-/** Decides a proposal against the log: the same commit again gets the first answer, a stream that has moved on is a conflict; recorded time never decreases within a stream. */
+type Newest = ReturnType<LogView['newest']>;
+
+/** The commit that follows the stream's newest one, linked to it; recorded time never decreases within a stream. */
+const follow = (
+  { stream, commitId, count, body }: Proposal,
+  newest: Newest,
+  sequence: number,
+  now: number,
+): StoredCommit => {
+  const { last, recordedAt, hash } = newest ?? { last: 0, recordedAt: now, hash: NO_HASH };
+  const versions = { first: last + 1, last: last + count };
+  const commit = { stream, commitId, ...versions, sequence, recordedAt: Math.max(now, recordedAt), body };
+  return { ...commit, hash: chainHash(hash, commit) };
+};
+
+/** Decides a proposal against the log: the same commit again gets the first answer, a stream that has moved on is a conflict. */
 export const admit = (proposal: Proposal, log: LogView, now: number): Admission => {
-  const { stream, expected, commitId, count, body } = proposal;
+  const { stream, expected, commitId } = proposal;
   const newest = log.newest(stream);
   const lastOf = (id: string): number | undefined => (id === newest?.commitId ? newest.last : log.lastOf(stream, id));
   const version = versionAt(expected, stream, lastOf);
   const earlier = log.commit(stream, commitId);
   if (earlier) return repeat(earlier, proposal, version + 1);
   if (version !== (newest?.last ?? 0)) return { outcome: 'conflict' };
-  const recordedAt = Math.max(now, newest?.recordedAt ?? now);
-  return {
-    outcome: 'write',
-    commit: { stream, commitId, first: version + 1, last: version + count, recordedAt, body },
-  };
+  return { outcome: 'write', commit: follow(proposal, newest, log.recorded() + 1, now) };
 };
 
-/** The answer to an append whose commit is in the log. */
-export const answer = (commit: StoredCommit, repeated: boolean): Appended => ({
+/** The answer to the append that wrote this commit. */
+export const written = (commit: StoredCommit): Appended => ({
+  outcome: 'appended',
+  commit: commitWith(commit, eventsOfOwn(commit.body)),
+  position: positionAfter(commit),
+  repeated: false,
+});
+
+/** The answer to an append whose commit was in the log before. */
+export const repeated = (commit: StoredCommit): Appended => ({
   outcome: 'appended',
   commit: openCommit(commit),
   position: positionAfter(commit),
-  repeated,
+  repeated: true,
 });

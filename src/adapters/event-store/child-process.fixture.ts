@@ -10,6 +10,9 @@ export type Child = {
   readonly exit: Promise<number | null>;
 };
 
+/** Where Node keeps what it has compiled, so that the many processes of the tests start in half the time. */
+const NODE_COMPILE_CACHE = fileURLToPath(new URL('../../../node_modules/.cache/node-compile', import.meta.url));
+
 /** Starts a script of this folder in a process of its own, which ends at the latest with this one; `fileLimit` is the largest file it may write, in blocks of 512 bytes. */
 export const startChild = (
   script: string,
@@ -18,7 +21,10 @@ export const startChild = (
 ): Child => {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const command = `ulimit -f ${fileLimit} && exec "$0" "$@"`;
-  const child = spawn('sh', ['-c', command, process.execPath, path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('sh', ['-c', command, process.execPath, path, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE },
+  });
   return {
     process: child,
     lines: createInterface({ input: child.stdout })[Symbol.asyncIterator](),

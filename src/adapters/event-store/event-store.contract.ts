@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import {
   EventStoreError,
   MAX_BYTES,
@@ -8,22 +7,15 @@ import {
   NO_STREAM,
   type Appended,
   type Commit,
-  type EventStore,
   type EventStoreFailure,
   type Position,
   type StoredEvent,
 } from '../../application/ports/event-store.ts';
 import { EVENT_EXAMPLES } from './codec/event-examples.ts';
 import { positionAfter } from './position.ts';
-import { ReferenceModel } from './reference-model.ts';
+import { bars, type Store } from './subject.fixture.ts';
 
-type Store = EventStore & CommitFeed;
-
-const { AnomalyEnded, AnomalyUpdated, BarObserved } = EVENT_EXAMPLES;
-
-/** Bars that differ in time alone. */
-export const bars = (count: number, from = 0): readonly StoredEvent[] =>
-  Array.from({ length: count }, (_, i) => ({ ...BarObserved, bar: { ...BarObserved.bar, time: from + i } }));
+const { AnomalyEnded, AnomalyUpdated } = EVENT_EXAMPLES;
 
 /** The written commit and the position after it; anything but an append fails the test. */
 export const appended = (result: Appended): Extract<Appended, { outcome: 'appended' }> => {
@@ -45,8 +37,6 @@ export const failing = async (work: Promise<unknown>, kind: EventStoreFailure): 
 
 const versions = (commits: readonly Commit[]): readonly string[] =>
   commits.map(({ first, last, commitId }) => `${commitId} ${first}-${last}`);
-
-const contents = async (store: Store): Promise<readonly Commit[]> => store.commitsAfter(0, 1000);
 
 /** Three commits of 2, 1 and 3 events in `s`; gives the positions after each. */
 const threeCommits = async (store: Store): Promise<readonly [Position, Position, Position]> => {
@@ -327,6 +317,27 @@ export const eventStoreContract = (name: string, open: (now: () => number) => St
       expect(versions((await store.read('s', 3)).commits)).toEqual(['b 3-3', 'c 4-6']);
     });
 
+    test.each([
+      [999, []],
+      [1000, ['a', 'b']],
+      [1999, ['a', 'b']],
+      [2000, ['a', 'b', 'c']],
+      [Infinity, ['a', 'b', 'c', 'd']],
+    ])('as of %d the stream is what was recorded by then, also when the clock went back', async (asOf, ids) => {
+      const clock = { now: 1000 };
+      const store = open(() => clock.now);
+      let position = NO_STREAM;
+      for (const [id, now] of Object.entries({ a: 1000, b: 500, c: 2000, d: 3000 })) {
+        clock.now = now;
+        ({ position } = appended(await store.append('s', position, bars(2), id)));
+      }
+      const slice = await store.read('s', 1, Infinity, asOf);
+      expect(slice).toMatchObject({ commits: ids.map((commitId) => ({ commitId })), position });
+      expect((await store.read('s', 3, 5, asOf)).commits.map(({ commitId }) => commitId)).toEqual(
+        ids.filter((id) => id === 'b' || id === 'c'),
+      );
+    });
+
     test('streams are listed in order of their first commit, and each holds its own commits alone', async () => {
       const store = openAt();
       const { position } = appended(await store.append('z', NO_STREAM, bars(1), '1'));
@@ -336,6 +347,40 @@ export const eventStoreContract = (name: string, open: (now: () => number) => St
       expect(await store.streams()).toEqual(['z', 'a', 'm']);
       expect(versions((await store.read('z')).commits)).toEqual(['1 1-1', '3 2-4']);
       expect(versions((await store.read('a')).commits)).toEqual(['2 1-2']);
+    });
+  });
+
+  describe(`${name}: chain of hashes`, () => {
+    test('an empty log holds', async () => {
+      expect(await openAt().audit()).toEqual({ ok: true, recorded: 0, found: 0, chains: [] });
+    });
+
+    test('every stream has a chain of its own, whose head moves with each commit', async () => {
+      const store = openAt();
+      await threeCommits(store);
+      const before = await store.audit();
+      await store.append('t', NO_STREAM, bars(2), 'a');
+      const after = await store.audit();
+      expect(before).toMatchObject({ ok: true, found: 3, chains: [{ stream: 's', commits: 3, events: 6, bad: null }] });
+      expect(after).toMatchObject({ ok: true, recorded: 4, found: 4, chains: [...before.chains, { stream: 't' }] });
+      expect(new Set(after.chains.map(({ head }) => head)).size).toBe(2);
+    });
+
+    test('a head is the same for the same history, and another for any other', async () => {
+      const headOf = async (stream: string, recordedAt: number, id: string, content: number): Promise<string> => {
+        const store = openAt(recordedAt);
+        await store.append(stream, NO_STREAM, bars(1, content), id);
+        return (await store.audit()).chains[0]?.head ?? '';
+      };
+      const heads = [
+        await headOf('s', 1, 'a', 0),
+        await headOf('t', 1, 'a', 0),
+        await headOf('s', 2, 'a', 0),
+        await headOf('s', 1, 'b', 0),
+        await headOf('s', 1, 'a', 1),
+      ];
+      expect(new Set(heads).size).toBe(5);
+      expect(await headOf('s', 1, 'a', 0)).toBe(heads[0]);
     });
   });
 
@@ -365,58 +410,6 @@ export const eventStoreContract = (name: string, open: (now: () => number) => St
       leave();
       await store.append('t', NO_STREAM, bars(1), 'c');
       expect(await Promise.all(heads)).toEqual([1, 2]);
-    });
-  });
-
-  describe(`${name}: any history`, () => {
-    const step = fc.record({
-      stream: fc.constantFrom('s', 't'),
-      back: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) }),
-      forge: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(-1, 1) }),
-      id: fc.oneof({ weight: 3, arbitrary: fc.uuid() }, { weight: 1, arbitrary: fc.constantFrom('i', 'j') }),
-      size: fc.integer({ min: 1, max: 3 }),
-      content: fc.nat(1),
-    });
-    type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
-
-    const play = async (store: Store, model: ReferenceModel, { stream, back, forge, id, size, content }: Step) => {
-      const ends = model.ends(stream);
-      const end = ends.at(-1 - back) ?? 0;
-      const commit = model.of(stream).find(({ last }) => last === end);
-      const honest = commit ? positionAfter({ stream, last: end, commitId: commit.id }) : NO_STREAM;
-      const forged = positionAfter({ stream, last: end + forge, commitId: commit?.id ?? id });
-      const events = bars(size, content);
-      const wanted = model.append({ stream, at: forge === 0 ? end : null, id, events });
-      const result = await store.append(stream, forge === 0 ? honest : forged, events, id).then(
-        (answer) => (answer.outcome === 'appended' && answer.repeated ? 'repeated' : answer.outcome),
-        (error: unknown) => (error instanceof EventStoreError ? error.kind : 'surprise'),
-      );
-      expect(result).toBe(wanted);
-    };
-
-    test('gives the answers and leaves the log of the reference model', async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-          const store = openAt();
-          const model = new ReferenceModel();
-          for (const one of steps) await play(store, model, one);
-          const log = (await contents(store)).map(({ stream, commitId: id, first, last, events }) => ({
-            stream,
-            id,
-            first,
-            last,
-            text: JSON.stringify(events),
-          }));
-          expect(log).toEqual(model.commits);
-          expect((await contents(store)).map(({ sequence }) => sequence)).toEqual(log.map((_, i) => i + 1));
-          expect(await store.streams()).toEqual([...new Set(model.commits.map(({ stream }) => stream))]);
-          for (const stream of await store.streams()) {
-            expect(versions((await store.read(stream)).commits)).toEqual(
-              model.of(stream).map(({ id, first, last }) => `${id} ${first}-${last}`),
-            );
-          }
-        }),
-      );
     });
   });
 };

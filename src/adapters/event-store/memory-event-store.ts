@@ -8,12 +8,14 @@ import {
   type StoredEvent,
   type StreamSlice,
 } from '../../application/ports/event-store.ts';
-import { admit, answer, propose, type LogView, type Proposal } from './admission.ts';
+import type { LogAudit, LogReport } from '../../application/ports/log-audit.ts';
+import { admit, propose, repeated, written, type LogView, type Proposal } from './admission.ts';
+import { auditLog } from './chain.ts';
 import { positionAfter } from './position.ts';
 import { openCommit, type StoredCommit } from './stored-commit.ts';
 
 /** Keeps encoded commits in memory, by the same rules as the durable stores. */
-class MemoryEventStore implements EventStore, CommitFeed {
+class MemoryEventStore implements EventStore, CommitFeed, LogAudit {
   readonly #now: () => number;
   readonly #commits: StoredCommit[] = [];
   readonly #streams = new Map<string, Map<string, StoredCommit>>();
@@ -23,6 +25,7 @@ class MemoryEventStore implements EventStore, CommitFeed {
     newest: (stream) => this.#newest.get(stream),
     lastOf: (stream, commitId) => this.#streams.get(stream)?.get(commitId)?.last,
     commit: (stream, commitId) => this.#streams.get(stream)?.get(commitId),
+    recorded: () => this.#commits.length,
   };
 
   constructor(now: () => number) {
@@ -38,11 +41,13 @@ class MemoryEventStore implements EventStore, CommitFeed {
     return this.#append(propose(stream, expected, events, commitId));
   }
 
-  async read(stream: string, from = 1, to = Infinity): Promise<StreamSlice> {
+  async read(stream: string, from = 1, to = Infinity, asOf = Infinity): Promise<StreamSlice> {
     const commits = [...(this.#streams.get(stream)?.values() ?? [])];
     const newest = this.#newest.get(stream);
     return {
-      commits: commits.filter(({ first, last }) => last >= from && first <= to).map(openCommit),
+      commits: commits
+        .filter(({ first, last, recordedAt }) => last >= from && first <= to && recordedAt <= asOf)
+        .map(openCommit),
       position: newest ? positionAfter(newest) : NO_STREAM,
     };
   }
@@ -64,14 +69,21 @@ class MemoryEventStore implements EventStore, CommitFeed {
     return () => void this.#wakes.delete(wake);
   }
 
+  async audit(): Promise<LogReport> {
+    return auditLog({
+      heads: () => [...this.#newest].map(([stream, { hash }]) => ({ stream, head: hash })),
+      commitsOf: (stream) => this.#streams.get(stream)?.values() ?? [],
+      recorded: () => this.#commits.length,
+    });
+  }
+
   #append(proposal: Proposal): Appended {
     const admission = admit(proposal, this.#log, this.#now());
     if (admission.outcome === 'conflict') return admission;
-    if (admission.outcome === 'repeat') return answer(admission.commit, true);
-    const commit = { ...admission.commit, sequence: this.#commits.length + 1 };
-    this.#keep(commit);
+    if (admission.outcome === 'repeat') return repeated(admission.commit);
+    this.#keep(admission.commit);
     for (const wake of this.#wakes) wake();
-    return answer(commit, false);
+    return written(admission.commit);
   }
 
   #keep(commit: StoredCommit): void {
@@ -83,5 +95,5 @@ class MemoryEventStore implements EventStore, CommitFeed {
 }
 
 /** An event store that ends with the process; `now` is epoch milliseconds. */
-export const createMemoryEventStore = (options: { readonly now: () => number }): EventStore & CommitFeed =>
+export const createMemoryEventStore = (options: { readonly now: () => number }): EventStore & CommitFeed & LogAudit =>
   new MemoryEventStore(options.now);

@@ -1,39 +1,45 @@
-/** An append as the model sees it: `at` is the version of its expected position, null for a position the stream never had. */
+import type { StoredEvent } from '../../application/ports/event-store.ts';
+
+/** An append as the model sees it: `at` is the version of its expected position, null for a position the stream never had; `now` is the clock. */
 export type ModelAppend = {
   readonly stream: string;
   readonly at: number | null;
   readonly id: string;
-  readonly events: readonly unknown[];
+  readonly events: readonly StoredEvent[];
+  readonly now: number;
 };
 
 /** A commit of the model. */
 export type ModelCommit = {
   readonly stream: string;
-  readonly id: string;
+  readonly commitId: string;
   readonly first: number;
   readonly last: number;
-  readonly text: string;
+  readonly recordedAt: number;
+  readonly events: readonly StoredEvent[];
 };
+
+const isSame = (commit: ModelCommit, at: number, events: readonly StoredEvent[]): boolean =>
+  commit.first === at + 1 && JSON.stringify(commit.events) === JSON.stringify(events);
 
 /** What the event store contract demands, in as few words as possible. */
 export class ReferenceModel {
   readonly commits: ModelCommit[] = [];
 
-  of(stream: string): readonly ModelCommit[] {
-    return this.commits.filter((commit) => commit.stream === stream);
+  read(stream: string, from = 1, to = Infinity, asOf = Infinity): readonly ModelCommit[] {
+    const ours = this.commits.filter((commit) => commit.stream === stream);
+    return ours.filter(({ first, last, recordedAt }) => last >= from && first <= to && recordedAt <= asOf);
   }
 
-  ends(stream: string): readonly number[] {
-    return [0, ...this.of(stream).map(({ last }) => last)];
-  }
-
-  append({ stream, at, id, events }: ModelAppend): string {
-    const text = JSON.stringify(events);
-    const earlier = this.of(stream).find((commit) => commit.id === id);
-    if (at === null || !this.ends(stream).includes(at)) return 'foreign-position';
-    if (earlier) return earlier.first === at + 1 && earlier.text === text ? 'repeated' : 'commit-id-reused';
-    if (at !== this.ends(stream).at(-1)) return 'conflict';
-    this.commits.push({ stream, id, first: at + 1, last: at + events.length, text });
+  append({ stream, at, id, events, now }: ModelAppend): string {
+    const before = this.read(stream);
+    const newest = before.at(-1) ?? { last: 0, recordedAt: now };
+    const earlier = before.find(({ commitId }) => commitId === id);
+    if (at === null || ![0, ...before.map(({ last }) => last)].includes(at)) return 'foreign-position';
+    if (earlier) return isSame(earlier, at, events) ? 'repeated' : 'commit-id-reused';
+    if (at !== newest.last) return 'conflict';
+    const recordedAt = Math.max(now, newest.recordedAt);
+    this.commits.push({ stream, commitId: id, first: at + 1, last: at + events.length, recordedAt, events });
     return 'appended';
   }
 }

@@ -9,7 +9,9 @@ import {
   type StoredEvent,
   type StreamSlice,
 } from '../../application/ports/event-store.ts';
-import { admit, answer, propose, type Proposal } from './admission.ts';
+import type { LogAudit, LogReport } from '../../application/ports/log-audit.ts';
+import { admit, propose, repeated, written, type Proposal } from './admission.ts';
+import { auditLog } from './chain.ts';
 import { positionAfter } from './position.ts';
 import { explainFailure } from './sqlite-failure.ts';
 import { openEventFile } from './sqlite-file.ts';
@@ -17,7 +19,7 @@ import { prepareQueries, type Queries } from './sqlite-queries.ts';
 import { openCommit } from './stored-commit.ts';
 
 /** A durable event store in one file. */
-export type SqliteEventStore = EventStore & CommitFeed & { close(): void };
+export type SqliteEventStore = EventStore & CommitFeed & LogAudit & { close(): void };
 
 /** The file, the clock (epoch milliseconds), whether to read only, and the wait for another process (default 2,000 ms). */
 export type SqliteEventStoreOptions = {
@@ -48,15 +50,15 @@ class SqliteStore implements SqliteEventStore {
     commitId: string,
   ): Promise<Appended> {
     const proposal = propose(stream, expected, events, commitId);
-    const appended = this.#transaction('BEGIN IMMEDIATE', () => this.#append(proposal));
+    const appended = this.#transaction('beginWriting', () => this.#append(proposal));
     if (appended.outcome === 'appended' && !appended.repeated) for (const wake of this.#wakes) wake();
     return appended;
   }
 
-  async read(stream: string, from = 1, to = Number.MAX_SAFE_INTEGER): Promise<StreamSlice> {
-    return this.#transaction('BEGIN', () => {
+  async read(stream: string, from = 1, to = Infinity, asOf = Infinity): Promise<StreamSlice> {
+    return this.#transaction('begin', () => {
       const newest = this.#queries.newest(stream);
-      const commits = this.#queries.range(stream, from, to).map(openCommit);
+      const commits = this.#queries.range(stream, { from, to, asOf }).map(openCommit);
       return { commits, position: newest ? positionAfter(newest) : NO_STREAM };
     });
   }
@@ -67,6 +69,10 @@ class SqliteStore implements SqliteEventStore {
 
   async commitsAfter(after: number, limit: number): Promise<readonly Commit[]> {
     return this.#explained(() => this.#queries.after(after, limit).map(openCommit));
+  }
+
+  async audit(): Promise<LogReport> {
+    return this.#transaction('begin', () => auditLog(this.#queries));
   }
 
   async head(): Promise<number> {
@@ -85,17 +91,18 @@ class SqliteStore implements SqliteEventStore {
   #append(proposal: Proposal): Appended {
     const admission = admit(proposal, this.#queries, this.#now());
     if (admission.outcome === 'conflict') return admission;
-    if (admission.outcome === 'repeat') return answer(admission.commit, true);
-    return answer(this.#queries.write(admission.commit), false);
+    if (admission.outcome === 'repeat') return repeated(admission.commit);
+    this.#queries.write(admission.commit);
+    return written(admission.commit);
   }
 
-  #transaction<T>(begin: 'BEGIN' | 'BEGIN IMMEDIATE', work: () => T): T {
+  #transaction<T>(begin: 'begin' | 'beginWriting', work: () => T): T {
     try {
       const result = this.#explained(() => {
-        this.#db.exec(begin);
+        this.#queries[begin]();
         return work();
       });
-      this.#explained(() => this.#db.exec('COMMIT'), begin === 'BEGIN IMMEDIATE');
+      this.#explained(() => this.#queries.commitTransaction(), begin === 'beginWriting');
       return result;
     } finally {
       if (this.#db.isOpen && this.#db.isTransaction) this.#explained(() => this.#db.exec('ROLLBACK'));

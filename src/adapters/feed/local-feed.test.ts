@@ -5,6 +5,7 @@ import { type Commit, type EventStore, type StoredEvent } from '../../applicatio
 import { NotifierError } from '../../application/ports/notifier.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import { createMemoryEventStore } from '../event-store/memory-event-store.ts';
+import { createMemoryParking } from '../parking/memory-parking.ts';
 import { createLocalFeed, type LocalFeed, type LocalFeedOptions } from './local-feed.ts';
 
 const chain = { commit: 1, previous: 0 };
@@ -28,7 +29,9 @@ const recorder = (name: string, meddle: (batch: readonly number[], attempt: numb
     await meddle(batch, state.batches.length);
     state.checkpoint = batch.at(-1) ?? state.checkpoint;
   };
-  const subscriber: Subscriber = { name, checkpoint: async () => state.checkpoint, handle };
+  const passOver = async (sequence: number): Promise<void> =>
+    void (state.checkpoint = Math.max(state.checkpoint, sequence));
+  const subscriber: Subscriber = { name, checkpoint: async () => state.checkpoint, handle, passOver };
   return { subscriber, state };
 };
 
@@ -49,11 +52,14 @@ const manualPauses = () => {
 
 const noPause = async (): Promise<void> => undefined;
 
-const run = async (
-  options: Partial<LocalFeedOptions> & Pick<LocalFeedOptions, 'feed' | 'subscribers'>,
-  work: (feed: LocalFeed) => Promise<void>,
-): Promise<void> => {
-  const feed = createLocalFeed({ pause: noPause, ...options });
+type Options = Pick<LocalFeedOptions, 'feed' | 'subscribers'> & Partial<LocalFeedOptions>;
+
+/** A feed that parks in memory of its own, unless told otherwise. */
+const feedOf = (options: Options): LocalFeed =>
+  createLocalFeed({ pause: noPause, parking: createMemoryParking(), now: () => 7000, ...options });
+
+const run = async (options: Options, work: (feed: LocalFeed) => Promise<void>): Promise<void> => {
+  const feed = feedOf(options);
   feed.start();
   await work(feed);
   await feed.stop();
@@ -116,7 +122,7 @@ describe('bringing commits', () => {
       effects.push(...batch);
       if (attempt === 1) await crash.promise;
     });
-    createLocalFeed({ feed: store, subscribers: [subscriber], pause: noPause }).start();
+    feedOf({ feed: store, subscribers: [subscriber] }).start();
     while (effects.length === 0) await setImmediate();
     await run({ feed: store, subscribers: [subscriber] }, async (feed) => feed.drained());
     expect(effects).toEqual([1, 2, 1, 2]);
@@ -143,9 +149,9 @@ describe('bringing commits', () => {
 });
 
 describe('a subscriber that fails', () => {
-  test('gets the same batch again, with growing pauses, until it succeeds, and then the next', async () => {
+  test('gets the same commits again one by one, with growing pauses, until it succeeds, and then the next batch', async () => {
     const store = newStore();
-    await append(store, 3);
+    await append(store, 4);
     const { subscriber, state } = recorder('a', (_, attempt) => {
       if (attempt <= 3) throw new Error(`down ${attempt}`);
     });
@@ -161,7 +167,7 @@ describe('a subscriber that fails', () => {
       },
       async (feed) => feed.drained(),
     );
-    expect(state.batches).toEqual([[1, 2], [1, 2], [1, 2], [1, 2], [3]]);
+    expect(state.batches).toEqual([[1, 2], [1], [1], [1], [2], [3, 4]]);
     expect(asked).toEqual([200, 400, 800]);
     expect(failures).toEqual(['a 1: Error: down 1', 'a 2: Error: down 2', 'a 3: Error: down 3']);
   });
@@ -181,8 +187,8 @@ describe('a subscriber that fails', () => {
       await append(store, 1);
       await feed.drained('good');
       expect(await feed.status()).toEqual([
-        { name: 'bad', checkpoint: 0, head: 3, lag: 3, failing: 'The channel is down.' },
-        { name: 'good', checkpoint: 3, head: 3, lag: 0, failing: null },
+        { name: 'bad', checkpoint: 0, head: 3, lag: 3, failing: 'The channel is down.', parked: 0 },
+        { name: 'good', checkpoint: 3, head: 3, lag: 0, failing: null, parked: 0 },
       ]);
       expect(pauses.asked).toEqual([7000]);
       resume();
@@ -236,7 +242,12 @@ describe('a subscriber that fails', () => {
   test('that forgets its checkpoint counts as failing', async () => {
     const store = newStore();
     await append(store, 1);
-    const forgetful: Subscriber = { name: 'a', checkpoint: async () => 0, handle: async () => undefined };
+    const forgetful: Subscriber = {
+      name: 'a',
+      checkpoint: async () => 0,
+      handle: async () => undefined,
+      passOver: async () => undefined,
+    };
     const pauses = manualPauses();
     const paused = pauses.next();
     await run({ feed: store, subscribers: [forgetful], pause: pauses.pause }, async (feed) => {
@@ -299,7 +310,7 @@ describe('stopping', () => {
       begun.resolve();
       await release.promise;
     });
-    const feed = createLocalFeed({ feed: store, subscribers: [subscriber], batch: 1, pause: noPause });
+    const feed = feedOf({ feed: store, subscribers: [subscriber], batch: 1 });
     feed.start();
     await begun.promise;
     const stopped = feed.stop();
@@ -320,7 +331,7 @@ describe('stopping', () => {
     });
     const pauses = manualPauses();
     const paused = pauses.next();
-    const feed = createLocalFeed({ feed: store, subscribers: [subscriber], pause: pauses.pause });
+    const feed = feedOf({ feed: store, subscribers: [subscriber], pause: pauses.pause });
     feed.start();
     await paused;
     await feed.stop();
@@ -335,7 +346,7 @@ describe('stopping', () => {
     });
     const pauses = manualPauses();
     const paused = pauses.next();
-    const feed = createLocalFeed({ feed: store, subscribers: [subscriber], pause: pauses.pause });
+    const feed = feedOf({ feed: store, subscribers: [subscriber], pause: pauses.pause });
     feed.start();
     await paused;
     const waiting = feed.drained().catch(String);
@@ -346,12 +357,12 @@ describe('stopping', () => {
   });
 
   test('is possible before starting', async () => {
-    const feed = createLocalFeed({ feed: newStore(), subscribers: [], pause: noPause });
+    const feed = feedOf({ feed: newStore(), subscribers: [] });
     await expect(feed.stop()).resolves.toBeUndefined();
   });
 });
 
 test('waiting for a subscriber there is not is refused', async () => {
-  const feed = createLocalFeed({ feed: newStore(), subscribers: [], pause: noPause });
+  const feed = feedOf({ feed: newStore(), subscribers: [] });
   await expect(feed.drained('nobody')).rejects.toThrow('There is no subscriber nobody.');
 });

@@ -1,67 +1,79 @@
+import type { Redrive } from '../../application/ports/parking.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import { SubscriberRunner, type RunnerOptions } from './subscriber-runner.ts';
 
-/** How far a subscriber has come: `lag` counts the commits it has not seen, `failing` says why its last try failed. */
+/** How far a subscriber has come: `lag` counts the commits it has not come to, `failing` says why its last try failed, `parked` counts the streams it is not given. */
 export type SubscriberStatus = {
   readonly name: string;
   readonly checkpoint: number;
   readonly head: number;
   readonly lag: number;
   readonly failing: string | null;
+  readonly parked: number;
 };
 
 /** Drives the subscribers of one process; runs once. */
 export type LocalFeed = {
-  /** Begins to bring commits to every subscriber, each from its own checkpoint and at its own pace. */
-  start(): void;
-  /** Resolves when the subscriber (default all) has seen every commit there was at the call; rejects when stopped before. */
+  /** Begins to bring commits to the named subscribers (default all), each from its own checkpoint and at its own pace; the others can be started later. */
+  start(names?: readonly string[]): void;
+  /** Resolves when the subscriber (default all) has come past every commit there was at the call; rejects when stopped before. */
   drained(name?: string): Promise<void>;
   status(): Promise<readonly SubscriberStatus[]>;
+  /** Hands the parked streams of a subscriber (default all of them) over again, each in order, on behalf of someone; also while not started. */
+  redrive(by: string, name: string, stream?: string): Promise<readonly Redrive[]>;
   /** Finishes the batches in hand and ends. */
   stop(): Promise<void>;
 };
 
-/** The log, who listens to it, and how to wait; `batch` is the most commits handed over at once (default 50). */
-export type LocalFeedOptions = Pick<RunnerOptions, 'feed' | 'pause'> & {
-  readonly subscribers: readonly Subscriber[];
-  readonly batch?: number;
-  readonly onFailure?: RunnerOptions['onFailure'];
-};
+type Defaulted = 'batch' | 'mostDeliveries' | 'onFailure' | 'onParked';
 
-/** A feed within one process: at least once, in order, each subscriber on its own; one that fails is tried again with growing pauses and holds up nobody else. */
+/** The log, who listens to it, what could not be taken, and how to wait; `batch` is the most commits handed over at once (default 50), `mostDeliveries` how often one is before it is parked (default 10). */
+export type LocalFeedOptions = Omit<RunnerOptions, Defaulted> &
+  Partial<Pick<RunnerOptions, Defaulted>> & { readonly subscribers: readonly Subscriber[] };
+
+const DEFAULTS = { batch: 50, mostDeliveries: 10, onFailure: () => undefined, onParked: () => undefined };
+
+/** A feed within one process: at least once, in order, each subscriber on its own; one that fails is tried again with growing pauses and holds up nobody else, a commit that cannot be taken is parked with what comes behind it. */
 export const createLocalFeed = (options: LocalFeedOptions): LocalFeed => {
-  const { feed, subscribers, pause, batch = 50, onFailure = () => undefined } = options;
-  const runners = subscribers.map((subscriber) => new SubscriberRunner(subscriber, { feed, pause, batch, onFailure }));
+  const { subscribers, ...given } = options;
+  const { feed, parking } = given;
+  const runners = subscribers.map((subscriber) => new SubscriberRunner(subscriber, { ...DEFAULTS, ...given }));
   const stopping = new AbortController();
   const wakeAll = (): void => runners.forEach((runner) => runner.wake());
-  let runs: readonly Promise<void>[] = [];
+  const runs = new Map<string, Promise<void>>();
   let leave = (): void => undefined;
 
-  const statusOf = (runner: SubscriberRunner, head: number): SubscriberStatus => {
+  const statusOf = async (runner: SubscriberRunner, head: number): Promise<SubscriberStatus> => {
     const { name, checkpoint, failing } = runner;
-    return { name, checkpoint, head, lag: Math.max(0, head - checkpoint), failing };
+    const parked = (await parking.parked(name)).length;
+    return { name, checkpoint, head, lag: Math.max(0, head - checkpoint), failing, parked };
+  };
+  const named = (name: string): SubscriberRunner => {
+    const runner = runners.find((one) => one.name === name);
+    if (!runner) throw new Error(`There is no subscriber ${name}.`);
+    return runner;
   };
 
   return {
-    start: () => {
-      leave = feed.onAppend(wakeAll);
-      runs = runners.map((runner) => runner.run(stopping.signal));
+    start: (names = runners.map(({ name }) => name)) => {
+      if (runs.size === 0) leave = feed.onAppend(wakeAll);
+      for (const name of names) if (!runs.has(name)) runs.set(name, named(name).run(stopping.signal));
     },
     drained: async (name) => {
-      const waited = runners.filter((runner) => name === undefined || runner.name === name);
-      if (name !== undefined && waited.length === 0) throw new Error(`There is no subscriber ${name}.`);
+      const waited = name === undefined ? runners : [named(name)];
       const head = await feed.head();
       await Promise.all(waited.map((runner) => runner.reached(head)));
     },
     status: async () => {
       const head = await feed.head();
-      return runners.map((runner) => statusOf(runner, head));
+      return Promise.all(runners.map((runner) => statusOf(runner, head)));
     },
+    redrive: async (by, name, stream) => named(name).redrive(by, stream),
     stop: async () => {
       leave();
       stopping.abort();
       wakeAll();
-      await Promise.all(runs);
+      await Promise.all(runs.values());
     },
   };
 };

@@ -1,39 +1,44 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CommitFeed } from '../../application/ports/commit-feed.ts';
+import type { Redrive } from '../../application/ports/parking.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import { pauseAfter } from './backoff.ts';
+import { reasonOf } from './blame.ts';
+import type { Delivery } from './delivery.ts';
+import { handOverNext } from './hand-over.ts';
+import { redriveStream } from './redrive.ts';
 
 /** What the runners of a feed share: `pause` waits some milliseconds or until the signal, `onFailure` hears of each failed try and how many there were in a row. */
-export type RunnerOptions = {
-  readonly feed: CommitFeed;
-  readonly batch: number;
+export type RunnerOptions = Omit<Delivery, 'subscriber'> & {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly onFailure: (name: string, error: unknown, attempt: number) => void;
 };
 
 type Waiter = { readonly sequence: number; readonly resolve: () => void; readonly reject: (reason: Error) => void };
 
-/** Brings the commits to one subscriber, batch by batch and in order; a batch that fails is tried again until it succeeds. */
+/** Brings the commits to one subscriber, in order; what fails is tried again after a pause, until it succeeds or is parked. */
 export class SubscriberRunner {
   readonly #subscriber: Subscriber;
   readonly #options: RunnerOptions;
+  readonly #delivery: Delivery;
   #checkpoint = 0;
   #failures = 0;
   #failing: string | null = null;
   #ended = false;
   #woken = Promise.withResolvers<void>();
   #waiters: readonly Waiter[] = [];
+  #inHand: Promise<unknown> = Promise.resolve();
 
   constructor(subscriber: Subscriber, options: RunnerOptions) {
     this.#subscriber = subscriber;
     this.#options = options;
+    this.#delivery = { ...options, subscriber };
   }
 
   get name(): string {
     return this.#subscriber.name;
   }
 
-  /** Sequence of the last commit known to have taken effect. */
+  /** Sequence of the last commit known to have taken effect or to be parked. */
   get checkpoint(): number {
     return this.#checkpoint;
   }
@@ -48,7 +53,19 @@ export class SubscriberRunner {
     this.#woken.resolve();
   }
 
-  /** Resolves when the commit with this sequence has taken effect, rejects when the runner ends before. */
+  /** Hands parked streams (default all) over again, between two handovers. */
+  async redrive(by: string, stream?: string): Promise<readonly Redrive[]> {
+    return this.#alone(async () => {
+      const parked = await this.#options.parking.parked(this.name);
+      const redrives: Redrive[] = [];
+      for (const one of parked.filter((each) => stream === undefined || each.stream === stream)) {
+        redrives.push(await redriveStream(this.#delivery, one, by));
+      }
+      return redrives;
+    });
+  }
+
+  /** Resolves when the commit with this sequence has taken effect or is parked, rejects when the runner ends before. */
   async reached(sequence: number): Promise<void> {
     if (this.#checkpoint >= sequence) return;
     if (this.#ended) throw this.#tooEarly();
@@ -67,7 +84,7 @@ export class SubscriberRunner {
   async #turn(signal: AbortSignal): Promise<void> {
     this.#woken = Promise.withResolvers();
     try {
-      const progress = await this.#handleBatch();
+      const progress = await this.#alone(() => this.#handleBatch());
       await (progress ? setImmediate() : this.#woken.promise);
     } catch (error) {
       await this.#backOff(error, signal);
@@ -75,16 +92,17 @@ export class SubscriberRunner {
   }
 
   async #handleBatch(): Promise<boolean> {
-    const { feed, batch } = this.#options;
     this.#moveTo(await this.#subscriber.checkpoint());
-    const commits = await feed.commitsAfter(this.#checkpoint, batch);
-    const last = commits.at(-1);
-    if (!last) return this.#atHead(await feed.head());
-    await this.#subscriber.handle(commits);
-    const kept = await this.#subscriber.checkpoint();
-    if (kept < last.sequence) throw new Error(`${this.name} took commit ${last.sequence} but kept checkpoint ${kept}.`);
-    this.#moveTo(kept);
+    const progress = await handOverNext(this.#delivery, this.#checkpoint);
+    if (!progress) return this.#atHead(await this.#options.feed.head());
+    this.#moveTo(await this.#subscriber.checkpoint());
     return true;
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#inHand.then(work);
+    this.#inHand = run.catch(() => undefined);
+    return run;
   }
 
   #atHead(head: number): false {
@@ -110,7 +128,7 @@ export class SubscriberRunner {
 
   async #backOff(error: unknown, signal: AbortSignal): Promise<void> {
     this.#failures += 1;
-    this.#failing = error instanceof Error ? error.message : String(error);
+    this.#failing = reasonOf(error);
     this.#options.onFailure(this.name, error, this.#failures);
     try {
       await this.#options.pause(pauseAfter(error, this.#failures), signal);

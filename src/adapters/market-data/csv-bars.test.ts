@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Interval } from '../../domain/market/series.ts';
 import { inspectCsv, readCsvBars, type CsvOptions, type CsvRow } from './csv-bars.ts';
 
 let folder = '';
@@ -128,9 +129,43 @@ describe('the interval of a file', () => {
     expect((await inspectCsv(await fileWith(text))).interval).toBe(interval);
   });
 
-  test('is the one given', async () => {
-    const file = await fileWith(at('2021-03-01 09:30', '2021-03-01 09:30', '2021-03-01 09:31', '2021-03-01 09:31'));
-    expect((await inspectCsv(file, { interval: '5m' })).interval).toBe('5m');
+  test('is recognised when the newest row comes first', async () => {
+    const text = at('2021-03-01 09:40', '2021-03-01 09:40', '2021-03-01 09:35', '2021-03-01 09:35');
+    expect((await inspectCsv(await fileWith(text))).interval).toBe('5m');
+  });
+
+  const minutes = (step: number): string =>
+    at(...Array.from({ length: 6 }, (_, i) => `2021-03-01 09:${30 + Math.floor(i / 2) * step}`));
+  const daily = at('2021-03-01 16:00', '2021-03-01 16:00', '2021-03-02 16:00', '2021-03-02 16:00');
+
+  test.each<[Interval, string]>([
+    ['1m', minutes(1)],
+    ['1m', minutes(2)],
+    ['5m', minutes(10)],
+    ['1d', daily],
+    ['1d', at('2021-03-01 16:00', '2021-03-01 16:00', '2021-03-08 16:00')],
+    ['60m', at('2021-03-01 09:30')],
+  ])('is the one given where rows can be its bars: %s', async (interval, text) => {
+    expect((await inspectCsv(await fileWith(text), { interval })).interval).toBe(interval);
+  });
+
+  const intervals = 'give the interval of its bars (--interval): 1d, 60m, 5m, 1m, or none to have it recognised';
+
+  test.each<[Interval, string, string]>([
+    ['60m', minutes(5), `has a row every 5 minutes, and the interval given is 60m; ${intervals}`],
+    ['1d', minutes(5), `has a row every 5 minutes, and the interval given is 1d; ${intervals}`],
+    ['5m', minutes(1), `has a row every minute, and the interval given is 5m; ${intervals}`],
+    ['60m', daily, `has a row every day, and the interval given is 60m; ${intervals}`],
+    [
+      '5m',
+      at('2022-01-03', '2022-01-03', '2022-01-04', '2022-01-04'),
+      'has dates without times, as daily bars have, and the interval given is 5m; give 1d, or none (--interval)',
+    ],
+  ])('is not one given that its rows cannot have: %s', async (interval, text, sentence) => {
+    const failure = { kind: 'bad-data', message: expect.stringMatching(/^.*spy\.csv /) };
+    const inspecting = inspectCsv(await fileWith(text), { interval });
+    await expect(inspecting).rejects.toMatchObject(failure);
+    await expect(inspecting).rejects.toThrow(`spy.csv ${sentence}`);
   });
 });
 

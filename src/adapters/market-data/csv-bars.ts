@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Adjustment, Label } from '../../domain/market/feed.ts';
 import { INTERVALS, isTicker, type Interval } from '../../domain/market/series.ts';
 import { createBarClock, createInstantClock, readStamp, type Zone } from './csv-clock.ts';
-import { commonStep, intervalOf, lengthInWords } from './csv-interval.ts';
+import { canBeBars, commonStep, intervalOf, lengthInWords } from './csv-interval.ts';
 import { readLayout } from './csv-layout.ts';
 import { readCsvLines, type CsvLine } from './csv-lines.ts';
 import { badFile, excerpt } from './csv-refusal.ts';
@@ -18,8 +18,12 @@ export type CsvOptions = {
   readonly label?: Label | undefined;
 };
 
-/** What a file says of all its bars: their interval and, by the presence of a column `split_coefficient`, how prices were adjusted. */
-export type CsvFacts = { readonly interval: Interval; readonly adjustment: Adjustment };
+/** What a file says of all its bars: their interval, by the presence of a column `split_coefficient` how prices were adjusted, and whether a column names the ticker of each row. */
+export type CsvFacts = {
+  readonly interval: Interval;
+  readonly adjustment: Adjustment;
+  readonly namesTickers: boolean;
+};
 
 const STEM = /(?:\.csv)?(?:\.gz)?$/i;
 
@@ -33,14 +37,38 @@ const tickerOfFile = (file: string, given: string | undefined): string => {
   );
 };
 
-const recogniseInterval = (format: RowFormat, rows: readonly CsvLine[]): Interval => {
+/** What rows say of their interval: whether the first names a date alone, and the step between them in milliseconds (null: too few rows). */
+type Spacing = { readonly isDateOnly: boolean; readonly step: number | null };
+
+const spacingOf = (format: RowFormat, rows: readonly CsvLine[]): Spacing => {
   const read = readRows(format, rows);
-  if (readStamp(read[0]?.timestampText ?? '')?.clock === null) return '1d';
-  const step = commonStep(read.map(({ ticker, bar }) => ({ ticker, time: bar.time })));
+  return {
+    isDateOnly: readStamp(read[0]?.timestampText ?? '')?.clock === null,
+    step: commonStep(read.map(({ ticker, bar }) => ({ ticker, time: bar.time }))),
+  };
+};
+
+const GIVE_INTERVAL = `give the interval of its bars (--interval): ${INTERVALS.join(', ')}`;
+
+const recogniseInterval = (file: string, { isDateOnly, step }: Spacing): Interval => {
+  if (isDateOnly) return '1d';
   const interval = step === null ? null : intervalOf(step);
   if (interval) return interval;
   const seen = step === null ? 'has too few rows to tell their interval' : `has a row every ${lengthInWords(step)}`;
-  throw badFile(format.file, `${seen}; give the interval of its bars (--interval): ${INTERVALS.join(', ')}`);
+  throw badFile(file, `${seen}; ${GIVE_INTERVAL}`);
+};
+
+const checkedInterval = (file: string, { isDateOnly, step }: Spacing, given: Interval): Interval => {
+  if (isDateOnly && given !== '1d')
+    throw badFile(
+      file,
+      `has dates without times, as daily bars have, and the interval given is ${given}; give 1d, or none (--interval)`,
+    );
+  if (step === null || canBeBars(step, given)) return given;
+  throw badFile(
+    file,
+    `has a row every ${lengthInWords(step)}, and the interval given is ${given}; ${GIVE_INTERVAL}, or none to have it recognised`,
+  );
 };
 
 type Table = { readonly format: RowFormat; readonly facts: CsvFacts };
@@ -52,10 +80,13 @@ const openTable = (file: string, [header, ...rows]: readonly CsvLine[], options:
   const zone = options.zone ?? 'America/New_York';
   const ticker = layout.ticker === null ? tickerOfFile(file, options.ticker) : '';
   const format = { file, layout, ticker, clock: createInstantClock(zone) };
-  const interval = options.interval ?? recogniseInterval(format, rows);
+  const spacing = spacingOf(format, rows);
+  const interval = options.interval
+    ? checkedInterval(file, spacing, options.interval)
+    : recogniseInterval(file, spacing);
   return {
     format: { ...format, clock: createBarClock(interval, zone, options.label ?? 'start') },
-    facts: { interval, adjustment: layout.adjustment },
+    facts: { interval, adjustment: layout.adjustment, namesTickers: layout.ticker !== null },
   };
 };
 

@@ -1,9 +1,8 @@
 import { DAY, parseDate } from '../../domain/market/civil.ts';
 import type { Label } from '../../domain/market/feed.ts';
 import { fromNewYork } from '../../domain/market/new-york.ts';
-import type { Interval } from '../../domain/market/series.ts';
+import { INTERVAL_LENGTH, type Interval } from '../../domain/market/series.ts';
 import { sessionOpen } from '../../domain/market/session.ts';
-import { INTERVAL_LENGTH } from './csv-interval.ts';
 
 /** The clocks a timestamp without zone can be read by. */
 export const ZONES = ['America/New_York', 'UTC'] as const;

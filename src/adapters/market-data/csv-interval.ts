@@ -1,15 +1,8 @@
 import { DAY } from '../../domain/market/civil.ts';
-import { INTERVALS, type Interval } from '../../domain/market/series.ts';
+import { INTERVAL_LENGTH, INTERVALS, type Interval } from '../../domain/market/series.ts';
 
-const MINUTE = 60_000;
-
-/** Length of an interval in milliseconds of the clock. */
-export const INTERVAL_LENGTH: Readonly<Record<Interval, number>> = {
-  '1d': DAY,
-  '60m': 60 * MINUTE,
-  '5m': 5 * MINUTE,
-  '1m': MINUTE,
-};
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 
 /** The interval of a length, or null. */
 export const intervalOf = (length: number): Interval | null =>
@@ -21,14 +14,14 @@ const countSteps = (marks: readonly Mark[]): ReadonlyMap<number, number> => {
   const last = new Map<string, number>();
   const counts = new Map<number, number>();
   for (const { ticker, time } of marks) {
-    const step = time - (last.get(ticker) ?? time);
+    const step = Math.abs(time - (last.get(ticker) ?? time));
     last.set(ticker, time);
     if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
   }
   return counts;
 };
 
-/** The commonest step forward between successive rows of a ticker (`time` is an instant) in milliseconds, the shortest of equally common ones; null when no ticker has two times. */
+/** The commonest step, forward or back, between successive rows of a ticker (`time` is an instant) in milliseconds, the shortest of equally common ones; null when no ticker has two times. */
 export const commonStep = (marks: readonly Mark[]): number | null => {
   let best: number | null = null;
   let most = 0;
@@ -40,8 +33,18 @@ export const commonStep = (marks: readonly Mark[]): number | null => {
   return best;
 };
 
-/** A length of time in words a person uses, `90 seconds`, `30 minutes`, `7 days`. */
+const UNITS = [
+  [DAY, 'day'],
+  [MINUTE, 'minute'],
+  [SECOND, 'second'],
+] as const;
+
+/** A length of time as words after "every": `90 seconds`, `30 minutes`, `minute`, `day`. */
 export const lengthInWords = (length: number): string => {
-  if (length % DAY === 0) return `${length / DAY} days`;
-  return length % MINUTE === 0 ? `${length / MINUTE} minutes` : `${length / 1000} seconds`;
+  const [unit, name] = UNITS.find(([one]) => length % one === 0) ?? [SECOND, 'second'];
+  return length === unit ? name : `${length / unit} ${name}s`;
 };
+
+/** Whether rows at such a step can be bars of the interval: none closer together than a bar is long, and not from day to day for bars within the day. */
+export const canBeBars = (step: number, interval: Interval): boolean =>
+  step >= INTERVAL_LENGTH[interval] && (interval === '1d' || step < DAY);

@@ -41,7 +41,7 @@ marketDataContract(
   async () =>
     createCsvMarketData({ path: await folderWith({ 'mixed.csv': mixed(), 'zm.csv.gz': gzipSync(minutes()) }) }),
   {
-    feed: { id: 'csv', adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true },
+    feed: { id: 'csv', adjustment: 'split-adjusted', label: 'start', sessions: 'any', historical: true },
     series: [
       ['BRK.B', '1d', 250],
       ['MSFT', '1d', 250],

@@ -49,6 +49,10 @@ const commonAdjustment = async (files: readonly string[], options: CsvMarketData
   return first?.[0] ?? 'split-adjusted';
 };
 
+/** Daily rows may be of any market; shorter bars are taken for New York's regular hours. */
+const usualSessions = async ([file]: readonly string[], options: CsvOptions): Promise<Sessions> =>
+  file === undefined || (await inspectCsv(file, options)).interval === '1d' ? 'any' : 'regular';
+
 /** Opens recorded bars from CSV files as one feed (default id `csv`); prices are as traded when the files have a column `split_coefficient`. Failures are MarketDataError. */
 export const createCsvMarketData = async (options: CsvMarketDataOptions): Promise<MarketData> => {
   const files = await filesAt(options.path);
@@ -56,7 +60,7 @@ export const createCsvMarketData = async (options: CsvMarketDataOptions): Promis
     id: options.feedId ?? 'csv',
     adjustment: await commonAdjustment(files, options),
     label: options.label ?? 'start',
-    sessions: options.sessions ?? 'regular',
+    sessions: options.sessions ?? (await usualSessions(files, options)),
     historical: true,
   };
   return createRecordedMarketData(

@@ -21,6 +21,16 @@ export const notice: Notice = {
     spread: 0.0059,
     threshold: 3.4,
     rarity: 1412.5,
+    loudest: {
+      timestamp: '2020-02-24T14:30:00.000Z',
+      kind: 'price',
+      direction: 'down',
+      detector: 'return',
+      value: Math.log(1 - 0.0341),
+      expected: 0.0007,
+      spread: 0.0059,
+      threshold: 3.4,
+    },
     detector: 'return',
     policy: 'standard@0f3a9c',
     reason:

@@ -11,7 +11,7 @@ const isSqliteError = (error: unknown): error is SqliteError =>
 const damaged = (file: string, cause: unknown): ReadModelError =>
   new ReadModelError(
     'corrupt',
-    `The read model ${file} is damaged: stop Tapewatch and run tapewatch projections rebuild, which makes it anew from the log.`,
+    `The read model ${file} is damaged: stop Tapewatch and run npx tapewatch projections rebuild, which makes it anew from the log.`,
     { cause },
   );
 

@@ -61,6 +61,7 @@ export const createMemoryReadModel = (): ReadModel => {
       checkpoint = changes.checkpoint;
     },
     finding: async (id) => findings.get(id) ?? null,
+    successor: async (id) => [...findings.values()].find(({ supersedes }) => supersedes === id) ?? null,
     findings: async (query) =>
       [...findings.values()]
         .filter((row) => inQuery(row, query))

@@ -61,7 +61,8 @@ export const readModelContract = (name: string, open: () => ReadModel): void => 
     test('gives back what was written, field by field', async () => {
       const readModel = open();
       const finding = findingOf('week', ['2020-02-24', '2020-02-27'], { end: at('2020-02-27'), supersedes: 'older' });
-      const bar = barOf('2020-02-24', { band: null, revision: 2 });
+      const { bar: was } = barOf('2020-02-24');
+      const bar = barOf('2020-02-24', { band: null, revision: 2, was: { ...was, close: 90 } });
       const ticker = tickerOf('sample/^GSPC/1d', { firstBar: null, lastBar: null });
       const seen = [{ stream: 'sample/^GSPC/1d', version: 7 }];
       await readModel.apply(changesOf({ findings: [finding], bars: [bar], tickers: [ticker], seen, checkpoint: 3 }));
@@ -70,6 +71,13 @@ export const readModelContract = (name: string, open: () => ReadModel): void => 
       expect(await readModel.ticker(ticker.series)).toEqual(ticker);
       expect(await readModel.seen('sample/^GSPC/1d')).toBe(7);
       expect(await readModel.checkpoint()).toBe(3);
+    });
+
+    test('gives the finding that took the place of another, also when it was retracted as well', async () => {
+      const next = findingOf('next', ['2020-02-25'], { supersedes: 'week', retracted: true });
+      const readModel = await withFindings(open, [...CRASH, next]);
+      expect(await readModel.successor('week')).toEqual(next);
+      expect(await readModel.successor('next')).toBeNull();
     });
 
     test.each(FILTERS)('finds by %s', async (_, query, expected) => {

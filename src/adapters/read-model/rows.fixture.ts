@@ -50,6 +50,7 @@ export const findingOf = (id: string, dates: readonly string[], other: Partial<F
 export const barOf = (date: string, other: Partial<BarRow> = {}): BarRow => ({
   series: 'sample/^GSPC/1d',
   bar: { time: at(date), open: 100.5, high: 102.25, low: 99.125, close: 101, volume: 3_000_000_000 },
+  was: null,
   revision: 0,
   policy: 'standard@0f3a',
   judgement: { verdict: 'normal', reason: 'within-normal', score: 0.2, missing: 0, channels: [channel] },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { BarRow, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 import { REASONS } from '../../domain/anomaly/judgement.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
-import { ADJUSTMENTS, LABELS } from '../../domain/market/feed.ts';
+import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 
 const direction = z.enum(['up', 'down']).nullable();
 const flag = z.int().transform((value) => value === 1);
@@ -34,6 +34,15 @@ const json = <T extends z.ZodType>(schema: T) =>
     .transform((text): unknown => JSON.parse(text))
     .pipe(schema);
 
+const bar = z.object({
+  time: z.int(),
+  open: z.number(),
+  high: z.number(),
+  low: z.number(),
+  close: z.number(),
+  volume: z.int(),
+});
+
 /** A row of `findings` as the port has it. */
 export const findingRow = z
   .object({
@@ -58,12 +67,8 @@ export const findingRow = z
 export const barRow = z
   .object({
     series: z.string(),
-    time: z.int(),
-    open: z.number(),
-    high: z.number(),
-    low: z.number(),
-    close: z.number(),
-    volume: z.int(),
+    ...bar.shape,
+    was: json(bar).nullable(),
     revision: z.int(),
     policy: z.string(),
     verdict: z.enum(['normal', 'anomalous', 'unjudged']),
@@ -74,10 +79,18 @@ export const barRow = z
     band_low: z.number().nullable(),
     band_high: z.number().nullable(),
   })
-  .transform(({ series, revision, policy, verdict, reason, score, missing, channels, ...row }): BarRow => {
-    const { band_low: low, band_high: high, ...bar } = row;
+  .transform(({ series, was, revision, policy, verdict, reason, score, missing, channels, ...row }): BarRow => {
+    const { band_low: low, band_high: high, ...content } = row;
     const judgement = { verdict, reason, score, missing, channels };
-    return { series, bar, revision, policy, judgement, band: low === null || high === null ? null : { low, high } };
+    return {
+      series,
+      bar: content,
+      was,
+      revision,
+      policy,
+      judgement,
+      band: low === null || high === null ? null : { low, high },
+    };
   });
 
 /** A row of `tickers` as the port has it. */
@@ -88,7 +101,7 @@ export const tickerRow = z
     feed: z.string(),
     adjustment: z.enum(ADJUSTMENTS),
     label: z.enum(LABELS),
-    sessions: z.enum(['regular', 'extended']),
+    sessions: z.enum(SESSIONS),
     historical: flag,
     policy: z.string(),
     bars: z.int(),

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 const APPLICATION_ID = 0x5457524d;
 
 /** Rises with every change of the tables; a file of another version is dropped and filled again from the log. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const TABLES = `
   CREATE TABLE findings (
@@ -17,6 +17,8 @@ const TABLES = `
   CREATE INDEX findings_severity ON findings (severity, onset, id) WHERE retracted = 0;
   CREATE INDEX findings_kind ON findings (kind, onset, id) WHERE retracted = 0;
 
+  CREATE INDEX findings_supersedes ON findings (supersedes) WHERE supersedes IS NOT NULL;
+
   CREATE TABLE finding_bars (
     finding TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (finding, day)
   ) STRICT, WITHOUT ROWID;
@@ -25,7 +27,7 @@ const TABLES = `
   CREATE TABLE bars (
     series TEXT NOT NULL, time INTEGER NOT NULL,
     open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume INTEGER NOT NULL,
-    revision INTEGER NOT NULL, policy TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
+    was TEXT, revision INTEGER NOT NULL, policy TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
     score REAL NOT NULL, missing INTEGER NOT NULL, channels TEXT NOT NULL, band_low REAL, band_high REAL,
     PRIMARY KEY (series, time)
   ) STRICT, WITHOUT ROWID;

@@ -141,7 +141,7 @@ describe('SQLite: the file', () => {
     await first.apply(WRITTEN);
     first.close();
     change(file, `UPDATE findings SET evidence = '[{"time":'`);
-    const message = /^The read model .* is damaged: stop Tapewatch and run tapewatch projections rebuild/;
+    const message = /^The read model .* is damaged: stop Tapewatch and run npx tapewatch projections rebuild/;
     await expect(open(file).findings({ limit: 10 })).rejects.toThrow(message);
   });
 

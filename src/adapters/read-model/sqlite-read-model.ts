@@ -77,6 +77,7 @@ export const openSqliteReadModel = (options: SqliteReadModelOptions): SqliteRead
     seen: (stream) => number('SELECT version AS n FROM seen WHERE stream = ?', stream),
     apply: async (changes) => guarded(file, () => write(changes)),
     finding: async (id) => (await all(findingRow, 'SELECT * FROM findings WHERE id = ?', [id]))[0] ?? null,
+    successor: async (id) => (await all(findingRow, 'SELECT * FROM findings WHERE supersedes = ?', [id]))[0] ?? null,
     findings: (query) => {
       const { sql, values } = selectFindings(query);
       return all(findingRow, sql, values);

@@ -22,9 +22,10 @@ const findingWriter = (db: DatabaseSync): ((row: FindingRow) => void) => {
 
 const barWriter = (db: DatabaseSync): ((row: BarRow) => void) => {
   const put = insert(db, 'bars');
-  return ({ bar, judgement, band, ...row }) => {
+  return ({ bar, was, judgement, band, ...row }) => {
     const channels = JSON.stringify(judgement.channels);
-    put.run({ ...row, ...bar, ...judgement, channels, band_low: band?.low ?? null, band_high: band?.high ?? null });
+    const limits = { band_low: band?.low ?? null, band_high: band?.high ?? null };
+    put.run({ ...row, ...bar, ...judgement, channels, ...limits, was: was && JSON.stringify(was) });
   };
 };
 

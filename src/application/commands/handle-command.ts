@@ -1,16 +1,9 @@
 import { seriesKey, type Series } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
 import { decide, type Decision } from '../../domain/ticker/decide.ts';
-import type { TickerEvent } from '../../domain/ticker/events.ts';
-import { evolve, initial, type TickerState } from '../../domain/ticker/ticker.ts';
-import {
-  EventStoreError,
-  type Appended,
-  type Commit,
-  type EventStore,
-  type Position,
-  type StoredEvent,
-} from '../ports/event-store.ts';
+import type { TickerState } from '../../domain/ticker/ticker.ts';
+import { EventStoreError, type Appended, type Commit, type Position, type StoredEvent } from '../ports/event-store.ts';
+import { keepWhenDue, loadTicker, takeCommit, type Loaded, type Sources } from './load-ticker.ts';
 
 /** Most times a command is decided anew because another writer was first, and most times one append is repeated. */
 const MAX_TRIES = 5;
@@ -20,9 +13,8 @@ export type Handled =
   | { readonly outcome: 'done'; readonly decision: Decision; readonly commit: Commit | null }
   | { readonly outcome: 'contended' };
 
-/** What handling needs: the store, an id for each decision's commit, and a pause before an append is repeated. */
-export type Handling = {
-  readonly store: EventStore;
+/** What handling needs: the store and snapshots, an id for each decision's commit, and a pause before an append is repeated. */
+export type Handling = Sources & {
   readonly newCommitId: () => string;
   readonly pause: (attempt: number) => Promise<void>;
 };
@@ -32,21 +24,6 @@ export type TickerHandler = {
   handle(series: Series, command: TickerCommand): Promise<Handled>;
   /** The series as its events so far made it; not to be changed. */
   state(series: Series): Promise<TickerState>;
-};
-
-type Loaded = { readonly state: TickerState; readonly position: Position };
-
-const isTickerEvent = (event: StoredEvent): event is TickerEvent => event.type !== 'PolicyRecorded';
-
-const fold = (state: TickerState, commit: Commit): void => {
-  for (const event of commit.events) if (isTickerEvent(event)) evolve(state, event);
-};
-
-const load = async (store: EventStore, stream: string): Promise<Loaded> => {
-  const { commits, position } = await store.read(stream);
-  const state = initial();
-  for (const commit of commits) fold(state, commit);
-  return { state, position };
 };
 
 const mayRepeat = (error: unknown, attempt: number): boolean =>
@@ -75,20 +52,21 @@ export const createTickerHandler = (handling: Handling): TickerHandler => {
   const warm = new Map<string, Loaded>();
 
   const loaded = async (stream: string): Promise<Loaded> => {
-    const kept = warm.get(stream) ?? (await load(handling.store, stream));
+    const kept = warm.get(stream) ?? (await loadTicker(handling, stream));
     warm.set(stream, kept);
     return kept;
   };
 
   const attempt = async (stream: string, command: TickerCommand): Promise<Handled | null> => {
-    const { state, position } = await loaded(stream);
-    const decision = decide(command, state);
+    const kept = await loaded(stream);
+    const decision = decide(command, kept.state);
     if (decision.events.length === 0) return { outcome: 'done', decision, commit: null };
     warm.delete(stream);
-    const appended = await appendSurely(handling, stream, position, decision.events);
+    const appended = await appendSurely(handling, stream, kept.position, decision.events);
     if (appended.outcome === 'conflict') return null;
-    fold(state, appended.commit);
-    warm.set(stream, { state, position: appended.position });
+    takeCommit(kept, appended.commit, appended.position);
+    warm.set(stream, kept);
+    await keepWhenDue(handling, kept);
     return { outcome: 'done', decision, commit: appended.commit };
   };
 

@@ -8,7 +8,7 @@ import type { EventStore } from '../ports/event-store.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import { createTickerHandler } from './handle-command.ts';
 import { addTallies, emptyTally, loadBars, type Tally } from './load-bars.ts';
-import { barAt, calmBars, marketDataOf, NAIVE, SERIES, STANDARD } from './market.fixture.ts';
+import { barAt, calmBars, FEED, marketDataOf, NAIVE, SERIES, STANDARD } from './market.fixture.ts';
 import { recordPolicy } from './record-policy.ts';
 
 const load = async (store: EventStore, marketData: MarketData, policy: Policy = STANDARD): Promise<Tally> => {
@@ -97,4 +97,11 @@ describe('recording a policy', () => {
     const { commits } = await store.read('policy/standard@test');
     expect(commits.flatMap(({ events }) => events)).toEqual([{ type: 'PolicyRecorded', policy: STANDARD }]);
   });
+});
+
+test('a feed that now declares something else is refused with what to do', async () => {
+  const store = memory();
+  await load(store, marketDataOf(calmBars(10)));
+  const changed = { ...marketDataOf(calmBars(10)), feed: { ...FEED, label: 'end' as const } };
+  await expect(load(store, changed)).rejects.toThrow('give the changed feed another name (csv.feed)');
 });

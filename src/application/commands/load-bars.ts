@@ -26,6 +26,7 @@ export class LoadError extends Error {
 /** A tally of nothing. */
 export const emptyTally = (): Record<Outcome, number> => ({
   observed: 0,
+  'outside-session': 0,
   corrected: 0,
   duplicate: 0,
   'too-old': 0,
@@ -44,8 +45,12 @@ const run = async (tickers: TickerHandler, series: Series, command: TickerComman
   const name = `${series.ticker} of feed ${series.feed}`;
   if (handled.outcome === 'contended')
     throw new LoadError(`${name}: other writers were always first; load again when they are done`);
-  if (handled.decision.refusal)
-    throw new LoadError(`${name}: ${command.type} was refused (${handled.decision.refusal})`);
+  const { refusal } = handled.decision;
+  if (refusal === 'other-feed')
+    throw new LoadError(
+      `${name}: its bars were recorded with another adjustment, label or sessions; give the changed feed another name (csv.feed), or name an empty folder in TAPEWATCH_DATA`,
+    );
+  if (refusal) throw new LoadError(`${name}: ${command.type} was refused (${refusal})`);
   return handled.decision;
 };
 

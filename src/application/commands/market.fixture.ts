@@ -1,8 +1,8 @@
 import { parseDate } from '../../domain/market/civil.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import { sessionsBetween } from '../../domain/market/calendar.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import type { Series } from '../../domain/market/series.ts';
-import { sessionOpen } from '../../domain/market/session.ts';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
 import type { MarketData } from '../ports/market-data.ts';
@@ -23,11 +23,11 @@ export const SERIES: Series = { feed: 'test', ticker: 'AAPL', interval: '1d' };
 export const STANDARD = { ...standard(), id: 'standard@test' };
 export const NAIVE = { ...naive, id: 'naive@test' };
 
-const FIRST_DAY = parseDate('2019-01-01') ?? 0;
+const SESSIONS = sessionsBetween(parseDate('2019-01-01') ?? 0, parseDate('2029-12-31') ?? 0);
 
-/** A daily bar that opens and closes at one price. */
-export const barAt = (day: number, price: number, volume: number): Bar => ({
-  time: sessionOpen(FIRST_DAY + day),
+/** The daily bar of the n-th session from 2019-01-02 on, which opens and closes at one price. */
+export const barAt = (n: number, price: number, volume: number): Bar => ({
+  time: SESSIONS[n]?.open ?? Number.NaN,
   open: price,
   high: price,
   low: price,

@@ -40,11 +40,11 @@ export const MAX_BYTES = 350 * 1024;
 
 /** Keeps streams of commits; atomic, ordered by version, never rewritten. Failures are EventStoreError. */
 export interface EventStore {
-  /** Adds one commit when the stream still ends at `expected`; the same commit id with the same content gives the first result again. */
+  /** Adds one commit of 1 to MAX_EVENTS events when the stream still ends at `expected`. The same stream, position, commit id and content (compared as encoded, without recorded time) gives the first result again; a commit id with other content, or a position never issued for the stream, is an error. */
   append(stream: string, expected: Position, events: readonly StoredEvent[], commitId: string): Promise<Appended>;
-  /** The commits whose versions overlap `from`..`to` (both inclusive, default all). */
-  read(stream: string, from?: number, to?: number): Promise<StreamSlice>;
-  /** Names of all streams, in order of their first commit. */
+  /** The commits whose versions overlap `from`..`to` (both inclusive, default all) and that were recorded at `asOf` or before (epoch milliseconds, default all): commits are whole, and recorded time never decreases within a stream, so `to` and `asOf` give the stream as it was then. */
+  read(stream: string, from?: number, to?: number, asOf?: number): Promise<StreamSlice>;
+  /** Names of all streams, in order of their first commit: the registry that rebuilds start from. */
   streams(): Promise<readonly string[]>;
 }
 
@@ -59,15 +59,22 @@ export type EventStoreFailure =
   | 'unavailable'
   | 'corrupt';
 
-/** An event store failure with its kind; `unknownOutcome` says that the commit may have been written all the same. */
+/** Where a commit stands: its stream and versions there, and its place in the log. */
+export type CommitPlace = Pick<Commit, 'stream' | 'first' | 'last' | 'sequence'>;
+
+type FailureDetails = { cause?: unknown; unknownOutcome?: boolean; commit?: CommitPlace };
+
+/** An event store failure with its kind; `unknownOutcome` says that the commit may have been written all the same, `commit` which one could not be read. */
 export class EventStoreError extends Error {
   override readonly name = 'EventStoreError';
   readonly kind: EventStoreFailure;
   readonly unknownOutcome: boolean;
+  readonly commit: CommitPlace | null;
 
-  constructor(kind: EventStoreFailure, message: string, options: { cause?: unknown; unknownOutcome?: boolean } = {}) {
+  constructor(kind: EventStoreFailure, message: string, options: FailureDetails = {}) {
     super(message, { cause: options.cause });
     this.kind = kind;
     this.unknownOutcome = options.unknownOutcome ?? false;
+    this.commit = options.commit ?? null;
   }
 }

@@ -24,10 +24,11 @@ export type FindingRow = {
 /** Where a close could have lain without a price alarm, in the unit of the price. */
 export type Band = { readonly low: number; readonly high: number };
 
-/** A judged bar. */
+/** A judged bar; `was` is its content before its last correction, null when it was never corrected. */
 export type BarRow = {
   readonly series: string;
   readonly bar: Bar;
+  readonly was: Bar | null;
   readonly revision: number;
   readonly policy: string;
   readonly judgement: Judgement;
@@ -78,6 +79,8 @@ export interface ReadModel {
   /** Writes all changes or none. */
   apply(changes: Changes): Promise<void>;
   finding(id: string): Promise<FindingRow | null>;
+  /** The finding that took the place of the one with this id, retracted itself or not. */
+  successor(id: string): Promise<FindingRow | null>;
   findings(query: FindingsQuery): Promise<readonly FindingRow[]>;
   /** The bars of a series with time in `from`..`to`, oldest first, at most `limit` and then the newest of them. */
   bars(series: string, from: number, to: number, limit: number): Promise<readonly BarRow[]>;

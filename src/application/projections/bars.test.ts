@@ -88,12 +88,21 @@ describe('the row of a bar', () => {
   };
 
   test('holds the judgement and the band of a bar seen for the first time', () => {
-    expect(row).toEqual({ series, bar: bar(1, 101), revision: 0, policy, judgement, band: { low: 98, high: 102 } });
+    const first = { series, bar: bar(1, 101), was: null, revision: 0, policy, judgement };
+    expect(row).toEqual({ ...first, band: { low: 98, high: 102 } });
   });
 
   test('is replaced by a correction, and the next bar keeps its prices with a new judgement', () => {
     expect(projectCorrected(series, corrected, next)).toEqual([
-      { series, bar: bar(1, 99), revision: 1, policy, judgement: corrected.judgement, band: { low: 98, high: 102 } },
+      {
+        series,
+        bar: bar(1, 99),
+        was: bar(1, 101),
+        revision: 1,
+        policy,
+        judgement: corrected.judgement,
+        band: { low: 98, high: 102 },
+      },
       { ...next, judgement: judged(), band: null },
     ]);
   });

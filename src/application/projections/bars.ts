@@ -37,6 +37,7 @@ export const bandOf = (judgement: Judgement, close: number): Band | null => {
 export const projectObserved = (series: string, { bar, policy, judgement }: BarObserved): BarRow => ({
   series,
   bar,
+  was: null,
   revision: 0,
   policy,
   judgement,
@@ -45,8 +46,8 @@ export const projectObserved = (series: string, { bar, policy, judgement }: BarO
 
 /** The rows of a corrected bar and, when it was judged anew, of the bar after it (`next` as it was). */
 export const projectCorrected = (series: string, event: BarCorrected, next: BarRow | null): readonly BarRow[] => {
-  const { bar, revision, policy, judgement } = event;
-  const corrected: BarRow = { series, bar, revision, policy, judgement, band: bandOf(judgement, bar.close) };
+  const { bar, was, revision, policy, judgement } = event;
+  const corrected: BarRow = { series, bar, was, revision, policy, judgement, band: bandOf(judgement, bar.close) };
   if (!event.next || !next) return [corrected];
   const rejudged = event.next.judgement;
   return [corrected, { ...next, policy, judgement: rejudged, band: bandOf(rejudged, next.bar.close) }];

@@ -141,6 +141,15 @@ describe('explanationText', () => {
     expect(await textOf({ ...fallRow, ...other })).toContain(text),
   );
 
+  test('names the finding that took its place', async () => {
+    const next = { ...fallRow, id: 'gspc-20200224-price-new', supersedes: fallRow.id };
+    const readModel = await readModelWith([{ ...fallRow, retracted: true }, next], [fallBar]);
+    const explanation = await explain(readModel, fallRow.id);
+    expect(explanation).toMatchObject({ retracted: true, supersededBy: next.id });
+    expect(explanationText(explanation)).toContain(`replaced by  ${next.id}`);
+    expect(await explain(readModel, next.id)).toMatchObject({ supersedes: fallRow.id, supersededBy: null });
+  });
+
   test.each([
     [[], 'No finding has the id "zz\\u001b". Every notice and list of findings gives the ids.'],
     [['a-1', 'a-2'], 'No finding has the id "zz\\u001b". Similar ids: a-1, a-2.'],

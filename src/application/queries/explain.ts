@@ -15,6 +15,7 @@ export type Explanation =
       readonly bars: readonly Evidence[];
       readonly retracted: boolean;
       readonly supersedes: string | null;
+      readonly supersededBy: string | null;
     }
   | { readonly found: false; readonly id: string; readonly similar: readonly string[] };
 
@@ -63,5 +64,6 @@ export const explain = async (readModel: ReadModel, id: string): Promise<Explana
     bars: row.evidence,
     retracted: row.retracted,
     supersedes: row.supersedes,
+    supersededBy: (await readModel.successor(id))?.id ?? null,
   };
 };

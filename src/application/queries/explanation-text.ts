@@ -56,14 +56,16 @@ const fateOf = ({ retracted, finding }: Found): string => {
 };
 
 const footRows = (found: Found): readonly (readonly string[])[] => {
-  const { finding, rule, supersedes } = found;
+  const { finding, rule, supersedes, supersededBy } = found;
   const rows = [
     ['severity', `${finding.severity}, score ${finding.score.toFixed(3)}`],
     ['policy', `${finding.policy}, rule ${rule}`],
     ['series', finding.series],
     ['finding', `${finding.id}, ${fateOf(found)}`],
   ];
-  return supersedes === null ? rows : [...rows, ['replaces', supersedes]];
+  const replaces = supersedes === null ? [] : [['replaces', supersedes]];
+  const replacedBy = supersededBy === null ? [] : [['replaced by', supersededBy]];
+  return [...rows, ...replaces, ...replacedBy];
 };
 
 const notFoundText = ({ id, similar }: Extract<Explanation, { found: false }>): string => {

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Finding } from '../finding.ts';
+import type { Finding, LoudestBar } from '../finding.ts';
 import { findingCells } from './finding-cells.ts';
-import { fallRow } from './finding.fixture.ts';
+import { fall, fallRow, openOf, surge } from './finding.fixture.ts';
 import { renderFinding } from './render-finding.ts';
 
 const FALL = renderFinding(fallRow);
 
-const cellsOf = (part: Partial<Finding>): { move: string | undefined; rarity: string | undefined } => {
-  const [, , , move, rarity] = findingCells({ ...FALL, ...part });
+const cellsOf = (
+  bar: Partial<LoudestBar>,
+  part: Partial<Finding> = {},
+): { move: string | undefined; rarity: string | undefined } => {
+  const [, , , move, rarity] = findingCells({ ...FALL, loudest: { ...FALL.loudest, ...bar }, ...part });
   return { move, rarity };
 };
 
@@ -19,6 +22,18 @@ test('a finding is a row: date, ticker, kind, move, how unusual, severity', () =
     '-3.4 %',
     expect.stringMatching(/^once in \d/),
     FALL.severity,
+  ]);
+});
+
+test('date, kind and move are of the bar that the rarity is of', () => {
+  const later = { ...surge, time: openOf('2020-02-28'), surprise: 4.1 };
+  expect(findingCells(renderFinding({ ...fallRow, evidence: [fall, later] }))).toEqual([
+    '2020-02-28',
+    '^GSPC',
+    'volume',
+    '3.1 x volume',
+    'once in 50.0 years',
+    'high',
   ]);
 });
 
@@ -37,7 +52,7 @@ test.each([
   [2100, 'sample/^GSPC/5m', 'once in 2,100 bars'],
   [1e9, 'sample/^GSPC/1d', 'once in 1,000,000+ bars'],
 ])('a rarity of %d bars of %s reads %s', (rarity, series, words) => {
-  expect(cellsOf({ rarity, series }).rarity).toBe(words);
+  expect(cellsOf({}, { rarity, series }).rarity).toBe(words);
 });
 
 test('a flat baseline has neither a move nor a rarity', () => {

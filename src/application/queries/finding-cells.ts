@@ -1,29 +1,30 @@
 import { BARS_PER_YEAR, parseSeriesKey } from '../../domain/market/series.ts';
-import type { Finding } from '../finding.ts';
+import { sessionDate } from '../../domain/market/session.ts';
+import type { Finding, LoudestBar } from '../finding.ts';
 import { onceInText } from './figures.ts';
 import { unitOf, usualTimesText, valueText } from './units.ts';
 
 /** Headings of a table of findings that fits 80 columns. */
 export const FINDING_HEADINGS = ['date', 'ticker', 'kind', 'move', 'how unusual', 'severity'] as const;
 
-const moveCell = ({ detector, value, expected, kind }: Finding): string => {
+const moveCell = ({ detector, value, expected, kind }: LoudestBar): string => {
   const unit = unitOf(detector);
   if (kind === 'flat-baseline') return 'flat before';
   return unit === 'log-volume' ? `${usualTimesText(value, expected)} x volume` : valueText(unit, value);
 };
 
-const rarityCell = ({ rarity, series, kind }: Finding): string => {
-  if (kind === 'flat-baseline') return 'no z-score exists';
+const rarityCell = ({ rarity, series, loudest }: Finding): string => {
+  if (loudest.kind === 'flat-baseline') return 'no z-score exists';
   const years = rarity / BARS_PER_YEAR[parseSeriesKey(series)?.interval ?? '1d'];
   return years < 1 || rarity >= 1e6 ? `once in ${onceInText(rarity)} bars` : `once in ${years.toFixed(1)} years`;
 };
 
-/** A finding as a row under FINDING_HEADINGS. */
+/** A finding as a row under FINDING_HEADINGS: date, kind and move of its loudest bar, which is as unusual and severe as the row says. */
 export const findingCells = (finding: Finding): readonly string[] => [
-  finding.sessionDate,
+  sessionDate(Date.parse(finding.loudest.timestamp)),
   finding.ticker,
-  finding.kind,
-  moveCell(finding),
+  finding.loudest.kind,
+  moveCell(finding.loudest),
   rarityCell(finding),
   finding.severity,
 ];

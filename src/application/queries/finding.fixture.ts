@@ -86,6 +86,7 @@ export const indexRow: TickerRow = {
 export const quietBar: BarRow = {
   series: fallRow.series,
   bar: { time: openOf('2020-02-21'), open: 3240, high: 3245, low: 3220, close: 3225.89, volume: 5_400_000_000 },
+  was: null,
   revision: 0,
   policy: fallRow.policy,
   judgement: {

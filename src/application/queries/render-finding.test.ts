@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { fall, fallReading, fallRow, openOf } from './finding.fixture.ts';
+import { fall, fallReading, fallRow, openOf, surge } from './finding.fixture.ts';
 import { findingRarity, headlineOf } from './headline.ts';
 import { renderFinding } from './render-finding.ts';
 import { sentenceOf } from './sentence.ts';
 
 describe('renderFinding', () => {
-  test('gives the numbers of the onset bar and the rarity of the loudest', () => {
+  test('gives the numbers of the onset bar and, with the rarity, those of the loudest', () => {
     const louder = { ...fall, time: openOf('2020-03-16'), surprise: 4, channel: { ...fallReading, value: -0.1277 } };
     const row = { ...fallRow, end: null, evidence: [fall, louder] };
     expect(renderFinding(row)).toEqual({
@@ -25,6 +25,16 @@ describe('renderFinding', () => {
       spread: 0.0059,
       threshold: 3.4,
       rarity: 10_000,
+      loudest: {
+        timestamp: '2020-03-16T13:30:00.000Z',
+        kind: 'price',
+        direction: 'down',
+        detector: 'return',
+        value: -0.1277,
+        expected: 0.0007,
+        spread: 0.0059,
+        threshold: 3.4,
+      },
       detector: 'return',
       policy: 'standard@0f3a9c',
       reason: sentenceOf(row),
@@ -39,6 +49,13 @@ describe('headlineOf', () => {
   test('is short', () =>
     expect(headlineOf(renderFinding(fallRow))).toBe('^GSPC fell 3.4 % on 2020-02-24, about once in 1,400 bars'));
 
+  test('has the rarity beside the move and the day of the same bar', () => {
+    const later = { ...surge, time: openOf('2020-02-28'), surprise: 4 };
+    expect(headlineOf(renderFinding({ ...fallRow, evidence: [fall, later] }))).toBe(
+      '^GSPC traded 3.1 times its usual volume on 2020-02-28, about once in 10,000 bars',
+    );
+  });
+
   test('leaves the years to findingRarity', () =>
     expect(findingRarity(renderFinding(fallRow))).toBe('about once in 1,400 bars (5.6 years)'));
 
@@ -50,6 +67,14 @@ describe('headlineOf', () => {
     } as const;
     expect(headlineOf(renderFinding({ ...fallRow, kind: 'flat-baseline', evidence: [flat] }))).toBe(
       '^GSPC closed at 101.00 on 2020-02-24, after a flat baseline',
+    );
+  });
+
+  test('claims the rarity of a loud bar that follows a flat baseline', () => {
+    const flat = { ...fall, kind: 'flat-baseline', direction: null, surprise: 2 } as const;
+    const loud = { ...fall, time: openOf('2020-02-25') };
+    expect(headlineOf(renderFinding({ ...fallRow, kind: 'flat-baseline', evidence: [flat, loud] }))).toBe(
+      '^GSPC fell 3.4 % on 2020-02-25, about once in 1,400 bars',
     );
   });
 });

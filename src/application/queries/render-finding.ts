@@ -1,13 +1,19 @@
+import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { sessionDate } from '../../domain/market/session.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, LoudestBar } from '../finding.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { barsOf } from './finding-bars.ts';
 import { sentenceOf } from './sentence.ts';
 
 const instant = (time: number): string => new Date(time).toISOString();
 
-/** A finding as programs and people get it: numbers of the onset bar's channel, rarity of its most surprising bar. */
+const loudestBar = ({ time, kind, direction, channel }: Evidence): LoudestBar => {
+  const { detector, value, expected, spread, threshold } = channel;
+  return { timestamp: instant(time), kind, direction, detector, value, expected, spread, threshold };
+};
+
+/** A finding as programs and people get it: numbers of the onset bar's channel, rarity and numbers of its most surprising bar. */
 export const renderFinding = (row: FindingRow): Finding => {
   const { onset, loudest } = barsOf(row);
   const { value, expected, spread, threshold, detector } = onset.channel;
@@ -28,6 +34,7 @@ export const renderFinding = (row: FindingRow): Finding => {
     spread,
     threshold,
     rarity: rarityOf(loudest.surprise),
+    loudest: loudestBar(loudest),
     detector,
     policy: row.policy,
     reason: sentenceOf(row),

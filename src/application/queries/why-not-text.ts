@@ -1,6 +1,9 @@
 import type { Reason } from '../../domain/anomaly/judgement.ts';
 import { rarityOf, surpriseOf } from '../../domain/anomaly/surprise.ts';
+import { calendarDay } from '../../domain/market/calendar.ts';
+import { sessionDay } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
+import { CLOSURE_WORDS, hoursText } from './calendar-words.ts';
 import { rangeText } from './factor.ts';
 import { countText, rarityText, whenText } from './figures.ts';
 import { neededText } from './needed.ts';
@@ -17,8 +20,20 @@ const ABSENCES: Readonly<Record<NoBar, (unseen: Unseen) => string>> = {
   'nothing-judged': () => 'no bar of it has been judged yet',
   'before-first': ({ first }) => `its first judged bar is of ${first}`,
   'after-last': ({ last }) => `its last judged bar is of ${last}`,
-  weekend: () => 'that day is on a weekend',
-  'none-that-day': () => 'its feed had none that day, a holiday perhaps',
+  closed: ({ closure }) =>
+    closure === null || closure === 'weekend'
+      ? 'that day is on a weekend'
+      : `the exchange was closed that day (${CLOSURE_WORDS[closure]})`,
+  'none-that-day': () => 'its feed had none that day',
+};
+
+const outsideText = (time: number): string => {
+  const on = calendarDay(sessionDay(time));
+  const kept = 'so the bar was recorded and not judged.';
+  if (on.status === 'closed') return `The exchange was closed that day (${CLOSURE_WORDS[on.because]}), ${kept}`;
+  return on.status === 'open'
+    ? `Its feed covers other hours (the session ran from ${hoursText(on)} in New York), ${kept}`
+    : `The calendar of that time had no session then, ${kept}`;
 };
 
 const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
@@ -29,6 +44,7 @@ const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
   'flat-baseline': () => 'The bars before did not vary, so no z-score exists.',
   'warming-up': ({ judgement }) => `Its baseline was warming up and lacked ${countText(judgement.missing, 'bar')}.`,
   'no-volume': () => 'The bar had no volume, and nothing else was to be judged.',
+  'outside-session': ({ time }) => outsideText(time),
 };
 
 const reasonText = (judged: Judged): string => {

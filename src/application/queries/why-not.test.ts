@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { parseDate } from '../../domain/market/civil.ts';
-import type { Judgement } from '../../domain/anomaly/judgement.ts';
+import { OUTSIDE_SESSION, type Judgement } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, Changes } from '../ports/read-model.ts';
 import { fall, fallReading, fallRow, indexRow, openOf, quietBar } from './finding.fixture.ts';
 import { whyNot, type WhyNot } from './why-not.ts';
@@ -120,6 +120,32 @@ describe('a day with a judged bar', () => {
     );
   });
 
+  test.each([
+    ['2020-02-22', 'The exchange was closed that day (weekend), so the bar was recorded and not judged.'],
+    ['2020-02-17', "The exchange was closed that day (Washington's Birthday), so the bar was recorded and not judged."],
+    [
+      '2019-12-24',
+      'Its feed covers other hours (the session ran from 09:30 to 13:00 (Christmas Eve) in New York), so the bar was recorded and not judged.',
+    ],
+    ['2031-01-04', 'The calendar of that time had no session then, so the bar was recorded and not judged.'],
+  ])('a bar outside the sessions, on %s', async (date, sentence) => {
+    const text = await answerOn(date, { tickers: [indexRow], bars: [barOn(date, OUTSIDE_SESSION)] });
+    expect(text.replaceAll('\n', ' ')).toContain(`unjudged (outside-session). ${sentence}`);
+  });
+
+  test('a bar outside the sessions speaks only for a day without others', async () => {
+    const before = barOn('2020-02-21', OUTSIDE_SESSION);
+    const early: BarRow = { ...before, bar: { ...before.bar, time: before.bar.time - 3_600_000 } };
+    const warming = barOn('2020-02-21', {
+      verdict: 'unjudged',
+      reason: 'warming-up',
+      score: 0,
+      missing: 3,
+      channels: [],
+    });
+    expect(await answerOn('2020-02-21', { tickers: [indexRow], bars: [early, warming] })).toContain('warming-up');
+  });
+
   test('of a day with many bars it takes the most unusual one', async () => {
     const series = 'csv/^GSPC/60m';
     const hour = (i: number, score: number): BarRow => ({
@@ -140,10 +166,17 @@ describe('a day without a judged bar', () => {
     ['2020-02-29', 'its last judged bar is of 2020-02-28'],
     ['2020-02-22', 'that day is on a weekend'],
     ['2020-02-23', 'that day is on a weekend'],
-    ['2020-02-27', 'its feed had none that day, a holiday perhaps'],
+    ['2020-02-27', 'its feed had none that day'],
   ])('%s', async (date, because) =>
     expect(await answerOn(date)).toBe(`No bar of ^GSPC was judged on ${date}: ${because}.`),
   );
+
+  test('a holiday is named', async () => {
+    const tickers = [{ ...indexRow, firstBar: openOf('2020-02-14') }];
+    expect(await answerOn('2020-02-17', { ...WEEK, tickers })).toBe(
+      "No bar of ^GSPC was judged on 2020-02-17: the exchange was closed that day (Washington's Birthday).",
+    );
+  });
 
   test('nothing judged at all', async () => {
     const tickers = [{ ...indexRow, bars: 0, firstBar: null, lastBar: null }];

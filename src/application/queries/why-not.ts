@@ -1,5 +1,6 @@
 import type { Judgement } from '../../domain/anomaly/judgement.ts';
-import { DAY, formatDate, weekday } from '../../domain/market/civil.ts';
+import { calendarDay, type Closure } from '../../domain/market/calendar.ts';
+import { DAY, formatDate } from '../../domain/market/civil.ts';
 import { fromNewYork } from '../../domain/market/new-york.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import type { Finding } from '../finding.ts';
@@ -10,12 +11,12 @@ import { renderFinding } from './render-finding.ts';
 import { chooseSeries, seriesOfTicker, type SeriesChoice } from './choose-series.ts';
 
 /** Why a day has no judged bar. */
-export type NoBar = 'nothing-judged' | 'before-first' | 'after-last' | 'weekend' | 'none-that-day';
+export type NoBar = 'nothing-judged' | 'before-first' | 'after-last' | 'closed' | 'none-that-day';
 
 /** A finding that a day lies in; `holds` says that a bar of the day is one of its bars. */
 export type Around = { readonly finding: Finding; readonly holds: boolean };
 
-/** Why nobody heard of a day: the ticker is not watched, no bar was judged, or the judgement of its loudest bar with the factors and what a finding would have needed, and the findings the day lies in. Dates are session dates. */
+/** Why nobody heard of a day: the ticker is not watched, no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar with the factors and what a finding would have needed, and the findings the day lies in. Dates are session dates. */
 export type WhyNot =
   | { readonly answer: 'not-watched'; readonly ticker: string }
   | {
@@ -23,6 +24,7 @@ export type WhyNot =
       readonly ticker: string;
       readonly date: string;
       readonly because: NoBar;
+      readonly closure: Closure | null;
       readonly first: string | null;
       readonly last: string | null;
     }
@@ -48,6 +50,7 @@ const MOST_BARS = 1440;
 const noBar = (row: TickerRow, day: number): WhyNot => {
   const first = row.firstBar === null ? null : sessionDay(row.firstBar);
   const last = row.lastBar === null ? null : sessionDay(row.lastBar);
+  const on = calendarDay(day);
   const dates = {
     ticker: row.ticker,
     date: formatDate(day),
@@ -58,9 +61,9 @@ const noBar = (row: TickerRow, day: number): WhyNot => {
     if (first === null || last === null) return 'nothing-judged';
     if (day < first) return 'before-first';
     if (day > last) return 'after-last';
-    return weekday(day) % 6 === 0 ? 'weekend' : 'none-that-day';
+    return on.status === 'closed' ? 'closed' : 'none-that-day';
   };
-  return { answer: 'no-bar', ...dates, because: because() };
+  return { answer: 'no-bar', ...dates, because: because(), closure: on.status === 'closed' ? on.because : null };
 };
 
 const liesIn = (row: FindingRow, series: string, day: number): boolean =>
@@ -76,8 +79,14 @@ const findingsAround = async (readModel: ReadModel, row: TickerRow, day: number)
     }));
 };
 
+const isWithin = ({ judgement }: BarRow): boolean => judgement.reason !== 'outside-session';
+
+/** The bar with the highest score; one outside the sessions only where no other is. */
 const loudestOf = (bars: readonly BarRow[]): BarRow | null =>
-  bars.reduce<BarRow | null>((a, b) => (a && a.judgement.score >= b.judgement.score ? a : b), null);
+  (bars.some(isWithin) ? bars.filter(isWithin) : bars).reduce<BarRow | null>(
+    (a, b) => (a && a.judgement.score >= b.judgement.score ? a : b),
+    null,
+  );
 
 /** Why no finding was raised on a session day (days since 1970-01-01) of a ticker; of several series the newest, unless chosen. */
 export const whyNot = async (

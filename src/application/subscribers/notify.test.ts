@@ -193,7 +193,7 @@ describe('a channel that starts late', () => {
   test('is not told that something it never heard of was withdrawn', async () => {
     const store = await storeOf([detected('a')], [retracted('a')]);
     const deliveries = createMemoryDeliveryLog();
-    await deliveries.advance('slack', 1);
+    await deliveries.advance('slack', { sequence: 1, seen: [{ stream: STREAM, version: 1 }] });
     expect(await toldOf(store, { deliveries })).toEqual([]);
   });
 });
@@ -204,12 +204,14 @@ describe('crashes and repeats', () => {
 
   test('commits handled again are told to nobody', async () => {
     const store = await commits();
-    const { subscriber, notices } = subscribe(store);
+    const deliveries = createMemoryDeliveryLog();
+    const { subscriber, notices } = subscribe(store, { deliveries });
     await subscriber.handle(await all(store));
     await subscriber.handle(await all(store));
     await subscriber.handle((await all(store)).slice(1, 2));
     expect(notices.map(({ id }) => id)).toEqual(EVERYTHING);
     expect(await subscriber.checkpoint()).toBe(4);
+    expect(await deliveries.seen('slack', STREAM)).toBe(5);
   });
 
   test('in batches of any size the same is told', async () => {
@@ -253,7 +255,7 @@ describe('crashes and repeats', () => {
   };
 
   test.each([
-    ['checkpoint', 1],
+    ['seen', 1],
     ['delivered', 1],
     ['delivered', 2],
     ['delivered', 3],

@@ -148,6 +148,7 @@ const emptyModel = (): { readonly readModel: ReadModel; readonly rows: Rows } =>
       checkpoint = changes.checkpoint;
     },
     finding: async (id) => findings.get(id) ?? null,
+    successor: async () => null,
     findings: async () => [],
     bars: async (series, from) => [bars.get(`${series}@${from}`) ?? []].flat(),
     ticker: async (series) => tickers.get(series) ?? null,

@@ -1,11 +1,12 @@
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import type { TickerEvent } from '../../domain/ticker/events.ts';
-import { EventStoreError, type Commit, type EventStore } from '../ports/event-store.ts';
+import type { Commit, EventStore } from '../ports/event-store.ts';
 import type { BarRow, Changes, FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { projectCorrected, projectObserved } from '../projections/bars.ts';
 import { projectFinding } from '../projections/findings.ts';
 import { projectTicker } from '../projections/tickers.ts';
+import { dueCommits } from './due-commits.ts';
 
 type Read = EventStore['read'];
 
@@ -45,22 +46,7 @@ const projectEvent = async (readModel: ReadModel, draft: Draft, event: TickerEve
   draft.findings.set(event.id, projectFinding(finding, event, origin));
 };
 
-const dueCommits = async (read: Read, commit: Commit, seen: number): Promise<readonly Commit[]> => {
-  if (commit.last <= seen) return [];
-  const missed = commit.first > seen + 1 ? (await read(commit.stream, seen + 1, commit.first - 1)).commits : [];
-  const due = [...missed, commit];
-  let version = seen;
-  for (const { first, last, stream } of due) {
-    if (first !== version + 1) {
-      throw new EventStoreError(
-        'corrupt',
-        `The stream ${stream} goes from version ${version} to ${first}: check the event store.`,
-      );
-    }
-    version = last;
-  }
-  return due;
-};
+const newDraft = (): Draft => ({ findings: new Map(), bars: new Map(), tickers: new Map(), seen: new Map() });
 
 const changesOf = (draft: Draft, checkpoint: number): Changes => ({
   findings: [...draft.findings.values()],
@@ -84,14 +70,19 @@ export const createProjection = ({ readModel, read }: { readModel: ReadModel; re
       draft.seen.set(due.stream, due.last);
     }
   };
+  const apply = async (draft: Draft, sequences: readonly number[]): Promise<void> =>
+    readModel.apply(changesOf(draft, Math.max(await readModel.checkpoint(), ...sequences)));
   return {
     name: 'read-model',
     checkpoint: () => readModel.checkpoint(),
     handle: async (commits) => {
-      const draft: Draft = { findings: new Map(), bars: new Map(), tickers: new Map(), seen: new Map() };
+      const draft = newDraft();
       for (const commit of commits) await projectCommit(draft, commit);
-      const sequences = commits.map((commit) => commit.sequence);
-      await readModel.apply(changesOf(draft, Math.max(await readModel.checkpoint(), ...sequences)));
+      await apply(
+        draft,
+        commits.map(({ sequence }) => sequence),
+      );
     },
+    passOver: (sequence) => apply(newDraft(), [sequence]),
   };
 };

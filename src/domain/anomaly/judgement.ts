@@ -24,6 +24,7 @@ export const REASONS = [
   'flat-baseline',
   'warming-up',
   'no-volume',
+  'outside-session',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -34,6 +35,15 @@ export type Judgement = {
   readonly score: number;
   readonly missing: number;
   readonly channels: readonly ChannelReading[];
+};
+
+/** The judgement of a bar outside its feed's sessions: recorded, not judged, and no part of what is normal. */
+export const OUTSIDE_SESSION: Judgement = {
+  verdict: 'unjudged',
+  reason: 'outside-session',
+  score: 0,
+  missing: 0,
+  channels: [],
 };
 
 /** What one bar adds to a finding: how surprising its rule found it, how grave that is, and the channel that spoke. */

@@ -37,6 +37,13 @@ export const pushBar = (window: BarWindow, bar: Bar, revision: number): void => 
   window.count += 1;
 };
 
+/** Puts a bar in the place of a kept one, `back` places before the end, in place. */
+export const replaceBar = (window: BarWindow, back: number, bar: Bar, revision: number): void => {
+  const slot = (window.count - back) % KEPT_BARS;
+  window.bars[slot] = bar;
+  window.revisions[slot] = revision;
+};
+
 /** Takes the newest bars off again, in place; at most REVISABLE_BARS of them. */
 export const rewindBars = (window: BarWindow, bars: number): void => {
   window.count -= bars;

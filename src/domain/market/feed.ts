@@ -6,8 +6,9 @@ export type Adjustment = (typeof ADJUSTMENTS)[number];
 export const LABELS = ['start', 'end'] as const;
 export type Label = (typeof LABELS)[number];
 
-/** Which hours the feed covers. */
-export type Sessions = 'regular' | 'extended';
+/** Which hours the feed covers: New York's regular or extended ones, or any (none declared, or another market): then no bar is outside. */
+export const SESSIONS = ['regular', 'extended', 'any'] as const;
+export type Sessions = (typeof SESSIONS)[number];
 
 /** What a feed declares about its bars; `historical` marks recorded data that will not grow. */
 export type Feed = {

@@ -4,6 +4,16 @@ export const INTERVALS = ['1d', '60m', '5m', '1m'] as const;
 /** Length of a bar. */
 export type Interval = (typeof INTERVALS)[number];
 
+const MINUTE = 60_000;
+
+/** Length of an interval in milliseconds of the clock. */
+export const INTERVAL_LENGTH: Readonly<Record<Interval, number>> = {
+  '1d': 1440 * MINUTE,
+  '60m': 60 * MINUTE,
+  '5m': 5 * MINUTE,
+  '1m': MINUTE,
+};
+
 /** What shares one baseline: the bars of one ticker at one interval from one feed. */
 export type Series = { readonly feed: string; readonly ticker: string; readonly interval: Interval };
 

@@ -2,10 +2,10 @@ import type { Policy } from '../anomaly/policy.ts';
 import { naive } from '../anomaly/policies/naive.ts';
 import { standard } from '../anomaly/policies/standard.ts';
 import type { Bar } from '../market/bar.ts';
+import { sessionsBetween } from '../market/calendar.ts';
 import { daysFromCivil } from '../market/civil.ts';
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
-import { sessionOpen } from '../market/session.ts';
 import type { ObserveBars, WatchTicker } from './commands.ts';
 
 /** The feed of a test's series. */
@@ -23,10 +23,10 @@ export const NAIVE: Policy = { ...naive, id: 'naive@1' };
 /** The standard policy under an id. */
 export const STANDARD: Policy = { ...standard(), id: 'standard@1' };
 
-const FIRST_DAY = daysFromCivil(2020, 1, 1);
+const SESSIONS = sessionsBetween(daysFromCivil(2020, 1, 1), daysFromCivil(2029, 12, 31));
 
-/** When the n-th daily bar of a test starts. */
-export const timeOf = (n: number): number => sessionOpen(FIRST_DAY + n);
+/** When the n-th daily bar of a test starts: that of the n-th session from 2020-01-02 on. */
+export const timeOf = (n: number): number => SESSIONS[n]?.open ?? Number.NaN;
 
 /** The n-th daily bar of a test. */
 export const barOf = (n: number, close: number, volume = 1000): Bar => ({

@@ -29,7 +29,7 @@ describe('watching', () => {
   test('under another policy ends open findings and keeps the baseline', () => {
     const history = watched(STANDARD, [...QUIET, SHOCK]);
     const id = fold(history).episodes[0]?.id;
-    expect(id).toMatch(/^acme-20200410-price-[0-9a-z]{7}$/);
+    expect(id).toMatch(/^acme-20200527-price-[0-9a-z]{7}$/);
     given(history)
       .when(watch(STRICT))
       .thenEvents(
@@ -55,6 +55,16 @@ describe('watching', () => {
     given(watched(STANDARD))
       .when({ ...watch(STRICT), series })
       .thenRefused('other-series');
+  });
+
+  test('a feed that now means something else by its bars is refused; that it stopped growing changes nothing', () => {
+    for (const change of [{ adjustment: 'as-traded' }, { label: 'end' }, { sessions: 'extended' }] as const)
+      given(watched(STANDARD))
+        .when({ ...watch(STANDARD), feed: { ...FEED, ...change } })
+        .thenRefused('other-feed');
+    given(watched(STANDARD))
+      .when({ ...watch(STANDARD), feed: { ...FEED, historical: !FEED.historical } })
+      .thenNothing();
   });
 
   test('a series of another feed than the one declared is refused', () => {

@@ -1,21 +1,24 @@
-import { barBack, placeOf, REVISABLE_BARS } from '../baseline/bar-window.ts';
+import { barBack, placeOf, REVISABLE_BARS, type BarWindow } from '../baseline/bar-window.ts';
 import type { Policy } from '../anomaly/policy.ts';
 import { levelsOf } from '../anomaly/levels.ts';
 import { barFault, sameBar, type Bar } from '../market/bar.ts';
-import { seriesKey } from '../market/series.ts';
+import { isOutsideSessions } from '../market/hours.ts';
+import type { Feed } from '../market/feed.ts';
+import { seriesKey, type Series } from '../market/series.ts';
 import { MAX_BARS, type ObserveBars, type TickerCommand, type WatchTicker } from './commands.ts';
-import { correctBar } from './correct-bar.ts';
+import { correctBar, type Correction } from './correct-bar.ts';
 import type { FindingChain, TickerEvent } from './events.ts';
 import { ended } from './findings.ts';
 import { observeBar, type Context } from './observe-bar.ts';
-import { copyTicker, evolve, type TickerState } from './ticker.ts';
+import { correctOutside, observeOutside } from './outside-session.ts';
+import { copyTicker, evolve, type TickerState, type Watched } from './ticker.ts';
 
-/** What became of a bar: judged, judged anew with other content, known already, before the kept bars, or between them where there was none. */
-export const OUTCOMES = ['observed', 'corrected', 'duplicate', 'too-old', 'out-of-order'] as const;
+/** What became of a bar: judged, recorded without judgement as it lies outside the sessions, judged (recorded) anew with other content, known already, before the kept bars, or between them where there was none. */
+export const OUTCOMES = ['observed', 'outside-session', 'corrected', 'duplicate', 'too-old', 'out-of-order'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why a command was refused as a whole. */
-export type Refusal = 'not-watched' | 'other-series' | 'other-policy' | 'too-many-bars' | 'broken-bar';
+export type Refusal = 'not-watched' | 'other-series' | 'other-feed' | 'other-policy' | 'too-many-bars' | 'broken-bar';
 
 /** What a command comes to: its events (none when it only repeats), what became of each bar, or why it was refused. */
 export type Decision = {
@@ -32,10 +35,20 @@ const detectorsOf = (policy: Policy): readonly string[] => [
   ...new Set(policy.rules.flatMap(({ channels }) => channels.map(({ detector }) => detector))),
 ];
 
+/** Whether two declarations of a feed mean the same by its bars; only whether it still grows may change. */
+const sameBars = (a: Feed, b: Feed): boolean =>
+  a.adjustment === b.adjustment && a.label === b.label && a.sessions === b.sessions;
+
+const otherOf = (watched: Watched | null, series: Series, feed: Feed): Refusal | null => {
+  if (watched === null) return null;
+  if (seriesKey(watched.series) !== seriesKey(series)) return 'other-series';
+  return sameBars(watched.feed, feed) ? null : 'other-feed';
+};
+
 const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState): Decision => {
   const { watched, episodes, baseline } = state;
-  const isOther = feed.id !== series.feed || (watched !== null && seriesKey(watched.series) !== seriesKey(series));
-  if (isOther) return refused('other-series');
+  const refusal = feed.id === series.feed ? otherOf(watched, series, feed) : 'other-series';
+  if (refusal) return refused(refusal);
   if (watched?.policy === policy.id) return { events: [], outcomes: [], refusal: null };
   const chain = chainOf(state);
   const before = barBack(baseline.window, 1)?.time ?? 0;
@@ -46,31 +59,62 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
   return { events: [...over, event], outcomes: [], refusal: null };
 };
 
+const knownIn = (window: BarWindow, bar: Bar): Bar | null => barBack(window, placeOf(window, bar.time));
+
 type Step = { readonly outcome: Outcome; readonly events: readonly TickerEvent[] };
 
 /** Whether what the command says last about the bar's instant was known before the command: then it only repeats. */
 const isRepeated = (bar: Bar, bars: readonly Bar[], before: TickerState): boolean => {
-  const { window } = before.baseline;
-  const known = barBack(window, placeOf(window, bar.time));
+  const known = knownIn(before.baseline.window, bar) ?? knownIn(before.outside, bar);
   const last = bars.findLast(({ time }) => time === bar.time);
   return known !== null && last !== undefined && sameBar(known, last);
 };
 
+/** The bars within the sessions, or those outside them: the window they stand in, and what comes of a new and of a changed one. */
+type Sequence = {
+  readonly windowOf: (state: TickerState) => BarWindow;
+  readonly outcome: Outcome;
+  readonly observe: (state: TickerState, context: Context, bar: Bar) => readonly TickerEvent[];
+  readonly correct: (state: TickerState, context: Context, correction: Correction) => readonly TickerEvent[];
+};
+
+const WITHIN: Sequence = {
+  windowOf: (state) => state.baseline.window,
+  outcome: 'observed',
+  observe: observeBar,
+  correct: correctBar,
+};
+
+const OUTSIDE: Sequence = {
+  windowOf: (state) => state.outside,
+  outcome: 'outside-session',
+  observe: observeOutside,
+  correct: correctOutside,
+};
+
+/** A bar outside the sessions that was judged all the same, before there was a calendar, stays judged. */
+const sequenceOf = ({ baseline }: TickerState, { watched }: Context, bar: Bar): Sequence => {
+  const outside = isOutsideSessions(bar.time, watched.series.interval, watched.feed.sessions);
+  return outside && !knownIn(baseline.window, bar) ? OUTSIDE : WITHIN;
+};
+
 const lateStep = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step => {
-  const { window } = state.baseline;
+  const { windowOf, correct } = sequenceOf(state, context, bar);
+  const window = windowOf(state);
   const back = placeOf(window, bar.time);
-  const known = barBack(window, back);
-  if (known && (sameBar(known, bar) || isRepeat())) return { outcome: 'duplicate', events: [] };
+  const was = barBack(window, back);
+  if (was && (sameBar(was, bar) || isRepeat())) return { outcome: 'duplicate', events: [] };
   const oldest = barBack(window, Math.min(window.count, REVISABLE_BARS));
   if (oldest && bar.time < oldest.time) return { outcome: 'too-old', events: [] };
-  if (!known) return { outcome: 'out-of-order', events: [] };
-  return { outcome: 'corrected', events: correctBar(state, context, { bar, was: known, back }) };
+  if (!was) return { outcome: 'out-of-order', events: [] };
+  return { outcome: 'corrected', events: correct(state, context, { bar, was, back }) };
 };
 
 const stepOf = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step => {
-  const newest = barBack(state.baseline.window, 1);
+  const { windowOf, outcome, observe } = sequenceOf(state, context, bar);
+  const newest = barBack(windowOf(state), 1);
   if (newest && bar.time <= newest.time) return lateStep(state, context, bar, isRepeat);
-  return { outcome: 'observed', events: observeBar(state, context, bar) };
+  return { outcome, events: observe(state, context, bar) };
 };
 
 const refusalOf = ({ bars, policy }: ObserveBars, state: TickerState): Refusal | null => {

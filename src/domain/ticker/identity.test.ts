@@ -14,7 +14,7 @@ const IDENTITY: Identity = {
 describe('the id of a finding', () => {
   test('tells ticker, day and kind, and is the same every time', () => {
     expect(anomalyId(IDENTITY)).toBe(anomalyId({ ...IDENTITY }));
-    expect(anomalyId(IDENTITY)).toBe('acme-20200101-price-1vzxf50');
+    expect(anomalyId(IDENTITY)).toBe('acme-20200102-price-00thnfo');
   });
 
   test.each<[string, Partial<Identity>]>([
@@ -31,8 +31,8 @@ describe('the id of a finding', () => {
   });
 
   test.each([
-    ['^GSPC', /^gspc-20200101-price-[0-9a-z]{7}$/],
-    ['BRK.B', /^brkb-20200101-price-[0-9a-z]{7}$/],
+    ['^GSPC', /^gspc-20200102-price-[0-9a-z]{7}$/],
+    ['BRK.B', /^brkb-20200102-price-[0-9a-z]{7}$/],
   ])('of %s can stand in a path', (ticker, form) => {
     expect(anomalyId({ ...IDENTITY, series: { ...SERIES, ticker } })).toMatch(form);
   });

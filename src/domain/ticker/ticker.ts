@@ -1,18 +1,31 @@
-import { barBack, copyWindow, placeOf, REVISABLE_BARS } from '../baseline/bar-window.ts';
+import {
+  barBack,
+  copyWindow,
+  emptyWindow,
+  placeOf,
+  pushBar,
+  replaceBar,
+  REVISABLE_BARS,
+  type BarWindow,
+} from '../baseline/bar-window.ts';
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
 import { ageEpisode, startEpisode, updateEpisode, type Episode } from './episode.ts';
 import type { AnomalyDetected, BarCorrected, BarObserved, FindingEvent, TickerEvent, TickerWatched } from './events.ts';
 import { absorbBar, emptyBaseline, readBar, readsOf, remember, rewindBaseline, type Baseline } from './memory.ts';
 
+/** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
+export const FOLD_VERSION = 1;
+
 /** What a ticker is watched as. */
 export type Watched = { readonly series: Series; readonly feed: Feed; readonly policy: string };
 
-/** A series as its events so far made it; `version` counts them, `findingCommit` is the first version of the newest commit with findings. */
+/** A series as its events so far made it; `version` counts them, `outside` holds the newest bars outside its feed's sessions, `findingCommit` is the first version of the newest commit with findings. */
 export type TickerState = {
   version: number;
   watched: Watched | null;
   readonly baseline: Baseline;
+  readonly outside: BarWindow;
   episodes: readonly Episode[];
   findingCommit: number;
 };
@@ -22,6 +35,7 @@ export const initial = (): TickerState => ({
   version: 0,
   watched: null,
   baseline: emptyBaseline(),
+  outside: emptyWindow(),
   episodes: [],
   findingCommit: 0,
 });
@@ -29,6 +43,7 @@ export const initial = (): TickerState => ({
 /** A state of its own with the same content: what the fold changes in place is copied. */
 export const copyTicker = (state: TickerState): TickerState => ({
   ...state,
+  outside: copyWindow(state.outside),
   baseline: {
     window: copyWindow(state.baseline.window),
     memories: state.baseline.memories.map((memory) => ({
@@ -52,12 +67,14 @@ const ageEpisodes = (state: TickerState): void => {
 };
 
 const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {
+  if (judgement.reason === 'outside-session') return pushBar(state.outside, bar, 0);
   absorbBar(state.baseline, bar, 0, readsOf(state.baseline, judgement));
   ageEpisodes(state);
 };
 
 const correct = (state: TickerState, { bar, revision, judgement, next }: BarCorrected): void => {
-  const { baseline } = state;
+  const { baseline, outside } = state;
+  if (judgement.reason === 'outside-session') return replaceBar(outside, placeOf(outside, bar.time), bar, revision);
   const [, following, ...later] = rewindBaseline(baseline, placeOf(baseline.window, bar.time));
   absorbBar(baseline, bar, revision, readsOf(baseline, judgement));
   if (following && next) absorbBar(baseline, following.bar, following.revision, readsOf(baseline, next.judgement));

@@ -1,4 +1,5 @@
-import { formatDate, parseDate, weekday } from '../../domain/market/civil.ts';
+import { sessionsBetween } from '../../domain/market/calendar.ts';
+import { formatDate, parseDate } from '../../domain/market/civil.ts';
 
 /** A row of bars: its session date, its price (open, high, low and close) and its volume. */
 export type Row = { readonly date: string; readonly price: number; readonly volume: number };
@@ -6,13 +7,12 @@ export type Row = { readonly date: string; readonly price: number; readonly volu
 /** The header of the CSV files made here. */
 export const HEADER = 'ticker,date,open,high,low,close,volume';
 
-/** So many weekdays from a date on. */
-export const weekdays = (from: string, count: number): readonly string[] => {
-  const dates: string[] = [];
-  for (let day = parseDate(from) ?? 0; dates.length < count; day += 1) {
-    if (weekday(day) % 6 !== 0) dates.push(formatDate(day));
-  }
-  return dates;
+/** So many session dates from a date on. */
+export const sessionDates = (from: string, count: number): readonly string[] => {
+  const first = parseDate(from) ?? 0;
+  return sessionsBetween(first, first + 2 * count + 7)
+    .slice(0, count)
+    .map(({ day }) => formatDate(day));
 };
 
 /** The lines of a CSV file of one ticker, header first. */
@@ -21,7 +21,7 @@ export const linesOf = (ticker: string, rows: readonly Row[]): readonly string[]
   ...rows.map(({ date, price, volume }) => [ticker, date, price, price, price, price, volume].join(',')),
 ];
 
-const DATES = weekdays('2024-01-02', 21);
+const DATES = sessionDates('2024-01-02', 21);
 
 /** Issue 2's known answer: twenty bars of price 150 + 0.5 (i mod 5) and volume 50,000,000 + 100,000 (i mod 5), then 160 and 100,000,000. */
 export const SPIKE: readonly Row[] = DATES.map((date, i) =>

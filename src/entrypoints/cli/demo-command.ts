@@ -4,13 +4,12 @@ import { createSampleMarketData } from '../../adapters/market-data/sample-market
 import { countText, grouped, signedPercentText } from '../../application/queries/figures.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { parseDate } from '../../domain/market/civil.ts';
-import type { Series } from '../../domain/market/series.ts';
+import { seriesKey, type Series } from '../../domain/market/series.ts';
 import { sessionDate, sessionOpen } from '../../domain/market/session.ts';
 import { compose } from '../composition/compose.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { openLog } from '../composition/log.ts';
-import { ensurePage } from '../local/build-page.ts';
 import { startLocalApp, type LocalApp } from '../local/local-app.ts';
 
 const SERIES: Series = { feed: 'sample', ticker: '^GSPC', interval: '1d' };
@@ -33,13 +32,21 @@ const barLine = (bar: Bar, before: number): string => {
   return `${sessionDate(bar.time)}  ${grouped(bar.close, 2).padStart(9)}  ${signedPercentText(move).padStart(7)}  ${(move < 0 ? '-' : '+').repeat(length)}`.trimEnd();
 };
 
+const lastClose = async ({ readModel }: LocalApp): Promise<number> => {
+  const series = seriesKey(SERIES);
+  const last = (await readModel.ticker(series))?.lastBar ?? 0;
+  const [row] = await readModel.bars(series, last, last, 1);
+  return row?.bar.close ?? 0;
+};
+
 const play = async (playback: Playback, app: LocalApp, speed: number): Promise<void> => {
-  let before = 0;
+  let before = await lastClose(app);
   for (let bar = await playback.next(SERIES); bar; bar = await playback.next(SERIES)) {
     playback.playTo(bar.time);
     print(barLine(bar, before));
     before = bar.close;
     await app.catchUp();
+    await app.tell();
     await wait(1000 / speed);
   }
 };
@@ -66,10 +73,11 @@ export const demoCommand = async ({
   const composed = await compose(config, { logger, now: Date.now, announce }, { marketData: playback.marketData });
   const app = await startLocalApp(composed);
   process.once('SIGINT', () => void app.stop().then(() => process.exit(0)));
-  await ensurePage();
+  await app.buildPage();
   await app.load(() => {});
+  await app.tell();
   announcing = true;
-  print(`Twenty years of the index are judged. Watch ${app.url}`);
+  print(`Twenty years of the index are judged. Watch ${app.url}/#/${encodeURIComponent(SERIES.ticker)}`);
   print(`Now February to April 2020, ${countText(barsPerSecond, 'session')} a second:`);
   await play(playback, app, barsPerSecond);
   if (exit) return app.stop();

@@ -5,45 +5,75 @@ import {
   type CsvOptions,
   type CsvRow,
 } from '../../adapters/market-data/csv-bars.ts';
-import { createDetection, type Detection } from '../../application/commands/detect.ts';
+import { createDetection, type Detected, type Detection } from '../../application/commands/detect.ts';
 import { emptyTally, type Tally } from '../../application/commands/load-bars.ts';
+import type { Bar } from '../../domain/market/bar.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
+import { barsNeeded } from '../../application/queries/warming-up.ts';
 import { UsageError } from '../composition/failure.ts';
 import type { DetectOptions } from './detect-options.ts';
 
 /** A bar's score as it is printed, its timestamp as in the file. */
 export type OnScore = (ticker: string, timestamp: string, score: number) => void;
 
-/** What the files came to: the detection, what became of the bars, and how many tickers they were of. */
-export type DetectedBars = { readonly detection: Detection; readonly tally: Tally; readonly tickers: number };
+/** The rows of one ticker: time of the last, how many are older than the one before, how many were judged, and the bars that its baseline still needs (null: it has them). */
+export type TickerCount = { last: number; older: number; judged: number; needed: number | null };
 
-const commonFacts = async (files: readonly string[], options: DetectOptions): Promise<CsvFacts> => {
-  let common: CsvFacts | null = null;
-  for (const file of files) {
-    if (file === '') throw new UsageError('a file name is empty; try: tapewatch detect bars.csv');
-    const facts = await inspectCsv(file, options);
-    if (common && common.interval !== facts.interval)
-      throw new UsageError(
-        `${file} has bars of ${facts.interval} and ${files[0]} of ${common.interval}; detect one interval at a time`,
-      );
-    common ??= facts;
-  }
-  if (!common) throw new UsageError('detect needs a CSV file; try: tapewatch detect bars.csv');
-  return common;
+/** What the files came to: the detection, what became of the bars, the count of each ticker, and the first file that names tickers of its own. */
+export type DetectedBars = {
+  readonly detection: Detection;
+  readonly tally: Tally;
+  readonly tickers: readonly TickerCount[];
+  readonly namesTickers: string | null;
 };
 
-const feedOf = (options: DetectOptions, { adjustment }: CsvFacts): Feed => ({
+type Inspected = { readonly file: string; readonly facts: CsvFacts };
+
+const inspectAll = async (files: readonly string[], options: DetectOptions): Promise<readonly Inspected[]> => {
+  const all: Inspected[] = [];
+  for (const file of files) {
+    if (file === '') throw new UsageError('a file name is empty; try: npx tapewatch detect bars.csv');
+    all.push({ file, facts: await inspectCsv(file, options) });
+  }
+  return all;
+};
+
+const commonFacts = (inspected: readonly Inspected[]): CsvFacts => {
+  const [first, ...others] = inspected;
+  if (!first) throw new UsageError('detect needs a CSV file; try: npx tapewatch detect bars.csv');
+  const other = others.find(({ facts }) => facts.interval !== first.facts.interval);
+  if (!other) return first.facts;
+  throw new UsageError(
+    `${other.file} has bars of ${other.facts.interval} and ${first.file} of ${first.facts.interval}; detect one interval at a time`,
+  );
+};
+
+const feedOf = (options: DetectOptions, { adjustment, interval }: CsvFacts): Feed => ({
   id: 'csv',
   adjustment: options.adjustment ?? adjustment,
   label: options.label ?? 'start',
-  sessions: 'regular',
+  sessions: interval === '1d' ? 'any' : 'regular',
   historical: true,
 });
 
 async function* rowsOf(files: readonly string[], options: CsvOptions): AsyncGenerator<readonly CsvRow[]> {
   for (const file of files) yield* readCsvBars(file, options);
 }
+
+const countOf = (tickers: Map<string, TickerCount>, ticker: string): TickerCount => {
+  const known = tickers.get(ticker) ?? { last: -Infinity, older: 0, judged: 0, needed: null };
+  tickers.set(ticker, known);
+  return known;
+};
+
+const count = (ticker: TickerCount, { time }: Bar, { outcome, judgement }: Detected): void => {
+  if (time < ticker.last) ticker.older += 1;
+  ticker.last = time;
+  if (outcome !== 'observed' || !judgement) return;
+  ticker.needed = barsNeeded(judgement);
+  if (judgement.verdict !== 'unjudged') ticker.judged += 1;
+};
 
 /** Judges every bar of the files in order; nothing is given out before all of them were read. Failures are MarketDataError and UsageError. */
 export const detectBars = async (
@@ -52,16 +82,19 @@ export const detectBars = async (
   options: DetectOptions,
   onScore: OnScore | null,
 ): Promise<DetectedBars> => {
-  const facts = await commonFacts(files, options);
+  const inspected = await inspectAll(files, options);
+  const facts = commonFacts(inspected);
   const detection = createDetection(policy, feedOf(options, facts), facts.interval);
   const tally = emptyTally();
-  const tickers = new Set<string>();
+  const tickers = new Map<string, TickerCount>();
   const judge = ({ ticker, bar, timestampText }: CsvRow): void => {
-    const { outcome, judgement } = detection.next(ticker, bar);
+    const detected = detection.next(ticker, bar);
+    const { outcome, judgement } = detected;
     tally[outcome] += 1;
-    tickers.add(ticker);
+    count(countOf(tickers, ticker), bar, detected);
     if (onScore && judgement && judgement.verdict !== 'unjudged') onScore(ticker, timestampText, judgement.score);
   };
   for await (const rows of rowsOf(files, { ...options, interval: facts.interval })) rows.forEach(judge);
-  return { detection, tally, tickers: tickers.size };
+  const named = inspected.find(({ facts: { namesTickers } }) => namesTickers);
+  return { detection, tally, tickers: [...tickers.values()], namesTickers: named?.file ?? null };
 };

@@ -1,8 +1,9 @@
-import type { Tally } from '../../application/commands/load-bars.ts';
-import { countText } from '../../application/queries/figures.ts';
+import { countText, grouped } from '../../application/queries/figures.ts';
 import { renderFinding } from '../../application/queries/render-finding.ts';
+import { NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
+import { neededText } from '../../application/queries/warming-up.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
-import { detectBars } from './detect-bars.ts';
+import { detectBars, type DetectedBars } from './detect-bars.ts';
 import { readDetectOptions } from './detect-options.ts';
 import { findingLines } from './print-findings.ts';
 
@@ -12,17 +13,29 @@ const SCORE_DIGITS = 12;
 /** Lines written at once. */
 const BLOCK = 5000;
 
-const ODD: readonly (readonly [keyof Tally, string])[] = [
-  ['corrected', 'corrected by a later row'],
-  ['duplicate', 'repeated'],
-  ['too-old', 'too old to correct'],
-  ['out-of-order', 'out of order'],
-];
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
-const summary = (tally: Tally, tickers: number, findings: number): string => {
-  const odd = ODD.filter(([outcome]) => tally[outcome] > 0).map(([outcome, words]) => `${tally[outcome]} ${words}`);
-  const rows = odd.length > 0 ? `; odd rows: ${odd.join(', ')}` : '';
-  return `${countText(tally.observed, 'bar')} of ${countText(tickers, 'ticker')}, ${countText(findings, 'finding')}${rows}`;
+const judgedText = ({ tickers }: DetectedBars): string => {
+  const judged = sumOf(tickers.map((ticker) => ticker.judged));
+  const needs = tickers.flatMap(({ needed }) => needed ?? []);
+  if (needs.length === 0) return judged === 0 ? 'none judged' : `${grouped(judged)} judged`;
+  if (judged === 0) return `none judged yet: ${neededText(needs)}`;
+  return `${grouped(judged)} judged, ${countText(needs.length, 'ticker')} not yet: ${neededText(needs)}`;
+};
+
+const summary = (detected: DetectedBars, findings: number): string => {
+  const { tally, tickers } = detected;
+  const bars = `${countText(tally.observed, 'bar')} of ${countText(tickers.length, 'ticker')}, ${judgedText(detected)}`;
+  return [bars, countText(findings, 'finding'), oddRowsText(tally)].filter((part) => part !== '').join('; ');
+};
+
+const advice = ({ tally, tickers, namesTickers }: DetectedBars, given: string | undefined): readonly string[] => {
+  const older = sumOf(tickers.map((ticker) => ticker.older));
+  const isIgnored = given !== undefined && namesTickers !== null;
+  return [
+    ...(older > sumOf(Object.values(tally)) / 2 ? [NEWEST_FIRST] : []),
+    ...(isIgnored ? [`--ticker ${given} is ignored: ${namesTickers} has a column of tickers.`] : []),
+  ];
 };
 
 const printBlocks = (lines: readonly string[]): void => {
@@ -39,8 +52,9 @@ export const detectCommand = async (
   const scores: string[] = [];
   const keep = (ticker: string, timestamp: string, score: number): number =>
     scores.push(`${ticker},${timestamp},${score.toPrecision(SCORE_DIGITS)}`);
-  const { detection, tally, tickers } = await detectBars(files, policy, options, options.scores ? keep : null);
-  const findings = detection.findings().map(renderFinding);
+  const detected = await detectBars(files, policy, options, options.scores ? keep : null);
+  const findings = detected.detection.findings().map(renderFinding);
   printBlocks(options.scores ? ['ticker,timestamp,score', ...scores] : findingLines(findings, options.format));
-  process.stderr.write(`${summary(tally, tickers, findings.length)}\n`);
+  const told = [summary(detected, findings.length), ...advice(detected, options.ticker)];
+  process.stderr.write(`${told.join('\n')}\n`);
 };

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openWorkplace, START, TAPEWATCH, type Ended } from '../local/workplace.fixture.ts';
-import { HEADER, intradayLines, linesOf, QUIET, SPIKE, weekdays } from './bars.fixture.ts';
+import { HEADER, intradayLines, linesOf, QUIET, SPIKE, sessionDates } from './bars.fixture.ts';
 
 const place = openWorkplace();
 
@@ -27,7 +27,7 @@ const spikeFile = csvFile('spike.csv', spike);
 describe('the known answers of the classic rule', { timeout: 60_000 }, () => {
   test('a spike: price 12.41 and volume 343.22 deviations away, both high', async () => {
     const { code, stdout, stderr } = await detect(spikeFile, '--policy', 'naive', '--format', 'ndjson');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '21 bars of 1 ticker, 2 findings\n' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '21 bars of 1 ticker, 1 judged; 2 findings\n' });
     const found = recordsOf(stdout).map((record) => {
       const { kind, severity, value, expected, spread } = Object(record);
       return { kind, severity, z: ((value - expected) / spread).toFixed(2) };
@@ -43,7 +43,7 @@ describe('the known answers of the classic rule', { timeout: 60_000 }, () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
       stdout: 'No findings.\n',
-      stderr: '21 bars of 1 ticker, 0 findings\n',
+      stderr: '21 bars of 1 ticker, 1 judged; 0 findings\n',
     });
   });
 });
@@ -63,7 +63,7 @@ describe('what is printed', { timeout: 60_000, concurrent: true }, () => {
     expect(header).toMatch(/^id,ticker,sessionDate,timestamp,endTimestamp,kind,direction,severity,score,/);
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatch(
-      /^acme-20240130-price-\w+,ACME,2024-01-30,2024-01-30T14:30:00.000Z,,price,up,high,0\.\d+,160,/,
+      /^acme-20240131-price-\w+,ACME,2024-01-31,2024-01-31T14:30:00.000Z,,price,up,high,0\.\d+,160,/,
     );
   });
 
@@ -75,7 +75,7 @@ describe('what is printed', { timeout: 60_000, concurrent: true }, () => {
 
   test('a ticker that a spreadsheet would read as a formula stays a text', async () => {
     const index = csvFile('index.csv', linesOf('^GSPC', SPIKE));
-    expect((await detect(index, '--policy', 'naive', '--format', 'csv')).stdout).toContain(',^GSPC,2024-01-30,');
+    expect((await detect(index, '--policy', 'naive', '--format', 'csv')).stdout).toContain(',^GSPC,2024-01-31,');
   });
 });
 
@@ -88,7 +88,7 @@ describe('--scores', { timeout: 60_000 }, () => {
     const { code, stdout } = await detect(file, '--policy', 'naive', '--scores', '--interval', '1d');
     const [header, ...rows] = stdout.trimEnd().split('\n');
     expect({ code, header, rows: rows.length }).toEqual({ code: 0, header: 'ticker,timestamp,score', rows: 1 });
-    expect(rows[0]).toMatch(/^ACME,2024-01-30T00:00:00,0\.9\d{8,}$/);
+    expect(rows[0]).toMatch(/^ACME,2024-01-31T00:00:00,0\.9\d{8,}$/);
   });
 
   test('of a long series: all bars but the first few, each score of its own precision below 1', async () => {
@@ -128,7 +128,7 @@ describe('the files', { timeout: 60_000, concurrent: true }, () => {
   });
 
   test('of two intervals are refused', async () => {
-    const minutes = csvFile('minutes.csv', intradayLines('ACME', '2024-01-30', 1, 40));
+    const minutes = csvFile('minutes.csv', intradayLines('ACME', '2024-01-31', 1, 40));
     const { code, stdout, stderr } = await detect(spikeFile, minutes);
     const sentence = `${minutes} has bars of 1m and ${spikeFile} of 1d; detect one interval at a time`;
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `tapewatch: ${sentence}\n` });
@@ -148,16 +148,108 @@ describe('the files', { timeout: 60_000, concurrent: true }, () => {
     const { code, stdout, stderr } = await detect(odd, '--policy', 'naive', '--format', 'ndjson');
     expect(code).toBe(0);
     expect(recordsOf(stdout)).toHaveLength(2);
-    expect(stderr).toMatch(/^21 bars of 1 ticker, 2 findings; odd rows: 1 corrected by a later row, 2 repeated\n$/);
+    expect(stderr).toMatch(
+      /^21 bars of 1 ticker, 1 judged; 2 findings; odd rows: 1 corrected by a later row, 2 repeated\n$/,
+    );
+  });
+
+  test('daily rows may be of any market, so each of them counts', async () => {
+    const [header = '', ...rows] = spike;
+    const saturday = 'ACME,2024-01-27,152,152,152,152,50000000';
+    const { stderr } = await detect(
+      csvFile('weekend.csv', [header, ...rows.slice(0, 18), saturday, ...rows.slice(18)]),
+    );
+    expect(stderr).toMatch(/^22 bars of 1 ticker/);
+    expect(stderr).not.toContain('outside');
+  });
+
+  test('minutes before the open and after a half-day are outside the sessions', async () => {
+    const [header = '', ...minutes] = intradayLines('ACME', '2024-07-03', 5, 45);
+    const early = (minutes[0] ?? '').replace('09:30', '09:25');
+    const { stderr } = await detect(csvFile('half-day.csv', [header, early, ...minutes]));
+    expect(stderr).toBe(
+      '42 bars of 1 ticker, none judged yet: the baseline needs 21 more; 0 findings; odd rows: 4 outside the sessions\n',
+    );
+  });
+
+  test('years the calendar does not know are judged without it', async () => {
+    const later = spike.map((line) => line.replaceAll('2024', '2041'));
+    const { stderr } = await detect(csvFile('future.csv', later), '--policy', 'naive');
+    expect(stderr).toBe('21 bars of 1 ticker, 1 judged; 2 findings\n');
   });
 
   test('rows older than the kept window are counted as such', async () => {
-    const rows = weekdays('2023-01-02', 300).map((date, i) => ({ date, price: 100 + (i % 7), volume: 1000 + (i % 5) }));
+    const rows = sessionDates('2023-01-02', 300).map((date, i) => ({
+      date,
+      price: 100 + (i % 7),
+      volume: 1000 + (i % 5),
+    }));
     const [header = '', ...lines] = linesOf('ACME', rows);
     const late = (lines[3] ?? '').replace(/\d+$/, '999');
     const { code, stderr } = await detect(csvFile('late.csv', [header, ...lines, late]));
     expect(code).toBe(0);
     expect(stderr).toMatch(/; odd rows: 1 too old to correct\n$/);
+  });
+});
+
+describe('what is told beside the findings', { timeout: 60_000, concurrent: true }, () => {
+  const calm = (ticker: string, count: number): readonly string[] =>
+    linesOf(
+      ticker,
+      sessionDates('2023-01-03', count).map((date, i) => ({ date, price: 100 + (i % 7), volume: 1000 + (i % 5) })),
+    );
+  const advice = 'The file seems to be newest first; sort its rows by time, oldest first.';
+
+  test.each([
+    [19, 'none judged yet: the baseline needs 44 more'],
+    [63, 'none judged yet: the next bar will be'],
+    [64, '1 judged'],
+  ])('%i bars: %s', async (count, words) => {
+    const { code, stderr } = await detect(csvFile(`calm-${count}.csv`, calm('ACME', count)));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `${count} bars of 1 ticker, ${words}; 0 findings\n` });
+  });
+
+  test.each([
+    [20, 10, '30 bars of 2 tickers, none judged yet: the baselines need up to 53 more'],
+    [100, 10, '110 bars of 2 tickers, 37 judged, 1 ticker not yet: the baseline needs 53 more'],
+  ])('tickers of %i and %i bars', async (one, other, line) => {
+    const files = [calm('ACME', one), calm('BETA', other)].map((lines, i) => csvFile(`${one}-${i}.csv`, lines));
+    expect((await detect(...files)).stderr.split(';')[0]).toBe(line);
+  });
+
+  test('a file that is newest first is no all-clear', async () => {
+    const [header = '', ...rows] = calm('ACME', 100);
+    const { code, stderr } = await detect(csvFile('newest-first.csv', [header, ...rows.toReversed()]));
+    expect({ code, lines: stderr.trimEnd().split('\n') }).toEqual({
+      code: 0,
+      lines: [
+        '1 bar of 1 ticker, none judged yet: the baseline needs 62 more; 0 findings; odd rows: 99 too old to correct',
+        advice,
+      ],
+    });
+  });
+
+  test('a few late rows, or an older file after a newer one, are no file that is newest first', async () => {
+    const [header = '', ...rows] = calm('ACME', 100);
+    const halves = [rows.slice(40), rows.slice(0, 40)].map((lines, i) =>
+      csvFile(`turned-${i}.csv`, [header, ...lines]),
+    );
+    const { stderr } = await detect(...halves);
+    expect(stderr).toMatch(/; odd rows: 40 too old to correct\n$/);
+  });
+
+  test('--ticker is ignored where the file has tickers of its own', async () => {
+    const { code, stderr } = await detect(spikeFile, '--ticker', 'BETA');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^21 bars of 1 ticker, /);
+    expect(stderr.split('\n')[1]).toBe(`--ticker BETA is ignored: ${spikeFile} has a column of tickers.`);
+  });
+
+  test('an interval that the rows cannot have is refused', async () => {
+    const minutes = csvFile('five.csv', intradayLines('ACME', '2024-01-31', 5, 40));
+    const { code, stdout, stderr } = await detect(minutes, '--interval', '60m');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^tapewatch: \S+ has a row every 5 minutes, and the interval given is 60m; [^\n]+\n$/);
   });
 });
 
@@ -247,7 +339,11 @@ describe(
 );
 
 test('a reader that goes away ends it quietly', { timeout: 60_000 }, async () => {
-  const rows = weekdays('1990-01-01', 8000).map((date, i) => ({ date, price: 100 + (i % 7), volume: 1000 + (i % 5) }));
+  const rows = sessionDates('1990-01-01', 8000).map((date, i) => ({
+    date,
+    price: 100 + (i % 7),
+    volume: 1000 + (i % 5),
+  }));
   const running = place.start(TAPEWATCH, ['detect', csvFile('long.csv', linesOf('ACME', rows)), '--scores']);
   await running.said(/\n/);
   running.process.stdout?.destroy();

@@ -61,7 +61,7 @@ describe('beside a running server', { timeout: 60_000 }, () => {
     ['2015-06-06', /a Saturday or Sunday|weekend/i],
     ['1999-12-31', /2000-01-03/],
     ['2024-01-02', /2020-04-17/],
-    ['2015-12-25', /holiday/],
+    ['2015-12-25', /Christmas Day/],
   ])('why-not of a day without a bar says why: %s', async (date, reason) => {
     const { code, stdout } = await ask('why-not', '^GSPC', date);
     expect(code).toBe(0);

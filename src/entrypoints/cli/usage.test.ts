@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openWorkplace, TAPEWATCH } from '../local/workplace.fixture.ts';
 
@@ -6,16 +7,27 @@ const place = openWorkplace();
 afterAll(() => place.close());
 
 describe('help', { timeout: 60_000, concurrent: true }, () => {
-  test.each(['', 'start', 'detect', 'explain', 'why-not', 'demo', 'projections', 'projections rebuild'])(
-    'tapewatch %s --help',
-    async (command) => {
-      const words = command.split(' ').filter((word) => word !== '');
-      const { code, stdout, stderr } = await place.run(TAPEWATCH, [...words, '--help']);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toMatch(new RegExp(`^Usage: ${['tapewatch', ...words].join(' ')} `));
-      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    },
-  );
+  test.each([
+    '',
+    'start',
+    'detect',
+    'explain',
+    'why-not',
+    'asof',
+    'replay',
+    'calendar',
+    'demo',
+    'projections',
+    'projections rebuild',
+    'audit',
+    'audit verify',
+  ])('tapewatch %s --help', async (command) => {
+    const words = command.split(' ').filter((word) => word !== '');
+    const { code, stdout, stderr } = await place.run(TAPEWATCH, [...words, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`^Usage: ${['tapewatch', ...words].join(' ')} `));
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
 
   test('npx tapewatch works in a checkout, on the Node that the checkout pins', async () => {
     const { code, stdout } = await place.shell('npx --no tapewatch explain --help');
@@ -24,8 +36,15 @@ describe('help', { timeout: 60_000, concurrent: true }, () => {
   });
 });
 
+test('--version', async () => {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const { code, stdout, stderr } = await place.run(TAPEWATCH, ['--version']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(manifest).toMatchObject({ version: stdout.trimEnd() });
+});
+
 describe('a wrong call is one sentence on stderr and exit code 2', { timeout: 60_000, concurrent: true }, () => {
-  const next = 'try: tapewatch --help';
+  const next = 'try: npx tapewatch --help';
 
   test.each([
     [['watch'], `unknown command 'watch'; ${next}`],
@@ -37,7 +56,11 @@ describe('a wrong call is one sentence on stderr and exit code 2', { timeout: 60
     [['explain'], `missing required argument 'id'; ${next}`],
     [['explain', 'a', 'b'], `too many arguments for 'explain'. Expected 1 argument but got 2: a, b; ${next}`],
     [['why-not', 'AAPL'], `missing required argument 'date'; ${next}`],
-    [['detect', ''], 'a file name is empty; try: tapewatch detect bars.csv'],
+    [['detect', ''], 'a file name is empty; try: npx tapewatch detect bars.csv'],
+    [
+      ['detect', 'bars.csv', '--scores', '--format', 'csv'],
+      `option '--scores' cannot be used with option '--format <format>'; ${next}`,
+    ],
     [['demo', '--speed', '0'], '--speed: given "0"; allowed: bars per second, above 0 and at most 1000'],
   ])('%j', async (args, sentence) => {
     const { code, stdout, stderr } = await place.run(TAPEWATCH, args);
@@ -56,7 +79,7 @@ describe('a wrong call is one sentence on stderr and exit code 2', { timeout: 60
     expect(code).toBe(2);
     expect(stderr.trimEnd().split('\n')).toEqual([
       'tapewatch: --policy: given ""; allowed: a text that is not empty',
-      'tapewatch: --budget: given "x"; allowed: a number from 0.01 to 36',
+      'tapewatch: --budget: given "x"; allowed: a number from 0.01 to 12',
       'tapewatch: --ticker: given "a b"; allowed: a ticker such as AAPL, BRK.B or ^GSPC',
       'tapewatch: --interval: given "2h"; allowed: 1d, 60m, 5m, 1m',
       'tapewatch: --zone: given "Mars"; allowed: America/New_York, UTC',

@@ -1,19 +1,10 @@
 import { whyNot } from '../../application/queries/why-not.ts';
 import { whyNotText } from '../../application/queries/why-not-text.ts';
-import { parseDate } from '../../domain/market/civil.ts';
 import { isTicker } from '../../domain/market/series.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { UsageError } from '../composition/failure.ts';
+import { readDate } from './read-date.ts';
 import { reading } from './reading.ts';
-
-const dayOf = (date: string): number => {
-  const day = parseDate(date);
-  if (day === null)
-    throw new UsageError(
-      `${JSON.stringify(date.slice(0, 40))} is not a date; allowed: a real day as YYYY-MM-DD, such as 2020-03-16`,
-    );
-  return day;
-};
 
 /** `tapewatch why-not TICKER DATE`: what was decided about a day and what would have been needed. */
 export const whyNotCommand = async (
@@ -25,7 +16,7 @@ export const whyNotCommand = async (
     throw new UsageError(
       `${JSON.stringify(ticker.slice(0, 40))} is not a ticker; allowed: capitals and digits such as AAPL, BRK.B or ^GSPC`,
     );
-  const day = dayOf(date);
+  const day = readDate(date);
   const answer = await reading(loadConfig(process.env), (readModel) => whyNot(readModel, ticker, day));
   if (answer.answer === 'not-watched') throw new UsageError(whyNotText(answer));
   process.stdout.write(`${json ? JSON.stringify(answer) : whyNotText(answer)}\n`);

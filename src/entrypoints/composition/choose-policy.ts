@@ -31,6 +31,10 @@ const documentOf = (name: string): PolicyDocument => {
   return name === 'naive' ? naive : readPolicyFile(name);
 };
 
+/** The policy of a document, with another alert budget where one is stated. Throws ConfigError. */
+export const policyOf = (document: PolicyDocument, alertsPerTickerYear?: number): Policy =>
+  identify(withBudget(document, alertsPerTickerYear));
+
 /** The policy of a name (standard, naive) or of a file, with another alert budget where one is stated. Throws ConfigError. */
 export const choosePolicy = (name: string, alertsPerTickerYear?: number): Policy =>
-  identify(withBudget(documentOf(name), alertsPerTickerYear));
+  policyOf(documentOf(name), alertsPerTickerYear);

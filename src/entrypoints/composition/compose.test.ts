@@ -43,7 +43,7 @@ const tokens: readonly (readonly [string, Token<unknown>])[] = Object.entries(TO
 
 describe('every profile', () => {
   const stores = ['memory', 'sqlite'] as const;
-  const providers = ['sample', 'csv'] as const;
+  const providers = ['sample', 'csv', 'synthetic'] as const;
   const channels = [[], ['console'], ['console', 'slack']] as const;
   const profiles = stores.flatMap((store) =>
     providers.flatMap((provider) => channels.map((list) => ({ store, provider, channels: list }))),
@@ -57,7 +57,7 @@ describe('every profile', () => {
     for (const [name, token] of tokens)
       expect({ name, value: await composed.get(token) }).not.toHaveProperty('value', undefined);
     const marketData = await composed.get(TOKENS.marketData);
-    expect(marketData.feed.id).toBe(profile.provider === 'csv' ? 'own-bars' : 'sample');
+    expect(marketData.feed.id).toBe(profile.provider === 'csv' ? 'own-bars' : profile.provider);
     const status = await (await composed.get(TOKENS.feed)).status();
     expect(status.map(({ name }) => name)).toEqual([
       'read-model',
@@ -124,7 +124,9 @@ describe('shutdown', () => {
     expect(() => acquireDataLock(data)).toThrow('is in use by another Tapewatch process');
     taken.resolve();
     await shutdown;
-    expect(closed.slice(-4)).toEqual(['deliveries.sqlite', 'readmodel.sqlite', 'events.sqlite', 'lock.sqlite']);
+    expect(closed.slice(-6)).toEqual(
+      ['parking', 'deliveries', 'readmodel', 'snapshots', 'events', 'lock'].map((name) => `${name}.sqlite`),
+    );
     await expect((await composed.get(TOKENS.eventStore)).head()).rejects.toThrow('is closed');
   });
 
@@ -145,6 +147,17 @@ describe('shutdown', () => {
   });
 });
 
+test('snapshots that are damaged do not hold up a start, which goes on from the log', async () => {
+  const first = await composeWith({});
+  await judgeSome(first);
+  await first.shutdown();
+  writeFileSync(join(data, 'snapshots.sqlite'), 'no database at all, and rather longer than a header '.repeat(200));
+  const second = await composeWith({});
+  const [series] = await (await second.get(TOKENS.marketData)).series();
+  if (!series) throw new Error('the sample has no series');
+  expect((await (await second.get(TOKENS.tickers)).state(series)).version).toBeGreaterThan(10);
+});
+
 describe('a start that fails leaves nothing open', () => {
   const spoil = async (name: string): Promise<void> => {
     await (await composeWith({})).shutdown();
@@ -155,6 +168,7 @@ describe('a start that fails leaves nothing open', () => {
     ['events.sqlite', 'is no event store'],
     ['readmodel.sqlite', 'tapewatch projections rebuild'],
     ['deliveries.sqlite', 'is no delivery log'],
+    ['parking.sqlite', 'is no list of parked commits'],
   ])('when %s is damaged', async (name, message) => {
     await spoil(name);
     const closed = closedFiles();

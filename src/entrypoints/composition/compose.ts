@@ -12,8 +12,10 @@ import type { Notifier } from '../../application/ports/notifier.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { Config } from './config.ts';
+import { createMetrics } from './metrics.ts';
 import { CHANNELS, PROVIDERS } from './providers.ts';
 import { openResources, refuseLostLog, type Resources } from './resources.ts';
+import { watchAppends } from './store-health.ts';
 import { TOKENS, type Token } from './tokens.ts';
 
 /** What the process itself brings: its log, its clock, and where lines for people go. */
@@ -42,11 +44,18 @@ const settings = (config: Config, policy: Policy, { logger, now, announce }: Sur
     bind(TOKENS.announce).toConstantValue(announce);
   });
 
-const adapters = ({ eventStore, readModel, deliveries }: Resources, overrides: Overrides): ContainerModule =>
+const adapters = (
+  { eventStore, snapshots, readModel, deliveries, parking }: Resources,
+  overrides: Overrides,
+): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    bind(TOKENS.eventStore).toConstantValue(eventStore);
+    const { store, health } = watchAppends(eventStore);
+    bind(TOKENS.eventStore).toConstantValue(store);
+    bind(TOKENS.storeHealth).toConstantValue(health);
+    bind(TOKENS.snapshots).toConstantValue(snapshots);
     bind(TOKENS.readModel).toConstantValue(readModel);
     bind(TOKENS.deliveries).toConstantValue(deliveries);
+    bind(TOKENS.parking).toConstantValue(parking);
     bind(TOKENS.marketData).toResolvedValue(
       (config) => overrides.marketData ?? PROVIDERS[config.provider](config),
       [TOKENS.config],
@@ -58,11 +67,24 @@ const adapters = ({ eventStore, readModel, deliveries }: Resources, overrides: O
     );
   });
 
-const application = new ContainerModule(({ bind }) => {
+const judging = new ContainerModule(({ bind }) => {
+  bind(TOKENS.metrics).toResolvedValue(createMetrics);
   bind(TOKENS.tickers).toResolvedValue(
-    (store) => createTickerHandler({ store, newCommitId: randomUUID, pause: (attempt) => wait(2 ** attempt) }),
-    [TOKENS.eventStore],
+    (store, snapshots, logger, metrics) =>
+      metrics.measured(
+        createTickerHandler({
+          store,
+          snapshots,
+          onSnapshotFailure: (error) => logger.warn({ err: error }, 'snapshots failed'),
+          newCommitId: randomUUID,
+          pause: (attempt) => wait(2 ** attempt),
+        }),
+      ),
+    [TOKENS.eventStore, TOKENS.snapshots, TOKENS.logger, TOKENS.metrics],
   );
+});
+
+const subscribing = new ContainerModule(({ bind }) => {
   bind(TOKENS.projection).toResolvedValue(
     (store, readModel) => createProjection({ readModel, read: store.read.bind(store) }),
     [TOKENS.eventStore, TOKENS.readModel],
@@ -74,18 +96,25 @@ const application = new ContainerModule(({ bind }) => {
       ),
     [TOKENS.config, TOKENS.eventStore, TOKENS.deliveries, TOKENS.notifiers],
   );
-  bind(TOKENS.feed).toResolvedValue(
-    (feed, projection, notifications, logger) =>
-      createLocalFeed({
-        feed,
-        subscribers: [projection, ...notifications],
-        pause: (ms, signal) => wait(ms, undefined, { signal }),
-        onFailure: (name, error, attempt) =>
-          logger.warn({ err: error, subscriber: name, attempt }, 'subscriber failed'),
-      }),
-    [TOKENS.eventStore, TOKENS.projection, TOKENS.notifications, TOKENS.logger],
-  );
 });
+
+const feeding = ({ logger, now }: Surroundings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(TOKENS.feed).toResolvedValue(
+      (feed, parking, projection, notifications) =>
+        createLocalFeed({
+          feed,
+          parking,
+          now,
+          subscribers: [projection, ...notifications],
+          pause: (ms, signal) => wait(ms, undefined, { signal }),
+          onFailure: (name, error, attempt) =>
+            logger.warn({ err: error, subscriber: name, attempt }, 'subscriber failed'),
+          onParked: (parked) => logger.error(parked, 'a stream was parked'),
+        }),
+      [TOKENS.eventStore, TOKENS.parking, TOKENS.projection, TOKENS.notifications],
+    );
+  });
 
 const shutdownOf = (feed: LocalFeed, resources: Resources): Composed['shutdown'] => {
   let done: Promise<void> | null = null;
@@ -107,7 +136,13 @@ export const compose = async (
   try {
     await refuseLostLog(resources, config);
     const container = new Container({ defaultScope: 'Singleton' });
-    await container.loadAsync(settings(config, policy, surroundings), adapters(resources, overrides), application);
+    await container.loadAsync(
+      settings(config, policy, surroundings),
+      adapters(resources, overrides),
+      judging,
+      subscribing,
+      feeding(surroundings),
+    );
     const feed = await container.getAsync(TOKENS.feed);
     return { get: (token) => container.getAsync(token), shutdown: shutdownOf(feed, resources) };
   } catch (error) {

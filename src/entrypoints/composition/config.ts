@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { INTERVALS, isTicker } from '../../domain/market/series.ts';
-import { ADJUSTMENTS, LABELS } from '../../domain/market/feed.ts';
+import { PLANT_KINDS } from '../../adapters/market-data/synthetic-plants.ts';
+import { SYNTHETIC_INTERVALS } from '../../adapters/market-data/synthetic-walk.ts';
+import { calendarDay, FIRST_YEAR, LAST_YEAR } from '../../domain/market/calendar.ts';
+import { parseDate } from '../../domain/market/civil.ts';
+import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 
 /** A whole number of a range. */
@@ -9,13 +13,19 @@ export const whole = (least: number, most: number) => {
   return z.int({ error }).min(least, { error }).max(most, { error });
 };
 
-const budgetError = 'allowed: a number from 0.01 to 36';
+const MOST_ALERTS = 12;
 
-/** Alerts of a ticker in a year that a policy may be asked to keep to. */
+const budgetError = `allowed: a number from 0.01 to ${MOST_ALERTS}`;
+
+/** Alerts of a ticker in a year that a policy may be asked to keep to; above MOST_ALERTS bars merge into long findings and there are fewer (docs/decisions/0006). */
 export const budgetSchema = z
   .number({ error: budgetError })
   .min(0.01, { error: budgetError })
-  .max(36, { error: budgetError });
+  .max(MOST_ALERTS, { error: budgetError });
+
+const isKnownDate = (text: string): boolean => calendarDay(parseDate(text) ?? Number.NaN).status !== 'unknown';
+
+const plantsError = 'allowed: a number from 0 to 250';
 
 const csv = z.strictObject({
   path: z.string().min(1).optional().describe('a CSV file, or a folder of them'),
@@ -36,7 +46,36 @@ const csv = z.strictObject({
     .enum(ADJUSTMENTS)
     .optional()
     .describe('as-traded where a split_coefficient column is, else split-adjusted'),
+  sessions: z
+    .enum(SESSIONS)
+    .optional()
+    .describe('hours the files cover, bars outside are not judged; regular for bars shorter than a day, else any'),
 });
+
+const date = (otherwise: string) =>
+  z
+    .string()
+    .refine(isKnownDate, { error: `allowed: a real day from ${FIRST_YEAR}-01-01 to ${LAST_YEAR}-12-31` })
+    .default(otherwise);
+
+const synthetic = z
+  .strictObject({
+    seed: whole(0, 2 ** 32 - 1)
+      .default(1)
+      .describe('the same seed gives the same bars'),
+    tickers: whole(1, 500).default(5).describe('SYN001 on'),
+    from: date('2015-01-01').describe('first day'),
+    to: date('2024-12-31').describe('last day'),
+    interval: z.enum(SYNTHETIC_INTERVALS).default('1d').describe('length of a bar'),
+    plants: z.array(z.enum(PLANT_KINDS)).default(['jump', 'volume', 'stale']).describe('kinds of planted anomalies'),
+    plantsPerYear: z
+      .number({ error: plantsError })
+      .min(0, { error: plantsError })
+      .max(250, { error: plantsError })
+      .default(2)
+      .describe('planted anomalies of a ticker in a year'),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], error: 'allowed: a day not before synthetic.from' });
 
 const webhookError = 'allowed: an incoming webhook address, https://…, without user and password';
 
@@ -57,8 +96,9 @@ export const configSchema = z.strictObject({
   port: whole(0, 65_535).default(8080).describe('on 127.0.0.1; 0 takes a free one'),
   data: z.string().min(1).default('.tapewatch').describe('the data folder'),
   store: z.enum(['sqlite', 'memory']).default('sqlite').describe('where events are kept'),
-  provider: z.enum(['sample', 'csv']).default('sample').describe('where bars come from'),
+  provider: z.enum(['sample', 'csv', 'synthetic']).default('sample').describe('where bars come from'),
   csv: csv.prefault({}),
+  synthetic: synthetic.prefault({}),
   policy: z.string().min(1).default('standard').describe('standard, naive, or a policy file'),
   alertsPerTickerYear: budgetSchema.optional().describe('the alert budget of policy standard'),
   channels: z

@@ -4,6 +4,7 @@ import { DeliveryLogError } from '../../application/ports/delivery-log.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { MarketDataError } from '../../application/ports/market-data.ts';
 import { NotifierError } from '../../application/ports/notifier.ts';
+import { ParkingError } from '../../application/ports/parking.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 import { failureOf, isForeseen, UsageError } from './failure.ts';
 import { ConfigError } from './load-config.ts';
@@ -22,6 +23,7 @@ describe('what people are told of a failure', () => {
     [new EventStoreError('corrupt', 'say what is wrong')],
     [new ReadModelError('corrupt', 'say what is wrong')],
     [new DeliveryLogError('corrupt', 'say what is wrong')],
+    [new ParkingError('corrupt', 'say what is wrong')],
     [new NotifierError('refused', 'say what is wrong')],
     [new LoadError('say what is wrong')],
   ])('what a port says is exit code 1: case %#', (error) => {

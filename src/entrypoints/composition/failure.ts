@@ -3,7 +3,9 @@ import { DeliveryLogError } from '../../application/ports/delivery-log.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { MarketDataError } from '../../application/ports/market-data.ts';
 import { NotifierError } from '../../application/ports/notifier.ts';
+import { ParkingError } from '../../application/ports/parking.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
+import { SnapshotsError } from '../../application/ports/snapshots.ts';
 import { ConfigError } from './load-config.ts';
 
 /** A call that cannot be carried out as it was given, with a sentence for the caller. */
@@ -16,7 +18,15 @@ export type Failure = { readonly lines: readonly string[]; readonly exitCode: 1 
 
 const BAD_INPUT = [UsageError, MarketDataError];
 
-const FAILED = [EventStoreError, ReadModelError, DeliveryLogError, NotifierError, LoadError];
+const FAILED = [
+  EventStoreError,
+  ReadModelError,
+  SnapshotsError,
+  DeliveryLogError,
+  ParkingError,
+  NotifierError,
+  LoadError,
+];
 
 const told = (exitCode: 1 | 2, message: string): Failure => ({ exitCode, lines: message.split('\n') });
 

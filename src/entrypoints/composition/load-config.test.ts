@@ -81,6 +81,14 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_CSV_ZONE: 'UTC',
       TAPEWATCH_CSV_LABEL: 'end',
       TAPEWATCH_CSV_ADJUSTMENT: 'as-traded',
+      TAPEWATCH_CSV_SESSIONS: 'extended',
+      TAPEWATCH_SYNTHETIC_SEED: '7',
+      TAPEWATCH_SYNTHETIC_TICKERS: '3',
+      TAPEWATCH_SYNTHETIC_FROM: '2020-01-01',
+      TAPEWATCH_SYNTHETIC_TO: '2020-12-31',
+      TAPEWATCH_SYNTHETIC_INTERVAL: '5m',
+      TAPEWATCH_SYNTHETIC_PLANTS: 'jump,split',
+      TAPEWATCH_SYNTHETIC_PLANTS_PER_YEAR: '6',
       TAPEWATCH_POLICY: 'naive',
       TAPEWATCH_ALERTS_PER_TICKER_YEAR: '2.5',
       TAPEWATCH_CHANNELS: 'slack',
@@ -102,6 +110,16 @@ describe('defaults < file < environment', () => {
         zone: 'UTC',
         label: 'end',
         adjustment: 'as-traded',
+        sessions: 'extended',
+      },
+      synthetic: {
+        seed: 7,
+        tickers: 3,
+        from: '2020-01-01',
+        to: '2020-12-31',
+        interval: '5m',
+        plants: ['jump', 'split'],
+        plantsPerYear: 6,
       },
       policy: 'naive',
       alertsPerTickerYear: 2.5,
@@ -110,7 +128,7 @@ describe('defaults < file < environment', () => {
       slack: { webhookUrl: 'https://hooks.example/T0', timeoutMs: 100 },
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(18);
+    expect(Object.keys(VARIABLES)).toHaveLength(26);
   });
 });
 
@@ -121,6 +139,9 @@ describe('every problem at once', () => {
         PORT: '70000',
         TAPEWATCH_PROVIDER: 'bloomberg',
         TAPEWATCH_CSV_TICKER: 'not a ticker',
+        TAPEWATCH_SYNTHETIC_FROM: '1989-12-31',
+        TAPEWATCH_SYNTHETIC_PLANTS: 'jump,crash',
+        TAPEWATCH_SYNTHETIC_PLANTS_PER_YEAR: '251',
         TAPEWATCH_ALERTS_PER_TICKER_YEAR: 'four',
         TAPEWATCH_CHANNELS: 'console,pager',
         TAPEWATCH_SLACK_TIMEOUT_MS: 'Infinity',
@@ -128,12 +149,21 @@ describe('every problem at once', () => {
       }),
     ).toEqual([
       'port (PORT): given 70000; allowed: a whole number from 0 to 65535',
-      'provider (TAPEWATCH_PROVIDER): given "bloomberg"; allowed: sample, csv',
+      'provider (TAPEWATCH_PROVIDER): given "bloomberg"; allowed: sample, csv, synthetic',
       'csv.ticker (TAPEWATCH_CSV_TICKER): given "not a ticker"; allowed: a ticker such as AAPL, BRK.B or ^GSPC',
-      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 36',
+      'synthetic.from (TAPEWATCH_SYNTHETIC_FROM): given "1989-12-31"; allowed: a real day from 1990-01-01 to 2030-12-31',
+      'synthetic.plants.1 (TAPEWATCH_SYNTHETIC_PLANTS): given "crash"; allowed: jump, bad-tick, volume, volatility, stale, missing, split',
+      'synthetic.plantsPerYear (TAPEWATCH_SYNTHETIC_PLANTS_PER_YEAR): given 251; allowed: a number from 0 to 250',
+      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 12',
       'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack',
       'slack.timeoutMs (TAPEWATCH_SLACK_TIMEOUT_MS): given Infinity; allowed: a whole number from 100 to 60000',
       `TAPEWATCH_DATAA: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
+    ]);
+  });
+
+  test('a synthetic market that ends before it begins', () => {
+    expect(problemsOf({ TAPEWATCH_SYNTHETIC_FROM: '2020-01-02', TAPEWATCH_SYNTHETIC_TO: '2020-01-01' })).toEqual([
+      'synthetic.to (TAPEWATCH_SYNTHETIC_TO): given "2020-01-01"; allowed: a day not before synthetic.from',
     ]);
   });
 

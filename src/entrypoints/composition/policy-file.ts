@@ -88,11 +88,13 @@ const problemsOf = (document: unknown, issue: z.core.$ZodIssue): readonly string
   return [`${issue.path.join('.') || 'the document'}: ${givenAt(document, issue.path)}; ${issue.message}`];
 };
 
-/** Reads a policy document from a JSON file. Throws ConfigError with one line per problem and its path. */
-export const readPolicyFile = (file: string): PolicyDocument => {
-  const document = parseJson(file);
+/** Checks a policy document that came from `source`. Throws ConfigError with one line per problem and its path. */
+export const checkPolicy = (document: unknown, source: string): PolicyDocument => {
   const parsed = policySchema.safeParse(document, { error: allowed });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(document, issue));
-  throw new ConfigError(problems.map((problem) => `policy ${file}, ${problem}`));
+  throw new ConfigError(problems.map((problem) => `policy ${source}, ${problem}`));
 };
+
+/** Reads a policy document from a JSON file. Throws ConfigError with one line per problem and its path. */
+export const readPolicyFile = (file: string): PolicyDocument => checkPolicy(parseJson(file), file);

@@ -1,18 +1,29 @@
 import { createCsvMarketData } from '../../adapters/market-data/csv-market-data.ts';
 import { createSampleMarketData } from '../../adapters/market-data/sample-market-data.ts';
+import { createSyntheticMarketData } from '../../adapters/market-data/synthetic-market-data.ts';
 import { createConsoleNotifier } from '../../adapters/notifier/console-notifier.ts';
 import { createSlackNotifier } from '../../adapters/notifier/slack-notifier.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
+import { parseDate } from '../../domain/market/civil.ts';
 import type { Config } from './config.ts';
 
 const csv = ({ csv: { path = '.', feed, ...options } }: Config): Promise<MarketData> =>
   createCsvMarketData({ path, feedId: feed, ...options });
 
+const synthetic = ({ synthetic: { from, to, plants, plantsPerYear, ...options } }: Config): MarketData =>
+  createSyntheticMarketData({
+    ...options,
+    from: parseDate(from) ?? Number.NaN,
+    to: parseDate(to) ?? Number.NaN,
+    plants: { kinds: plants, perYear: plantsPerYear },
+  });
+
 /** The market data providers by name; another one is an adapter and a line here. */
 export const PROVIDERS: Readonly<Record<Config['provider'], (config: Config) => MarketData | Promise<MarketData>>> = {
   sample: createSampleMarketData,
   csv,
+  synthetic,
 };
 
 /** What a channel is made of: the configuration, and where lines for people go. */

@@ -4,20 +4,28 @@ import { openSqliteDeliveryLog } from '../../adapters/delivery-log/sqlite-delive
 import { acquireDataLock, type DataLock } from '../../adapters/event-store/data-lock.ts';
 import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
 import { openSqliteEventStore } from '../../adapters/event-store/sqlite-event-store.ts';
+import { createMemoryParking } from '../../adapters/parking/memory-parking.ts';
+import { openSqliteParking } from '../../adapters/parking/sqlite-parking.ts';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { openSqliteReadModel } from '../../adapters/read-model/sqlite-read-model.ts';
+import { createMemorySnapshots } from '../../adapters/snapshots/memory-snapshots.ts';
+import { openSqliteSnapshots } from '../../adapters/snapshots/sqlite-snapshots.ts';
 import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import type { DeliveryLog } from '../../application/ports/delivery-log.ts';
 import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
+import type { Parking } from '../../application/ports/parking.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
 
 /** What a process holds open; `close` lets go of it, the data folder's lock last. */
 export type Resources = {
   readonly eventStore: EventStore & CommitFeed;
+  readonly snapshots: Snapshots;
   readonly readModel: ReadModel;
   readonly deliveries: DeliveryLog;
+  readonly parking: Parking;
   close(): void;
 };
 
@@ -25,8 +33,10 @@ type Now = () => number;
 
 const openMemory = (_: Config, now: Now): Resources => ({
   eventStore: createMemoryEventStore({ now }),
+  snapshots: createMemorySnapshots(),
   readModel: createMemoryReadModel(),
   deliveries: createMemoryDeliveryLog(),
+  parking: createMemoryParking(),
   close: () => {},
 });
 
@@ -49,11 +59,15 @@ const openSqlite = ({ data }: Config, now: Now): Resources => {
   try {
     const eventStore = openSqliteEventStore({ file: join(data, 'events.sqlite'), now });
     opened.push(() => eventStore.close());
+    const snapshots = openSqliteSnapshots({ file: join(data, 'snapshots.sqlite') });
+    opened.push(() => snapshots.close());
     const readModel = openSqliteReadModel({ file: join(data, 'readmodel.sqlite') });
     opened.push(() => readModel.close());
     const deliveries = openSqliteDeliveryLog({ file: join(data, 'deliveries.sqlite') });
     opened.push(() => deliveries.close());
-    return { eventStore, readModel, deliveries, close: () => closeAll(opened) };
+    const parking = openSqliteParking({ file: join(data, 'parking.sqlite') });
+    opened.push(() => parking.close());
+    return { eventStore, snapshots, readModel, deliveries, parking, close: () => closeAll(opened) };
   } catch (error) {
     closeAll(opened);
     throw error;

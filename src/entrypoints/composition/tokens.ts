@@ -6,11 +6,15 @@ import type { DeliveryLog } from '../../application/ports/delivery-log.ts';
 import type { EventStore } from '../../application/ports/event-store.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
+import type { Parking } from '../../application/ports/parking.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Config } from './config.ts';
+import type { StoreHealth } from './store-health.ts';
+import type { Metrics } from './metrics.ts';
 
 /** A name under which the container keeps a T. */
 export type Token<T> = AbstractNewable<T>;
@@ -22,11 +26,15 @@ export const TOKENS = {
   config: token<Config>('config'),
   policy: token<Policy>('policy'),
   logger: token<Logger>('logger'),
+  metrics: token<Metrics>('metrics'),
   now: token<() => number>('now'),
   announce: token<(line: string) => void>('announce'),
   eventStore: token<EventStore & CommitFeed>('eventStore'),
+  storeHealth: token<StoreHealth>('storeHealth'),
+  snapshots: token<Snapshots>('snapshots'),
   readModel: token<ReadModel>('readModel'),
   deliveries: token<DeliveryLog>('deliveries'),
+  parking: token<Parking>('parking'),
   marketData: token<MarketData>('marketData'),
   notifiers: token<readonly Notifier[]>('notifiers'),
   tickers: token<TickerHandler>('tickers'),

@@ -3,6 +3,7 @@ import type { TickerRow } from '../../application/ports/read-model.ts';
 import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { listFindings } from '../../application/queries/list-findings.ts';
+import { asOfParameter, knownAt, type Known } from './as-of.ts';
 import { readCursor, writeCursor, type CursorScope } from './cursor.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
@@ -19,12 +20,13 @@ import {
 import { BAD_REQUEST, NOT_FOUND, notWatched, problem, UNAVAILABLE } from './problem.ts';
 import { findingsSchema } from './schemas.ts';
 
-const query = queryOf({
+const listQuery = queryOf({
   date: dateParameter('Only findings with a bar on this session date.'),
   from: dateParameter('Only findings with a bar on or after this session date.'),
   to: dateParameter('Only findings with a bar on or before this session date.'),
   severity: severityParameter,
   kind: kindParameter,
+  asOf: asOfParameter,
   limit: limitParameter(100, 50),
   cursor: cursorParameter,
 });
@@ -35,7 +37,7 @@ const allRoute = createRoute({
   method: 'get',
   path: '/anomalies',
   summary: 'Findings of all tickers',
-  request: { query },
+  request: { query: listQuery },
   responses: { 200: OK, 400: BAD_REQUEST, 503: UNAVAILABLE },
 });
 
@@ -43,24 +45,33 @@ const tickerRoute = createRoute({
   method: 'get',
   path: '/anomalies/{ticker}',
   summary: 'Findings of a ticker',
-  request: { params: tickerPath, query },
+  request: { params: tickerPath, query: listQuery },
   responses: { 200: OK, 400: BAD_REQUEST, 404: NOT_FOUND, 503: UNAVAILABLE },
 });
 
-type Query = z.output<typeof query>;
+type Query = z.output<typeof listQuery>;
 
-const scopeOf = ({ date, from = date, to = date, severity, kind }: Query, ticker: string | null): CursorScope => ({
-  ...(ticker !== null && { ticker }),
+const daysOf = ({ date, from = date, to = date }: Query): Pick<CursorScope, 'from' | 'to'> => ({
   ...(from !== undefined && { from }),
   ...(to !== undefined && { to }),
+});
+
+const filtersOf = ({ severity, kind, asOf }: Query): Pick<CursorScope, 'severity' | 'kind' | 'asOf'> => ({
   ...(severity && { severity }),
   ...(kind && { kind }),
+  ...(asOf !== undefined && { asOf }),
+});
+
+const scopeOf = (query: Query, ticker: string | null): CursorScope => ({
+  ...(ticker !== null && { ticker }),
+  ...daysOf(query),
+  ...filtersOf(query),
 });
 
 type Page = { readonly body: z.output<typeof findingsSchema> } | { readonly fault: string };
 
 const pageOf = async (
-  deps: HttpDeps,
+  { readModel, now, asOf }: Known,
   asked: Query,
   ticker: string | null,
   rows: readonly TickerRow[],
@@ -70,28 +81,33 @@ const pageOf = async (
   const scope = scopeOf(asked, ticker);
   const after = asked.cursor === undefined ? undefined : readCursor(scope, asked.cursor);
   if (after === null) return { fault: 'cursor is not one that this list gave: leave it out to start again.' };
-  const { findings, next } = await listFindings(deps.readModel, {
+  const { findings, next } = await listFindings(readModel, {
     ...scope,
     ...(after && { after }),
     limit: asked.limit,
   });
   const nextCursor = next && writeCursor(scope, next);
-  return {
-    body: { anomalies: [...findings], count: findings.length, nextCursor, freshness: freshnessOf(rows, deps.now()) },
-  };
+  const freshness = freshnessOf(rows, now);
+  return { body: { anomalies: [...findings], count: findings.length, nextCursor, ...asOf, freshness } };
 };
 
 /** Adds `/anomalies` and `/anomalies/{ticker}`. */
 export const addAnomalies = (app: OpenAPIHono, deps: HttpDeps): void => {
   app.openapi(allRoute, async (c) => {
-    const page = await pageOf(deps, c.req.valid('query'), null, await deps.readModel.tickers());
+    const query = c.req.valid('query');
+    const known = await knownAt(deps, query.asOf);
+    if ('fault' in known) return problem(c, 400, known.fault);
+    const page = await pageOf(known, query, null, await known.readModel.tickers());
     return 'fault' in page ? problem(c, 400, page.fault) : c.json(page.body, 200, { ETag: entityTag(page.body) });
   });
   app.openapi(tickerRoute, async (c) => {
     const { ticker } = c.req.valid('param');
-    const rows = await seriesOfTicker(deps.readModel, ticker);
+    const query = c.req.valid('query');
+    const known = await knownAt(deps, query.asOf);
+    if ('fault' in known) return problem(c, 400, known.fault);
+    const rows = await seriesOfTicker(known.readModel, ticker);
     if (rows.length === 0) return notWatched(c, ticker);
-    const page = await pageOf(deps, c.req.valid('query'), ticker, rows);
+    const page = await pageOf(known, query, ticker, rows);
     return 'fault' in page ? problem(c, 400, page.fault) : c.json(page.body, 200, { ETag: entityTag(page.body) });
   });
 };

@@ -1,8 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { at, barOf, changesOf, findingOf, tickerOf } from '../../adapters/read-model/rows.fixture.ts';
+import type { ReadModel } from '../../application/ports/read-model.ts';
 import { buildApp } from './app.ts';
+import { createMetrics } from '../composition/metrics.ts';
 import type { HttpDeps } from './deps.ts';
+import { openEventStreams } from './event-streams.ts';
 
 /** The instant the application of the tests takes for now. */
 export const NOW = at('2020-04-20');
@@ -31,5 +35,11 @@ export const appOver = async (other: Partial<HttpDeps> = {}, changes = MARKET): 
   const readModel = createMemoryReadModel();
   await readModel.apply(changes);
   const logger = { error: () => {} };
-  return buildApp({ readModel, now: () => NOW, readiness: async () => READY, page: null, logger, ...other });
+  const log = createMemoryEventStore({ now: () => NOW });
+  const now = (): number => NOW;
+  const hindsight = async (): Promise<ReadModel> => readModel;
+  const readiness = async (): Promise<typeof READY> => READY;
+  const events = openEventStreams(other.log ?? log);
+  const metrics = createMetrics();
+  return buildApp({ readModel, hindsight, log, events, metrics, now, readiness, page: null, logger, ...other });
 };

@@ -9,7 +9,6 @@ import { createMemoryReadModel } from '../../adapters/read-model/memory-read-mod
 import { changesOf, findingOf, tickerOf } from '../../adapters/read-model/rows.fixture.ts';
 import { ReadModelError, type ReadModel } from '../../application/ports/read-model.ts';
 import { appOver, MARKET, NOW, READY } from './app.fixture.ts';
-import { buildApp } from './app.ts';
 
 const broken = (error: Error): ReadModel => ({
   ...createMemoryReadModel(),
@@ -35,7 +34,7 @@ describe('health and readiness', () => {
   });
 
   test('shows the lag of each subscriber when it is ready', async () => {
-    const subscribers = [{ name: 'notify:slack', lag: 2, failing: 'Slack answered 500.' }];
+    const subscribers = [{ name: 'notify:slack', lag: 2, failing: 'Slack answered 500.', parked: 1 }];
     const response = await (await appOver({ readiness: async () => ({ ...READY, subscribers }) })).request('/ready');
     expect([response.status, await response.json()]).toMatchObject([200, { ready: true, subscribers }]);
   });
@@ -118,7 +117,7 @@ const operation = z.object({
 const openApi = z.object({
   openapi: z.literal('3.1.0'),
   info: z.object({ title: z.literal('Tapewatch') }),
-  paths: z.record(z.string(), z.object({ get: operation })),
+  paths: z.record(z.string(), z.object({ get: operation }).or(z.object({ post: operation }))),
 });
 
 describe('the OpenAPI document', () => {
@@ -128,14 +127,18 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/anomalies',
       '/anomalies/{ticker}',
+      '/anomalies/{ticker}/{id}',
+      '/events',
       '/health',
       '/ready',
+      '/replays',
       '/tickers',
       '/tickers/{ticker}',
       '/tickers/{ticker}/bars',
     ]);
-    const { parameters = [], responses } = document.paths['/tickers/{ticker}/bars']?.get ?? {};
-    expect(parameters.map(({ name }) => name)).toEqual(['ticker', 'from', 'to', 'limit', 'feed', 'interval']);
+    const bars = document.paths['/tickers/{ticker}/bars'];
+    const { parameters = [], responses } = bars && 'get' in bars ? bars.get : {};
+    expect(parameters.map(({ name }) => name)).toEqual(['ticker', 'from', 'to', 'limit', 'feed', 'interval', 'asOf']);
     expect(Object.keys(responses ?? {})).toEqual(['200', '400', '404', '503']);
   });
 });
@@ -147,7 +150,7 @@ describe('the page', () => {
   writeFileSync(join(root, 'dist', 'index.html'), '<!doctype html><title>Tapewatch</title>');
   writeFileSync(join(root, 'dist', 'assets', 'main-1a2b.js'), 'export {};');
   afterAll(() => rmSync(root, { recursive: true }));
-  const page = { root: join(root, 'dist') };
+  const page = { root: join(root, 'dist'), isBuilding: () => false };
 
   test('is asked for anew each time, its files never again', async () => {
     const app = await appOver({ page });
@@ -172,20 +175,24 @@ describe('the page', () => {
     expect([response.status, await response.text()]).toEqual([404, expect.not.stringContaining('"secret"')]);
   });
 
-  test('says where the data are when it is not built', async () => {
-    const response = await (await appOver()).request('/');
-    expect([response.status, await response.json()]).toMatchObject([
-      503,
-      { detail: 'The page is not built: the data are at /anomalies, /tickers and /openapi.json.' },
-    ]);
+  const elsewhere = 'the data are at /anomalies, /tickers and /openapi.json.';
+  const empty = { root: join(root, 'empty'), isBuilding: () => false };
+  mkdirSync(empty.root);
+
+  test.each([
+    ['while it is being built', { ...empty, isBuilding: () => true }, '1', 'is being built: try again in a second;'],
+    ['when its build failed', empty, null, 'could not be built:'],
+    ['when there can be none', null, null, 'could not be built:'],
+  ])('says where the data are %s', async (_, noPage, retryAfter, what) => {
+    const response = await (await appOver({ page: noPage })).request('/');
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, retryAfter]);
+    expect(await response.json()).toMatchObject({ detail: `The page ${what} ${elsewhere}` });
   });
 });
 
 describe('on a socket', () => {
   test('answers as it does in memory', async () => {
-    const readModel = createMemoryReadModel();
-    await readModel.apply(MARKET);
-    const app = buildApp({ readModel, now: () => NOW, readiness: async () => READY, page: null, logger: console });
+    const app = await appOver();
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;

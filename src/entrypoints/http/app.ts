@@ -3,14 +3,21 @@ import type { Context, Env, MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
+import { EventStoreError } from '../../application/ports/event-store.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 import { addAnomalies } from './anomalies.ts';
 import { addBars } from './bars.ts';
 import type { HttpDeps } from './deps.ts';
+import { addDocs } from './docs.ts';
+import { addEvents } from './events.ts';
+import { addFinding } from './finding.ts';
+import { refuseLongAddress } from './limits.ts';
+import { addMetrics, measureRequests } from './metrics.ts';
 import { addPage } from './page.ts';
 import { refuseWrongParameter } from './parameters.ts';
 import { problem, quoted } from './problem.ts';
 import { addReadiness } from './readiness.ts';
+import { addReplays } from './replays.ts';
 import { addTickers } from './tickers.ts';
 
 const headers = secureHeaders({
@@ -49,28 +56,27 @@ const failed =
   (logger: HttpDeps['logger']) =>
   (error: Error, c: Context): Response => {
     logger.error({ err: error, path: c.req.path }, 'A request failed.');
-    return error instanceof ReadModelError
+    return error instanceof ReadModelError || error instanceof EventStoreError
       ? problem(c, 503, 'The data cannot be read for now: try again later.')
       : problem(c, 500, 'Something went wrong here: the log of the server says what.');
   };
 
-/** The HTTP application: findings, tickers, bars, readiness, the page and the OpenAPI document; its `fetch` serves on Node and elsewhere. */
+/** The HTTP application: findings, tickers, bars, events, readiness, metrics, the page, the OpenAPI document and how it reads to people; its `fetch` serves on Node and elsewhere. */
 export const buildApp = (deps: HttpDeps): OpenAPIHono => {
   const app = new OpenAPIHono<Env>({ defaultHook: refuseWrongParameter });
-  app.use(headers, methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), etag(), revalidate);
+  app.use(headers, measureRequests(deps.metrics), refuseLongAddress);
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
+  addEvents(app, deps);
+  app.use(etag(), revalidate);
   addReadiness(app, deps);
   addAnomalies(app, deps);
+  addFinding(app, deps);
   addTickers(app, deps);
   addBars(app, deps);
+  addReplays(app, deps);
+  addMetrics(app, deps.metrics);
+  addDocs(app);
   addPage(app, deps);
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Tapewatch',
-      version: '1',
-      description: 'Findings about stock market bars, and the bars as judged.',
-    },
-  });
   app.notFound((c) => problem(c, 404, `There is nothing at ${quoted(c.req.path)}: /openapi.json lists what there is.`));
   app.onError(failed(deps.logger));
   return app;

@@ -80,7 +80,7 @@ describe.each(LISTS)('%s refuses', (route) => {
     expect(detail).toBe('date cannot be combined with from or to: give either the one day or the range.');
   });
 
-  test.each(['', 'abc', '=', 'bnVsbA', 'e30', 'W10', '%00', 'A'.repeat(5000)])('cursor=%j', async (cursor) => {
+  test.each(['', 'abc', '=', 'bnVsbA', 'e30', 'W10', '%00', 'A'.repeat(1900)])('cursor=%j', async (cursor) => {
     const detail = await detailOf(`${route}?cursor=${cursor}`, 400);
     expect(detail).toBe('cursor is not one that this list gave: leave it out to start again.');
   });
@@ -116,7 +116,7 @@ const MALFORMED = [
   '<script>',
   '\0',
   '%',
-  `${'a'.repeat(50_000)}!`,
+  `${'a'.repeat(1900)}!`,
 ];
 
 describe.each(['/anomalies/', '/tickers/'])('%s{ticker}', (route) => {
@@ -141,7 +141,7 @@ describe.each(['/anomalies/', '/tickers/'])('%s{ticker}', (route) => {
 });
 
 describe('everything else', () => {
-  test.each(['/nope', '/anomalies/', '/anomalies/AAPL/x', '/tickers/AAPL/Bars', '//', '/ANOMALIES', '/assets/x.js'])(
+  test.each(['/nope', '/anomalies/', '/anomalies/AAPL/x/y', '/tickers/AAPL/Bars', '//', '/ANOMALIES', '/assets/x.js'])(
     'there is nothing at %s',
     async (path) => {
       expect(await detailOf(path, 404)).toBe(`There is nothing at "${path}": /openapi.json lists what there is.`);
@@ -163,7 +163,7 @@ describe('everything else', () => {
     });
   });
 
-  test('/tickers takes no parameters', async () => {
-    expect(await detailOf('/tickers?limit=5', 400)).toBe('There is no parameter "limit": this address takes none.');
+  test('/tickers takes asOf alone', async () => {
+    expect(await detailOf('/tickers?limit=5', 400)).toBe('There is no parameter "limit": allowed are asOf.');
   });
 });

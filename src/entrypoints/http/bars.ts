@@ -3,7 +3,9 @@ import type { BarRow } from '../../application/ports/read-model.ts';
 import { chooseSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { listBars } from '../../application/queries/list-bars.ts';
+import type { Bar } from '../../domain/market/bar.ts';
 import { sessionDate } from '../../domain/market/session.ts';
+import { asOfParameter, knownAt } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
 import {
@@ -24,6 +26,7 @@ const query = queryOf({
   limit: limitParameter(10_000, 500),
   feed: feedParameter,
   interval: intervalParameter,
+  asOf: asOfParameter,
 });
 
 const route = createRoute({
@@ -40,28 +43,30 @@ const route = createRoute({
   },
 });
 
-const itemOf = ({ bar, judgement, band, revision }: BarRow): z.output<typeof barSchema> => ({
+const contentOf = ({ open, high, low, close, volume }: Bar) => ({ open, high, low, close, volume });
+
+const itemOf = ({ bar, was, judgement, band, revision }: BarRow): z.output<typeof barSchema> => ({
   timestamp: new Date(bar.time).toISOString(),
   sessionDate: sessionDate(bar.time),
-  open: bar.open,
-  high: bar.high,
-  low: bar.low,
-  close: bar.close,
-  volume: bar.volume,
+  ...contentOf(bar),
   verdict: judgement.verdict,
   reason: judgement.reason,
   score: judgement.score,
   band,
   revision,
+  was: was && contentOf(was),
 });
 
 /** Adds `/tickers/{ticker}/bars`. */
-export const addBars = (app: OpenAPIHono, { readModel, now }: HttpDeps): void => {
+export const addBars = (app: OpenAPIHono, deps: HttpDeps): void => {
   app.openapi(route, async (c) => {
     const { ticker } = c.req.valid('param');
-    const { from, to, limit, feed, interval } = c.req.valid('query');
+    const { from, to, limit, feed, interval, asOf } = c.req.valid('query');
     const fault = datesFault({ from, to });
     if (fault !== null) return problem(c, 400, fault);
+    const known = await knownAt(deps, asOf);
+    if ('fault' in known) return problem(c, 400, known.fault);
+    const { readModel, now } = known;
     const rows = await seriesOfTicker(readModel, ticker);
     if (rows.length === 0) return notWatched(c, ticker);
     const chosen = chooseSeries(rows, { ...(feed && { feed }), ...(interval && { interval }) });
@@ -70,7 +75,8 @@ export const addBars = (app: OpenAPIHono, { readModel, now }: HttpDeps): void =>
       return problem(c, 404, `${ticker} is not watched on that feed and interval: its series are ${series}.`);
     }
     const bars = (await listBars(readModel, { series: chosen.series, from, to, limit })).map(itemOf);
-    const body = { series: chosen.series, bars, count: bars.length, freshness: freshnessOf([chosen], now()) };
+    const freshness = freshnessOf([chosen], now);
+    const body = { series: chosen.series, bars, count: bars.length, ...known.asOf, freshness };
     return c.json(body, 200, { ETag: entityTag(body) });
   });
 };

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { formatDate, parseDate } from '../../domain/market/civil.ts';
-import { INTERVALS, isFeedId, isTicker } from '../../domain/market/series.ts';
+import { INTERVALS, isFeedId, isTicker, parseSeriesKey } from '../../domain/market/series.ts';
+import { readPosition } from './event-position.ts';
 import { problem, quoted } from './problem.ts';
 
 /** Messages of these schemas go on after the parameter's name: `limit` + `must be ...`. */
@@ -21,7 +22,7 @@ export const limitParameter = (max: number, fallback: number) => {
     .transform(Number)
     .refine((limit) => limit <= max, rule)
     .default(fallback)
-    .openapi({ type: 'integer', minimum: 1, maximum: max, default: fallback });
+    .openapi({ type: 'integer', minimum: 1, maximum: max, default: fallback, description: 'The most that are given.' });
 };
 
 const DATE_RULE = says('must be a real date written YYYY-MM-DD');
@@ -47,7 +48,11 @@ export const intervalParameter = z.enum(INTERVALS, either(INTERVALS)).optional()
 const FEED_RULE = says('must be the id of a feed: lower-case letters, digits and hyphens, at most 32');
 
 /** The id of a feed. */
-export const feedParameter = z.string(FEED_RULE).refine(isFeedId, FEED_RULE).optional().openapi({ example: 'sample' });
+export const feedParameter = z
+  .string(FEED_RULE)
+  .refine(isFeedId, FEED_RULE)
+  .optional()
+  .openapi({ description: 'Only this feed.', example: 'sample' });
 
 /** Text that a list gave as `nextCursor`. */
 export const cursorParameter = z
@@ -59,8 +64,35 @@ const TICKER_RULE = says('must be written in capitals like AAPL, BRK.B, BF-B or 
 
 /** The ticker in the path. */
 export const tickerPath = z.object({
-  ticker: z.string(TICKER_RULE).refine(isTicker, TICKER_RULE).openapi({ example: '^GSPC' }),
+  ticker: z
+    .string(TICKER_RULE)
+    .refine(isTicker, TICKER_RULE)
+    .openapi({ description: 'As its market writes it.', example: '^GSPC' }),
 });
+
+/** The ticker as a filter. */
+export const tickerParameter = z
+  .string(TICKER_RULE)
+  .refine(isTicker, TICKER_RULE)
+  .optional()
+  .openapi({ description: 'Only this ticker.', example: '^GSPC' });
+
+const SERIES_RULE = says('must be feed/ticker/interval like sample/^GSPC/1d');
+
+/** The series as a filter. */
+export const seriesParameter = z
+  .string(SERIES_RULE)
+  .refine((text) => parseSeriesKey(text) !== null, SERIES_RULE)
+  .optional()
+  .openapi({ description: 'Only this series.', example: 'sample/^GSPC/1d' });
+
+const PLACE_RULE = says('must be an id that this stream gave, like 12 or 12.0, or 0 for the whole log');
+
+/** A place in the stream of events. */
+export const placeParameter = z
+  .string(PLACE_RULE)
+  .refine((text) => readPosition(text) !== null, PLACE_RULE)
+  .optional();
 
 /** Query parameters of a route; any other is refused. */
 export const queryOf = <S extends z.ZodRawShape>(shape: S) => {
@@ -95,6 +127,7 @@ type Outcome =
 
 const valuesOf = (c: Context, target: string, name: string): readonly string[] => {
   if (target === 'param') return [c.req.param(name) ?? ''];
+  if (target === 'header') return [c.req.header(name) ?? ''];
   return c.req.queries(name) ?? [];
 };
 

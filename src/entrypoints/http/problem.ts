@@ -5,6 +5,10 @@ const TITLES = {
   400: 'Bad Request',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  414: 'URI Too Long',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 } as const;
@@ -21,7 +25,8 @@ export const problemSchema = z
   })
   .openapi('Problem', { description: 'A problem document (RFC 9457).' });
 
-const documented = (description: string) => ({
+/** A problem answer of a route, as OpenAPI has it. */
+export const documented = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: problemSchema } },
 });
@@ -29,6 +34,7 @@ const documented = (description: string) => ({
 /** The problem answers of routes, as OpenAPI has them. */
 export const BAD_REQUEST = documented('A parameter is wrong; `detail` says which and what is allowed.');
 export const NOT_FOUND = documented('The ticker is not watched.');
+export const TOO_MANY_STREAMS = documented('As many streams as are served are open.');
 export const UNAVAILABLE = documented('The data cannot be read for now.');
 
 /** Answers with a problem document (RFC 9457) that no cache keeps; `detail` is one sentence for people. */

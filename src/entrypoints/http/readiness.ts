@@ -3,8 +3,13 @@ import type { ReadModel } from '../../application/ports/read-model.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { freshnessSchema } from './schemas.ts';
 
-/** How far a subscriber is behind the log, in commits, and what it fails with, if it does. */
-export type SubscriberLag = { readonly name: string; readonly lag: number; readonly failing: string | null };
+/** How far a subscriber is behind the log, in commits, what it fails with, if it does, and how many streams are parked for it. */
+export type SubscriberLag = {
+  readonly name: string;
+  readonly lag: number;
+  readonly failing: string | null;
+  readonly parked: number;
+};
 
 /** Whether the start-up load is judged and every projection has caught up; `stage` says in words what is under way, `barsExpected` is null while unknown. */
 export type Readiness = {
@@ -21,13 +26,21 @@ type Sources = {
   readonly now: () => number;
 };
 
-const readinessSchema = z
+const subscriberSchema = z.object({
+  name: z.string(),
+  lag: z.int(),
+  failing: z.string().nullable(),
+  parked: z.int().describe('streams held back behind a commit that was not taken'),
+});
+
+/** How far the process is. */
+export const readinessSchema = z
   .object({
     ready: z.boolean(),
     stage: z.string(),
     barsJudged: z.int(),
     barsExpected: z.int().nullable(),
-    subscribers: z.array(z.object({ name: z.string(), lag: z.int(), failing: z.string().nullable() })).readonly(),
+    subscribers: z.array(subscriberSchema).readonly(),
     freshness: freshnessSchema,
   })
   .openapi('Readiness');

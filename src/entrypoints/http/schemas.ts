@@ -8,6 +8,11 @@ import { INTERVALS } from '../../domain/market/series.ts';
 const instant = z.iso.datetime().openapi({ description: 'An instant, UTC.' });
 const sessionDate = z.iso.date().openapi({ description: 'The date of the session at the exchange.' });
 
+/** The moment that an answer is of, where one was asked for. */
+export const asOfField = instant.optional().openapi({
+  description: 'The moment that was asked for: what is here was known then.',
+});
+
 /** How new the data of an answer are. */
 export const freshnessSchema = z
   .object({
@@ -19,7 +24,19 @@ export const freshnessSchema = z
   })
   .openapi('Freshness') satisfies z.ZodType<Freshness>;
 
-const findingSchema = z
+const loudestBar = z.object({
+  timestamp: instant,
+  kind: z.enum(KINDS),
+  direction: z.enum(['up', 'down']).nullable(),
+  detector: z.string(),
+  value: z.number(),
+  expected: z.number(),
+  spread: z.number(),
+  threshold: z.number(),
+});
+
+/** A finding. */
+export const findingSchema = z
   .object({
     id: z.string(),
     series: z.string(),
@@ -36,23 +53,22 @@ const findingSchema = z
     expected: z.number(),
     spread: z.number(),
     threshold: z.number(),
-    rarity: z.number().openapi({ description: 'Once in how many bars.' }),
+    rarity: z.number().openapi({ description: 'Once in how many bars, of the loudest bar.' }),
+    loudest: loudestBar.openapi({ description: 'The most surprising bar: rarity, severity and score are of it.' }),
     detector: z.string(),
     policy: z.string(),
     reason: z.string().openapi({ description: 'One sentence for people.' }),
   })
   .openapi('Finding') satisfies z.ZodType<Finding>;
 
+const content = z.object({ open: z.number(), high: z.number(), low: z.number(), close: z.number(), volume: z.int() });
+
 /** A judged bar. */
 export const barSchema = z
   .object({
     timestamp: instant,
     sessionDate,
-    open: z.number(),
-    high: z.number(),
-    low: z.number(),
-    close: z.number(),
-    volume: z.int(),
+    ...content.shape,
     verdict: z.enum(['normal', 'anomalous', 'unjudged']),
     reason: z.enum(REASONS),
     score: z.number().min(0).max(1),
@@ -61,6 +77,7 @@ export const barSchema = z
       .nullable()
       .openapi({ description: 'Where the close could have lain without a price alarm.' }),
     revision: z.int().openapi({ description: 'How often the bar was corrected.' }),
+    was: content.nullable().openapi({ description: 'What it was before its last correction.' }),
   })
   .openapi('Bar');
 
@@ -86,16 +103,17 @@ export const findingsSchema = z
     anomalies: z.array(findingSchema),
     count: z.int().openapi({ description: 'Findings on this page.' }),
     nextCursor: z.string().nullable().openapi({ description: 'Null on the last page.' }),
+    asOf: asOfField,
     freshness: freshnessSchema,
   })
   .openapi('Findings');
 
 /** Watched series. */
 export const tickersSchema = z
-  .object({ tickers: z.array(tickerSchema), count: z.int(), freshness: freshnessSchema })
+  .object({ tickers: z.array(tickerSchema), count: z.int(), asOf: asOfField, freshness: freshnessSchema })
   .openapi('Tickers');
 
 /** Bars of a series, oldest first. */
 export const barsSchema = z
-  .object({ series: z.string(), bars: z.array(barSchema), count: z.int(), freshness: freshnessSchema })
+  .object({ series: z.string(), bars: z.array(barSchema), count: z.int(), asOf: asOfField, freshness: freshnessSchema })
   .openapi('Bars');

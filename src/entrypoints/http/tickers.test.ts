@@ -63,6 +63,7 @@ describe('the bars of a ticker', () => {
           score: 0.2,
           band: { low: 98.5, high: 103.5 },
           revision: 0,
+          was: null,
         },
       ],
       count: 1,

@@ -2,11 +2,14 @@ import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { TickerRow } from '../../application/ports/read-model.ts';
 import { intervalOf, seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
+import { asOfParameter, knownAt, type Known } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
 import { queryOf, tickerPath } from './parameters.ts';
-import { BAD_REQUEST, NOT_FOUND, notWatched, UNAVAILABLE } from './problem.ts';
+import { BAD_REQUEST, NOT_FOUND, notWatched, problem, UNAVAILABLE } from './problem.ts';
 import { type tickerSchema, tickersSchema } from './schemas.ts';
+
+const query = queryOf({ asOf: asOfParameter });
 
 const OK = { description: 'Watched series.', content: { 'application/json': { schema: tickersSchema } } };
 
@@ -14,7 +17,7 @@ const allRoute = createRoute({
   method: 'get',
   path: '/tickers',
   summary: 'What is watched',
-  request: { query: queryOf({}) },
+  request: { query },
   responses: { 200: OK, 400: BAD_REQUEST, 503: UNAVAILABLE },
 });
 
@@ -22,7 +25,7 @@ const tickerRoute = createRoute({
   method: 'get',
   path: '/tickers/{ticker}',
   summary: 'The watched series of a ticker',
-  request: { params: tickerPath, query: queryOf({}) },
+  request: { params: tickerPath, query },
   responses: { 200: OK, 400: BAD_REQUEST, 404: NOT_FOUND, 503: UNAVAILABLE },
 });
 
@@ -41,23 +44,28 @@ const itemOf = (row: TickerRow): z.output<typeof tickerSchema> => ({
   historical: row.feed.historical,
 });
 
-const bodyOf = (rows: readonly TickerRow[], now: number): z.output<typeof tickersSchema> => ({
+const bodyOf = (rows: readonly TickerRow[], { now, asOf }: Known): z.output<typeof tickersSchema> => ({
   tickers: rows.map(itemOf),
   count: rows.length,
+  ...asOf,
   freshness: freshnessOf(rows, now),
 });
 
 /** Adds `/tickers` and `/tickers/{ticker}`. */
-export const addTickers = (app: OpenAPIHono, { readModel, now }: HttpDeps): void => {
+export const addTickers = (app: OpenAPIHono, deps: HttpDeps): void => {
   app.openapi(allRoute, async (c) => {
-    const body = bodyOf(await readModel.tickers(), now());
+    const known = await knownAt(deps, c.req.valid('query').asOf);
+    if ('fault' in known) return problem(c, 400, known.fault);
+    const body = bodyOf(await known.readModel.tickers(), known);
     return c.json(body, 200, { ETag: entityTag(body) });
   });
   app.openapi(tickerRoute, async (c) => {
     const { ticker } = c.req.valid('param');
-    const rows = await seriesOfTicker(readModel, ticker);
+    const known = await knownAt(deps, c.req.valid('query').asOf);
+    if ('fault' in known) return problem(c, 400, known.fault);
+    const rows = await seriesOfTicker(known.readModel, ticker);
     if (rows.length === 0) return notWatched(c, ticker);
-    const body = bodyOf(rows, now());
+    const body = bodyOf(rows, known);
     return c.json(body, 200, { ETag: entityTag(body) });
   });
 };

@@ -1,24 +1,16 @@
-/** Announcements of a start-up load that are still told one by one; more of them are left to the summary. */
-const MOST_TOLD = 10;
-
-/** Lines of the console channel: held while the start-up load runs, printed at once afterwards. */
+/** Lines of the console channel: passed over or printed. */
 export type Announced = {
   readonly announce: (line: string) => void;
-  /** Prints what was held, when it is little enough to read, and from now on every line at once. */
-  readonly release: (print: (line: string) => void) => void;
+  /** Prints every line from now on. */
+  readonly printTo: (print: (line: string) => void) => void;
 };
 
-/** Holds announcements until the start-up load is over. */
-export const holdAnnouncements = (): Announced => {
-  let held: string[] = [];
-  let sink = (line: string): void => {
-    held.push(line);
-  };
+/** Passes lines over until told where to print them: what a first load finds is told by the summary. */
+export const passOverAnnouncements = (): Announced => {
+  let sink: (line: string) => void = () => {};
   return {
     announce: (line) => sink(line),
-    release: (print) => {
-      if (held.length <= MOST_TOLD) held.forEach((line) => print(line));
-      held = [];
+    printTo: (print) => {
       sink = print;
     },
   };

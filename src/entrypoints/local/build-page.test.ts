@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
-import { ensurePage } from './build-page.ts';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { ensurePage, pageFolder } from './build-page.ts';
 
 let root: string;
 
@@ -23,4 +24,16 @@ test('a page built from the same sources is not built again', async () => {
   const before = await stat(join(root, 'index.html'));
   expect(await ensurePage()).toEqual({ built: true, root });
   expect((await stat(join(root, 'index.html'))).ino).toBe(before.ino);
+});
+
+test('the folder is made; where that cannot be, as in a checkout that is read only, there is none', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'build-page-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const made = join(folder, 'dist/page');
+  expect(pageFolder(made)).toBe(made);
+  expect((await stat(made)).isDirectory()).toBe(true);
+  const taken = join(folder, 'file');
+  await writeFile(taken, '');
+  expect(pageFolder(taken)).toBeNull();
+  expect(pageFolder(join(taken, 'page'))).toBeNull();
 });

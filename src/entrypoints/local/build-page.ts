@@ -13,10 +13,14 @@ const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 const ROOT = join(CHECKOUT, 'dist/page');
 const CONFIG = join(CHECKOUT, 'src/entrypoints/page/vite.config.ts');
 
-/** The folder the page is served from, made when missing; what is in it is built by ensurePage. */
-export const pageFolder = (): string => {
-  mkdirSync(ROOT, { recursive: true });
-  return ROOT;
+/** The folder the page is served from, made when missing, null where it cannot be made; what is in it is built by ensurePage. */
+export const pageFolder = (root: string = ROOT): string | null => {
+  try {
+    mkdirSync(root, { recursive: true });
+    return root;
+  } catch {
+    return null;
+  }
 };
 
 /** Everything the page is made of: its own files, what it may import, and the versions of its packages. */

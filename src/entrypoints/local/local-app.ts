@@ -1,56 +1,72 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { createHindsight } from '../../application/queries/as-of.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
 import type { Composed } from '../composition/compose.ts';
+import type { Config } from '../composition/config.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import { buildApp } from '../http/app.ts';
-import type { Readiness } from '../http/readiness.ts';
-import { pageFolder } from './build-page.ts';
-import { judgeAll, loadAll } from './load-all.ts';
-import { newProgress, stageText, type Progress } from './progress.ts';
+import { openEventStreams } from '../http/event-streams.ts';
+import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
+import { judgeAll, loadAll, tellConsole } from './load-all.ts';
+import { newProgress, type Progress } from './progress.ts';
+import { readinessOf } from './readiness.ts';
 import { listen, type Listening } from './server.ts';
 
 /** The application in one process: serving, and loading what the provider has. */
 export type LocalApp = {
   readonly url: string;
+  readonly config: Config;
   readonly progress: Progress;
   readonly readModel: ReadModel;
+  /** Builds the page where its sources have changed; until then `/` says that it is being built. */
+  buildPage(): Promise<PageBuild>;
   /** Judges what the provider has and waits until it can be read; `onProgress` is called after each chunk. Ends early when stopped. */
   load(onProgress: () => void): Promise<void>;
   /** Judges what the provider has had since, and waits until it can be read. */
   catchUp(): Promise<void>;
+  /** Lets the console tell what it has not told yet, from now on as it happens. */
+  tell(): Promise<void>;
   /** Aborted as soon as it is told to stop. */
   readonly stopping: AbortSignal;
   /** Stops serving, loading and the feed, and closes what is open; a second call waits for the first. */
   stop(): Promise<void>;
 };
 
-const readinessOf = async (composed: Composed, progress: Progress): Promise<Readiness> => {
-  const feed = await composed.get(TOKENS.feed);
-  const status = await feed.status();
-  return {
-    ready: progress.stage === 'ready',
-    stage: stageText(progress),
-    barsJudged: progress.barsJudged,
-    barsExpected: null,
-    subscribers: status.map(({ name, lag, failing }) => ({ name, lag, failing })),
-  };
-};
+type Page = { built: PageBuild | null };
 
-const serve = async (composed: Composed, progress: Progress): Promise<Listening> => {
+const serve = async (composed: Composed, progress: Progress, page: Page): Promise<Listening> => {
+  const root = pageFolder();
   const config = await composed.get(TOKENS.config);
+  const log = await composed.get(TOKENS.eventStore);
+  const metrics = await composed.get(TOKENS.metrics);
+  const feed = await composed.get(TOKENS.feed);
+  metrics.follow(() => feed.status());
+  const events = openEventStreams(log);
   const app = buildApp({
     readModel: await composed.get(TOKENS.readModel),
+    hindsight: createHindsight({ log, openReadModel: createMemoryReadModel, breathe }),
+    log,
+    events,
+    metrics,
     now: await composed.get(TOKENS.now),
     logger: await composed.get(TOKENS.logger),
     readiness: () => readinessOf(composed, progress),
-    page: { root: pageFolder() },
+    page: root === null ? null : { root, isBuilding: () => page.built === null },
   });
-  return listen((request) => app.fetch(request), config.port);
+  const server = await listen((request) => app.fetch(request), config.port);
+  const close = (): Promise<void> => {
+    events.close();
+    return server.close();
+  };
+  return { url: server.url, close };
 };
 
 /** Starts serving at once; nothing is judged before `load`. */
 export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
   const progress = newProgress();
-  const server = await serve(composed, progress);
+  const page: Page = { built: null };
+  const server = await serve(composed, progress, page);
   const stopping = new AbortController();
   let stopped: Promise<void> | null = null;
   let work: Promise<void> = Promise.resolve();
@@ -65,10 +81,13 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
 
   return {
     url: server.url,
+    config: await composed.get(TOKENS.config),
     progress,
     readModel: await composed.get(TOKENS.readModel),
+    buildPage: async () => (page.built = await ensurePage()),
     load: (onProgress) => (work = loadAll(composed, progress, { signal: stopping.signal, onProgress })),
     catchUp: () => (work = judgeAll(composed, progress, { signal: stopping.signal, onProgress: () => {} })),
+    tell: () => (work = tellConsole(composed, stopping.signal)),
     stopping: stopping.signal,
     stop: () => (stopped ??= stop()),
   };

@@ -56,7 +56,7 @@ describe('the port', { timeout: 60_000 }, () => {
     await once(holder, 'listening');
     const address = holder.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const sentence = `Port ${port} on 127.0.0.1 is in use. Stop what uses it, or take any free one: PORT=0 npm start`;
+    const sentence = `Port ${port} on 127.0.0.1 is in use. Stop what uses it, or set PORT=0 to take any free one.`;
     expect(await start({ PORT: String(port) })).toMatchObject(refused(2, sentence));
     holder.close();
   });
@@ -160,7 +160,7 @@ describe('what is in the data folder', { timeout: 60_000 }, () => {
     expect(await start()).toMatchObject(
       refused(
         1,
-        `The read model ${file} is damaged: stop Tapewatch and run tapewatch projections rebuild, which makes it anew from the log.`,
+        `The read model ${file} is damaged: stop Tapewatch and run npx tapewatch projections rebuild, which makes it anew from the log.`,
       ),
     );
   });

@@ -2,9 +2,8 @@ import type { Logger } from 'pino';
 import { compose, type Composed } from '../composition/compose.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { openLog, tellFailure } from '../composition/log.ts';
-import { ensurePage } from './build-page.ts';
 import { startLocalApp, type LocalApp } from './local-app.ts';
-import { holdAnnouncements, type Announced } from './announcements.ts';
+import { passOverAnnouncements, type Announced } from './announcements.ts';
 import { showProgress } from './show-progress.ts';
 import { summaryLines } from './summary.ts';
 
@@ -25,8 +24,8 @@ const stopUnread = (app: LocalApp): void => {
   process.stdout.on('error', () => void app.stop().catch(tellFailure));
 };
 
-const buildPage = async (logger: Logger): Promise<void> => {
-  const built = await ensurePage();
+const buildPage = async (app: LocalApp, logger: Logger): Promise<void> => {
+  const built = await app.buildPage();
   if (!built.built) logger.warn({ reason: built.reason }, 'the page was not built');
 };
 
@@ -37,11 +36,15 @@ const load = async (app: LocalApp, announced: Announced): Promise<void> => {
   } finally {
     progress.clear();
   }
-  if (app.stopping.aborted) return;
-  const summary = await summaryLines(app.readModel, app.url);
-  if (app.stopping.aborted) return;
-  announced.release(print);
-  for (const line of summary) print(line);
+  const isStopping = (): boolean => app.stopping.aborted;
+  if (isStopping()) return;
+  const summary = await summaryLines(app);
+  if (isStopping()) return;
+  if (!app.progress.isFirst) announced.printTo(print);
+  await app.tell();
+  if (isStopping()) return;
+  announced.printTo(print);
+  for (const line of [...app.progress.notes, ...summary]) print(line);
   print('\nServing until stopped (Ctrl-C).');
 };
 
@@ -51,7 +54,7 @@ const start = async (composed: Composed, logger: Logger, announced: Announced): 
   stopUnread(app);
   print(`Tapewatch listens on ${app.url}`);
   try {
-    await Promise.all([load(app, announced), buildPage(logger)]);
+    await Promise.all([load(app, announced), buildPage(app, logger)]);
   } catch (error) {
     if (!app.stopping.aborted) tellFailure(error);
     await app.stop();
@@ -64,7 +67,7 @@ export const startTapewatch = async (environment: NodeJS.ProcessEnv): Promise<vo
   try {
     const config = loadConfig(environment);
     const logger = openLog(config.logLevel);
-    const announced = holdAnnouncements();
+    const announced = passOverAnnouncements();
     composed = await compose(config, { logger, now: Date.now, announce: announced.announce });
     await start(composed, logger, announced);
   } catch (error) {

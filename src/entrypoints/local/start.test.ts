@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { barsOf } from '../../application/queries/finding-bars.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { poll } from './poll.fixture.ts';
 import { readRows, type Rows } from './read-rows.fixture.ts';
@@ -17,10 +18,13 @@ let rows: Rows;
 const urlOf = (running: Running): Promise<string> =>
   running.said(/^Tapewatch listens on (http:\/\/127\.0\.0\.1:\d+)\n/);
 
-/** What was printed of the summary, up to its last line, with URL in place of the address. */
+/** What was printed of the summary, up to its last line, with URL in place of the address and FOLDER in place of the data folder. */
 const summaryOf = async (running: Running): Promise<readonly string[]> => {
   const said = await running.said(/listens on \S+\n([^]*)\nServing until stopped \(Ctrl-C\)\.\n/);
-  return said.replaceAll(/http:\S+/g, 'URL').split('\n');
+  return said
+    .replaceAll(/http:\S+/g, 'URL')
+    .replaceAll(/=\S+\/data /g, '=FOLDER ')
+    .split('\n');
 };
 
 const stop = async (running: Running, signal: NodeJS.Signals): Promise<void> => {
@@ -58,7 +62,7 @@ describe('what a person sees', { timeout: 120_000 }, () => {
   test('is what the README shows', () => {
     const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
     const [, shown = ''] = /listens on \S+\n([^]*?)\nServing until stopped/.exec(readme) ?? [];
-    const spaced = (line: string): string => line.replaceAll(/ {2,}/g, '  ');
+    const spaced = (line: string): string => line.replace('TAPEWATCH_DATA=FOLDER ', '').replaceAll(/ {2,}/g, '  ');
     expect(
       shown
         .replaceAll(/http:\S+/g, 'URL')
@@ -82,7 +86,10 @@ describe('what a person sees', { timeout: 120_000 }, () => {
     const table = tableOf(summary);
     expect(table).toHaveLength(10);
     const loudest = rows.findings.toSorted((a, b) => b.score - a.score || a.onset - b.onset).slice(0, 10);
-    const expected = loudest.map(({ onset, ticker, kind, severity }) => [sessionDate(onset), ticker, kind, severity]);
+    const expected = loudest.map((row) => {
+      const bar = barsOf(row).loudest;
+      return [sessionDate(bar.time), row.ticker, bar.kind, row.severity];
+    });
     expect(table.map(([date, ticker, kind, , , severity]) => [date, ticker, kind, severity])).toEqual(expected);
   });
 
@@ -93,19 +100,20 @@ describe('what a person sees', { timeout: 120_000 }, () => {
     expect(dates).toContain(date);
   });
 
-  test('everything fits 80 columns but the line of the series', () => {
-    expect(summary.slice(1).filter((line) => line.length > 80)).toEqual([]);
+  test('everything fits 80 columns but the line of the series and the name of the folder', () => {
+    const lines = summary.slice(1, summary.indexOf('Next'));
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('the next steps work as they are printed', async () => {
     const steps = summary.slice(summary.indexOf('Next') + 1).flatMap((line) => /^(.*?) {2,}/.exec(line)?.[1] ?? []);
     expect(steps).toEqual([
-      expect.stringMatching(/^npx tapewatch explain [\w-]+$/),
-      expect.stringMatching(/^npx tapewatch why-not \S+ \d{4}-\d\d-\d\d$/),
+      expect.stringMatching(/^TAPEWATCH_DATA=FOLDER npx tapewatch explain [\w-]+$/),
+      expect.stringMatching(/^TAPEWATCH_DATA=FOLDER npx tapewatch why-not \S+ \d{4}-\d\d-\d\d$/),
       'URL',
     ]);
     for (const step of steps.slice(0, 2)) {
-      const { code, stdout } = await place.shell(step);
+      const { code, stdout } = await place.shell(`unset TAPEWATCH_DATA; ${step.replace('FOLDER', data)}`);
       expect({ step, code }).toEqual({ step, code: 0 });
       expect(stdout.length).toBeGreaterThan(100);
     }

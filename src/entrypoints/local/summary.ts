@@ -2,14 +2,32 @@ import { alignedLines } from '../../application/queries/aligned.ts';
 import { countText, grouped, percentText } from '../../application/queries/figures.ts';
 import { countFlagged } from '../../application/queries/flagged-bars.ts';
 import { FINDING_HEADINGS, findingCells } from '../../application/queries/finding-cells.ts';
+import { isMostlyLate, NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
 import { overviewOf, type Overview } from '../../application/queries/overview.ts';
+import { barsNeeded, neededText } from '../../application/queries/warming-up.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { identify } from '../composition/choose-policy.ts';
+import { configSchema, type Config } from '../composition/config.ts';
+import type { Progress } from './progress.ts';
+
+/** What a summary is made of: what the log holds, where it is served, and how its load went. */
+type Told = {
+  readonly readModel: ReadModel;
+  readonly url: string;
+  readonly progress: Progress;
+  readonly config: Config;
+};
 
 /** Findings the summary shows. */
 const SHOWN = 10;
+
+/** Newest bars of a series that are looked through for one within the sessions. */
+const NEWEST = 100;
+
+/** The data folder of a process that is told none. */
+const DEFAULT_DATA = configSchema.parse({}).data;
 
 const seriesLine = ({ tickers }: Overview): string => {
   const spans = tickers.map(({ ticker, bars, firstBar, lastBar }) =>
@@ -24,35 +42,68 @@ const loudestTable = ({ loudest }: Overview): readonly string[] =>
   alignedLines([FINDING_HEADINGS, ...loudest.map(findingCells)]);
 
 /** A word for a shell: quoted where the shell would read it otherwise. */
-const shellWord = (word: string): string => (/^[\w.@/-]+$/.test(word) ? word : `'${word}'`);
+const shellWord = (word: string): string =>
+  /^[\w.@/-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
-const nextSteps = ({ loudest, quietMove }: Overview, url: string): readonly string[] => {
+/** Commands of other processes, which find the data folder as this one did; none where nothing is kept in it. */
+const commands = (
+  { loudest, quietMove }: Overview,
+  { store, data }: Config,
+): readonly (readonly [string, string])[] => {
+  if (store === 'memory') return [];
+  const tapewatch = `${data === DEFAULT_DATA ? '' : `TAPEWATCH_DATA=${shellWord(data)} `}npx tapewatch`;
   const [first] = loudest;
-  return alignedLines([
-    ...(first ? [[`npx tapewatch explain ${first.id}`, 'why the loudest is one']] : []),
+  return [
+    ...(first ? [[`${tapewatch} explain ${first.id}`, 'why the loudest is one'] as const] : []),
     ...(quietMove
       ? [
           [
-            `npx tapewatch why-not ${shellWord(quietMove.ticker)} ${quietMove.date}`,
+            `${tapewatch} why-not ${shellWord(quietMove.ticker)} ${quietMove.date}`,
             `why a move of ${percentText(quietMove.move)} is none`,
-          ],
+          ] as const,
         ]
       : []),
-    [url, 'the same on a page'],
-  ]);
+  ];
 };
 
-/** What the log holds, in lines of 80 columns worth a look: counts beside the classic rule's, the loudest findings, what to try next. */
-export const summaryLines = async (readModel: ReadModel, url: string): Promise<readonly string[]> => {
+/** What the last judgement of each series says it still needs; null when any of them has come so far that bars are judged. */
+const needsOfAll = async (readModel: ReadModel, { tickers }: Overview): Promise<readonly number[] | null> => {
+  const needs: number[] = [];
+  for (const { series, firstBar, lastBar } of tickers) {
+    const bars = await readModel.bars(series, firstBar ?? 0, lastBar ?? 0, NEWEST);
+    const last = bars.findLast(({ judgement }) => judgement.reason !== 'outside-session');
+    const needed = last ? barsNeeded(last.judgement) : null;
+    if (needed === null) return null;
+    needs.push(needed);
+  }
+  return needs.length > 0 ? needs : null;
+};
+
+const findingLines = async (readModel: ReadModel, overview: Overview): Promise<readonly string[]> => {
+  if (overview.loudest.length > 0) return ['The loudest', ...loudestTable(overview)];
+  const needs = await needsOfAll(readModel, overview);
+  return [needs ? `No bar is judged yet: ${neededText(needs)}.` : 'Nothing unusual so far.'];
+};
+
+/** The odd rows of the load, but for repeated ones: every start reads the newest bars once more. */
+const oddLines = ({ tally }: Progress, { store }: Config): readonly string[] => {
+  const odd = oddRowsText({ ...tally, duplicate: 0 });
+  if (!isMostlyLate(tally)) return odd === '' ? [] : [odd];
+  return [odd, NEWEST_FIRST, ...(store === 'memory' ? [] : ['Then start with an empty folder in TAPEWATCH_DATA.'])];
+};
+
+/** What the log holds, in lines of 80 columns worth a look: counts beside the classic rule's, odd rows of the load, the loudest findings, what to try next. */
+export const summaryLines = async ({ readModel, url, progress, config }: Told): Promise<readonly string[]> => {
   const overview = await overviewOf(readModel, SHOWN);
   const flagged = await countFlagged(readModel, identify(naive));
   return [
     seriesLine(overview),
     `classic rule: ${countText(flagged, 'flagged bar')}; Tapewatch: ${countText(overview.findings, 'finding')}`,
+    ...oddLines(progress, config),
     '',
-    ...(overview.loudest.length > 0 ? ['The loudest', ...loudestTable(overview)] : ['Nothing unusual so far.']),
+    ...(await findingLines(readModel, overview)),
     '',
     'Next',
-    ...nextSteps(overview, url),
+    ...alignedLines([...commands(overview, config), [url, 'the same on a page']]),
   ];
 };

@@ -53,7 +53,7 @@ describe('the page', () => {
     const { page, requests, complaints } = await show(INDEX);
     const findings = await findingsOf('^GSPC');
     expect(await page.locator(ROWS).count()).toBeGreaterThanOrEqual(findings.length);
-    expect(await page.locator(ROWS).first().textContent()).toContain(findings[0]?.sessionDate);
+    expect(await page.locator(ROWS).first().textContent()).toContain(findings[0]?.loudest.timestamp.slice(0, 10));
     expect(await page.locator('.timeline path').count()).toBe((await page.locator(ROWS).count()) + 1);
     expect(await page.locator('.age').textContent()).toBe('historical data to 2020-04-17');
     expect(await markPixels(page)).toBeGreaterThan(50);
@@ -85,6 +85,17 @@ describe('the page', () => {
     if (!pane) throw new Error('The chart has no pane.');
     await page.mouse.click(pane.x + 0.6 * pane.width, pane.y + pane.height / 2);
     expect(await sentence(page)).toBe(finding?.reason);
+  });
+
+  test('gives rarity, move and date of one bar, and names the onset where it is another', async () => {
+    const { page } = await show(INDEX);
+    const row = page.locator(ROWS, { hasText: '2018-02-05' });
+    expect(await row.textContent()).toMatch(/-4\.1 %High.*once in 630 bars/);
+    await row.click();
+    const panel = page.locator('.panel table');
+    expect(await page.locator('.figures').textContent()).toContain('Bar2018-02-05');
+    expect(await panel.textContent()).toMatch(/Onset-2\.1 % on 2018-02-02Loudest-4\.1 % on 2018-02-05.*Value-4\.1 %/);
+    expect(await panel.textContent()).toMatch(/once in 630 bars/);
   });
 
   test('opens a finding by its row, and Back closes it', async () => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { StoredEvent } from '../../../application/ports/event-store.ts';
 import { REASONS } from '../../../domain/anomaly/judgement.ts';
 import { KINDS, SEVERITIES } from '../../../domain/anomaly/kinds.ts';
-import { ADJUSTMENTS, LABELS } from '../../../domain/market/feed.ts';
+import { ADJUSTMENTS, LABELS, SESSIONS } from '../../../domain/market/feed.ts';
 import { INTERVALS } from '../../../domain/market/series.ts';
 
 const texts = z.array(z.string());
@@ -15,7 +15,7 @@ const feed = z.strictObject({
   id: z.string(),
   adjustment: z.enum(ADJUSTMENTS),
   label: z.enum(LABELS),
-  sessions: z.enum(['regular', 'extended']),
+  sessions: z.enum(SESSIONS),
   historical: z.boolean(),
 });
 

@@ -170,8 +170,8 @@ export class MarketChart {
     if (typeof id === 'string') this.#listeners.onPick(id);
   }
 
-  #distance({ timestamp }: Finding, x: number): number {
-    const at = this.#chart.timeScale().timeToCoordinate(barTime(timestamp, this.#picture.interval));
+  #distance({ loudest }: Finding, x: number): number {
+    const at = this.#chart.timeScale().timeToCoordinate(barTime(loudest.timestamp, this.#picture.interval));
     return at === null ? Infinity : Math.abs(at - x);
   }
 

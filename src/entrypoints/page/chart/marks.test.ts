@@ -30,7 +30,9 @@ const NEWEST_FIRST = [
   on('2019-12-31', { kind: 'price', direction: 'down', severity: 'high' }),
 ];
 
-const marks = marksOf(NEWEST_FIRST, (time) => BARS.find(({ timestamp }) => timestamp === time), '1d', PALETTE);
+const barOn = (time: string) => BARS.find(({ timestamp }) => timestamp === time);
+
+const marks = marksOf(NEWEST_FIRST, barOn, '1d', PALETTE);
 
 describe('marks', () => {
   test('stand on their bars in time order, a fall above its high', () =>
@@ -41,6 +43,13 @@ describe('marks', () => {
 
   test('of the volume stand on the volume pane', () =>
     expect(marks.volume).toEqual([expect.objectContaining({ id: '2020-02-26', shape: 'circle', color: 'amber' })]));
+
+  test('stand on the loudest bar where that is not the onset', () => {
+    const [onset, later] = [on('2020-02-25', { kind: 'volume' }), on('2020-02-24', { kind: 'price' })];
+    const moved = marksOf([{ ...onset, loudest: later.loudest }], barOn, '1d', PALETTE);
+    const expected = { id: onset.id, time: marks.price[0]?.time, shape: 'arrowDown', price: 110 };
+    expect(moved).toEqual({ price: [expect.objectContaining(expected)], volume: [] });
+  });
 
   test('of more severe findings are larger', () => {
     const [high, critical] = marks.price;

@@ -10,10 +10,11 @@ import { MARK_SIZE, shapeOf } from './shapes.ts';
 export type Marks = { readonly price: SeriesMarker<Time>[]; readonly volume: SeriesMarker<Time>[] };
 
 const markOf = (finding: Finding, bar: BarItem, interval: Interval, palette: Palette): SeriesMarker<Time> => {
-  const { id, kind, direction, severity } = finding;
+  const { id, loudest, severity } = finding;
+  const { kind, direction, timestamp } = loudest;
   const look = {
     id,
-    time: barTime(finding.timestamp, interval),
+    time: barTime(timestamp, interval),
     shape: shapeOf(kind, direction),
     color: palette.severity[severity],
     size: MARK_SIZE[severity],
@@ -24,7 +25,7 @@ const markOf = (finding: Finding, bar: BarItem, interval: Interval, palette: Pal
     : { ...look, position: 'atPriceTop', price: bar.high };
 };
 
-/** The marks of findings (newest first) whose onset bar is there. */
+/** The marks of findings (newest first) whose loudest bar is there. */
 export const marksOf = (
   findings: readonly Finding[],
   barAt: (timestamp: string) => BarItem | undefined,
@@ -33,8 +34,8 @@ export const marksOf = (
 ): Marks => {
   const marks: Marks = { price: [], volume: [] };
   for (const finding of findings.toReversed()) {
-    const bar = barAt(finding.timestamp);
-    const pane = finding.kind === 'volume' ? marks.volume : marks.price;
+    const bar = barAt(finding.loudest.timestamp);
+    const pane = finding.loudest.kind === 'volume' ? marks.volume : marks.price;
     if (bar) pane.push(markOf(finding, bar, interval, palette));
   }
   return marks;

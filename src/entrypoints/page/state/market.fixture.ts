@@ -1,4 +1,4 @@
-import type { Finding } from '../../../application/finding.ts';
+import type { Finding, LoudestBar } from '../../../application/finding.ts';
 import type { BarItem, TickerItem } from '../api/answers.ts';
 
 /** A series of 100 daily bars, but for the given differences. */
@@ -33,8 +33,12 @@ export const barOf = (sessionDate: string, differences: Partial<BarItem> = {}): 
   ...differences,
 });
 
-/** A finding about a fall of the price, but for the given differences. */
-export const findingOf = (differences: Partial<Finding> = {}): Finding => ({
+const onsetOf = (finding: Omit<Finding, 'loudest'>): LoudestBar => {
+  const { timestamp, kind, direction, detector, value, expected, spread, threshold } = finding;
+  return { timestamp, kind, direction, detector, value, expected, spread, threshold };
+};
+
+const FALL: Omit<Finding, 'loudest'> = {
   id: 'gspc-20200224-price-0f3a9c',
   series: 'sample/^GSPC/1d',
   ticker: '^GSPC',
@@ -54,5 +58,10 @@ export const findingOf = (differences: Partial<Finding> = {}): Finding => ({
   detector: 'return',
   policy: 'standard@0f3a',
   reason: '^GSPC fell 3.3 % on 2020-02-24.',
-  ...differences,
-});
+};
+
+/** A finding about a fall of the price, but for the given differences; its onset is its loudest bar unless another is given. */
+export const findingOf = (differences: Partial<Finding> = {}): Finding => {
+  const finding = { ...FALL, ...differences };
+  return { ...finding, loudest: differences.loudest ?? onsetOf(finding) };
+};

@@ -7,13 +7,14 @@ import { go, route } from './route.ts';
 /** Only findings of this severity, or all. */
 export const severityFilter = signal<Severity | null>(null);
 
-/** Only findings of this kind, or all. */
+/** Only findings whose loudest bar is of this kind, or all. */
 export const kindFilter = signal<Kind | null>(null);
 
 /** The findings on screen, newest first. */
 export const shown = computed<readonly Finding[]>(() =>
   (book.value?.findings ?? []).filter(
-    ({ severity, kind }) => (severityFilter.value ?? severity) === severity && (kindFilter.value ?? kind) === kind,
+    ({ severity, loudest: { kind } }) =>
+      (severityFilter.value ?? severity) === severity && (kindFilter.value ?? kind) === kind,
   ),
 );
 

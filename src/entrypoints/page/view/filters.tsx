@@ -45,7 +45,7 @@ const KindFilter = ({ kinds }: { kinds: readonly Kind[] }) => (
 export const Filters = () => {
   const findings = book.value?.findings ?? [];
   const of = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
-  const kinds = KINDS.filter((kind) => findings.some((finding) => finding.kind === kind));
+  const kinds = KINDS.filter((kind) => findings.some(({ loudest }) => loudest.kind === kind));
   return (
     <div class="filters">
       <SeverityFilter total={findings.length} of={of} />

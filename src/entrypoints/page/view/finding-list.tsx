@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../../../application/finding.ts';
 import { grouped } from '../../../application/queries/figures.ts';
 import { findingRarity } from '../../../application/queries/headline.ts';
+import { sessionDate } from '../../../domain/market/session.ts';
 import { shapeOf } from '../chart/shapes.ts';
 import { book, link, type Book } from '../state/market.ts';
 import { route } from '../state/route.ts';
@@ -14,7 +15,8 @@ import { Mark } from './mark.tsx';
 const rowId = (id: string): string => `finding-${id}`;
 
 const Row = ({ finding }: { finding: Finding }) => {
-  const { id, sessionDate, kind, direction, severity, bars } = finding;
+  const { id, loudest, severity, bars } = finding;
+  const date = sessionDate(Date.parse(loudest.timestamp));
   return (
     <li>
       <button
@@ -24,12 +26,12 @@ const Row = ({ finding }: { finding: Finding }) => {
         aria-current={route.value.finding === id}
         onClick={() => open(id)}
       >
-        <Mark shape={shapeOf(kind, direction)} severity={severity} />
-        <time dateTime={sessionDate}>{sessionDate}</time>
-        <span class="move">{moveFigure(finding)}</span>
+        <Mark shape={shapeOf(loudest.kind, loudest.direction)} severity={severity} />
+        <time dateTime={date}>{date}</time>
+        <span class="move">{moveFigure(loudest)}</span>
         <span class={`severity ${severity}`}>{severityLabel(severity)}</span>
         <span class="rarity">
-          {kindLabel(kind)}, {findingRarity(finding)}
+          {kindLabel(loudest.kind)}, {findingRarity(finding)}
           {bars.length > 1 ? `, ${bars.length} bars` : ''}
         </span>
       </button>

@@ -40,7 +40,7 @@ const Factors = ({ finding }: { finding: Finding }) => (
         {barsText(finding)}, {finding.endTimestamp === null ? 'still going on' : 'over'}
       </Row>
       <Row name="Judged by">
-        detector {finding.detector}, policy {finding.policy}
+        detector {finding.loudest.detector}, policy {finding.policy}
       </Row>
       <Row name="Id">
         <code>{finding.id}</code>
@@ -74,12 +74,12 @@ const Buttons = () => (
 const Opened = ({ finding }: { finding: Finding }) => {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [finding.id]);
-  const { kind, direction, severity, reason } = finding;
+  const { loudest, severity, reason } = finding;
   return (
     <section class="panel" ref={panel} aria-labelledby="sentence">
       <p class="kind">
-        <Mark shape={shapeOf(kind, direction)} severity={severity} />
-        {kindLabel(kind)}
+        <Mark shape={shapeOf(loudest.kind, loudest.direction)} severity={severity} />
+        {kindLabel(loudest.kind)}
         <span class={`severity ${severity}`}>{severityLabel(severity)}</span>
       </p>
       <Buttons />

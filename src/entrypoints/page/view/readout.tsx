@@ -4,12 +4,12 @@ import { hovered } from '../state/chart.ts';
 import { book, type Book } from '../state/market.ts';
 import { opened } from '../state/selection.ts';
 
-/** The bar to read out: the one under the pointer, else the onset of the open finding, else the newest. */
+/** The bar to read out: the one under the pointer, else the loudest of the open finding, else the newest. */
 const indexOf = ({ bars }: Book): number => {
   const { value } = hovered;
   if (value !== null && bars[value]) return value;
-  const onset = opened.value?.timestamp;
-  const at = onset === undefined ? -1 : bars.findIndex(({ timestamp }) => timestamp === onset);
+  const loudest = opened.value?.loudest.timestamp;
+  const at = loudest === undefined ? -1 : bars.findIndex(({ timestamp }) => timestamp === loudest);
   return at === -1 ? bars.length - 1 : at;
 };
 

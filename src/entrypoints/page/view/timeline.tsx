@@ -24,8 +24,8 @@ const closePath = (bars: readonly BarItem[]): string => {
 
 const strokes = (findings: readonly Finding[], bars: readonly BarItem[], open: string | undefined) => {
   const indices = new Map(bars.map(({ timestamp }, index) => [timestamp, index]));
-  return findings.flatMap(({ id, timestamp, severity }) => {
-    const x = indices.get(timestamp);
+  return findings.flatMap(({ id, loudest, severity }) => {
+    const x = indices.get(loudest.timestamp);
     const classes = id === open ? `${severity} open` : severity;
     return x === undefined ? [] : [<path key={id} class={classes} d={`M${x} ${HEIGHT}v-${STROKE[severity]}`} />];
   });

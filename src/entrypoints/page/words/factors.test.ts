@@ -16,7 +16,9 @@ const SURGE = findingOf({
   threshold: 4,
 });
 
-const LEVEL = findingOf({ detector: 'price-level', value: 160, expected: 151, spread: 0.725, threshold: 2 });
+const level = { detector: 'price-level', value: 160, expected: 151, spread: 0.725, threshold: 2 };
+
+const LEVEL = findingOf(level);
 
 describe('the factors of a finding', () => {
   test('of the price are percentages', () =>
@@ -42,7 +44,30 @@ describe('the factors of a finding', () => {
     expect(valuesOf(LEVEL)).toMatchObject({ Value: '160.00', Expected: '151.00', Distance: '12.4 spreads' }));
 
   test('say that a flat baseline has no spread', () =>
-    expect(valuesOf({ ...LEVEL, kind: 'flat-baseline', spread: 0 })).toMatchObject({ Spread: 'none' }));
+    expect(valuesOf(findingOf({ ...level, kind: 'flat-baseline', spread: 0 }))).toMatchObject({ Spread: 'none' }));
+
+  test('are of the loudest bar, once it is told from the onset', () => {
+    const loudest = { ...SURGE.loudest, timestamp: '2020-02-28T14:30:00.000Z' };
+    expect(factorsOf({ ...FALL, loudest }).slice(0, 4)).toEqual([
+      { name: 'Onset', value: '-4.9 %', remark: 'on 2020-02-24' },
+      { name: 'Loudest', value: '3.0× volume', remark: 'on 2020-02-28; in numbers:' },
+      { name: 'Value', value: '300.0 million', remark: 'shares traded' },
+      { name: 'Expected', value: '100.0 million', remark: 'from the bars before' },
+    ]);
+    expect(valuesOf({ ...FALL, loudest })).toMatchObject({ Spread: 'x 1.25', Distance: '4.9 spreads' });
+  });
+
+  test('name no onset where it is the loudest', () =>
+    expect(factorsOf(FALL).map(({ name }) => name)).toEqual([
+      'Value',
+      'Expected',
+      'Spread',
+      'Distance',
+      'Threshold',
+      'Normal',
+      'Rarity',
+      'Score',
+    ]));
 
   test('show nine digits of the score', () =>
     expect(valuesOf({ ...FALL, score: 0.7589012345 })['Score']).toBe('0.758901235'));

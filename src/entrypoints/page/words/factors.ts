@@ -1,5 +1,5 @@
-import type { Finding } from '../../../application/finding.ts';
-import { signedPercentText } from '../../../application/queries/figures.ts';
+import type { Finding, LoudestBar } from '../../../application/finding.ts';
+import { signedPercentText, whenText } from '../../../application/queries/figures.ts';
 import { findingRarity } from '../../../application/queries/headline.ts';
 import {
   isTwoSided,
@@ -14,7 +14,9 @@ import {
 /** A line of the factor table: a name, what it came to, and a remark where the number needs one. */
 export type Factor = { readonly name: string; readonly value: string; readonly remark: string };
 
-const MOVES: Readonly<Record<Unit, (finding: Finding) => string>> = {
+type Move = Pick<LoudestBar, 'detector' | 'value' | 'expected'>;
+
+const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-return': ({ value }) => signedPercentText(value),
   'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
   price: ({ value, expected }) => signedPercentText(Math.log(value / expected)),
@@ -30,14 +32,14 @@ const MEASURES: Readonly<Record<Unit, string>> = {
   other: '',
 };
 
-/** What the ticker did at the onset, in a few characters: `-11.9 %`, `3.1× volume`. */
-export const moveFigure = (finding: Finding): string => MOVES[unitOf(finding.detector)](finding);
+/** What the ticker did in a bar, in a few characters: `-11.9 %`, `3.1× volume`. */
+export const moveFigure = (move: Move): string => MOVES[unitOf(move.detector)](move);
 
 const normalRange = (unit: Unit, low: number, high: number): string =>
   isTwoSided(unit) ? `${valueText(unit, low)} to ${valueText(unit, high)}` : `up to ${valueText(unit, high)}`;
 
-const spreadFactors = (finding: Finding, unit: Unit): readonly Factor[] => {
-  const { value, expected, spread, threshold } = finding;
+const spreadFactors = (bar: LoudestBar, unit: Unit): readonly Factor[] => {
+  const { value, expected, spread, threshold } = bar;
   if (spread === 0) return [{ name: 'Spread', value: 'none', remark: 'the bars before were all the same' }];
   const [low, high] = [expected - threshold * spread, expected + threshold * spread];
   return [
@@ -48,13 +50,26 @@ const spreadFactors = (finding: Finding, unit: Unit): readonly Factor[] => {
   ];
 };
 
-/** Why the onset bar stood out, in the units people use. */
-export const factorsOf = (finding: Finding): readonly Factor[] => {
-  const unit = unitOf(finding.detector);
+/** Which bar began the finding and which is the loudest, where they differ. */
+const barFactors = (finding: Finding): readonly Factor[] => {
+  const { timestamp, series, loudest } = finding;
+  if (timestamp === loudest.timestamp) return [];
+  const dayOf = (time: string): string => `on ${whenText(Date.parse(time), series)}`;
   return [
-    { name: 'Value', value: valueText(unit, finding.value), remark: MEASURES[unit] },
-    { name: 'Expected', value: valueText(unit, finding.expected), remark: 'from the bars before' },
-    ...spreadFactors(finding, unit),
+    { name: 'Onset', value: moveFigure(finding), remark: dayOf(timestamp) },
+    { name: 'Loudest', value: moveFigure(loudest), remark: `${dayOf(loudest.timestamp)}; in numbers:` },
+  ];
+};
+
+/** Why the loudest bar stood out, in the units people use; first what began the finding, where that was another bar. */
+export const factorsOf = (finding: Finding): readonly Factor[] => {
+  const { loudest } = finding;
+  const unit = unitOf(loudest.detector);
+  return [
+    ...barFactors(finding),
+    { name: 'Value', value: valueText(unit, loudest.value), remark: MEASURES[unit] },
+    { name: 'Expected', value: valueText(unit, loudest.expected), remark: 'from the bars before' },
+    ...spreadFactors(loudest, unit),
     { name: 'Rarity', value: findingRarity(finding), remark: '' },
     { name: 'Score', value: finding.score.toFixed(9), remark: '0 to 1, by rarity alone' },
   ];

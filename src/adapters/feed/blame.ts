@@ -1,0 +1,22 @@
+import { DeliveryLogError } from '../../application/ports/delivery-log.ts';
+import { EventStoreError } from '../../application/ports/event-store.ts';
+import { NotifierError } from '../../application/ports/notifier.ts';
+import { ParkingError } from '../../application/ports/parking.ts';
+import { ReadModelError } from '../../application/ports/read-model.ts';
+
+/** What a failed delivery is due to: the surroundings (the same commit will do later), the commit (trying again is of no use), or unknown. */
+export type Blame = 'surroundings' | 'commit' | 'unknown';
+
+const OWN_FILES = [ReadModelError, DeliveryLogError, ParkingError];
+
+/** Says what a failed delivery is due to. */
+export const blameOf = (error: unknown): Blame => {
+  if (OWN_FILES.some((kind) => error instanceof kind)) return 'surroundings';
+  if (error instanceof NotifierError) return error.kind === 'refused' ? 'commit' : 'surroundings';
+  if (!(error instanceof EventStoreError)) return 'unknown';
+  if (error.kind === 'unreadable-event') return 'commit';
+  return error.kind === 'busy' || error.kind === 'unavailable' ? 'surroundings' : 'unknown';
+};
+
+/** A failure in words. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

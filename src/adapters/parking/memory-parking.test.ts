@@ -1,0 +1,4 @@
+import { createMemoryParking } from './memory-parking.ts';
+import { parkingContract } from './parking.contract.ts';
+
+parkingContract('memory', () => ({ parking: createMemoryParking(), close: () => {} }));

@@ -1,0 +1,73 @@
+import type { Finding } from '../finding.ts';
+import { alignedLines } from '../queries/aligned.ts';
+import { countText, grouped } from '../queries/figures.ts';
+import { CHANGES, type Difference, type Replay, type ReplayDay } from './replay.ts';
+
+/** Days listed before the rest is only counted. */
+const LISTED = 30;
+
+const spanText = ({ from, to }: Replay): string => {
+  if (from === null && to === null) return '';
+  return ` from ${from ?? 'the first'} to ${to ?? 'the last'}`;
+};
+
+const headLines = (replay: Replay): readonly string[] => {
+  const { counts, recordedPolicies, policy, unchanged } = replay;
+  const tally = CHANGES.map((change) => `${change} ${grouped(counts[change])}`).join(', ');
+  return [
+    `${countText(replay.bars, 'bar')}${spanText(replay)} judged again under ${policy}`,
+    ...alignedLines([
+      ['recorded', countText(replay.recorded, 'finding'), recordedPolicies.join(', ')],
+      ['replayed', countText(replay.replayed, 'finding'), policy],
+    ]),
+    `${tally}, unchanged ${grouped(unchanged)}`,
+  ];
+};
+
+const isChanged = (day: ReplayDay): boolean => CHANGES.some((change) => day[change] > 0);
+
+const dayRow = (day: ReplayDay): readonly string[] => [
+  day.date,
+  String(day.recorded),
+  String(day.replayed),
+  ...CHANGES.map((change) => String(day[change])),
+];
+
+const dayLines = ({ days }: Replay): readonly string[] => {
+  const changed = days.filter(isChanged);
+  if (changed.length === 0) return [];
+  const rows = changed.slice(0, LISTED).map(dayRow);
+  const more = changed.length - LISTED;
+  return [
+    '',
+    ...alignedLines([['date', 'recorded', 'replayed', ...CHANGES], ...rows]),
+    ...(more > 0 ? [`and ${countText(more, 'more day')}; --json lists them all`] : []),
+  ];
+};
+
+const wasText = (now: Finding, { recorded, replayed, changes }: Difference): string => {
+  if (!recorded || !replayed) return '';
+  const moved = changes.includes('earlier') || changes.includes('later');
+  return `${moved ? recorded.sessionDate : ''} ${recorded.severity === now.severity ? '' : recorded.severity}`.trim();
+};
+
+const differenceRow = (difference: Difference): readonly string[] => {
+  const now = difference.replayed ?? difference.recorded;
+  if (!now) return [];
+  const [change = ''] = difference.changes;
+  return [change, now.sessionDate, now.ticker, now.kind, now.severity, wasText(now, difference)];
+};
+
+const differenceLines = ({ differences }: Replay): readonly string[] =>
+  differences.length === 0
+    ? []
+    : [
+        '',
+        ...alignedLines([['change', 'date', 'ticker', 'kind', 'severity', 'was'], ...differences.map(differenceRow)]),
+      ];
+
+/** A replay in lines of 80 columns: what it came to, then the days that changed or, with `diff`, each finding that did; last the digest. */
+export const replayText = (replay: Replay & { readonly digest: string }, diff: boolean): string =>
+  [...headLines(replay), ...(diff ? differenceLines(replay) : dayLines(replay)), '', `digest ${replay.digest}`].join(
+    '\n',
+  );

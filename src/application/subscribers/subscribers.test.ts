@@ -1,0 +1,33 @@
+import { createMemoryDeliveryLog } from '../../adapters/delivery-log/memory-delivery-log.ts';
+import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { createNotification } from './notify.ts';
+import { createProjection } from './project.ts';
+import { subscriberContract } from './subscriber.contract.ts';
+
+subscriberContract('the projection', (read) => {
+  const readModel = createMemoryReadModel();
+  return {
+    subscriber: createProjection({ readModel, read }),
+    effect: async (streams) => ({
+      findings: await readModel.findings({ limit: 100 }),
+      tickers: await readModel.tickers(),
+      bars: await Promise.all(streams.map((stream) => readModel.bars(stream, 0, Number.MAX_SAFE_INTEGER, 100))),
+      seen: await Promise.all(streams.map((stream) => readModel.seen(stream))),
+    }),
+  };
+});
+
+subscriberContract('a channel', (read) => {
+  const deliveries = createMemoryDeliveryLog();
+  const told: { readonly stream: string; readonly id: string }[] = [];
+  const notify = async ({ id, finding }: { id: string; finding: { series: string } }): Promise<void> => {
+    told.push({ stream: finding.series, id });
+  };
+  return {
+    subscriber: createNotification({ notifier: { channel: 'slack', notify }, deliveries, read, minSeverity: 'medium' }),
+    effect: async (streams) => ({
+      told: streams.map((stream) => told.filter((one) => one.stream === stream).map(({ id }) => id)),
+      seen: await Promise.all(streams.map((stream) => deliveries.seen('slack', stream))),
+    }),
+  };
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { DAY, parseDate } from './civil.ts';
+import { isOutsideSessions } from './hours.ts';
+import { fromNewYork } from './new-york.ts';
+
+/** The instant of a New York wall-clock time, `2024-07-03 09:30`. */
+const at = (text: string): number => {
+  const [date = '', clock = ''] = text.split(' ');
+  const [hour, minute] = clock.split(':').map(Number);
+  return fromNewYork((parseDate(date) ?? Number.NaN) * DAY + ((hour ?? 0) * 60 + (minute ?? 0)) * 60_000);
+};
+
+describe('a bar of five minutes', () => {
+  test.each([
+    ['2024-06-04 03:55', true, true],
+    ['2024-06-04 04:00', true, false],
+    ['2024-06-04 09:25', true, false],
+    ['2024-06-04 09:30', false, false],
+    ['2024-06-04 15:55', false, false],
+    ['2024-06-04 16:00', true, false],
+    ['2024-06-04 19:55', true, false],
+    ['2024-06-04 20:00', true, true],
+    ['2024-07-03 12:55', false, false],
+    ['2024-07-03 13:00', true, false],
+    ['2024-07-03 16:55', true, false],
+    ['2024-07-03 17:00', true, true],
+    ['2024-07-04 10:00', true, true],
+    ['2024-06-08 10:00', true, true],
+    ['1996-01-08 10:30', true, false],
+    ['2031-01-04 03:00', false, false],
+    ['1989-12-31 23:00', false, false],
+  ])('of %s is outside regular sessions: %s, outside extended ones: %s', (text, regular, extended) => {
+    expect([isOutsideSessions(at(text), '5m', 'regular'), isOutsideSessions(at(text), '5m', 'extended')]).toEqual([
+      regular,
+      extended,
+    ]);
+  });
+});
+
+describe('an hour', () => {
+  test.each([
+    ['2024-06-04 08:00', true],
+    ['2024-06-04 09:00', false],
+    ['2024-06-04 15:30', false],
+    ['2024-06-04 16:00', true],
+  ])('of %s that holds a minute of the session is within it: outside %s', (text, outside) => {
+    expect(isOutsideSessions(at(text), '60m', 'regular')).toBe(outside);
+  });
+});
+
+describe('a day', () => {
+  test.each([
+    ['2024-06-04 09:30', false],
+    ['2024-06-04 00:00', false],
+    ['2002-09-11 09:30', false],
+    ['2024-06-08 09:30', true],
+    ['2012-10-29 09:30', true],
+    ['2045-01-01 09:30', false],
+  ])('%s is outside: %s', (text, outside) => {
+    for (const sessions of ['regular', 'extended'] as const)
+      expect(isOutsideSessions(at(text), '1d', sessions)).toBe(outside);
+  });
+});

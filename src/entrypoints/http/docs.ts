@@ -1,0 +1,91 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { html } from 'hono/html';
+
+type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
+type PathItem = NonNullable<Document['paths']>[string];
+type Operation = NonNullable<PathItem['get']>;
+type Parameter = Extract<NonNullable<Operation['parameters']>[number], { name: string }>;
+
+const DOCUMENT = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Tapewatch',
+    version: '1',
+    description:
+      'Findings about stock market bars, the bars as judged, and what happens as it happens. Times are instants in UTC, dates are session dates of the exchange. Errors are problem documents (RFC 9457).',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+};
+
+const STYLE = `body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark; }
+code { font: 0.95em ui-monospace, monospace; }
+section { border-top: 1px solid; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; }
+td { border-top: 1px solid #8886; padding: 0.3rem 1rem 0.3rem 0; vertical-align: top; }
+dt { font-weight: 600; }
+`;
+
+const isParameter = (parameter: object): parameter is Parameter => 'name' in parameter;
+
+const allowedOf = ({ schema }: Parameter): string => {
+  if (!schema || !('type' in schema)) return '';
+  const { type, enum: values, minimum, maximum, format } = schema;
+  const fallback: unknown = schema.default;
+  const range = minimum === undefined ? '' : ` ${minimum} to ${maximum}`;
+  const otherwise = fallback === undefined ? '' : `, else ${JSON.stringify(fallback)}`;
+  return `${values?.join(', ') ?? format ?? String(type)}${range}${otherwise}`;
+};
+
+const parameterRow = (parameter: Parameter) => html`
+  <tr>
+    <td><code>${parameter.name}</code></td>
+    <td>${parameter.in}</td>
+    <td>${allowedOf(parameter)}</td>
+    <td>${parameter.description ?? ''} ${parameter.example ? html`<code>${String(parameter.example)}</code>` : ''}</td>
+  </tr>
+`;
+
+const section = (method: string, path: string, operation: Operation) => html`
+  <section>
+    <h2><code>${method} ${path}</code></h2>
+    <p>${operation.summary}. ${operation.description ?? ''}</p>
+    <table>
+      ${(operation.parameters ?? []).filter(isParameter).map(parameterRow)}
+    </table>
+    <dl>
+      ${Object.entries(operation.responses ?? {}).map(
+        ([status, response]: [string, { readonly description?: string }]) =>
+          html`<dt>${status}</dt>
+            <dd>${response.description ?? ''}</dd>`,
+      )}
+    </dl>
+  </section>
+`;
+
+const sections = ([path, { get, post }]: [string, PathItem]) => [
+  get ? section('GET', path, get) : '',
+  post ? section('POST', path, post) : '',
+];
+
+const pageOf = ({ info, paths = {} }: Document) =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${info.title} API</title>
+        <link rel="stylesheet" href="/docs/style.css" />
+      </head>
+      <body>
+        <h1>${info.title} API</h1>
+        <p>${info.description} For programs: <a href="/openapi.json">openapi.json</a>.</p>
+        ${Object.entries(paths).map(sections)}
+      </body>
+    </html>`;
+
+/** Adds `/openapi.json`, and `/docs`: the same document for people, from this server alone. */
+export const addDocs = (app: OpenAPIHono): void => {
+  app.doc31('/openapi.json', DOCUMENT);
+  app.get('/docs', (c) => c.html(pageOf(app.getOpenAPI31Document(DOCUMENT))));
+  app.get('/docs/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+};

@@ -1,0 +1,40 @@
+import { z } from '@hono/zod-openapi';
+import { CHANGES } from '../../application/replay/replay.ts';
+import type { DigestedReplay } from '../composition/run-replay.ts';
+import { findingSchema } from './schemas.ts';
+
+const counts = {
+  added: z.int(),
+  removed: z.int(),
+  earlier: z.int(),
+  later: z.int(),
+  severity: z.int(),
+};
+
+const difference = z.object({
+  changes: z.array(z.enum(CHANGES)).readonly(),
+  recorded: findingSchema.nullable(),
+  replayed: findingSchema.nullable(),
+});
+
+/** What another policy would have found. */
+export const replaySchema = z
+  .object({
+    policy: z.string(),
+    recordedPolicies: z.array(z.string()).readonly(),
+    from: z.iso.date().nullable(),
+    to: z.iso.date().nullable(),
+    commits: z.int().openapi({ description: 'Commits of the log that were read.' }),
+    bars: z.int().openapi({ description: 'Bars of the days asked for that were judged again.' }),
+    recorded: z.int(),
+    replayed: z.int(),
+    unchanged: z.int(),
+    counts: z.object(counts),
+    days: z
+      .array(z.object({ date: z.iso.date(), recorded: z.int(), replayed: z.int(), ...counts }))
+      .readonly()
+      .openapi({ description: 'Session dates with a finding; a pair counts where its recorded finding began.' }),
+    differences: z.array(difference).readonly(),
+    digest: z.string().openapi({ description: 'SHA-256 of the canonical JSON (RFC 8785) of all the rest.' }),
+  })
+  .openapi('Replay') satisfies z.ZodType<DigestedReplay>;

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { take } from '../http/events.fixture.ts';
+import { openWorkplace, START } from './workplace.fixture.ts';
+
+const EXAMPLE = 'docs/examples/subscriber.ts';
+
+const eventsCounted = (metrics: string): number =>
+  [...metrics.matchAll(/^tapewatch_finding_events_total\{.*\} (\d+)$/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
+
+test('the subscriber in docs, started with the server, hears of everything there is to hear', async () => {
+  const place = openWorkplace();
+  try {
+    const running = place.start(START);
+    const url = await running.said(/listens on (\S+)\n/);
+    const subscriber = place.start(EXAMPLE, [`${url}/events?after=0`]);
+    await running.said(/Serving until stopped/);
+    const count = eventsCounted(await (await fetch(`${url}/metrics`)).text());
+    const all = await take((await fetch(`${url}/events?after=0`)).body, count);
+    await subscriber.said(new RegExp(`(?:.*\\n){${count}}`));
+    subscriber.process.kill('SIGTERM');
+    const { stdout } = await subscriber.ended;
+    const heard = stdout.trimEnd().split('\n');
+    expect(heard.map((line): unknown => JSON.parse(line))).toEqual(all.map(({ data }) => data));
+    expect(count).toBeGreaterThan(150);
+  } finally {
+    await place.close();
+  }
+});
