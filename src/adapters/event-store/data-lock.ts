@@ -20,6 +20,9 @@ const makeFolder = (folder: string): void => {
   }
 };
 
+/** Held connections: one that nothing refers to would be collected, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 const hold = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file, { timeout: 0 });
   try {
@@ -50,7 +53,8 @@ export const acquireDataLock = (folder: string): DataLock => {
   try {
     makeFolder(folder);
     const db = hold(join(folder, 'lock.sqlite'));
-    return { release: () => db.isOpen && db.close() };
+    held.add(db);
+    return { release: () => void (held.delete(db) && db.close()) };
   } catch (error) {
     throw explain(error, folder);
   }

@@ -29,6 +29,14 @@ const buildPage = async (app: LocalApp, logger: Logger): Promise<void> => {
   if (!built.built) logger.warn({ reason: built.reason }, 'the page was not built');
 };
 
+/** Notices that are still read one by one; of more of them only the number is told beside the summary. */
+const MOST_TOLD = 10;
+
+const untoldLines = (lines: readonly string[]): readonly string[] =>
+  lines.length > MOST_TOLD
+    ? [`New since the last start: ${lines.length} notices; every finding is on the page.`]
+    : lines;
+
 const load = async (app: LocalApp, announced: Announced): Promise<void> => {
   const progress = showProgress(process.stdout, app.progress);
   try {
@@ -40,11 +48,12 @@ const load = async (app: LocalApp, announced: Announced): Promise<void> => {
   if (isStopping()) return;
   const summary = await summaryLines(app);
   if (isStopping()) return;
-  if (!app.progress.isFirst) announced.printTo(print);
+  const untold: string[] = [];
+  if (!app.progress.isFirst) announced.printTo((line) => untold.push(line));
   await app.tell();
   if (isStopping()) return;
   announced.printTo(print);
-  for (const line of [...app.progress.notes, ...summary]) print(line);
+  for (const line of [...untoldLines(untold), ...app.progress.notes, ...summary]) print(line);
   print('\nServing until stopped (Ctrl-C).');
 };
 
