@@ -32,10 +32,10 @@ const buildPage = async (app: LocalApp, logger: Logger): Promise<void> => {
 /** Notices that are still read one by one; of more of them only the number is told beside the summary. */
 const MOST_TOLD = 10;
 
-const untoldLines = (lines: readonly string[]): readonly string[] =>
-  lines.length > MOST_TOLD
-    ? [`New since the last start: ${lines.length} notices; every finding is on the page.`]
-    : lines;
+const untoldLines = (lines: readonly string[], isFirst: boolean): readonly string[] => {
+  if (lines.length <= MOST_TOLD) return lines;
+  return isFirst ? [] : [`New since the last start: ${lines.length} notices; every finding is on the page.`];
+};
 
 const load = async (app: LocalApp, announced: Announced): Promise<void> => {
   const progress = showProgress(process.stdout, app.progress);
@@ -49,11 +49,11 @@ const load = async (app: LocalApp, announced: Announced): Promise<void> => {
   const summary = await summaryLines(app);
   if (isStopping()) return;
   const untold: string[] = [];
-  if (!app.progress.isFirst) announced.printTo((line) => untold.push(line));
+  announced.printTo((line) => untold.push(line));
   await app.tell();
   if (isStopping()) return;
   announced.printTo(print);
-  for (const line of [...untoldLines(untold), ...app.progress.notes, ...summary]) print(line);
+  for (const line of [...untoldLines(untold, app.progress.isFirst), ...app.progress.notes, ...summary]) print(line);
   print('\nServing until stopped (Ctrl-C).');
 };
 
