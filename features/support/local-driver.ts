@@ -34,6 +34,7 @@ const settingsOf = ({ tape, policy, slackUrl }: Setup, file: string): NodeJS.Pro
   TAPEWATCH_CSV_PATH: file,
   TAPEWATCH_CSV_FEED: tape.feed,
   TAPEWATCH_CSV_INTERVAL: '1d',
+  TAPEWATCH_CSV_SESSIONS: 'regular',
   TAPEWATCH_POLICY: policy,
   TAPEWATCH_CHANNELS: slackUrl === null ? 'console' : 'console,slack',
   ...(slackUrl !== null && { TAPEWATCH_SLACK_WEBHOOK_URL: slackUrl }),
