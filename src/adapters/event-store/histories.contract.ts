@@ -45,7 +45,7 @@ const append = ({ stream, back, forge, id, size, content }: Append): History =>
     const before = model.read(name).at(-1 - back);
     const at = before?.last ?? 0;
     const honest = before ? positionAfter({ ...before, stream: name }) : NO_STREAM;
-    const forged = positionAfter({ stream: name, last: at + forge, commitId: before?.commitId ?? id });
+    const forged = positionAfter({ stream: name, last: at + forge, commitId: before?.commitId ?? 'no commit' });
     const events = bars(size, content);
     const wanted = model.append({ stream: name, at: forge === 0 ? at : null, id, events, now: real.clock.now });
     expect(await outcomeOf(real.store.append(name, forge === 0 ? honest : forged, events, id))).toBe(wanted);
