@@ -4,9 +4,9 @@ import { createMemoryReadModel } from '../../src/adapters/read-model/memory-read
 import { replayLog } from '../../src/application/commands/replay-log.ts';
 import { readModelAsOf } from '../../src/application/queries/as-of.ts';
 import { explain } from '../../src/application/queries/explain.ts';
-import { explanationText } from '../../src/application/queries/explanation-text.ts';
+import { explanationText } from '../../src/application/wording/explanation-text.ts';
 import { listFindings } from '../../src/application/queries/list-findings.ts';
-import { whyNotText } from '../../src/application/queries/why-not-text.ts';
+import { whyNotText } from '../../src/application/wording/why-not-text.ts';
 import { whyNot } from '../../src/application/queries/why-not.ts';
 import { replayText } from '../../src/application/replay/replay-text.ts';
 import { createProjection } from '../../src/application/subscribers/project.ts';

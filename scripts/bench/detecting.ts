@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { grouped } from '../../src/application/queries/figures.ts';
+import { grouped } from '../../src/application/wording/figures.ts';
 import { beside, figure, inTurn, type Effort, type Figure, type Figures } from './figures.ts';
 import { CSV_HEADER, csvRows, generateBars, type Generated } from './generated-bars.ts';
 import { runScript, type ProcessRun } from './run-process.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TickerHandler } from '../../src/application/commands/handle-command.ts';
-import { grouped } from '../../src/application/queries/figures.ts';
+import { grouped } from '../../src/application/wording/figures.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
 import { copyTicker, type TickerState } from '../../src/domain/ticker/ticker.ts';
 import { beside, figure, inTurn, type Arm, type Effort, type Figure, type Figures } from './figures.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openSqliteEventStore } from '../../src/adapters/event-store/sqlite-event-store.ts';
-import { grouped } from '../../src/application/queries/figures.ts';
+import { grouped } from '../../src/application/wording/figures.ts';
 import { parseBodies } from './bare-log.ts';
 import { beside, figure, inTurn, type Effort, type Figure, type Figures } from './figures.ts';
 import { generateBars } from './generated-bars.ts';

@@ -1,5 +1,5 @@
-import { alignedLines } from '../../src/application/queries/aligned.ts';
-import { grouped } from '../../src/application/queries/figures.ts';
+import { alignedLines } from '../../src/application/wording/aligned.ts';
+import { grouped } from '../../src/application/wording/figures.ts';
 import type { Figure, Figures } from './figures.ts';
 
 const HEADINGS = ['figure', 'median', 'unit', 'from', 'to', 'peer', 'median', 'ratio'];

@@ -1,5 +1,5 @@
 import { NotifierError, type Notice, type Notifier } from '../../application/ports/notifier.ts';
-import { claimOf, headlineOf } from '../../application/queries/headline.ts';
+import { claimOf, headlineOf } from '../../application/wording/headline.ts';
 import { leadOf, plainLine } from './wording.ts';
 
 /** Columns a line may take. */

@@ -8,7 +8,7 @@ import type {
 } from '../../domain/ticker/events.ts';
 import type { Commit, StoredEvent } from '../ports/event-store.ts';
 import { projectFinding } from '../projections/findings.ts';
-import { renderFinding } from '../queries/render-finding.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 import type {
   About,
   Envelope,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TickerRow } from '../ports/read-model.ts';
 import { chooseSeries, intervalOf, seriesOfTicker } from './choose-series.ts';
-import { indexRow } from './finding.fixture.ts';
+import { indexRow } from '../wording/finding.fixture.ts';
 
 const row = (feed: string, interval: string, lastRecorded: number): TickerRow => ({
   ...indexRow,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FIRST_YEAR, LAST_YEAR } from '../../domain/market/calendar.ts';
 import { daysFromCivil, parseDate } from '../../domain/market/civil.ts';
-import { dayText } from './day-text.ts';
+import { dayText } from '../wording/day-text.ts';
 import { describeDay } from './describe-day.ts';
 
 const textOf = (date: string): string => {

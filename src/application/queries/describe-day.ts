@@ -8,7 +8,7 @@ import {
   type ShortReason,
 } from '../../domain/market/calendar.ts';
 import { formatDate } from '../../domain/market/civil.ts';
-import { clockText } from './calendar-words.ts';
+import { clockText } from '../wording/calendar-words.ts';
 
 /** A session as programs read it: its date, kind, why its hours are not the usual ones, and when it opens and closes (New York wall clock `09:30`, and ISO 8601). */
 export type SessionNote = {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
 import { explain } from './explain.ts';
-import { explanationText } from './explanation-text.ts';
-import { fall, fallReading, fallRow, openOf, quietBar, surgeReading } from './finding.fixture.ts';
-import { renderFinding } from './render-finding.ts';
+import { explanationText } from '../wording/explanation-text.ts';
+import { fall, fallReading, fallRow, openOf, quietBar, surgeReading } from '../wording/finding.fixture.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 
 const fallBar: BarRow = {
   ...quietBar,

@@ -1,9 +1,9 @@
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import type { Finding } from '../finding.ts';
 import type { FindingRow, ReadModel } from '../ports/read-model.ts';
-import { factorOf, type Factor } from './factor.ts';
-import { barsOf } from './finding-bars.ts';
-import { renderFinding } from './render-finding.ts';
+import { factorOf, type Factor } from '../wording/factor.ts';
+import { barsOf } from '../wording/finding-bars.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 
 /** Why a finding is one: the factors of its onset bar (the one that spoke first), all its bars, and what became of it. */
 export type Explanation =

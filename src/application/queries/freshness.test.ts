@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { indexRow } from './finding.fixture.ts';
+import { indexRow } from '../wording/finding.fixture.ts';
 import { freshnessOf } from './freshness.ts';
 
 const second = 1000;

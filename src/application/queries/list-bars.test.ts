@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseDate } from '../../domain/market/civil.ts';
-import { quietBar } from './finding.fixture.ts';
+import { quietBar } from '../wording/finding.fixture.ts';
 import { listBars } from './list-bars.ts';
 
 const day = (date: string): number => parseDate(date) ?? Number.NaN;

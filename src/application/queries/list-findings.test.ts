@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FindingRow, FindingsQuery, ReadModel } from '../ports/read-model.ts';
-import { fallRow } from './finding.fixture.ts';
+import { fallRow } from '../wording/finding.fixture.ts';
 import { listFindings } from './list-findings.ts';
-import { renderFinding } from './render-finding.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 
 const rowsOf = (count: number): readonly FindingRow[] =>
   Array.from({ length: count }, (_, index) => ({ ...fallRow, id: `f${index}`, onset: fallRow.onset - index }));

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { FindingKey, FindingsQuery, ReadModel } from '../ports/read-model.ts';
-import { renderFinding } from './render-finding.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 
 /** A page of findings, newest onset first, and the place the next page starts after (null: this is the last). */
 export type FindingsPage = { readonly findings: readonly Finding[]; readonly next: FindingKey | null };

@@ -8,7 +8,7 @@ import { barAt, calmBars, marketDataOf, NAIVE, SERIES, STANDARD } from '../comma
 import { replayLog } from '../commands/replay-log.ts';
 import type { ReadModel } from '../ports/read-model.ts';
 import { createProjection } from '../subscribers/project.ts';
-import { findingCells } from './finding-cells.ts';
+import { findingCells } from '../wording/finding-cells.ts';
 import { countFlagged } from './flagged-bars.ts';
 import { overviewOf } from './overview.ts';
 

@@ -1,7 +1,7 @@
 import { sessionDate } from '../../domain/market/session.ts';
 import type { Finding } from '../finding.ts';
 import type { BarRow, FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
-import { renderFinding } from './render-finding.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 
 /** A bar that moved much and is in no finding; `move` is its log return. */
 export type QuietMove = { readonly ticker: string; readonly date: string; readonly move: number };

@@ -1,5 +1,5 @@
 import type { Judgement } from '../../domain/anomaly/judgement.ts';
-import { grouped } from './figures.ts';
+import { grouped } from '../wording/figures.ts';
 
 /** How many bars a baseline still needs after a bar with this judgement, before the first can be judged; null when it is not warming up. */
 export const barsNeeded = ({ reason, missing }: Judgement): number | null =>

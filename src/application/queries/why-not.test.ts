@@ -3,9 +3,9 @@ import { createMemoryReadModel } from '../../adapters/read-model/memory-read-mod
 import { parseDate } from '../../domain/market/civil.ts';
 import { OUTSIDE_SESSION, type Judgement } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, Changes } from '../ports/read-model.ts';
-import { fall, fallReading, fallRow, indexRow, openOf, quietBar } from './finding.fixture.ts';
+import { fall, fallReading, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
 import { whyNot, type WhyNot } from './why-not.ts';
-import { whyNotText } from './why-not-text.ts';
+import { whyNotText } from '../wording/why-not-text.ts';
 
 const barOn = (date: string, judgement: Partial<Judgement> = {}): BarRow => ({
   ...quietBar,

@@ -5,9 +5,9 @@ import { fromNewYork } from '../../domain/market/new-york.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import type { Finding } from '../finding.ts';
 import type { BarRow, FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
-import { factorOf, type Factor } from './factor.ts';
-import { neededFor, type Needed } from './needed.ts';
-import { renderFinding } from './render-finding.ts';
+import { factorOf, type Factor } from '../wording/factor.ts';
+import { neededFor, type Needed } from '../wording/needed.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 import { chooseSeries, seriesOfTicker, type SeriesChoice } from './choose-series.ts';
 
 /** Why a day has no judged bar. */

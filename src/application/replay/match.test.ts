@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import type { FindingRow } from '../ports/read-model.ts';
-import { fallRow } from '../queries/finding.fixture.ts';
+import { fallRow } from '../wording/finding.fixture.ts';
 import { matchFindings } from './match.ts';
 
 const at = (one: Evidence, time: number): Evidence => ({ ...one, time });

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
-import { alignedLines } from '../queries/aligned.ts';
-import { countText, grouped } from '../queries/figures.ts';
+import { alignedLines } from '../wording/aligned.ts';
+import { countText, grouped } from '../wording/figures.ts';
 import { CHANGES, type Difference, type Replay, type ReplayDay } from './replay.ts';
 
 /** Days listed before the rest is only counted. */

@@ -3,7 +3,7 @@ import { formatDate } from '../../domain/market/civil.ts';
 import { sessionDate, sessionDay } from '../../domain/market/session.ts';
 import type { Finding } from '../finding.ts';
 import type { CommitFeed } from '../ports/commit-feed.ts';
-import { renderFinding } from '../queries/render-finding.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 import { judgeAgain, type Rejudged } from './judge-again.ts';
 import { matchFindings, type Pair } from './match.ts';
 

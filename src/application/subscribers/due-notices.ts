@@ -5,7 +5,7 @@ import type { Commit, EventStore } from '../ports/event-store.ts';
 import type { Notice, NoticeReason } from '../ports/notifier.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { projectFinding, type FindingContext } from '../projections/findings.ts';
-import { renderFinding } from '../queries/render-finding.ts';
+import { renderFinding } from '../wording/render-finding.ts';
 import { findingEventsOf, historyOf } from './finding-history.ts';
 
 /** A notice that a commit calls for, and the ids of those that earlier commits may have called for about the same finding. */

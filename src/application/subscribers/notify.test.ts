@@ -7,7 +7,7 @@ import type { DeliveryLog } from '../ports/delivery-log.ts';
 import { NO_STREAM, type Commit, type Position, type StoredEvent } from '../ports/event-store.ts';
 import { NotifierError, type Notice, type Notifier } from '../ports/notifier.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
-import { fall, fallRow, indexRow, openOf, quietBar } from '../queries/finding.fixture.ts';
+import { fall, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
 import { createNotification } from './notify.ts';
 
 const STREAM = 'sample/^GSPC/1d';

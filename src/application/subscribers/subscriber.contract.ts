@@ -5,7 +5,7 @@ import type { FindingEvent } from '../../domain/ticker/events.ts';
 import type { CommitFeed } from '../ports/commit-feed.ts';
 import { NO_STREAM, type Commit, type EventStore, type Position, type StoredEvent } from '../ports/event-store.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
-import { fall, fallRow, indexRow, openOf, quietBar } from '../queries/finding.fixture.ts';
+import { fall, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
 
 /** A subscriber of its own, and what came of the commits of each stream named. */
 export type OpenSubscriber = {

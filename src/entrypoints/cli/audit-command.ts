@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '../../adapters/event-store/sqlite-event-store.ts';
 import type { ChainFault, ChainReport, LogReport } from '../../application/ports/log-audit.ts';
-import { countText } from '../../application/queries/figures.ts';
+import { countText } from '../../application/wording/figures.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 

@@ -1,4 +1,4 @@
-import { dayText } from '../../application/queries/day-text.ts';
+import { dayText } from '../../application/wording/day-text.ts';
 import { describeDay } from '../../application/queries/describe-day.ts';
 import { FIRST_YEAR, LAST_YEAR } from '../../domain/market/calendar.ts';
 import { UsageError } from '../composition/failure.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPlayback, type Playback } from '../../adapters/market-data/playback-market-data.ts';
 import { createSampleMarketData } from '../../adapters/market-data/sample-market-data.ts';
-import { countText, grouped, signedPercentText } from '../../application/queries/figures.ts';
+import { countText, grouped, signedPercentText } from '../../application/wording/figures.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import { seriesKey, type Series } from '../../domain/market/series.ts';

@@ -1,5 +1,5 @@
-import { countText, grouped } from '../../application/queries/figures.ts';
-import { renderFinding } from '../../application/queries/render-finding.ts';
+import { countText, grouped } from '../../application/wording/figures.ts';
+import { renderFinding } from '../../application/wording/render-finding.ts';
 import { NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
 import { neededText } from '../../application/queries/warming-up.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';

@@ -1,5 +1,5 @@
 import { explain } from '../../application/queries/explain.ts';
-import { explanationText } from '../../application/queries/explanation-text.ts';
+import { explanationText } from '../../application/wording/explanation-text.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { UsageError } from '../composition/failure.ts';
 import { reading } from './reading.ts';

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
 import type { ParkedStream, Redrive } from '../../application/ports/parking.ts';
-import { countText } from '../../application/queries/figures.ts';
+import { countText } from '../../application/wording/figures.ts';
 import { compose } from '../composition/compose.ts';
 import type { Config } from '../composition/config.ts';
 import { UsageError } from '../composition/failure.ts';

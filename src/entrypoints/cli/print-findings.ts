@@ -1,6 +1,6 @@
 import type { Finding } from '../../application/finding.ts';
-import { alignedLines } from '../../application/queries/aligned.ts';
-import { FINDING_HEADINGS, findingCells } from '../../application/queries/finding-cells.ts';
+import { alignedLines } from '../../application/wording/aligned.ts';
+import { FINDING_HEADINGS, findingCells } from '../../application/wording/finding-cells.ts';
 import type { DetectOptions } from './detect-options.ts';
 
 const COLUMNS = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openSqliteParking } from '../../adapters/parking/sqlite-parking.ts';
 import { openSqliteReadModel } from '../../adapters/read-model/sqlite-read-model.ts';
 import { replayLog } from '../../application/commands/replay-log.ts';
-import { countText } from '../../application/queries/figures.ts';
+import { countText } from '../../application/wording/figures.ts';
 import { createProjection } from '../../application/subscribers/project.ts';
 import type { Config } from '../composition/config.ts';
 import { UsageError } from '../composition/failure.ts';

@@ -1,5 +1,5 @@
 import { whyNot } from '../../application/queries/why-not.ts';
-import { whyNotText } from '../../application/queries/why-not-text.ts';
+import { whyNotText } from '../../application/wording/why-not-text.ts';
 import { isTicker } from '../../domain/market/series.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { UsageError } from '../composition/failure.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderFinding } from '../../application/queries/render-finding.ts';
+import { renderFinding } from '../../application/wording/render-finding.ts';
 import type { z } from '@hono/zod-openapi';
 import { appOver, MARKET } from './app.fixture.ts';
 import { findingsSchema } from './schemas.ts';

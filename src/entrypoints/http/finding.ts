@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
-import { renderFinding } from '../../application/queries/render-finding.ts';
+import { renderFinding } from '../../application/wording/render-finding.ts';
 import { asOfParameter, knownAt } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';

@@ -1,4 +1,4 @@
-import { countText } from '../../application/queries/figures.ts';
+import { countText } from '../../application/wording/figures.ts';
 import type { Progress } from './progress.ts';
 
 /** A line that follows the load on a terminal; on anything else it stays empty. */

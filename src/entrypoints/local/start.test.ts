@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { barsOf } from '../../application/queries/finding-bars.ts';
+import { barsOf } from '../../application/wording/finding-bars.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { poll } from './poll.fixture.ts';
 import { readRows, type Rows } from './read-rows.fixture.ts';

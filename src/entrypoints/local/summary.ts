@@ -1,7 +1,7 @@
-import { alignedLines } from '../../application/queries/aligned.ts';
-import { countText, grouped, percentText } from '../../application/queries/figures.ts';
+import { alignedLines } from '../../application/wording/aligned.ts';
+import { countText, grouped, percentText } from '../../application/wording/figures.ts';
 import { countFlagged } from '../../application/queries/flagged-bars.ts';
-import { FINDING_HEADINGS, findingCells } from '../../application/queries/finding-cells.ts';
+import { FINDING_HEADINGS, findingCells } from '../../application/wording/finding-cells.ts';
 import { isMostlyLate, NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
 import { overviewOf, type Overview } from '../../application/queries/overview.ts';
 import { barsNeeded, neededText } from '../../application/queries/warming-up.ts';

@@ -7,7 +7,7 @@ import {
   type HistogramSeriesPartialOptions,
   type LineSeriesPartialOptions,
 } from 'lightweight-charts';
-import { priceText } from '../../../application/queries/figures.ts';
+import { priceText } from '../../../application/wording/figures.ts';
 import type { Palette } from './palette.ts';
 
 /** How prices are drawn; `auto` draws candles while they are wide enough to be read. */

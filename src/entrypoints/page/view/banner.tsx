@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { countText, grouped } from '../../../application/queries/figures.ts';
+import { countText, grouped } from '../../../application/wording/figures.ts';
 import { books, link, type Link, type Progress } from '../state/market.ts';
 import { poll } from '../state/polling.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../../../application/finding.ts';
-import { grouped } from '../../../application/queries/figures.ts';
-import { findingRarity } from '../../../application/queries/headline.ts';
+import { grouped } from '../../../application/wording/figures.ts';
+import { findingRarity } from '../../../application/wording/headline.ts';
 import { sessionDate } from '../../../domain/market/session.ts';
 import { shapeOf } from '../chart/shapes.ts';
 import { book, link, type Book } from '../state/market.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../../../application/finding.ts';
-import { whenText } from '../../../application/queries/figures.ts';
+import { whenText } from '../../../application/wording/figures.ts';
 import { shapeOf } from '../chart/shapes.ts';
 import { book } from '../state/market.ts';
 import { route } from '../state/route.ts';

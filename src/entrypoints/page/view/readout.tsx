@@ -1,4 +1,4 @@
-import { countText, priceText, signedPercentText, volumeText, whenText } from '../../../application/queries/figures.ts';
+import { countText, priceText, signedPercentText, volumeText, whenText } from '../../../application/wording/figures.ts';
 import type { BarItem } from '../api/answers.ts';
 import { hovered } from '../state/chart.ts';
 import { book, type Book } from '../state/market.ts';

@@ -1,6 +1,6 @@
 import type { Finding, LoudestBar } from '../../../application/finding.ts';
-import { signedPercentText, whenText } from '../../../application/queries/figures.ts';
-import { findingRarity } from '../../../application/queries/headline.ts';
+import { signedPercentText, whenText } from '../../../application/wording/figures.ts';
+import { findingRarity } from '../../../application/wording/headline.ts';
 import {
   isTwoSided,
   spreadText,
@@ -9,7 +9,7 @@ import {
   valueText,
   zText,
   type Unit,
-} from '../../../application/queries/units.ts';
+} from '../../../application/wording/units.ts';
 
 /** A line of the factor table: a name, what it came to, and a remark where the number needs one. */
 export type Factor = { readonly name: string; readonly value: string; readonly remark: string };

@@ -1,7 +1,7 @@
 import { parseDate, weekday } from '../../domain/market/civil.ts';
 import { alignedLines } from './aligned.ts';
 import { CLOSURE_WORDS, SHORT_WORDS } from './calendar-words.ts';
-import type { DayNote, SessionNote } from './describe-day.ts';
+import type { DayNote, SessionNote } from '../queries/describe-day.ts';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 

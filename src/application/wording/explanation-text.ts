@@ -1,7 +1,7 @@
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
-import type { Explanation } from './explain.ts';
+import type { Explanation } from '../queries/explain.ts';
 import { rangeText, type Factor } from './factor.ts';
 import { onceInText, whenText } from './figures.ts';
 import { moveText } from './move.ts';

@@ -8,7 +8,7 @@ import { rangeText } from './factor.ts';
 import { countText, rarityText, whenText } from './figures.ts';
 import { neededText } from './needed.ts';
 import { valueText } from './units.ts';
-import type { Around, NoBar, WhyNot } from './why-not.ts';
+import type { Around, NoBar, WhyNot } from '../queries/why-not.ts';
 
 type Judged = Extract<WhyNot, { answer: 'judged' }>;
 type Unseen = Extract<WhyNot, { answer: 'no-bar' }>;
