@@ -47,3 +47,12 @@ Feature: Corrected bars
     Then these findings stand
       | session    | kind  | over |
       | 2024-06-04 | price | yes  |
+
+  Scenario: A correction under other rules leaves no finding of the old ones on the bar that was wrong
+    When AAPL closes at 172.90 on 60 million shares on 2024-06-04
+    And Tapewatch is restarted under the classic rule
+    And the close of AAPL on 2024-06-04 is corrected to 189.70
+    Then nothing is found
+    And the console has said
+      | critical  | AAPL fell 9.0 % on 2024-06-04 |
+      | withdrawn | AAPL fell 9.0 % on 2024-06-04 |

@@ -39,6 +39,26 @@ Feature: What people are told
       | ^GSPC   |
       | BRK-B   |
 
+  Scenario: What a first start finds in old sessions is told to Slack in one message
+    Given Slack is told as well
+    And what is older than 7 days is told together
+    And MSFT traded quietly around 410.00 on about 20 million shares a day, for 80 sessions up to 2024-06-03
+    And MSFT traded quietly around 330.00 on about 20 million shares a day, for 2 sessions up to 2024-06-05
+    When AAPL closes at 172.90 on 60 million shares on 2024-06-04
+    Then Slack has said
+      | earlier | 2 findings (2 critical) of AAPL, MSFT on 2024-06-04. |
+    And Slack shows it as plain text, without links and without calling anyone
+
+  Scenario: A channel that is new to a history is told what comes after it
+    Given AAPL closes at 172.90 on 60 million shares on 2024-06-04
+    When Slack is told from now on
+    Then Slack has said nothing
+    When AAPL closes at 158.00 on 60 million shares on 2024-06-05
+    And MSFT traded quietly around 410.00 on about 20 million shares a day, for 80 sessions up to 2024-06-04
+    And MSFT closes at 369.00 on 20 million shares on 2024-06-05
+    Then Slack has said
+      | critical | MSFT fell 10.0 % on 2024-06-05 |
+
   Scenario: A quiet session is told to nobody
     Given Slack is told as well
     When AAPL closes at 190.40 on 60 million shares on 2024-06-04

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Then, type DataTable } from '@cucumber/cucumber';
 import type { Finding } from '../../src/application/finding.ts';
+import { clockText } from '../../src/application/wording/calendar-words.ts';
 import { sessionDate } from '../../src/domain/market/session.ts';
 import type { TapewatchWorld } from '../support/world.ts';
 
@@ -13,6 +14,7 @@ const lastOf = ({ bars }: Finding): string => sessionDate(Date.parse(bars.at(-1)
 const COLUMNS: Readonly<Record<string, (finding: Finding) => string>> = {
   ticker: ({ ticker }) => ticker,
   session: (finding) => finding.sessionDate,
+  'New York time': ({ timestamp }) => clockText(Date.parse(timestamp)),
   kind: ({ kind }) => kind,
   direction: ({ direction }) => direction ?? 'none',
   severity: ({ severity }) => severity,
@@ -67,7 +69,7 @@ Then('the same findings stand as before', async function (this: TapewatchWorld) 
 Then(
   'asked why {ticker} raised nothing on {session}, Tapewatch answers {string}',
   async function (this: TapewatchWorld, ticker: string, date: string, said: string) {
-    assertSays(await this.driver.whyNot(ticker, date), said);
+    assertSays(await this.driver.whyNot(ticker, date, this.feed), said);
   },
 );
 

@@ -10,6 +10,16 @@ Given('Slack is told as well', async function (this: TapewatchWorld) {
   this.slack = await openSlackReceiver();
 });
 
+Given('what is older than {int} days is told together', function (this: TapewatchWorld, days: number) {
+  this.digestAfterDays = days;
+});
+
+When('Slack is told from now on', async function (this: TapewatchWorld) {
+  await this.stop();
+  this.slack = await openSlackReceiver();
+  await this.judge();
+});
+
 Given('Slack refuses what is said of {ticker}', function (this: TapewatchWorld, ticker: string) {
   this.slack?.refuse(ticker);
 });
@@ -26,6 +36,12 @@ When('what is parked is handed over again', async function (this: TapewatchWorld
 
 When('Tapewatch is restarted', async function (this: TapewatchWorld) {
   await this.stop();
+  await this.judge();
+});
+
+When('Tapewatch is restarted under the classic rule', async function (this: TapewatchWorld) {
+  await this.stop();
+  this.policy = 'naive';
   await this.judge();
 });
 

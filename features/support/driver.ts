@@ -1,8 +1,13 @@
 import type { Finding } from '../../src/application/finding.ts';
 import type { Tape } from './tape.ts';
 
-/** How Tapewatch is set up: the feed it reads, the policy that judges, and where Slack is, if it is told. */
-export type Setup = { readonly tape: Tape; readonly policy: string; readonly slackUrl: string | null };
+/** How Tapewatch is set up: the feed it reads, the policy that judges, where Slack is, if it is told, and after how many days a session is told of together with others. */
+export type Setup = {
+  readonly tape: Tape;
+  readonly policy: string;
+  readonly slackUrl: string | null;
+  readonly digestAfterDays: number;
+};
 
 /** What a subscriber could not take, and why. */
 export type Parked = { readonly subscriber: string; readonly stream: string; readonly reason: string };
@@ -31,8 +36,8 @@ export interface Driver {
   clock(): Promise<string>;
   /** Why a finding is one, as people read it. */
   explain(id: string): Promise<string>;
-  /** Why a session of a ticker raised nothing, as people read it. */
-  whyNot(ticker: string, date: string): Promise<string>;
+  /** Why a session of a ticker raised nothing in a feed, as people read it. */
+  whyNot(ticker: string, date: string, feed: string): Promise<string>;
   /** What people were told on the console since the first start, one line per notice. */
   announced(): Promise<readonly string[]>;
   /** Ends what still runs and removes what was kept. */

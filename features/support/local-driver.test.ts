@@ -5,12 +5,13 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { LocalDriver } from './local-driver.ts';
 import { quietPrints } from './quiet-market.ts';
 import { sessionsUpTo } from './sessions.ts';
+import { emptyTape } from './tape.ts';
 
 const PATIENCE = 60_000;
 
 const usual = { close: 190, volume: 60_000_000 };
-const tape = { feed: 'primary', prints: [...quietPrints('AAPL', usual, sessionsUpTo('2024-06-04', 3))] };
-const setup = { tape, policy: 'standard', slackUrl: null };
+const tape = { ...emptyTape('primary'), prints: [...quietPrints('AAPL', usual, sessionsUpTo('2024-06-04', 3))] };
+const setup = { tape, policy: 'standard', slackUrl: null, digestAfterDays: 7 };
 
 const temporaryFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'tapewatch-driver-'));
@@ -49,7 +50,7 @@ test(
   async () => {
     const { driver, folder, pid } = await started();
     expect(await driver.findings('AAPL')).toEqual([]);
-    expect(await driver.whyNot('AAPL', '2024-06-04')).toContain('warming-up');
+    expect(await driver.whyNot('AAPL', '2024-06-04', 'primary')).toContain('warming-up');
     expect(isRunning(pid)).toBe(true);
     await driver.dispose();
     expect(isRunning(pid)).toBe(false);
@@ -66,7 +67,7 @@ test(
     const silence = `Tapewatch (${name}) does not answer`;
     await expect(driver.findings('AAPL')).rejects.toThrow(silence);
     await expect(driver.announced()).rejects.toThrow(silence);
-    await expect(driver.whyNot('AAPL', '2024-06-04')).rejects.toThrow(silence);
+    await expect(driver.whyNot('AAPL', '2024-06-04', 'primary')).rejects.toThrow(silence);
     await expect(driver.explain('any')).rejects.toThrow(silence);
     await expect(driver.dispose()).rejects.toThrow(`Tapewatch (${name}) ended with signal SIGKILL`);
     expect(await readdir(folder)).toEqual([]);

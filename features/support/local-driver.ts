@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { clockText } from '../../src/application/wording/calendar-words.ts';
+import type { Bar } from '../../src/domain/market/bar.ts';
+import { INTERVAL_LENGTH } from '../../src/domain/market/series.ts';
 import { sessionDate } from '../../src/domain/market/session.ts';
 import * as z from 'zod';
 import { findingsSchema } from '../../src/entrypoints/http/schemas.ts';
 import type { Driver, Parked, Setup } from './driver.ts';
-import type { Print } from './tape.ts';
+import type { Print, Tape } from './tape.ts';
 import { TapewatchProcess } from './tapewatch-process.ts';
 
 const CLI = fileURLToPath(new URL('../../src/entrypoints/cli/tapewatch.ts', import.meta.url));
@@ -21,21 +24,31 @@ const parkedSchema = z.object({
   parked: z.array(z.object({ subscriber: z.string(), stream: z.string(), reason: z.string() })),
 });
 
-const rowOf = ({ ticker, bar }: Print): string =>
-  [ticker, sessionDate(bar.time), bar.open, bar.high, bar.low, bar.close, bar.volume].join(',');
+/** How the feed stamps a bar: with its session, or with the New York time of the end it labels by. */
+const stampOf = ({ interval, label }: Tape, { time }: Bar): string => {
+  if (interval === '1d') return sessionDate(time);
+  const stamp = label === 'end' ? time + INTERVAL_LENGTH[interval] : time;
+  return `${sessionDate(stamp)} ${clockText(stamp)}`;
+};
+
+const rowOf = (tape: Tape, { ticker, bar }: Print): string =>
+  [ticker, stampOf(tape, bar), bar.open, bar.high, bar.low, bar.close, bar.volume].join(',');
 
 /** The environment of this process without any setting of Tapewatch. */
 const plainEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'PORT' && !name.startsWith('TAPEWATCH_')));
 
-const settingsOf = ({ tape, policy, slackUrl }: Setup, file: string): NodeJS.ProcessEnv => ({
+const settingsOf = ({ tape, policy, slackUrl, digestAfterDays }: Setup, file: string): NodeJS.ProcessEnv => ({
   PORT: '0',
   TAPEWATCH_PROVIDER: 'csv',
   TAPEWATCH_CSV_PATH: file,
   TAPEWATCH_CSV_FEED: tape.feed,
-  TAPEWATCH_CSV_INTERVAL: '1d',
-  TAPEWATCH_CSV_SESSIONS: 'regular',
+  TAPEWATCH_CSV_INTERVAL: tape.interval,
+  TAPEWATCH_CSV_SESSIONS: tape.sessions,
+  TAPEWATCH_CSV_LABEL: tape.label,
   TAPEWATCH_POLICY: policy,
+  TAPEWATCH_DIGEST_AFTER_DAYS: String(digestAfterDays),
+  TAPEWATCH_SLACK_INTERVAL_MS: '0',
   TAPEWATCH_CHANNELS: slackUrl === null ? 'console' : 'console,slack',
   ...(slackUrl !== null && { TAPEWATCH_SLACK_WEBHOOK_URL: slackUrl }),
 });
@@ -56,7 +69,7 @@ export class LocalDriver implements Driver {
 
   async start(setup: Setup): Promise<void> {
     const file = join(this.#folder, `${setup.tape.feed}.csv`);
-    await writeFile(file, `${[COLUMNS, ...setup.tape.prints.map(rowOf)].join('\n')}\n`);
+    await writeFile(file, `${[COLUMNS, ...setup.tape.prints.map((print) => rowOf(setup.tape, print))].join('\n')}\n`);
     this.#settings = settingsOf(setup, file);
     this.#setup = setup;
     this.#running = await TapewatchProcess.start(this.#folder, { ...this.#environment, ...this.#settings });
@@ -113,9 +126,9 @@ export class LocalDriver implements Driver {
     return this.#cli('explain', id);
   }
 
-  async whyNot(ticker: string, date: string): Promise<string> {
+  async whyNot(ticker: string, date: string, feed: string): Promise<string> {
     await this.#alive();
-    return this.#cli('why-not', ticker, date);
+    return this.#cli('why-not', ticker, date, '--feed', feed);
   }
 
   async announced(): Promise<readonly string[]> {

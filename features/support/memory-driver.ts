@@ -23,13 +23,14 @@ import { readTape } from './tape.ts';
 
 type Running = { readonly app: LocalApp; readonly composed: Composed };
 
-const configOf = ({ policy, slackUrl }: Setup): Config =>
+const configOf = ({ policy, slackUrl, digestAfterDays }: Setup): Config =>
   configSchema.parse({
     port: 0,
     store: 'memory',
     policy,
+    digestAfterDays,
     channels: slackUrl === null ? ['console'] : ['console', 'slack'],
-    slack: slackUrl === null ? {} : { webhookUrl: slackUrl },
+    slack: slackUrl === null ? {} : { webhookUrl: slackUrl, intervalMs: 0 },
   });
 
 const logger = pino({ level: 'silent' });
@@ -106,8 +107,8 @@ export class MemoryDriver implements Driver {
     return explanationText(await explain(this.#present().app.readModel, id));
   }
 
-  async whyNot(ticker: string, date: string): Promise<string> {
-    return whyNotText(await whyNot(this.#present().app.readModel, ticker, dayOf(date)));
+  async whyNot(ticker: string, date: string, feed: string): Promise<string> {
+    return whyNotText(await whyNot(this.#present().app.readModel, ticker, dayOf(date), { feed }));
   }
 
   async announced(): Promise<readonly string[]> {

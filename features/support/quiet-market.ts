@@ -1,4 +1,6 @@
-import { barOf, type Print, type Trading } from './tape.ts';
+import { sessionOpen } from '../../src/domain/market/session.ts';
+import { sessionDayOf } from './sessions.ts';
+import { barAt, type Print, type Trading } from './tape.ts';
 
 /** How far a quiet close strays from its level, as a standard deviation. */
 const CLOSE_NOISE = 0.003;
@@ -22,18 +24,24 @@ const noise = (uniform: () => number): number => {
   return sum;
 };
 
-/** A ticker without news on these sessions: closes around that of `usual`, the last of them at it, on about its volume; the same ones whenever the same is asked. */
-export const quietPrints = (ticker: string, usual: Trading, dates: readonly string[]): readonly Print[] => {
-  const uniform = uniforms(dates.length);
+/** A ticker without news in the bars that start at these instants: closes around that of `usual`, the last of them at it, on about its volume; the same ones whenever the same is asked. */
+export const quietPrintsAt = (ticker: string, usual: Trading, times: readonly number[]): readonly Print[] => {
+  const uniform = uniforms(times.length);
   let previous = usual.close;
-  return dates.map((date, i) => {
-    const strayed = i === dates.length - 1 ? 0 : CLOSE_NOISE * noise(uniform);
+  return times.map((time, i) => {
+    const strayed = i === times.length - 1 ? 0 : CLOSE_NOISE * noise(uniform);
     const close = Math.round(usual.close * Math.exp(strayed) * 100) / 100;
-    const bar = barOf(
-      { date, close, volume: Math.round(usual.volume * Math.exp(VOLUME_NOISE * noise(uniform))) },
-      previous,
-    );
+    const volume = Math.round(usual.volume * Math.exp(VOLUME_NOISE * noise(uniform)));
+    const bar = barAt(time, { close, volume }, previous);
     previous = close;
     return { ticker, bar };
   });
 };
+
+/** The daily bars of a ticker without news on these sessions. */
+export const quietPrints = (ticker: string, usual: Trading, dates: readonly string[]): readonly Print[] =>
+  quietPrintsAt(
+    ticker,
+    usual,
+    dates.map((date) => sessionOpen(sessionDayOf(date))),
+  );

@@ -1,5 +1,7 @@
 import type { MarketData } from '../../src/application/ports/market-data.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
+import type { Label, Sessions } from '../../src/domain/market/feed.ts';
+import type { Interval } from '../../src/domain/market/series.ts';
 import { sessionDate, sessionOpen } from '../../src/domain/market/session.ts';
 import { MAX_BARS } from '../../src/domain/ticker/commands.ts';
 import { closedDayOf, sessionDayOf } from './sessions.ts';
@@ -7,19 +9,38 @@ import { closedDayOf, sessionDayOf } from './sessions.ts';
 /** What a ticker did in one session. */
 export type Print = { readonly ticker: string; readonly bar: Bar };
 
-/** Everything a feed has given so far, in the order it came; it grows as the scenario goes on. */
-export type Tape = { readonly feed: string; readonly prints: Print[] };
+/** Everything a feed has given so far, in the order it came (it grows as the scenario goes on), and what the feed declares of its bars. */
+export type Tape = {
+  readonly feed: string;
+  readonly prints: Print[];
+  interval: Interval;
+  sessions: Sessions;
+  label: Label;
+};
+
+/** The tape of a feed of daily bars that has given nothing yet. */
+export const emptyTape = (feed: string): Tape => ({
+  feed,
+  prints: [],
+  interval: '1d',
+  sessions: 'regular',
+  label: 'start',
+});
 
 /** Where trading closed, and how many shares were traded. */
 export type Trading = { readonly close: number; readonly volume: number };
+
+/** A time within a day as a feed stamps it: the date and the minutes since midnight in New York. */
+export type Stamp = { readonly date: string; readonly minutes: number };
 
 /** A session in the words of a scenario. */
 export type Session = Trading & { readonly date: string };
 
 const cents = (price: number): number => Math.round(price * 100) / 100;
 
-const barOn = (day: number, { close, volume }: Trading, previousClose: number): Bar => ({
-  time: sessionOpen(day),
+/** A bar that starts at an instant and opens at the close before; high and low lie just around open and close. */
+export const barAt = (time: number, { close, volume }: Trading, previousClose: number): Bar => ({
+  time,
   open: previousClose,
   high: cents(Math.max(previousClose, close) * 1.002),
   low: cents(Math.min(previousClose, close) * 0.998),
@@ -27,13 +48,13 @@ const barOn = (day: number, { close, volume }: Trading, previousClose: number): 
   volume,
 });
 
-/** The bar of a session whose high and low lie just around open and close; it opens at the close before. */
+/** The daily bar of a session. */
 export const barOf = (session: Session, previousClose: number): Bar =>
-  barOn(sessionDayOf(session.date), session, previousClose);
+  barAt(sessionOpen(sessionDayOf(session.date)), session, previousClose);
 
 /** Such a bar of a day on which the exchange is closed. */
 export const strayBarOf = (session: Session, previousClose: number): Bar =>
-  barOn(closedDayOf(session.date), session, previousClose);
+  barAt(sessionOpen(closedDayOf(session.date)), session, previousClose);
 
 /** The newest bar of a ticker. Throws when it has not traded yet. */
 export const newestOf = (tape: Tape, ticker: string): Bar => {
@@ -56,10 +77,16 @@ export const correct = (tape: Tape, was: Print, bar: Bar): void => {
 
 /** A market data provider that gives what is on a tape at the time it is asked. */
 export const readTape = (tape: Tape): MarketData => ({
-  feed: { id: tape.feed, adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true },
+  feed: {
+    id: tape.feed,
+    adjustment: 'split-adjusted',
+    label: tape.label,
+    sessions: tape.sessions,
+    historical: true,
+  },
   series: async () => {
     const tickers = new Set(tape.prints.map(({ ticker }) => ticker));
-    return [...tickers].toSorted().map((ticker) => ({ feed: tape.feed, ticker, interval: '1d' }));
+    return [...tickers].toSorted().map((ticker) => ({ feed: tape.feed, ticker, interval: tape.interval }));
   },
   async *bars(series, from = Number.NEGATIVE_INFINITY) {
     const prints = tape.prints.filter(({ ticker, bar }) => ticker === series.ticker && bar.time >= from);

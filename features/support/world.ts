@@ -1,10 +1,10 @@
 import { setWorldConstructor, World, type IWorldOptions } from '@cucumber/cucumber';
 import type { Finding } from '../../src/application/finding.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, Setup } from './driver.ts';
 import { LocalDriver } from './local-driver.ts';
 import { MemoryDriver } from './memory-driver.ts';
 import type { SlackReceiver } from './slack-receiver.ts';
-import type { Tape } from './tape.ts';
+import { emptyTape, type Tape } from './tape.ts';
 
 type Log = (line: string) => void;
 
@@ -26,6 +26,8 @@ export class TapewatchWorld extends World<{ readonly driver: string }> {
   feed = 'primary';
   policy = 'standard';
   slack: SlackReceiver | null = null;
+  /** The sessions of scenarios are long over; unless a scenario says so, each finding is told as if it were new. */
+  digestAfterDays = 36_500;
   before: readonly Finding[] = [];
   noted = '';
   readonly #tapes = new Map<string, Tape>();
@@ -38,7 +40,7 @@ export class TapewatchWorld extends World<{ readonly driver: string }> {
 
   /** The tape of the feed that Tapewatch reads, from its next start on. */
   get tape(): Tape {
-    const tape = this.#tapes.get(this.feed) ?? { feed: this.feed, prints: [] };
+    const tape = this.#tapes.get(this.feed) ?? emptyTape(this.feed);
     this.#tapes.set(this.feed, tape);
     return tape;
   }
@@ -46,7 +48,7 @@ export class TapewatchWorld extends World<{ readonly driver: string }> {
   /** Lets Tapewatch judge what is on the tape, starting it where it does not run. */
   async judge(): Promise<void> {
     if (this.#running) await this.driver.catchUp();
-    else await this.driver.start({ tape: this.tape, policy: this.policy, slackUrl: this.slack?.url ?? null });
+    else await this.driver.start(this.#setup());
     this.#running = true;
   }
 
@@ -62,6 +64,11 @@ export class TapewatchWorld extends World<{ readonly driver: string }> {
     const tickers = new Set(this.tape.prints.map(({ ticker }) => ticker));
     const findings = await Promise.all([...tickers].map((ticker) => this.driver.findings(ticker)));
     return findings.flat().toSorted((a, b) => a.timestamp.localeCompare(b.timestamp) || a.kind.localeCompare(b.kind));
+  }
+
+  #setup(): Setup {
+    const { tape, policy, digestAfterDays } = this;
+    return { tape, policy, digestAfterDays, slackUrl: this.slack?.url ?? null };
   }
 }
 

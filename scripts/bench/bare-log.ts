@@ -11,14 +11,16 @@ export const openBareLog = (file: string): BareLog => {
   return { append: (body) => void insert.run(body), close: () => db.close() };
 };
 
-/** Reads the bodies of an event store file in order and parses them; gives how many there were. */
-export const parseBodies = (file: string): number => {
+/** Reads the bodies of an event store file in order and parses them; gives how many events there were. */
+export const parseBodies = (file: string): { readonly events: number } => {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    let parsed = 0;
-    for (const { body } of db.prepare('SELECT body FROM commits ORDER BY sequence').iterate())
-      parsed += JSON.parse(String(body)) ? 1 : 0;
-    return parsed;
+    let events = 0;
+    for (const { body } of db.prepare('SELECT body FROM commits ORDER BY sequence').iterate()) {
+      const parsed: unknown = JSON.parse(String(body));
+      events += Array.isArray(parsed) ? parsed.length : 0;
+    }
+    return { events };
   } finally {
     db.close();
   }

@@ -43,7 +43,7 @@ export const measureCommitting = async ({ rounds, share }: Effort): Promise<Figu
   inTemporaryFolder(async (folder) => {
     const size = Math.ceil(BARS_A_ROUND * share);
     const turns = rounds * TURNS_A_ROUND;
-    const bars = generateBars({ count: size * (turns + 1), interval: '5m', seed: 2 });
+    const bars = generateBars({ count: size * (turns + 1), interval: '1m', seed: 2 });
     const state = freshState(STANDARD);
     const decided = bars.map((bar) => judge(state, [bar], STANDARD));
     const store = openSqliteEventStore({ file: join(folder, 'appends.sqlite'), now: Date.now });
@@ -62,6 +62,6 @@ export const measureCommitting = async ({ rounds, share }: Effort): Promise<Figu
         beside(figure('whole single-bar command', UNIT, runs.commands), peer, runs.peer),
       ];
     } finally {
-      for (const opened of [store, log.store, bare]) opened.close();
+      for (const opened of [store, log, bare]) opened.close();
     }
   });

@@ -1,14 +1,14 @@
 import { parseDate } from '../../src/domain/market/civil.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
-import { sessionDate, sessionOpen } from '../../src/domain/market/session.ts';
+import { sessionsBetween } from '../../src/domain/market/calendar.ts';
+import { INTERVAL_LENGTH } from '../../src/domain/market/series.ts';
+import { sessionDate } from '../../src/domain/market/session.ts';
 
-/** Which bars: how many, a day or five minutes long, and the seed of their walk. */
-export type Generated = { readonly count: number; readonly interval: '1d' | '5m'; readonly seed: number };
+/** Which bars: how many, of which interval, and the seed of their walk. */
+export type Generated = { readonly count: number; readonly interval: '1d' | '5m' | '1m'; readonly seed: number };
 
-const MONDAY = parseDate('2000-01-03') ?? 0;
-const FIVE_MINUTES = 300_000;
-const PER_SESSION = { '1d': 1, '5m': 78 } as const;
-const STEP = { '1d': 0.012, '5m': 0.0015 } as const;
+const SESSIONS = sessionsBetween(parseDate('2000-01-03') ?? 0, parseDate('2030-12-31') ?? 0);
+const STEP = { '1d': 0.012, '5m': 0.0015, '1m': 0.0007 } as const;
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32, T. Ettinger). */
 const createRandom = (seed: number): (() => number) => {
@@ -29,26 +29,30 @@ const normal = (random: () => number): number =>
 const fatTailed = (random: () => number): number =>
   normal(random) / Math.sqrt((normal(random) ** 2 + normal(random) ** 2 + normal(random) ** 2) / 3);
 
-const timeOf = (place: number, interval: Generated['interval']): number => {
-  const session = Math.floor(place / PER_SESSION[interval]);
-  const day = MONDAY + Math.floor(session / 5) * 7 + (session % 5);
-  return sessionOpen(day) + (place % PER_SESSION[interval]) * FIVE_MINUTES;
+/** When the first so many bars start, session by session. */
+const timesOf = (count: number, interval: Generated['interval']): readonly number[] => {
+  const times: number[] = [];
+  for (const { open, close } of SESSIONS) {
+    for (let time = open; time < close && times.length < count; time += INTERVAL_LENGTH[interval]) times.push(time);
+    if (times.length === count) return times;
+  }
+  throw new Error(`the calendar has room for ${times.length} bars of ${interval}, not for ${count}`);
 };
 
 const cents = (price: number): number => Math.max(1, Math.round(price * 100) / 100);
 
-/** A walk of bars on weekdays from 2000-01-03, fat-tailed returns and log-normal volumes; the same for the same seed. */
+/** A walk of bars through the sessions from 2000-01-03, fat-tailed returns and log-normal volumes; the same for the same seed. */
 export const generateBars = ({ count, interval, seed }: Generated): readonly Bar[] => {
   const random = createRandom(seed);
   let before = 100;
-  return Array.from({ length: count }, (_, place) => {
+  return timesOf(count, interval).map((time) => {
     const open = before;
     const close = cents(open * Math.exp(STEP[interval] * fatTailed(random)));
     const wick = 1 + STEP[interval] * random();
     const volume = Math.round(Math.exp(14 + 0.4 * normal(random)));
     before = close;
     const high = cents(Math.max(open, close) * wick);
-    return { time: timeOf(place, interval), open, high, low: cents(Math.min(open, close) / wick), close, volume };
+    return { time, open, high, low: cents(Math.min(open, close) / wick), close, volume };
   });
 };
 

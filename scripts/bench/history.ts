@@ -10,7 +10,7 @@ import { inTemporaryFolder } from './temporary-folder.ts';
 import { freshState, judgeAll, STANDARD } from './watched-series.ts';
 
 const SHORT = 1000;
-const LONG = 100_000;
+const LONG = 1_000_000;
 const JUDGED_A_ROUND = 50_000;
 const NEXT_BARS = 500;
 /** Short turns and many of them, because the time a disk takes to flush drifts. */
@@ -69,8 +69,8 @@ const measureDurable = async (bars: readonly Bar[], long: number, effort: Effort
       });
       return beside(figure(`durable command after ${grouped(long)} bars`, UNIT, runs.long), PEER, runs.short);
     } finally {
-      logs.short.store.close();
-      logs.long.store.close();
+      logs.short.close();
+      logs.long.close();
     }
   });
 
@@ -78,6 +78,6 @@ const measureDurable = async (bars: readonly Bar[], long: number, effort: Effort
 export const measureHistory = async (effort: Effort): Promise<Figures> => {
   const long = Math.max(SHORT, Math.round(LONG * effort.share));
   const next = Math.max(NEXT_BARS, RECORDED_A_TURN * (effort.rounds * TURNS_A_ROUND + 1));
-  const bars = generateBars({ count: long + next, interval: '5m', seed: 3 });
+  const bars = generateBars({ count: long + next, interval: '1m', seed: 3 });
   return [await measureInMemory(bars, long, effort), await measureDurable(bars, long, effort)];
 };

@@ -46,7 +46,7 @@ const levelMoments = (bars: readonly Bar[]): number => {
 
 /** Bars judged per second in memory (decide and evolve), beside the same statistics without rules and events. */
 export const measureJudging = async ({ rounds, share }: Effort): Promise<Figures> => {
-  const bars = generateBars({ count: Math.round(BARS * share), interval: '5m', seed: 1 });
+  const bars = generateBars({ count: Math.round(BARS * share), interval: '1m', seed: 1 });
   const runs = await inTurn(rounds, {
     standardSingle: () => judging(bars, STANDARD, 1),
     standardChunk: () => judging(bars, STANDARD, 100),

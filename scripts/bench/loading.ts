@@ -1,56 +1,55 @@
 import { join } from 'node:path';
-import { openSqliteEventStore } from '../../src/adapters/event-store/sqlite-event-store.ts';
+import type { Bar } from '../../src/domain/market/bar.ts';
 import { grouped } from '../../src/application/wording/figures.ts';
-import { parseBodies } from './bare-log.ts';
-import { beside, figure, inTurn, type Effort, type Figure, type Figures } from './figures.ts';
+import { beside, figure, inTurn, type Arm, type Effort, type Figures } from './figures.ts';
 import { generateBars } from './generated-bars.ts';
-import { handlerOf, openLog } from './recorded-bars.ts';
+import { handlerOf, openLog, recordBars, type Recording } from './recorded-bars.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
 import { SERIES } from './watched-series.ts';
 
-type Log = { readonly file: string; readonly bars: number; readonly chunk: number };
+const SHORT = 1000;
+const LONG = 1_000_000;
 
-const writeLog = async ({ file, bars, chunk }: Log): Promise<void> => {
-  const { store } = await openLog(file, generateBars({ count: bars, interval: '5m', seed: 4 }), chunk);
-  store.close();
+/** Loads in a round: one is over before a clock can tell. */
+const LOADS = 20;
+
+/** Commits of one bar since the newest snapshot: close to as many as there ever are. */
+const NEWER = 60;
+
+/** A log of so many bars, the last of them one a commit. */
+const record = async (file: string, bars: readonly Bar[]): Promise<Recording> => {
+  const recording = await openLog(file, bars.slice(0, -NEWER), 100);
+  await recordBars(recording.tickers, bars.slice(-NEWER), 1);
+  return recording;
 };
 
-const coldLoad = async ({ file, bars }: Log): Promise<number> => {
-  const start = performance.now();
-  const store = openSqliteEventStore({ file, now: Date.now, readOnly: true });
-  try {
-    const { window } = (await handlerOf(store).state(SERIES)).baseline;
-    if (window.count !== bars) throw new Error(`${window.count} of ${bars} bars came back from ${file}`);
-    return performance.now() - start;
-  } finally {
-    store.close();
-  }
-};
+/** Milliseconds to load the series with nothing in memory. */
+const loads =
+  (recording: Recording, expected: number): Arm =>
+  async () => {
+    const start = performance.now();
+    for (let i = 0; i < LOADS; i += 1) {
+      const { window } = (await handlerOf(recording).state(SERIES)).baseline;
+      if (window.count !== expected) throw new Error(`${window.count} of ${expected} bars came back`);
+    }
+    return (performance.now() - start) / LOADS;
+  };
 
-const bareLoad = ({ file }: Log): number => {
-  const start = performance.now();
-  parseBodies(file);
-  return performance.now() - start;
-};
-
-const measureLog = async (log: Log, rounds: number): Promise<Figure> => {
-  await writeLog(log);
-  const runs = await inTurn(rounds, { own: () => coldLoad(log), peer: () => bareLoad(log) });
-  const what = `${grouped(log.bars)} bars, ${log.chunk} a commit`;
-  return beside(figure(what, 'ms', runs.own), 'reading and parsing the rows in plain Node', runs.peer);
-};
-
-/** Time to open a log and fold one series out of it, beside a bare reading of the same rows. */
+/** Time to load a series out of its snapshot and the commits since, after a long past beside a short one; the files are open. */
 export const measureLoading = async ({ rounds, share }: Effort): Promise<Figures> =>
   inTemporaryFolder(async (folder) => {
-    const figures: Figure[] = [];
-    for (const [full, chunk] of [
-      [1000, 1],
-      [10_000, 1],
-      [10_000, 100],
-    ] as const) {
-      const bars = Math.round(full * share);
-      figures.push(await measureLog({ file: join(folder, `${full}-${chunk}.sqlite`), bars, chunk }, rounds));
+    const long = Math.max(SHORT, Math.round(LONG * share));
+    const bars = generateBars({ count: long, interval: '1m', seed: 4 });
+    const after = {
+      long: await record(join(folder, 'long.sqlite'), bars),
+      short: await record(join(folder, 'short.sqlite'), bars.slice(0, SHORT)),
+    };
+    try {
+      const runs = await inTurn(rounds, { long: loads(after.long, long), short: loads(after.short, SHORT) });
+      const peer = `the same after ${grouped(SHORT)} bars`;
+      return [beside(figure(`a ticker of ${grouped(long)} bars`, 'ms', runs.long), peer, runs.short)];
+    } finally {
+      after.long.close();
+      after.short.close();
     }
-    return figures;
   });

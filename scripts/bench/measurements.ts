@@ -4,11 +4,25 @@ import { measureDisk } from './disk.ts';
 import type { Effort, Figures } from './figures.ts';
 import { measureHistory } from './history.ts';
 import { measureJudging } from './judging.ts';
+import { measureListing } from './listing.ts';
 import { measureLoading } from './loading.ts';
+import { measurePageFrames } from './page-frames.ts';
+import { measureRebuilding } from './rebuilding.ts';
 import { measureStarting } from './starting.ts';
 
 /** Names of the measurements, in the order they are taken. */
-export const NAMES = ['judging', 'detecting', 'committing', 'starting', 'history', 'loading', 'disk'] as const;
+export const NAMES = [
+  'judging',
+  'detecting',
+  'committing',
+  'starting',
+  'history',
+  'loading',
+  'rebuilding',
+  'listing',
+  'disk',
+  'page-frames',
+] as const;
 export type Name = (typeof NAMES)[number];
 
 /** Every measurement; a new one is a file beside these, a name above and a line here. */
@@ -19,5 +33,8 @@ export const MEASUREMENTS: Readonly<Record<Name, (effort: Effort) => Promise<Fig
   starting: measureStarting,
   history: measureHistory,
   loading: measureLoading,
+  rebuilding: measureRebuilding,
+  listing: measureListing,
   disk: measureDisk,
+  'page-frames': measurePageFrames,
 };

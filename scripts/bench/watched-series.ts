@@ -16,8 +16,8 @@ const FEED: Feed = {
   historical: true,
 };
 
-/** The series that is judged, of five-minute bars. */
-export const SERIES: Series = { feed: FEED.id, ticker: 'BENCH', interval: '5m' };
+/** The series that is judged, of one-minute bars. */
+export const SERIES: Series = { feed: FEED.id, ticker: 'BENCH', interval: '1m' };
 
 /** The bundled policies as a process has them. */
 export const STANDARD = choosePolicy('standard');

@@ -21,6 +21,7 @@ export const openApi = async (): Promise<Published> => {
     metrics: createMetrics(),
     now,
     readiness: async () => ({ ready: true, stage: 'ready', barsJudged: 0, barsExpected: null, subscribers: [] }),
+    system: () => Promise.reject(new Error('No process runs.')),
     page: null,
     logger: { error: () => undefined },
   });

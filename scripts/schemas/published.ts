@@ -1,4 +1,4 @@
-/** A document that is made from the code and kept in docs: its path below docs, and its text. */
+/** A document that is made from the code and kept: its path as seen from docs, and its text. */
 export type Published = { readonly path: string; readonly text: string };
 
 const DOCS = new URL('../../docs/', import.meta.url);

@@ -1,8 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DeliveryLog } from '../../application/ports/delivery-log.ts';
+import type { DeliveryLog, HeldNotice } from '../../application/ports/delivery-log.ts';
 
 /** A delivery log of its own, and what removes it. */
 export type OpenLog = { readonly log: DeliveryLog; readonly close: () => void };
+
+const heldOf = (finding: string, reason: HeldNotice['reason'] = 'detected'): HeldNotice => ({
+  id: `${finding}:${reason}`,
+  finding,
+  reason,
+  ticker: 'AAPL',
+  session: '2020-02-24',
+  severity: 'high',
+});
 
 /** What every delivery log does alike. */
 export const deliveryLogContract = (name: string, open: () => OpenLog): void => {
@@ -49,6 +58,39 @@ export const deliveryLogContract = (name: string, open: () => OpenLog): void => 
         4, 9, 0,
       ]);
       expect([await log.seen('console', 's'), await log.seen('console', 't')]).toEqual([2, 0]);
+    });
+
+    test('lets a channel begin after a commit when it is met, once, and keeps that', async () => {
+      const { log } = opened;
+      expect(await log.start('slack')).toBe(0);
+      expect(await log.meet('slack', 7)).toBe(true);
+      expect(await log.meet('slack', 9)).toBe(false);
+      await log.advance('slack', { sequence: 8, seen: [] });
+      expect([await log.start('slack'), await log.checkpoint('slack')]).toEqual([7, 8]);
+      expect([await log.start('console'), await log.checkpoint('console')]).toEqual([0, 0]);
+    });
+
+    test('knows a channel that began with the log', async () => {
+      const { log } = opened;
+      expect(await log.meet('slack', 0)).toBe(true);
+      await log.advance('console', { sequence: 3, seen: [] });
+      expect([await log.meet('slack', 5), await log.meet('console', 5)]).toEqual([false, false]);
+      expect([await log.checkpoint('slack'), await log.checkpoint('console')]).toEqual([0, 3]);
+    });
+
+    test('holds notices back in their order, each once, until all are released as taken', async () => {
+      const { log } = opened;
+      const all = [heldOf('b'), heldOf('a'), heldOf('b', 'retracted')];
+      for (const one of [...all, heldOf('a')]) await log.hold('slack', one);
+      expect(await log.held('slack')).toEqual(all);
+      expect(await log.held('console')).toEqual([]);
+      await log.record('slack', 'a:detected');
+      await log.release('console');
+      expect(await log.delivered('slack', 'b:detected')).toBe(true);
+      expect(await log.delivered('console', 'b:detected')).toBe(false);
+      await log.release('slack');
+      expect(await log.held('slack')).toEqual([]);
+      expect(await log.delivered('slack', 'b:retracted')).toBe(true);
     });
 
     test('takes names and ids of any characters', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DeliveryLogError } from '../../application/ports/delivery-log.ts';
+import { openDeliveryFile } from './delivery-file.ts';
 import { deliveryLogContract } from './delivery-log.contract.ts';
 import { openSqliteDeliveryLog } from './sqlite-delivery-log.ts';
 
@@ -60,24 +61,48 @@ describe('a delivery log in a file', () => {
     writer.close();
   });
 
-  test('of format 1 goes on with what was told, and no place in streams', async () => {
+  const FORMAT_1 = `
+    CREATE TABLE taken (channel TEXT NOT NULL, notice TEXT NOT NULL, PRIMARY KEY (channel, notice)) STRICT, WITHOUT ROWID;
+    CREATE TABLE checkpoints (channel TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO taken VALUES ('slack', 'a:detected:1');
+    INSERT INTO checkpoints VALUES ('slack', 3);
+    PRAGMA application_id = 0x54505744; PRAGMA user_version = 1;`;
+  const FORMAT_2 = `${FORMAT_1}
+    CREATE TABLE seen (
+      channel TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (channel, stream)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO seen VALUES ('slack', 's', 5);
+    PRAGMA user_version = 2;`;
+
+  test.each([
+    [1, FORMAT_1, 0],
+    [2, FORMAT_2, 5],
+  ])('of format %i goes on with what was told, and the place it kept in streams', async (_, schema, seen) => {
     const older = new DatabaseSync(file);
-    older.exec(`
-      CREATE TABLE taken (channel TEXT NOT NULL, notice TEXT NOT NULL, PRIMARY KEY (channel, notice)) STRICT, WITHOUT ROWID;
-      CREATE TABLE checkpoints (channel TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-      INSERT INTO taken VALUES ('slack', 'a:detected:1');
-      INSERT INTO checkpoints VALUES ('slack', 3);
-      PRAGMA application_id = 0x54505744; PRAGMA user_version = 1;
-    `);
+    older.exec(schema);
     older.close();
     const log = openSqliteDeliveryLog({ file });
     expect(await log.delivered('slack', 'a:detected:1')).toBe(true);
-    expect([await log.checkpoint('slack'), await log.seen('slack', 's')]).toEqual([3, 0]);
-    await log.advance('slack', { sequence: 4, seen: [{ stream: 's', version: 2 }] });
+    expect([await log.checkpoint('slack'), await log.start('slack'), await log.seen('slack', 's')]).toEqual([
+      3,
+      0,
+      seen,
+    ]);
+    expect(await log.meet('slack', 9)).toBe(false);
+    await log.advance('slack', { sequence: 4, seen: [{ stream: 's', version: 6 }] });
     log.close();
     const again = openSqliteDeliveryLog({ file });
-    expect([await again.checkpoint('slack'), await again.seen('slack', 's')]).toEqual([4, 2]);
+    expect([await again.checkpoint('slack'), await again.seen('slack', 's')]).toEqual([4, 6]);
     again.close();
+  });
+
+  test('says that a held notice is damaged', async () => {
+    const log = openSqliteDeliveryLog({ file });
+    const other = new DatabaseSync(file);
+    other.exec("INSERT INTO held VALUES (1, 'slack', 'a', 'a', 'dreamt', 'AAPL', '2020-02-24', 'high')");
+    other.close();
+    await expect(log.held('slack')).rejects.toMatchObject({ name: 'DeliveryLogError', kind: 'corrupt' });
+    log.close();
   });
 
   test('has what was recorded on disk without being closed', async () => {
@@ -87,6 +112,15 @@ describe('a delivery log in a file', () => {
     expect(reader.prepare('SELECT * FROM taken').all()).toEqual([{ channel: 'slack', notice: 'a:detected:1' }]);
     reader.close();
     writer.close();
+  });
+
+  test('waits for the disk at every write', () => {
+    const db = openDeliveryFile({ file });
+    expect([db.prepare('PRAGMA synchronous').get(), db.prepare('PRAGMA journal_mode').get()]).toEqual([
+      { synchronous: 2 },
+      { journal_mode: 'wal' },
+    ]);
+    db.close();
   });
 
   test.each<[string, (path: string) => void, Partial<DeliveryLogError>]>([
@@ -109,10 +143,10 @@ describe('a delivery log in a file', () => {
       (path) => {
         openSqliteDeliveryLog({ file: path }).close();
         const newer = new DatabaseSync(path);
-        newer.exec('PRAGMA user_version = 3');
+        newer.exec('PRAGMA user_version = 9');
         newer.close();
       },
-      { kind: 'unavailable', message: expect.stringContaining('has format 3, and this Tapewatch reads format 2.') },
+      { kind: 'unavailable', message: expect.stringContaining('has format 9, and this Tapewatch reads format 3.') },
     ],
   ])('refuses %s and leaves it as it was', (_, make, expected) => {
     make(file);

@@ -1,108 +1,104 @@
-import { DatabaseSync } from 'node:sqlite';
-import { DeliveryLogError, type Advance, type DeliveryLog } from '../../application/ports/delivery-log.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import {
+  DeliveryLogError,
+  type Advance,
+  type DeliveryLog,
+  type HeldNotice,
+} from '../../application/ports/delivery-log.ts';
+import { NOTICE_REASONS } from '../../application/ports/notifier.ts';
+import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
+import { openDeliveryFile, type DeliveryFile } from './delivery-file.ts';
 import { guarded } from './sqlite-failure.ts';
 
-/** Which file, whether it is only read, and how long to wait for another process (milliseconds, default 1000). */
-export type DeliveryFile = { readonly file: string; readonly readOnly?: boolean; readonly busyTimeout?: number };
+const heldRow = z.object({
+  id: z.string(),
+  finding: z.string(),
+  reason: z.enum(NOTICE_REASONS),
+  ticker: z.string(),
+  session: z.string(),
+  severity: z.enum(SEVERITIES),
+});
 
-/** `TPWD` in the header of the file marks a delivery log. */
-const APPLICATION_ID = 0x54_50_57_44;
+const ADVANCE = `
+  INSERT INTO checkpoints (channel, sequence) VALUES (?, ?)
+  ON CONFLICT DO UPDATE SET sequence = max(sequence, excluded.sequence)`;
 
-const FORMAT = 2;
+const SEE = `
+  INSERT INTO seen VALUES (?, ?, ?)
+  ON CONFLICT DO UPDATE SET version = max(version, excluded.version)`;
 
-const SCHEMA = `
-  BEGIN IMMEDIATE;
-  CREATE TABLE taken (channel TEXT NOT NULL, notice TEXT NOT NULL, PRIMARY KEY (channel, notice)) STRICT, WITHOUT ROWID;
-  CREATE TABLE checkpoints (channel TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE seen (
-    channel TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (channel, stream)
-  ) STRICT, WITHOUT ROWID;
-  PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${FORMAT};
-  COMMIT;
-`;
+const DELIVERED = `
+  SELECT 1 FROM taken WHERE channel = $channel AND notice = $notice
+  UNION SELECT 1 FROM held WHERE channel = $channel AND id = $notice`;
 
-/** Format 1 kept no place in streams: they are read again from their start, and what was told stays told. */
-const FROM_FORMAT_1 = `
-  BEGIN IMMEDIATE;
-  CREATE TABLE seen (
-    channel TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (channel, stream)
-  ) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = ${FORMAT};
-  COMMIT;
-`;
+const HOLD = `
+  INSERT INTO held (channel, id, finding, reason, ticker, session, severity)
+  VALUES ($channel, $id, $finding, $reason, $ticker, $session, $severity) ON CONFLICT DO NOTHING`;
 
-const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
-
-const refuseOthers = (db: DatabaseSync, file: string): void => {
-  const format = numberOf(db, 'PRAGMA user_version');
-  if (numberOf(db, 'PRAGMA application_id') !== APPLICATION_ID) {
-    throw new DeliveryLogError('corrupt', `${file} is no delivery log; name another data folder.`);
-  }
-  if (format !== FORMAT) {
-    const next = format < FORMAT ? 'Start Tapewatch once, which brings it up to date.' : 'Update Tapewatch.';
-    const message = `${file} has format ${format}, and this Tapewatch reads format ${FORMAT}. ${next}`;
-    throw new DeliveryLogError('unavailable', message);
-  }
-};
-
-const isBlank = (db: DatabaseSync): boolean =>
-  numberOf(db, 'PRAGMA application_id') === 0 && numberOf(db, 'SELECT count(*) FROM sqlite_schema') === 0;
-
-const isOlder = (db: DatabaseSync): boolean =>
-  numberOf(db, 'PRAGMA application_id') === APPLICATION_ID && numberOf(db, 'PRAGMA user_version') === 1;
-
-const prepare = (db: DatabaseSync, { file, readOnly = false }: DeliveryFile): void => {
-  if (!readOnly && isBlank(db)) db.exec(SCHEMA);
-  if (!readOnly && isOlder(db)) db.exec(FROM_FORMAT_1);
-  refuseOthers(db, file);
-  if (!readOnly) db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-};
-
-const open = (options: DeliveryFile): DatabaseSync => {
-  const { file, readOnly = false, busyTimeout = 1000 } = options;
-  const db = new DatabaseSync(file, { readOnly, timeout: busyTimeout });
+/** All of it or nothing. */
+const atOnce = (db: DatabaseSync, work: () => void): void => {
+  db.exec('BEGIN IMMEDIATE');
   try {
-    prepare(db, options);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
+    work();
+    db.exec('COMMIT');
+  } finally {
+    if (db.isTransaction) db.exec('ROLLBACK');
   }
+};
+
+const statementsOf = (db: DatabaseSync) => ({
+  meet: db.prepare('INSERT INTO checkpoints VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
+  place: db.prepare('SELECT sequence, start FROM checkpoints WHERE channel = ?'),
+  delivered: db.prepare(DELIVERED),
+  record: db.prepare('INSERT INTO taken VALUES (?, ?) ON CONFLICT DO NOTHING'),
+  advance: db.prepare(ADVANCE),
+  seenIn: db.prepare('SELECT version FROM seen WHERE channel = ? AND stream = ?'),
+  see: db.prepare(SEE),
+  hold: db.prepare(HOLD),
+  held: db.prepare('SELECT * FROM held WHERE channel = ? ORDER BY place'),
+  take: db.prepare('INSERT INTO taken SELECT channel, id FROM held WHERE channel = ? ON CONFLICT DO NOTHING'),
+  letGo: db.prepare('DELETE FROM held WHERE channel = ?'),
+});
+
+const readHeld = (file: string, given: unknown): readonly HeldNotice[] => {
+  const rows = z.array(heldRow).safeParse(given);
+  if (rows.success) return rows.data;
+  throw new DeliveryLogError('corrupt', `${file} is damaged; restore it from a backup.`, { cause: rows.error });
 };
 
 /** Keeps in a file what was told, and makes the file when it is missing; nothing else holds these facts. Failures are DeliveryLogError. */
 export const openSqliteDeliveryLog = (options: DeliveryFile): DeliveryLog & { close(): void } => {
   const { file } = options;
-  const db = guarded(file, () => open(options));
-  const checkpoint = db.prepare('SELECT sequence FROM checkpoints WHERE channel = ?');
-  const delivered = db.prepare('SELECT 1 FROM taken WHERE channel = ? AND notice = ?');
-  const record = db.prepare('INSERT INTO taken VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const advance = db.prepare(`
-    INSERT INTO checkpoints VALUES (?, ?)
-    ON CONFLICT DO UPDATE SET sequence = max(sequence, excluded.sequence)
-  `);
-  const seenIn = db.prepare('SELECT version FROM seen WHERE channel = ? AND stream = ?');
-  const see = db.prepare(`
-    INSERT INTO seen VALUES (?, ?, ?)
-    ON CONFLICT DO UPDATE SET version = max(version, excluded.version)
-  `);
-  const advanceAll = (channel: string, { sequence, seen }: Advance): void => {
-    db.exec('BEGIN IMMEDIATE');
-    try {
+  const db = guarded(file, () => openDeliveryFile(options));
+  const { meet, place, delivered, record, advance, seenIn, see, hold, held, take, letGo } = guarded(file, () =>
+    statementsOf(db),
+  );
+
+  const advanceAll = (channel: string, { sequence, seen }: Advance): void =>
+    atOnce(db, () => {
       for (const { stream, version } of seen) see.run(channel, stream, version);
       advance.run(channel, sequence);
-      db.exec('COMMIT');
-    } finally {
-      if (db.isTransaction) db.exec('ROLLBACK');
-    }
-  };
+    });
+  const takeHeld = (channel: string): void =>
+    atOnce(db, () => {
+      take.run(channel);
+      letGo.run(channel);
+    });
+
   return {
-    checkpoint: async (channel) => guarded(file, () => Number(checkpoint.get(channel)?.['sequence'] ?? 0)),
-    delivered: async (channel, noticeId) => guarded(file, () => delivered.get(channel, noticeId) !== undefined),
+    meet: async (channel, sequence) => guarded(file, () => meet.run(channel, sequence, sequence).changes === 1),
+    start: async (channel) => guarded(file, () => Number(place.get(channel)?.['start'] ?? 0)),
+    checkpoint: async (channel) => guarded(file, () => Number(place.get(channel)?.['sequence'] ?? 0)),
+    delivered: async (channel, notice) => guarded(file, () => delivered.get({ channel, notice }) !== undefined),
     record: async (channel, noticeId) => {
       guarded(file, () => record.run(channel, noticeId));
     },
+    hold: async (channel, notice) => {
+      guarded(file, () => hold.run({ channel, ...notice }));
+    },
+    held: async (channel) => guarded(file, () => readHeld(file, held.all(channel))),
+    release: async (channel) => guarded(file, () => takeHeld(channel)),
     seen: async (channel, stream) => guarded(file, () => Number(seenIn.get(channel, stream)?.['version'] ?? 0)),
     advance: async (channel, to) => guarded(file, () => advanceAll(channel, to)),
     close: () => db.close(),

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ChainFault, ChainReport, LogReport } from '../../application/ports/log-audit.ts';
+import type { ChainFault, ChainReport, LogReport, OnAudited } from '../../application/ports/log-audit.ts';
 import type { StoredCommit } from './stored-commit.ts';
 
 /** What stands for the hash before a stream's first commit. */
@@ -29,7 +29,11 @@ const faultOf = (before: Link, commit: StoredCommit): ChainFault | null => {
 };
 
 /** Follows one chain in order of versions. */
-const followChain = ({ stream, head }: StreamHead, commits: Iterable<StoredCommit>): ChainReport => {
+const followChain = (
+  { stream, head }: StreamHead,
+  commits: Iterable<StoredCommit>,
+  onAudited: OnAudited,
+): ChainReport => {
   let before: Link = { last: 0, hash: NO_HASH };
   let bad: ChainReport['bad'] = null;
   let [found, events] = [0, 0];
@@ -39,14 +43,15 @@ const followChain = ({ stream, head }: StreamHead, commits: Iterable<StoredCommi
     before = commit;
     found += 1;
     events += commit.last - commit.first + 1;
+    onAudited(stream, commit.last);
   }
   if (!bad && before.hash !== head) bad = { version: before.last + 1, fault: 'end' };
   return { stream, commits: found, events, head, bad };
 };
 
 /** Follows every chain and counts their commits: one that was lost with its whole stream is missing in the count. */
-export const auditLog = (view: AuditView): LogReport => {
-  const chains = view.heads().map((head) => followChain(head, view.commitsOf(head.stream)));
+export const auditLog = (view: AuditView, onAudited: OnAudited = () => {}): LogReport => {
+  const chains = view.heads().map((head) => followChain(head, view.commitsOf(head.stream), onAudited));
   const found = chains.reduce((sum, { commits }) => sum + commits, 0);
   const recorded = view.recorded();
   return { ok: found === recorded && chains.every(({ bad }) => bad === null), recorded, found, chains };

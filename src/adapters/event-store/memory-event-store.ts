@@ -8,9 +8,9 @@ import {
   type StoredEvent,
   type StreamSlice,
 } from '../../application/ports/event-store.ts';
-import type { LogAudit, LogReport } from '../../application/ports/log-audit.ts';
+import type { LogAudit, LogReport, OnAudited } from '../../application/ports/log-audit.ts';
 import { admit, propose, repeated, written, type LogView, type Proposal } from './admission.ts';
-import { auditLog } from './chain.ts';
+import { auditLog, type AuditView } from './chain.ts';
 import { positionAfter } from './position.ts';
 import { openCommit, type StoredCommit } from './stored-commit.ts';
 
@@ -69,12 +69,13 @@ class MemoryEventStore implements EventStore, CommitFeed, LogAudit {
     return () => void this.#wakes.delete(wake);
   }
 
-  async audit(): Promise<LogReport> {
-    return auditLog({
+  async audit(onAudited?: OnAudited): Promise<LogReport> {
+    const view: AuditView = {
       heads: () => [...this.#newest].map(([stream, { hash }]) => ({ stream, head: hash })),
       commitsOf: (stream) => this.#streams.get(stream)?.values() ?? [],
       recorded: () => this.#commits.length,
-    });
+    };
+    return auditLog(view, onAudited);
   }
 
   #append(proposal: Proposal): Appended {

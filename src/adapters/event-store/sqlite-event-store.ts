@@ -9,7 +9,7 @@ import {
   type StoredEvent,
   type StreamSlice,
 } from '../../application/ports/event-store.ts';
-import type { LogAudit, LogReport } from '../../application/ports/log-audit.ts';
+import type { LogAudit, LogReport, OnAudited } from '../../application/ports/log-audit.ts';
 import { admit, propose, repeated, written, type Proposal } from './admission.ts';
 import { auditLog } from './chain.ts';
 import { positionAfter } from './position.ts';
@@ -71,8 +71,8 @@ class SqliteStore implements SqliteEventStore {
     return this.#explained(() => this.#queries.after(after, limit).map(openCommit));
   }
 
-  async audit(): Promise<LogReport> {
-    return this.#transaction('begin', () => auditLog(this.#queries));
+  async audit(onAudited?: OnAudited): Promise<LogReport> {
+    return this.#transaction('begin', () => auditLog(this.#queries, onAudited));
   }
 
   async head(): Promise<number> {

@@ -3,7 +3,7 @@ import type { CommitPlace, EventStore } from '../../application/ports/event-stor
 import type { ParkedStream, Parking } from '../../application/ports/parking.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 
-/** One subscriber and where its commits come from: at most `batch` at once, each handed over at most `mostDeliveries` times before its stream is parked; `onParked` hears of that. */
+/** One subscriber and where its commits come from: at most `batch` at once, each handed over at most `mostDeliveries` times before its stream is parked; `onParked` hears of that. Once `stopping` is aborted nothing more is begun. */
 export type Delivery = {
   readonly subscriber: Subscriber;
   readonly feed: CommitFeed & Pick<EventStore, 'read'>;
@@ -12,6 +12,7 @@ export type Delivery = {
   readonly batch: number;
   readonly mostDeliveries: number;
   readonly onParked: (parked: ParkedStream) => void;
+  readonly stopping: AbortSignal;
 };
 
 /** Parks the stream of a commit that could not be taken. */

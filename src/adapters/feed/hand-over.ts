@@ -20,13 +20,14 @@ const settle = async (delivery: Delivery, commits: Commits, handover: Handover, 
 };
 
 const handOver = async (delivery: Delivery, commits: Commits, handover: Handover): Promise<void> => {
-  const { subscriber, parking } = delivery;
+  const { subscriber, parking, stopping } = delivery;
   await parking.begin(subscriber.name, handover);
   try {
-    await subscriber.handle(commits);
+    await subscriber.handle(commits, stopping);
   } catch (error) {
     return settle(delivery, commits, handover, error);
   }
+  if (stopping.aborted) return parking.begin(subscriber.name, { ...handover, deliveries: handover.deliveries - 1 });
   const end = (commits.at(-1) ?? commits[0]).sequence;
   const kept = await subscriber.checkpoint();
   if (kept < end) throw new Error(`${subscriber.name} took commit ${end} but kept checkpoint ${kept}.`);
@@ -60,14 +61,15 @@ const unfinishedAfter = async ({ parking, subscriber }: Delivery, checkpoint: nu
   return begun && begun.deliveries > 0 && begun.through > checkpoint ? begun : null;
 };
 
-/** Hands over what comes after the checkpoint: a batch, or commit by commit where the last handover did not end well. What cannot be taken is parked and what belongs behind it is held back, both kept before the checkpoint moves over them. Gives whether there was anything. */
+/** Hands over what comes after the checkpoint: a batch, or commit by commit where the last handover did not end well. What cannot be taken is parked and what belongs behind it is held back, both kept before the checkpoint moves over them; a stop leaves it where the subscriber has come to. Gives whether there was anything. */
 export const handOverNext = async (delivery: Delivery, checkpoint: number): Promise<boolean> => {
-  const { subscriber, feed, batch } = delivery;
+  const { subscriber, feed, batch, stopping } = delivery;
   const unfinished = await unfinishedAfter(delivery, checkpoint);
   const next = await nextCommits(feed, checkpoint, unfinished ? 1 : batch);
   const end = next.readable ? next.commits.at(-1) : next.place;
   if (!end) return false;
   await takeNext(delivery, next, unfinished);
+  if (stopping.aborted) return true;
   if ((await subscriber.checkpoint()) < end.sequence) await subscriber.passOver(end.sequence);
   return true;
 };

@@ -323,6 +323,32 @@ describe('stopping', () => {
     expect(state.batches).toEqual([[1]]);
   });
 
+  test('lets a slow subscriber end within its batch, goes on there next time, and counts no try for it', async () => {
+    const store = newStore();
+    await append(store, 4);
+    const parking = createMemoryParking();
+    const { subscriber, state } = recorder('a');
+    const begun = Promise.withResolvers<void>();
+    const slow: Subscriber = {
+      ...subscriber,
+      handle: async ([first], stopping) => {
+        begun.resolve();
+        const aborted = Promise.withResolvers<void>();
+        stopping?.addEventListener('abort', () => aborted.resolve());
+        await aborted.promise;
+        await subscriber.passOver(first?.sequence ?? 0);
+      },
+    };
+    const feed = feedOf({ feed: store, parking, subscribers: [slow] });
+    feed.start();
+    await begun.promise;
+    await feed.stop();
+    expect(state.checkpoint).toBe(1);
+    expect(await parking.handover('a')).toEqual({ sequence: 1, through: 4, deliveries: 0 });
+    await run({ feed: store, parking, subscribers: [subscriber] }, async (again) => again.drained());
+    expect(state.batches).toEqual([[2, 3, 4]]);
+  });
+
   test('ends a pause', async () => {
     const store = newStore();
     await append(store, 1);

@@ -21,14 +21,14 @@ export type LocalFeed = {
   status(): Promise<readonly SubscriberStatus[]>;
   /** Hands the parked streams of a subscriber (default all of them) over again, each in order, on behalf of someone; also while not started. */
   redrive(by: string, name: string, stream?: string): Promise<readonly Redrive[]>;
-  /** Finishes the batches in hand and ends. */
+  /** Lets each subscriber finish what it has begun, and ends. */
   stop(): Promise<void>;
 };
 
 type Defaulted = 'batch' | 'mostDeliveries' | 'onFailure' | 'onParked';
 
 /** The log, who listens to it, what could not be taken, and how to wait; `batch` is the most commits handed over at once (default 50), `mostDeliveries` how often one is before it is parked (default 10). */
-export type LocalFeedOptions = Omit<RunnerOptions, Defaulted> &
+export type LocalFeedOptions = Omit<RunnerOptions, Defaulted | 'stopping'> &
   Partial<Pick<RunnerOptions, Defaulted>> & { readonly subscribers: readonly Subscriber[] };
 
 const DEFAULTS = { batch: 50, mostDeliveries: 10, onFailure: () => undefined, onParked: () => undefined };
@@ -37,8 +37,9 @@ const DEFAULTS = { batch: 50, mostDeliveries: 10, onFailure: () => undefined, on
 export const createLocalFeed = (options: LocalFeedOptions): LocalFeed => {
   const { subscribers, ...given } = options;
   const { feed, parking } = given;
-  const runners = subscribers.map((subscriber) => new SubscriberRunner(subscriber, { ...DEFAULTS, ...given }));
   const stopping = new AbortController();
+  const shared = { ...DEFAULTS, ...given, stopping: stopping.signal };
+  const runners = subscribers.map((subscriber) => new SubscriberRunner(subscriber, shared));
   const wakeAll = (): void => runners.forEach((runner) => runner.wake());
   const runs = new Map<string, Promise<void>>();
   let leave = (): void => undefined;
@@ -57,7 +58,7 @@ export const createLocalFeed = (options: LocalFeedOptions): LocalFeed => {
   return {
     start: (names = runners.map(({ name }) => name)) => {
       if (runs.size === 0) leave = feed.onAppend(wakeAll);
-      for (const name of names) if (!runs.has(name)) runs.set(name, named(name).run(stopping.signal));
+      for (const name of names) if (!runs.has(name)) runs.set(name, named(name).run());
     },
     drained: async (name) => {
       const waited = name === undefined ? runners : [named(name)];

@@ -74,9 +74,10 @@ export class SubscriberRunner {
     await promise;
   }
 
-  /** Runs until the signal, finishing the batch in hand; needs a wake after the signal. */
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) await this.#turn(signal);
+  /** Runs until `stopping` is aborted, finishing what is in hand; needs a wake after that. */
+  async run(): Promise<void> {
+    const { stopping } = this.#options;
+    while (!stopping.aborted) await this.#turn(stopping);
     this.#ended = true;
     for (const { reject } of this.#waiters) reject(this.#tooEarly());
   }

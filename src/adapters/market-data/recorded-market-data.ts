@@ -47,6 +47,7 @@ export const createRecordedMarketData = (feed: Feed, sources: readonly CsvSource
   return {
     feed,
     series: async () => [...(await recordings()).values()].map(({ series }) => series).toSorted(bySeries),
+    count: async () => [...(await recordings()).values()].reduce((sum, { bars }) => sum + bars.length, 0),
     async *bars(series, from = Number.NEGATIVE_INFINITY) {
       const known = await recordings();
       const recording = known.get(seriesKey(series));

@@ -1,6 +1,6 @@
 import { NotifierError, type Notice, type Notifier } from '../../application/ports/notifier.ts';
 import { claimOf, headlineOf } from '../../application/wording/headline.ts';
-import { leadOf, plainLine } from './wording.ts';
+import { DIGEST_LEAD, digestText, leadOf, plainLine } from './wording.ts';
 
 /** Columns a line may take. */
 const COLUMNS = 100;
@@ -21,14 +21,18 @@ const lineOf = (notice: Notice): string => {
   return `${lead}  ${text}  ${id}`;
 };
 
-/** Tells people on the terminal: one line per notice. */
-export const createConsoleNotifier = ({ write }: { readonly write: (line: string) => void }): Notifier => ({
-  channel: 'console',
-  notify: async (notice) => {
+/** Tells people on the terminal: one line per notice or digest. */
+export const createConsoleNotifier = ({ write }: { readonly write: (line: string) => void }): Notifier => {
+  const tell = (line: string): void => {
     try {
-      write(lineOf(notice));
+      write(line);
     } catch (cause) {
       throw new NotifierError('try-again', 'The line could not be written to the terminal.', { cause });
     }
-  },
-});
+  };
+  return {
+    channel: 'console',
+    notify: async (notice) => tell(lineOf(notice)),
+    digest: async (digest) => tell(`${DIGEST_LEAD.padEnd(LEAD)}  ${plainLine(digestText(digest))}`),
+  };
+};

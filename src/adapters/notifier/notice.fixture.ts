@@ -1,4 +1,13 @@
-import type { Notice } from '../../application/ports/notifier.ts';
+import type { Digest, Notice } from '../../application/ports/notifier.ts';
+
+/** A digest of the sample feed. */
+export const digest: Digest = {
+  findings: { medium: 78, high: 9, critical: 1 },
+  withdrawn: 0,
+  tickers: ['AAPL', '^GSPC'],
+  from: '2000-01-28',
+  to: '2020-03-18',
+};
 
 /** A notice of an index that fell. */
 export const notice: Notice = {

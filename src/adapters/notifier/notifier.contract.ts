@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NotifierError, type Notifier } from '../../application/ports/notifier.ts';
-import { notice, noticeOf } from './notice.fixture.ts';
+import { digest, notice, noticeOf } from './notice.fixture.ts';
 
 /** A notifier with what its people got to read, and a switch that makes its channel fail. */
 export type Channel = {
@@ -40,14 +40,35 @@ export const notifierContract = (name: string, open: () => Promise<Channel>): vo
       expect(channel.said()[0]).toMatch(lead);
     });
 
+    test('tells many findings in one message: how many of which severity, of what, from when to when', async () => {
+      await channel.notifier.digest(digest);
+      expect(channel.said()).toHaveLength(1);
+      expect(channel.said()[0]).toMatch(
+        /^earlier\b.* 88 findings \(1 critical, 9 high, 78 medium\) of AAPL, \^GSPC in sessions from 2000-01-28 to 2020-03-18/,
+      );
+    });
+
+    test.each([
+      [{ findings: { medium: 0, high: 1, critical: 0 }, withdrawn: 2 }, '1 finding (1 high) and 2 withdrawn of AAPL'],
+      [{ findings: { medium: 0, high: 0, critical: 0 }, withdrawn: 1 }, '1 withdrawn of AAPL, ^GSPC in sessions'],
+      [{ tickers: ['A', 'B', 'C', 'D', 'E'] }, 'of 5 tickers in sessions'],
+      [{ from: '2020-03-18' }, 'of AAPL, ^GSPC on 2020-03-18'],
+    ])('a digest of %o says %s', async (differing, text) => {
+      await channel.notifier.digest({ ...digest, ...differing });
+      expect(channel.said()[0]).toContain(text);
+    });
+
     test('makes hostile text harmless', async () => {
       await channel.notifier.notify(
         noticeOf({ ticker: HOSTILE, reason: HOSTILE, id: `id${HOSTILE}`, policy: HOSTILE }),
       );
-      const [text = ''] = channel.said();
-      expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
-      expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
-      expect(text).toContain('id');
+      await channel.notifier.digest({ ...digest, tickers: [`id${HOSTILE}`] });
+      expect(channel.said()).toHaveLength(2);
+      for (const text of channel.said()) {
+        expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+        expect(text).toContain('id');
+      }
     });
 
     test('tells every one of many notices at once', async () => {
@@ -60,9 +81,11 @@ export const notifierContract = (name: string, open: () => Promise<Channel>): vo
 
     test('reports a failing channel as a NotifierError of one plain line', async () => {
       channel.fail();
-      const error: unknown = await channel.notifier.notify(notice).catch((caught: unknown) => caught);
-      expect(error).toBeInstanceOf(NotifierError);
-      expect(error).toMatchObject({ kind: 'try-again', message: expect.stringMatching(/^[A-Z][^\n]+\.$/) });
+      for (const tell of [() => channel.notifier.notify(notice), () => channel.notifier.digest(digest)]) {
+        const error: unknown = await tell().catch((caught: unknown) => caught);
+        expect(error).toBeInstanceOf(NotifierError);
+        expect(error).toMatchObject({ kind: 'try-again', message: expect.stringMatching(/^[A-Z][^\n]+\.$/) });
+      }
       expect(channel.said()).toEqual([]);
     });
   });

@@ -1,5 +1,5 @@
-import type { Notice } from '../../application/ports/notifier.ts';
-import { leadOf, plainLine } from './wording.ts';
+import type { Digest, Notice } from '../../application/ports/notifier.ts';
+import { DIGEST_LEAD, digestText, leadOf, plainLine } from './wording.ts';
 
 /** The body of an incoming webhook's request: Slack makes no links, mentions or previews of it. */
 export type SlackMessage = {
@@ -15,15 +15,24 @@ export type SlackMessage = {
 const escaped = (text: string): string =>
   plainLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+const plain = (lines: readonly string[]): SlackMessage => ({
+  text: lines.map(escaped).join('\n'),
+  mrkdwn: false,
+  parse: 'none',
+  link_names: false,
+  unfurl_links: false,
+  unfurl_media: false,
+});
+
 /** A notice as a Slack message: what happened, then the finding's id and policy. */
 export const slackMessage = (notice: Notice): SlackMessage => {
   const { reason, id, policy } = notice.finding;
-  return {
-    text: `${escaped(`${leadOf(notice)}: ${reason}`)}\n${escaped(`${id} · ${policy}`)}`,
-    mrkdwn: false,
-    parse: 'none',
-    link_names: false,
-    unfurl_links: false,
-    unfurl_media: false,
-  };
+  return plain([`${leadOf(notice)}: ${reason}`, `${id} · ${policy}`]);
 };
+
+/** A digest as a Slack message: how many findings of what, then where each of them is. */
+export const slackDigest = (digest: Digest): SlackMessage =>
+  plain([
+    `${DIGEST_LEAD}: ${digestText(digest)}.`,
+    'Told together because their sessions are long over; each is on the page.',
+  ]);

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NotifierError } from '../../application/ports/notifier.ts';
-import { notice, noticeOf } from './notice.fixture.ts';
+import { digest, notice, noticeOf } from './notice.fixture.ts';
 import { notifierContract } from './notifier.contract.ts';
 import { createSlackNotifier } from './slack-notifier.ts';
 
@@ -13,6 +13,7 @@ type Slack = { readonly url: string; readonly bodies: string[]; answer: Answer; 
 
 const SECRET = 'T00/B00/very-secret-token';
 const NOW = Date.UTC(2026, 10, 21, 12);
+const CLOCK = { now: () => NOW, pause: async () => {} };
 
 const ok: Answer = (response) => response.end('ok');
 const refuse =
@@ -52,7 +53,7 @@ const textOf = (body: string): string => {
 notifierContract('slack', async () => {
   const slack = await openSlack();
   return {
-    notifier: createSlackNotifier({ url: slack.url, now: () => NOW }),
+    notifier: createSlackNotifier({ url: slack.url, ...CLOCK }),
     said: () => slack.bodies.map(textOf),
     fail: () => {
       slack.answer = refuse(500, 'fatal_error');
@@ -76,14 +77,14 @@ describe('what Slack gets', () => {
 
   const failureOf = async (answer: Answer, timeoutMs = 5000): Promise<NotifierError> => {
     const { url } = await open(answer);
-    const notifier = createSlackNotifier({ url, timeoutMs, now: () => NOW });
+    const notifier = createSlackNotifier({ url, timeoutMs, ...CLOCK });
     const failure: unknown = await notifier.notify(notice).catch((error: unknown) => error);
     return failure instanceof NotifierError ? failure : expect.fail('no NotifierError');
   };
 
   test('is JSON with the sentence and the id, without links, mentions and previews', async () => {
     const slack = await open();
-    await createSlackNotifier({ url: slack.url, now: () => NOW }).notify(notice);
+    await createSlackNotifier({ url: slack.url, ...CLOCK }).notify(notice);
     expect(JSON.parse(slack.bodies[0] ?? '')).toEqual({
       text: `high: ${notice.finding.reason}\ngspc-20200224-price-0f3a9c · standard@0f3a9c`,
       mrkdwn: false,
@@ -97,10 +98,34 @@ describe('what Slack gets', () => {
   test('has no character that could start a mention or a link', async () => {
     const slack = await open();
     const reason = '<!channel> <@U1> <https://evil.example|here> R&D';
-    await createSlackNotifier({ url: slack.url, now: () => NOW }).notify(noticeOf({ reason, id: '<!here>' }));
+    await createSlackNotifier({ url: slack.url, ...CLOCK }).notify(noticeOf({ reason, id: '<!here>' }));
     expect(textOf(slack.bodies[0] ?? '')).toBe(
       'high: &lt;!channel&gt; &lt;@U1&gt; &lt;https://evil.example|here&gt; R&amp;D\n&lt;!here&gt; · standard@0f3a9c',
     );
+  });
+
+  test('of a digest is one message of plain text', async () => {
+    const slack = await open();
+    await createSlackNotifier({ url: slack.url, ...CLOCK }).digest({ ...digest, tickers: ['<!channel>', 'AAPL'] });
+    expect(slack.bodies).toHaveLength(1);
+    expect(textOf(slack.bodies[0] ?? '')).toBe(
+      'earlier: 88 findings (1 critical, 9 high, 78 medium) of &lt;!channel&gt;, AAPL in sessions from 2000-01-28 to 2020-03-18.\nTold together because their sessions are long over; each is on the page.',
+    );
+  });
+
+  test('comes at an interval, also when asked for at once', async () => {
+    const slack = await open();
+    let now = NOW;
+    const pauses: number[] = [];
+    const pause = async (ms: number): Promise<void> => void pauses.push(ms);
+    const notifier = createSlackNotifier({ url: slack.url, intervalMs: 1000, now: () => now, pause });
+    await Promise.all([notifier.notify(notice), notifier.digest(digest), notifier.notify(notice)]);
+    now += 2400;
+    await notifier.notify(notice);
+    now += 5000;
+    await notifier.notify(notice);
+    expect(pauses).toEqual([1000, 2000, 600]);
+    expect(slack.bodies).toHaveLength(5);
   });
 
   test('takes an answer that never ends as an answer', async () => {
@@ -113,7 +138,7 @@ describe('what Slack gets', () => {
       more();
     };
     const slack = await open(endless);
-    await createSlackNotifier({ url: slack.url, now: () => NOW }).notify(notice);
+    await createSlackNotifier({ url: slack.url, ...CLOCK }).notify(notice);
     const error = await failureOf((response, request) => {
       response.statusCode = 500;
       endless(response, request);
@@ -184,7 +209,7 @@ describe('what Slack gets', () => {
     const port = typeof address === 'object' ? String(address?.port) : '';
     refused.close();
     await once(refused, 'close');
-    const nobody = createSlackNotifier({ url: url.replace(/:\d+/, `:${port}`), now: () => NOW });
+    const nobody = createSlackNotifier({ url: url.replace(/:\d+/, `:${port}`), ...CLOCK });
     const failures: unknown[] = [
       await nobody.notify(notice).catch((error: unknown) => error),
       await failureOf(refuse(500, 'fatal_error')),
@@ -201,7 +226,7 @@ describe('what Slack gets', () => {
   test.each(['', 'hooks.slack.com/services/secret', 'file:///etc/secret', 'https://user:secret@hooks.slack.com/x'])(
     'refuses the URL "%s" before anything is sent, without repeating it',
     (url) => {
-      const create = (): unknown => createSlackNotifier({ url, now: () => NOW });
+      const create = (): unknown => createSlackNotifier({ url, ...CLOCK });
       expect(create).toThrow('The Slack webhook URL is none');
       expect(create).not.toThrow('secret');
     },

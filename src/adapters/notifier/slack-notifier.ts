@@ -1,12 +1,14 @@
-import { NotifierError, type Notice, type Notifier } from '../../application/ports/notifier.ts';
+import { NotifierError, type Notifier } from '../../application/ports/notifier.ts';
 import { retryAfterOf } from './retry-after.ts';
-import { slackMessage } from './slack-message.ts';
+import { slackDigest, slackMessage, type SlackMessage } from './slack-message.ts';
 
-/** Where to post, how long one message may take (milliseconds, default 5000), and the clock. The URL is a secret. */
+/** Where to post, how long one message may take (milliseconds, default 5000), how far apart two begin (milliseconds, default 1000: Slack takes about one a second), the clock, and how to wait. The URL is a secret. */
 export type SlackOptions = {
   readonly url: string;
   readonly timeoutMs?: number;
+  readonly intervalMs?: number;
   readonly now: () => number;
+  readonly pause: (ms: number) => Promise<void>;
 };
 
 /** Most bytes read of an answer; Slack says why in a few. */
@@ -60,26 +62,41 @@ const refusalOf = async (response: Response, now: number): Promise<NotifierError
   );
 };
 
-const post = (url: URL, notice: Notice, timeoutMs: number): Promise<Response> =>
+const post = (url: URL, message: SlackMessage, timeoutMs: number): Promise<Response> =>
   fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify(slackMessage(notice)),
+    body: JSON.stringify(message),
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   });
 
-/** Tells people in Slack through an incoming webhook: one message per notice, taken once Slack says so. */
-export const createSlackNotifier = ({ url, timeoutMs = 5000, now }: SlackOptions): Notifier => {
+/** Waits until the interval since the last turn is over; turns asked for at once come one after the other. */
+const turnsOf = ({ intervalMs = 1000, now, pause }: SlackOptions): (() => Promise<void>) => {
+  let next = -Infinity;
+  return async () => {
+    const wait = next - now();
+    next = Math.max(next, now()) + intervalMs;
+    if (wait > 0) await pause(wait);
+  };
+};
+
+/** Tells people in Slack through an incoming webhook: one message per notice or digest, at an interval, taken once Slack says so. */
+export const createSlackNotifier = (options: SlackOptions): Notifier => {
+  const { url, timeoutMs = 5000, now } = options;
   const target = checkUrl(url);
+  const turn = turnsOf(options);
+  const send = async (message: SlackMessage): Promise<void> => {
+    await turn();
+    const response = await post(target, message, timeoutMs).catch((cause: unknown) => {
+      throw unreachable(cause, timeoutMs);
+    });
+    if (!response.ok) throw await refusalOf(response, now());
+    await response.body?.cancel().catch(() => {});
+  };
   return {
     channel: 'slack',
-    notify: async (notice) => {
-      const response = await post(target, notice, timeoutMs).catch((cause: unknown) => {
-        throw unreachable(cause, timeoutMs);
-      });
-      if (!response.ok) throw await refusalOf(response, now());
-      await response.body?.cancel().catch(() => {});
-    },
+    notify: (notice) => send(slackMessage(notice)),
+    digest: (digest) => send(slackDigest(digest)),
   };
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ParkingError, type ParkedStream } from '../../application/ports/parking.ts';
+import { openParkingFile } from './parking-file.ts';
 import { parkingContract } from './parking.contract.ts';
 import { openSqliteParking } from './sqlite-parking.ts';
 
@@ -50,6 +51,12 @@ describe('a parking in a file', () => {
     await expect(reader.release('a', 's')).rejects.toMatchObject({ name: 'ParkingError', kind: 'unavailable' });
     reader.close();
     writer.close();
+  });
+
+  test('waits for the disk at every write', () => {
+    const db = openParkingFile({ file });
+    expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    db.close();
   });
 
   test('remembers after it was opened again', async () => {

@@ -7,6 +7,11 @@ export type Statement = { readonly sql: string; readonly values: readonly SQLInp
 const equal = (column: string, value: string | undefined): readonly Statement[] =>
   value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }];
 
+const among = (column: string, values: readonly string[] | undefined): readonly Statement[] =>
+  values === undefined
+    ? []
+    : [{ sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(values)] }];
+
 const onDays = ({ from, to }: FindingsQuery): readonly Statement[] =>
   from === undefined && to === undefined
     ? []
@@ -24,6 +29,7 @@ const beyond = ({ after }: FindingsQuery): readonly Statement[] =>
 export const selectFindings = (query: FindingsQuery): Statement => {
   const clauses = [
     ...equal('ticker', query.ticker),
+    ...among('series', query.series),
     ...equal('severity', query.severity),
     ...equal('kind', query.kind),
     ...onDays(query),

@@ -16,8 +16,9 @@ const newestFirst = (a: FindingRow, b: FindingRow): number => (isBefore(a, b) ? 
 const hasBarOn = (row: FindingRow, from: number, to: number): boolean =>
   row.evidence.some(({ time }) => sessionDay(time) >= from && sessionDay(time) <= to);
 
-const matches = (row: FindingRow, { ticker, severity, kind }: FindingsQuery): boolean =>
+const matches = (row: FindingRow, { ticker, series = [row.series], severity, kind }: FindingsQuery): boolean =>
   row.ticker === (ticker ?? row.ticker) &&
+  series.includes(row.series) &&
   row.severity === (severity ?? row.severity) &&
   row.kind === (kind ?? row.kind);
 

@@ -37,6 +37,8 @@ const FILTERS: readonly [string, Partial<FindingsQuery>, readonly string[]][] = 
   ['a ticker without findings', { ticker: 'MSFT' }, []],
   ['severity', { severity: 'critical' }, ['march', 'flash']],
   ['kind', { kind: 'volume' }, ['flash']],
+  ['series', { series: ['sample/AAPL/1d', 'csv/AAPL/60m'] }, ['apple']],
+  ['no series', { series: [] }, []],
   ['a day that only a later bar falls on', { from: day('2020-02-27'), to: day('2020-02-27') }, ['week']],
   ['a day between two bars', { from: day('2020-02-25'), to: day('2020-02-26') }, []],
   ['from', { from: day('2020-03-02') }, ['march', 'apple', 'week']],

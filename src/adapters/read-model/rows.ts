@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { BarRow, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
-import { REASONS } from '../../domain/anomaly/judgement.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
+import { decodeBars } from './bar-chunk.ts';
 
 const direction = z.enum(['up', 'down']).nullable();
 const flag = z.int().transform((value) => value === 1);
@@ -34,15 +34,6 @@ const json = <T extends z.ZodType>(schema: T) =>
     .transform((text): unknown => JSON.parse(text))
     .pipe(schema);
 
-const bar = z.object({
-  time: z.int(),
-  open: z.number(),
-  high: z.number(),
-  low: z.number(),
-  close: z.number(),
-  volume: z.int(),
-});
-
 /** A row of `findings` as the port has it. */
 export const findingRow = z
   .object({
@@ -63,35 +54,12 @@ export const findingRow = z
   })
   .transform(({ ended, ...row }): FindingRow => ({ ...row, end: ended }));
 
-/** A row of `bars` as the port has it. */
-export const barRow = z
-  .object({
-    series: z.string(),
-    ...bar.shape,
-    was: json(bar).nullable(),
-    revision: z.int(),
-    policy: z.string(),
-    verdict: z.enum(['normal', 'anomalous', 'unjudged']),
-    reason: z.enum(REASONS),
-    score: z.number(),
-    missing: z.int(),
-    channels: json(z.array(channel)),
-    band_low: z.number().nullable(),
-    band_high: z.number().nullable(),
-  })
-  .transform(({ series, was, revision, policy, verdict, reason, score, missing, channels, ...row }): BarRow => {
-    const { band_low: low, band_high: high, ...content } = row;
-    const judgement = { verdict, reason, score, missing, channels };
-    return {
-      series,
-      bar: content,
-      was,
-      revision,
-      policy,
-      judgement,
-      band: low === null || high === null ? null : { low, high },
-    };
-  });
+const chunkRow = z.object({ numbers: z.instanceof(Uint8Array), words: z.string() });
+
+/** A row of `bars` of a series, as the rows that the port has, oldest first. */
+export const barRows = (series: string) => ({
+  parse: (row: unknown): readonly BarRow[] => decodeBars(series, chunkRow.parse(row)),
+});
 
 /** A row of `tickers` as the port has it. */
 export const tickerRow = z

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 const APPLICATION_ID = 0x5457524d;
 
 /** Rises with every change of the tables; a file of another version is dropped and filled again from the log. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const TABLES = `
   CREATE TABLE findings (
@@ -25,12 +25,9 @@ const TABLES = `
   CREATE INDEX finding_bars_day ON finding_bars (day, finding);
 
   CREATE TABLE bars (
-    series TEXT NOT NULL, time INTEGER NOT NULL,
-    open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume INTEGER NOT NULL,
-    was TEXT, revision INTEGER NOT NULL, policy TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
-    score REAL NOT NULL, missing INTEGER NOT NULL, channels TEXT NOT NULL, band_low REAL, band_high REAL,
-    PRIMARY KEY (series, time)
-  ) STRICT, WITHOUT ROWID;
+    series TEXT NOT NULL, span INTEGER NOT NULL, numbers BLOB NOT NULL, words TEXT NOT NULL,
+    PRIMARY KEY (series, span)
+  ) STRICT;
 
   CREATE TABLE tickers (
     series TEXT PRIMARY KEY, ticker TEXT NOT NULL, feed TEXT NOT NULL, adjustment TEXT NOT NULL, label TEXT NOT NULL,

@@ -58,14 +58,42 @@ describe('SQLite: the file', () => {
 
   test('writes all of a change or nothing of it', async () => {
     const readModel = open(newFile());
-    const broken = barOf('2020-02-25', { revision: 0.5 });
-    const changes = changesOf({ ...WRITTEN, bars: [barOf('2020-02-24'), broken] });
+    const broken = tickerOf('sample/AAPL/1d', { bars: 0.5 });
+    const changes = changesOf({ ...WRITTEN, tickers: [tickerOf('sample/^GSPC/1d'), broken] });
     await expect(readModel.apply(changes)).rejects.toMatchObject({ name: 'ReadModelError', kind: 'unavailable' });
     expect(await readModel.findings({ limit: 10 })).toEqual([]);
     expect(await readModel.bars('sample/^GSPC/1d', 0, at('2030-01-02'), 10)).toEqual([]);
     expect(await readModel.checkpoint()).toBe(0);
     await readModel.apply(WRITTEN);
     expect(await readModel.checkpoint()).toBe(9);
+  });
+
+  test('is whole once it was built and closed, and goes on from there', async () => {
+    const file = newFile();
+    const built = openSqliteReadModel({ file, building: true });
+    await built.apply(WRITTEN);
+    built.close();
+    const kept = open(file);
+    expect(await kept.bars('sample/^GSPC/1d', 0, at('2030-01-02'), 10)).toEqual(WRITTEN.bars);
+    await kept.apply(changesOf({ bars: [barOf('2020-02-25')], checkpoint: 10 }));
+    expect(await kept.bars('sample/^GSPC/1d', 0, at('2030-01-02'), 10)).toHaveLength(2);
+    expect(await kept.checkpoint()).toBe(10);
+  });
+
+  test.each([
+    ['numbers', 'UPDATE bars SET numbers = zeroblob(length(numbers) - 8)'],
+    ['a byte', 'UPDATE bars SET numbers = zeroblob(length(numbers) - 1)'],
+    ['words', "UPDATE bars SET words = '[]'"],
+    ['a known reason', "UPDATE bars SET words = replace(words, 'within-normal', 'no-reason')"],
+  ])('says so when a chunk of bars lacks %s', async (_, sql) => {
+    const file = newFile();
+    const first = openSqliteReadModel({ file });
+    await first.apply(WRITTEN);
+    first.close();
+    change(file, sql);
+    const message = /^The read model .* is damaged: stop Tapewatch and run npx tapewatch projections rebuild/;
+    await expect(open(file).bars('sample/^GSPC/1d', 0, at('2030-01-02'), 10)).rejects.toThrow(message);
+    await expect(open(file).apply(changesOf({ bars: [barOf('2020-02-25')] }))).rejects.toThrow(message);
   });
 
   test('is read by another connection beside the writer, which sees each change whole', async () => {

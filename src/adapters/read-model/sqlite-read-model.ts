@@ -1,20 +1,43 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { ReadModelError, type ReadModel } from '../../application/ports/read-model.ts';
+import { ReadModelError, type BarRow, type ReadModel } from '../../application/ports/read-model.ts';
+import { spanLength } from './bar-chunk.ts';
 import { failureOf, guarded, readRow } from './failure.ts';
 import { selectFindings } from './find.ts';
-import { barRow, findingRow, tickerRow } from './rows.ts';
+import { barRows, findingRow, tickerRow } from './rows.ts';
 import { contentOf, createTables } from './schema.ts';
 import { prepareWriter } from './write.ts';
 
-/** Where the read model is, and whether it is only read, beside the process that writes it. */
-export type SqliteReadModelOptions = { readonly file: string; readonly readOnly?: boolean };
+/** Where the read model is, and whether it is only read, beside the process that writes it, or `building`: made beside the one in use, of no worth before it is closed, when it is flushed to the disk. */
+export type SqliteReadModelOptions = {
+  readonly file: string;
+  readonly readOnly?: boolean;
+  readonly building?: boolean;
+};
 
 /** A read model in a file; closing it frees the file. */
 export type SqliteReadModel = ReadModel & { close(): void };
 
 const BUSY_MS = 5000;
 
-const prepareFile = (db: DatabaseSync, { file, readOnly = false }: SqliteReadModelOptions): void => {
+const LASTING = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL';
+
+/** A file that is thrown away when its making fails needs no journal and no flush on the way. */
+const BUILDING = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF';
+
+const flush = (file: string): void => {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+const settingsOf = ({ building = false }: SqliteReadModelOptions): string => (building ? BUILDING : LASTING);
+
+const prepareFile = (db: DatabaseSync, options: SqliteReadModelOptions): void => {
+  const { file, readOnly = false } = options;
   const content = contentOf(db);
   if (content === 'foreign') {
     throw new ReadModelError(
@@ -29,7 +52,7 @@ const prepareFile = (db: DatabaseSync, { file, readOnly = false }: SqliteReadMod
     );
   }
   if (readOnly) return;
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  db.exec(settingsOf(options));
   if (content !== 'current') createTables(db);
 };
 
@@ -54,14 +77,31 @@ const statements = (db: DatabaseSync): ((sql: string) => StatementSync) => {
   };
 };
 
-const BARS = 'SELECT * FROM bars WHERE series = ? AND time BETWEEN ? AND ? ORDER BY time DESC LIMIT ?';
+const SPANS = 'SELECT numbers, words FROM bars WHERE series = ? AND span BETWEEN ? AND ? ORDER BY span DESC';
+
+type BarsQuery = { readonly series: string; readonly from: number; readonly to: number; readonly limit: number };
+
+/** The newest bars of a range, oldest first, out of no more chunks than it takes. */
+const newestBars = (spans: StatementSync, file: string, { series, from, to, limit }: BarsQuery): readonly BarRow[] => {
+  const length = spanLength(series);
+  const chunks: (readonly BarRow[])[] = [];
+  let found = 0;
+  for (const row of spans.iterate(series, Math.floor(from / length), Math.floor(to / length))) {
+    const bars = readRow(file, barRows(series), row);
+    const inRange = bars.filter(({ bar: { time } }) => time >= from && time <= to);
+    chunks.push(inRange);
+    found += inRange.length;
+    if (found >= limit) break;
+  }
+  return chunks.toReversed().flat().slice(-limit);
+};
 
 /** Opens the read model of a file, made or emptied first when it is new or of another schema version; ReadModelError when it cannot be used. */
 export const openSqliteReadModel = (options: SqliteReadModelOptions): SqliteReadModel => {
-  const { file } = options;
+  const { file, building = false } = options;
   const db = openFile(options);
   const statement = statements(db);
-  const write = guarded(file, () => prepareWriter(db));
+  const write = guarded(file, () => prepareWriter(db, file));
 
   const all = async <T>(
     schema: { parse(row: unknown): T },
@@ -82,9 +122,13 @@ export const openSqliteReadModel = (options: SqliteReadModelOptions): SqliteRead
       const { sql, values } = selectFindings(query);
       return all(findingRow, sql, values);
     },
-    bars: async (series, from, to, limit) => (await all(barRow, BARS, [series, from, to, limit])).toReversed(),
+    bars: async (series, from, to, limit) =>
+      guarded(file, () => newestBars(statement(SPANS), file, { series, from, to, limit })),
     ticker: async (series) => (await all(tickerRow, 'SELECT * FROM tickers WHERE series = ?', [series]))[0] ?? null,
     tickers: () => all(tickerRow, 'SELECT * FROM tickers ORDER BY ticker, series', []),
-    close: () => db.close(),
+    close: () => {
+      db.close();
+      if (building) flush(file);
+    },
   };
 };

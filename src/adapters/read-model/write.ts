@@ -1,6 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BarRow, Changes, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 import { sessionDay } from '../../domain/market/session.ts';
+import { encodeBars, spanLength } from './bar-chunk.ts';
+import { readRow } from './failure.ts';
+import { barRows } from './rows.ts';
 
 const insert = (db: DatabaseSync, table: string): StatementSync => {
   const columns = db.prepare('SELECT name FROM pragma_table_info(?)').all(table);
@@ -20,12 +23,45 @@ const findingWriter = (db: DatabaseSync): ((row: FindingRow) => void) => {
   };
 };
 
-const barWriter = (db: DatabaseSync): ((row: BarRow) => void) => {
-  const put = insert(db, 'bars');
-  return ({ bar, was, judgement, band, ...row }) => {
-    const channels = JSON.stringify(judgement.channels);
-    const limits = { band_low: band?.low ?? null, band_high: band?.high ?? null };
-    put.run({ ...row, ...bar, ...judgement, channels, ...limits, was: was && JSON.stringify(was) });
+type SpanRows = { readonly series: string; readonly length: number; readonly span: number; readonly rows: BarRow[] };
+
+/** The rows in runs of neighbours that belong into one chunk. */
+const bySpan = (rows: readonly BarRow[]): readonly SpanRows[] => {
+  const runs: SpanRows[] = [];
+  for (const row of rows) {
+    const { series } = row;
+    const last = runs.at(-1);
+    const length = last?.series === series ? last.length : spanLength(series);
+    const span = Math.floor(row.bar.time / length);
+    if (last?.series === series && last.span === span) last.rows.push(row);
+    else runs.push({ series, length, span, rows: [row] });
+  }
+  return runs;
+};
+
+const isInOrder = (rows: readonly BarRow[]): boolean =>
+  rows.every(({ bar }, i) => bar.time > (rows[i - 1]?.bar.time ?? -Infinity));
+
+/** The rows oldest first, of those with the same time the last. */
+const inOrderOfTime = (rows: readonly BarRow[]): readonly BarRow[] => {
+  if (isInOrder(rows)) return rows;
+  const newest = new Map(rows.map((row) => [row.bar.time, row]));
+  return [...newest.values()].toSorted((a, b) => a.bar.time - b.bar.time);
+};
+
+const PUT_BARS = `INSERT INTO bars (series, span, numbers, words) VALUES (?, ?, ?, ?)
+  ON CONFLICT (series, span) DO UPDATE SET numbers = excluded.numbers, words = excluded.words`;
+
+const barWriter = (db: DatabaseSync, file: string): ((rows: readonly BarRow[]) => void) => {
+  const get = db.prepare('SELECT numbers, words FROM bars WHERE series = ? AND span = ?');
+  const put = db.prepare(PUT_BARS);
+  return (changed) => {
+    for (const { series, span, rows } of bySpan(changed)) {
+      const row = get.get(series, span);
+      const kept = row ? readRow(file, barRows(series), row) : [];
+      const { numbers, words } = encodeBars(inOrderOfTime([...kept, ...rows]));
+      put.run(series, span, numbers, words);
+    }
   };
 };
 
@@ -37,10 +73,10 @@ const tickerWriter = (db: DatabaseSync): ((row: TickerRow) => void) => {
   };
 };
 
-/** Prepares the statements that write changes in one transaction, all or none. */
-export const prepareWriter = (db: DatabaseSync): ((changes: Changes) => void) => {
+/** Prepares the statements that write changes to the file in one transaction, all or none. */
+export const prepareWriter = (db: DatabaseSync, file: string): ((changes: Changes) => void) => {
   const putFinding = findingWriter(db);
-  const putBar = barWriter(db);
+  const putBars = barWriter(db, file);
   const putTicker = tickerWriter(db);
   const putSeen = insert(db, 'seen');
   const putCheckpoint = db.prepare('UPDATE progress SET checkpoint = ?');
@@ -48,7 +84,7 @@ export const prepareWriter = (db: DatabaseSync): ((changes: Changes) => void) =>
     db.exec('BEGIN IMMEDIATE');
     try {
       for (const row of changes.findings) putFinding(row);
-      for (const row of changes.bars) putBar(row);
+      putBars(changes.bars);
       for (const row of changes.tickers) putTicker(row);
       for (const { stream, version } of changes.seen) putSeen.run({ stream, version });
       putCheckpoint.run(changes.checkpoint);

@@ -123,6 +123,26 @@ describe('an append whose outcome is unknown', () => {
     expect(await handler.handle(SERIES, watch)).toMatchObject({ outcome: 'done', commit: null });
   });
 
+  test('of a store that is busy is repeated as well, with the same commit id', async () => {
+    const store = memory();
+    const ids: string[] = [];
+    const pauses: number[] = [];
+    const busy: EventStore = {
+      read: (...given) => store.read(...given),
+      streams: () => store.streams(),
+      append: (stream, expected, events, commitId) => {
+        ids.push(commitId);
+        if (ids.length < 3) return Promise.reject(new EventStoreError('busy', 'in use'));
+        return store.append(stream, expected, events, commitId);
+      },
+    };
+    expect(await handlerOf(busy, pauses).handle(SERIES, watch)).toMatchObject({
+      outcome: 'done',
+      commit: { first: 1 },
+    });
+    expect({ ids, pauses }).toEqual({ ids: ['commit-1', 'commit-1', 'commit-1'], pauses: [1, 2] });
+  });
+
   test('any other failure is not repeated', async () => {
     const store = memory();
     let appends = 0;

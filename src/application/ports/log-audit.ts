@@ -18,8 +18,11 @@ export type LogReport = {
   readonly chains: readonly ChainReport[];
 };
 
+/** Is told of each commit that an audit has come to. */
+export type OnAudited = (stream: string, version: number) => void;
+
 /** Checks that a log is as it was written. Failures are EventStoreError. */
 export interface LogAudit {
-  /** Follows every chain of hashes from the first commit to the newest, in one view of the log. */
-  audit(): Promise<LogReport>;
+  /** Follows every chain of hashes from the first commit to the newest, in one view of the log; `onAudited` must not touch the log. */
+  audit(onAudited?: OnAudited): Promise<LogReport>;
 }

@@ -8,6 +8,8 @@ export interface MarketData {
   readonly feed: Feed;
   /** The series on offer, in the order of their tickers. */
   series(): Promise<readonly Series[]>;
+  /** How many bars of all series there are, where that is known before they are given. */
+  count?(): Promise<number>;
   /** The bars of a series from an instant on (default the first), in time order, in chunks of at most 100; ends where the recorded data end. */
   bars(series: Series, from?: number): AsyncIterable<readonly Bar[]>;
 }

@@ -1,15 +1,27 @@
+import type { Severity } from '../../domain/anomaly/kinds.ts';
 import type { Finding } from '../finding.ts';
 
 /** Why people are told: a finding started, became graver, or no longer stands. */
-export type NoticeReason = 'detected' | 'raised' | 'retracted';
+export const NOTICE_REASONS = ['detected', 'raised', 'retracted'] as const;
+export type NoticeReason = (typeof NOTICE_REASONS)[number];
 
 /** One message to people; `id` is the same on every try, so that a receiver can drop a repeat. */
 export type Notice = { readonly id: string; readonly reason: NoticeReason; readonly finding: Finding };
+
+/** Many findings in one message, because their sessions are long over: how many of each severity stand, how many that were told before were withdrawn, of which tickers, from which session to which (dates of the exchange). */
+export type Digest = {
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly withdrawn: number;
+  readonly tickers: readonly string[];
+  readonly from: string;
+  readonly to: string;
+};
 
 /** Tells people over one channel. Returns when the channel took the message; failures are NotifierError. */
 export interface Notifier {
   readonly channel: string;
   notify(notice: Notice): Promise<void>;
+  digest(digest: Digest): Promise<void>;
 }
 
 /** Why a channel did not take a message: worth trying again, or refused for good. */

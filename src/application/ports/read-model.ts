@@ -59,9 +59,10 @@ export type Changes = {
 /** The place after which a list goes on: onset and id of the last finding given. */
 export type FindingKey = { readonly onset: number; readonly id: string };
 
-/** Which findings, newest onset first. `from` and `to` are session days (days since 1970-01-01, inclusive) that any bar of the finding may fall on. */
+/** Which findings, newest onset first; of no series where `series` is empty. `from` and `to` are session days (days since 1970-01-01, inclusive) that any bar of the finding may fall on. */
 export type FindingsQuery = {
   readonly ticker?: string;
+  readonly series?: readonly string[];
   readonly from?: number;
   readonly to?: number;
   readonly severity?: Severity;

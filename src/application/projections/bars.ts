@@ -1,3 +1,5 @@
+import type { Unit } from '../../domain/anomaly/detector.ts';
+import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import type { ChannelReading, Judgement } from '../../domain/anomaly/judgement.ts';
 import type { BarCorrected, BarObserved } from '../../domain/ticker/events.ts';
 import type { Band, BarRow } from '../ports/read-model.ts';
@@ -19,15 +21,17 @@ const levelBand: Range = (channel) => ({
   high: channel.expected + reach(channel),
 });
 
-const BANDS: ReadonlyMap<string, Range> = new Map([
-  ['return', returnBand],
-  ['price-level', levelBand],
-]);
+const RANGES: Readonly<Partial<Record<Unit, Range>>> = { 'log-return': returnBand, price: levelBand };
+
+const rangeOf = (name: string): Range | null => {
+  const detector = detectorOf(name);
+  return detector?.field === 'close' ? (RANGES[detector.unit] ?? null) : null;
+};
 
 /** Where the close could have lain without a price alarm, by the first channel that reads prices; null while there is no baseline or it did not vary. */
 export const bandOf = (judgement: Judgement, close: number): Band | null => {
   for (const channel of judgement.channels) {
-    const range = BANDS.get(channel.detector);
+    const range = rangeOf(channel.detector);
     if (range && channel.spread > 0) return range(channel, close);
   }
   return null;

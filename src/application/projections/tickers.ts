@@ -13,11 +13,12 @@ const watched = (row: TickerRow | null, event: TickerWatched, recordedAt: number
   lastRecorded: recordedAt,
 });
 
-const observed = (row: TickerRow, time: number): TickerRow => ({
+const observed = (row: TickerRow, time: number, recordedAt: number): TickerRow => ({
   ...row,
   bars: row.bars + 1,
   firstBar: Math.min(row.firstBar ?? time, time),
   lastBar: Math.max(row.lastBar ?? time, time),
+  lastRecorded: recordedAt,
 });
 
 /** The row of a watched series after an event recorded at `recordedAt` (epoch ms); `row` is null before TickerWatched. Throws ReadModelError when a series that is not watched has bars. */
@@ -25,6 +26,7 @@ export const projectTicker = (row: TickerRow | null, event: TickerEvent, recorde
   if (event.type === 'TickerWatched') return watched(row, event, recordedAt);
   if (!row)
     throw new ReadModelError('corrupt', `${event.type} came for a series that is not watched: rebuild the read model.`);
-  const next = event.type === 'BarObserved' ? observed(row, event.bar.time) : row;
-  return { ...next, lastRecorded: recordedAt };
+  return event.type === 'BarObserved'
+    ? observed(row, event.bar.time, recordedAt)
+    : { ...row, lastRecorded: recordedAt };
 };

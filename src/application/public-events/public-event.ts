@@ -1,5 +1,6 @@
-import type { Direction, Kind, Severity } from '../../domain/anomaly/kinds.ts';
+import type { Severity } from '../../domain/anomaly/kinds.ts';
 import type { AnomalyEnded, AnomalyRetracted, FindingChain } from '../../domain/ticker/events.ts';
+import type { Finding } from '../finding.ts';
 
 /** What every public event carries, named as CloudEvents 1.0 has it: `subject` is the series, `time` the bar it speaks of, `correlationid` the finding, `causationid` the commit. Times are ISO instants. */
 export type Envelope<T extends string, D> = {
@@ -20,27 +21,30 @@ export type Envelope<T extends string, D> = {
 /** What the data of every public event begin with: the finding, its ticker, and where its commit stands among those of the stream that hold findings. */
 export type About = { readonly findingId: string; readonly ticker: string; readonly chain: FindingChain };
 
+/** What version 1 tells of a finding when it starts; a name added to Finding is not told until it is named here. */
+export type PublicFinding = Pick<
+  Finding,
+  | 'sessionDate'
+  | 'bars'
+  | 'endTimestamp'
+  | 'kind'
+  | 'direction'
+  | 'severity'
+  | 'score'
+  | 'value'
+  | 'expected'
+  | 'spread'
+  | 'threshold'
+  | 'rarity'
+  | 'detector'
+  | 'policy'
+  | 'reason'
+>;
+
 /** A finding starts; the numbers are those of its onset bar. */
 export type PublicDetected = Envelope<
   'AnomalyDetected',
-  About & {
-    readonly sessionDate: string;
-    readonly bars: readonly string[];
-    readonly endTimestamp: string | null;
-    readonly kind: Kind;
-    readonly direction: Direction;
-    readonly severity: Severity;
-    readonly score: number;
-    readonly value: number;
-    readonly expected: number;
-    readonly spread: number;
-    readonly threshold: number;
-    readonly rarity: number;
-    readonly detector: string;
-    readonly policy: string;
-    readonly reason: string;
-    readonly supersedes: string | null;
-  }
+  About & PublicFinding & { readonly supersedes: string | null }
 >;
 
 /** A finding gains or loses bars; severity and score are those of all its bars. */

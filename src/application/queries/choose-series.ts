@@ -20,11 +20,15 @@ export const intervalOf = (row: TickerRow): Interval => {
 const matches = (row: TickerRow, { feed, interval }: SeriesChoice): boolean =>
   (feed === undefined || row.feed.id === feed) && (interval === undefined || intervalOf(row) === interval);
 
+/** The series that fit the choice, in the order given. */
+export const fittingSeries = (rows: readonly TickerRow[], choice: SeriesChoice): readonly TickerRow[] =>
+  rows.filter((row) => matches(row, choice));
+
 /** Of the series that fit the choice, the one recorded last; null when none fits. */
 export const chooseSeries = (rows: readonly TickerRow[], choice: SeriesChoice): TickerRow | null => {
   let newest: TickerRow | null = null;
-  for (const row of rows) {
-    if (matches(row, choice) && (!newest || row.lastRecorded > newest.lastRecorded)) newest = row;
+  for (const row of fittingSeries(rows, choice)) {
+    if (!newest || row.lastRecorded > newest.lastRecorded) newest = row;
   }
   return newest;
 };

@@ -3,7 +3,7 @@ import { createMemoryReadModel } from '../../adapters/read-model/memory-read-mod
 import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
 import { explain } from './explain.ts';
 import { explanationText } from '../wording/explanation-text.ts';
-import { fall, fallReading, fallRow, openOf, quietBar, surgeReading } from '../wording/finding.fixture.ts';
+import { fall, fallReading, fallRow, openOf, quietBar, surge, surgeReading } from '../wording/finding.fixture.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 
 const fallBar: BarRow = {
@@ -22,7 +22,7 @@ const textOf = async (row: FindingRow, bars: readonly BarRow[] = [fallBar]): Pro
   explanationText(await explain(await readModelWith([row], bars), row.id));
 
 describe('explain', () => {
-  test('gives all factors of the onset bar, the one that spoke first', async () => {
+  test('gives all factors of a bar, the one that spoke first', async () => {
     const explanation = await explain(await readModelWith([fallRow], [fallBar]), fallRow.id);
     expect(explanation).toMatchObject({
       found: true,
@@ -41,6 +41,27 @@ describe('explain', () => {
     expect(factors[0]?.high).toBeCloseTo(0.0007 + 3.4 * 0.0059, 12);
     expect(factors[0]?.rarity).toBeCloseTo(10 ** 3.45, 6);
     expect(factors[1]?.low).toBeNull();
+  });
+
+  test('gives every factor of the loudest bar, so that a fall does not hide behind the volume of another day', async () => {
+    const loud = { ...surge, time: openOf('2020-02-25'), surprise: 3.5 };
+    const row = { ...fallRow, evidence: [fall, loud] };
+    const loudBar = { ...fallBar, bar: { ...fallBar.bar, time: loud.time } };
+    const explanation = await explain(await readModelWith([row], [fallBar, loudBar]), row.id);
+    expect(explanation.found && explanation.factors.map(({ detector }) => detector)).toEqual(['volume', 'return']);
+    expect(explanationText(explanation)).toContain('The loudest bar, 2020-02-25\nfactor     volume');
+  });
+
+  test('says which of its bars were corrected, from what to what', async () => {
+    const was = { ...fallBar.bar, close: 3300, volume: 4e9 };
+    const explanation = await explain(await readModelWith([fallRow], [{ ...fallBar, was, revision: 2 }]), fallRow.id);
+    expect(explanation).toMatchObject({ corrections: [{ time: fall.time, revision: 2, was, is: fallBar.bar }] });
+    expect(explanationText(explanation)).toContain(
+      [
+        '2020-02-24 was corrected: close 3,300.00 -> 3,225.89, volume 4,000,000,000 ->',
+        '5,400,000,000 (correction 2 of it)',
+      ].join('\n'),
+    );
   });
 
   test('keeps to the recorded evidence when the bar reads differently since', async () => {
@@ -69,24 +90,25 @@ describe('explanationText', () => {
   test('is a sentence, a table of factors, the bars and what became of it', async () => {
     expect(await textOf(fallRow)).toBe(
       [
-        '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: about',
-        'once in 1,400 bars (5.6 years).',
+        '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: such a',
+        'bar comes about once in 1,400 bars (5.6 years).',
         '',
-        'factor     return            volume',
-        'value      -3.4 %            130.2 million',
-        'expected   +0.07 %           42.0 million',
-        'normal     -1.9 % to +2.1 %  up to 93.5 million',
-        'spread     0.6 %             x 1.28',
-        'z-score    -6.0              4.5',
-        'threshold  3.4               3.2',
-        'sample     63 bars           63 bars',
-        'once in    2,800 bars        790 bars',
-        'detector   return version 1  volume version 1',
+        'factor     return              volume',
+        'value      -3.4 %              130.2 million',
+        'expected   +0.07 %             42.0 million',
+        'normal     -1.9 % to +2.1 %    up to 93.5 million',
+        'spread     0.6 %               x 1.28',
+        'z-score    -6.0                4.5',
+        'threshold  3.4                 3.2',
+        'sample     63 bars             63 bars',
+        'alone      once in 2,800 bars  once in 790 bars',
+        'detector   return version 1    volume version 1',
         '',
         'bar         move        severity  once in bars',
         '2020-02-24  fell 3.4 %  high      1,400',
         '',
-        'severity  high, score 0.759',
+        'severity  high, by the levels of its policy',
+        'score     0.759, by its loudest bar: once in 1,400 bars',
         'policy    standard@0f3a9c, rule price-and-volume',
         'series    sample/^GSPC/1d',
         'finding   gspc-20200224-price-0f3a9c, ended 2020-02-24',
@@ -99,7 +121,7 @@ describe('explanationText', () => {
     const flat = { ...fall, kind: 'flat-baseline', channel } as const;
     const text = await textOf({ ...fallRow, evidence: [flat] }, []);
     expect(text).toContain('normal     none: it did not vary');
-    expect(text).toContain('z-score    -\nthreshold  -\nsample     20 bars\nonce in    -\n');
+    expect(text).toContain('z-score    -\nthreshold  -\nsample     20 bars\nalone      -\n');
     expect(text).toMatch(/2020-02-24 {2}closed at 101\.00 {2}high {6}-\n/);
   });
 

@@ -4,8 +4,9 @@ import type { FindingRow, ReadModel } from '../ports/read-model.ts';
 import { factorOf, type Factor } from '../wording/factor.ts';
 import { barsOf } from '../wording/finding-bars.ts';
 import { renderFinding } from '../wording/render-finding.ts';
+import { correctionOf, type Correction } from './correction.ts';
 
-/** Why a finding is one: the factors of its onset bar (the one that spoke first), all its bars, and what became of it. */
+/** Why a finding is one: every factor of its loudest bar (the one that spoke first), all its bars with what was corrected of them, and what became of it. */
 export type Explanation =
   | {
       readonly found: true;
@@ -13,6 +14,7 @@ export type Explanation =
       readonly rule: string;
       readonly factors: readonly Factor[];
       readonly bars: readonly Evidence[];
+      readonly corrections: readonly Correction[];
       readonly retracted: boolean;
       readonly supersedes: string | null;
       readonly supersededBy: string | null;
@@ -25,9 +27,19 @@ const NEWEST = 1000;
 /** Ids offered instead of an unknown one. */
 const OFFERED = 3;
 
-/** All channels of the onset bar; only the one that spoke where the bar has been corrected since. */
+/** Bars of a finding looked through for corrections, the newest. */
+const LOOKED_THROUGH = 1000;
+
+const correctionsOf = async (readModel: ReadModel, row: FindingRow): Promise<readonly Correction[]> => {
+  const { onset, last } = barsOf(row);
+  const times = new Set(row.evidence.map(({ time }) => time));
+  const bars = await readModel.bars(row.series, onset.time, last.time, LOOKED_THROUGH);
+  return bars.flatMap((bar) => (times.has(bar.bar.time) ? (correctionOf(bar) ?? []) : []));
+};
+
+/** All channels of the loudest bar; only the one that spoke where the bar has been corrected since. */
 const factorsOf = async (readModel: ReadModel, row: FindingRow): Promise<readonly Factor[]> => {
-  const { channel, time } = barsOf(row).onset;
+  const { channel, time } = barsOf(row).loudest;
   const [bar] = await readModel.bars(row.series, time, time, 1);
   const others = (bar?.judgement.channels ?? []).filter(({ detector }) => detector !== channel.detector);
   const stands = bar?.judgement.channels.some(
@@ -62,6 +74,7 @@ export const explain = async (readModel: ReadModel, id: string): Promise<Explana
     rule: row.rule,
     factors: await factorsOf(readModel, row),
     bars: row.evidence,
+    corrections: await correctionsOf(readModel, row),
     retracted: row.retracted,
     supersedes: row.supersedes,
     supersededBy: (await readModel.successor(id))?.id ?? null,

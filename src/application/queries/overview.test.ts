@@ -4,13 +4,13 @@ import { createMemoryReadModel } from '../../adapters/read-model/memory-read-mod
 import type { Bar } from '../../domain/market/bar.ts';
 import { createTickerHandler } from '../commands/handle-command.ts';
 import { loadBars } from '../commands/load-bars.ts';
-import { barAt, calmBars, marketDataOf, NAIVE, SERIES, STANDARD } from '../commands/market.fixture.ts';
+import { barAt, calmBars, marketDataOf, SERIES, STANDARD } from '../commands/market.fixture.ts';
+import type { Move } from '../commands/passing-bars.ts';
 import { replayLog } from '../commands/replay-log.ts';
 import type { ReadModel } from '../ports/read-model.ts';
 import { createProjection } from '../subscribers/project.ts';
 import { findingCells } from '../wording/finding-cells.ts';
-import { countFlagged } from './flagged-bars.ts';
-import { overviewOf } from './overview.ts';
+import { findingIds, overviewOf, quietMoveOf } from './overview.ts';
 
 const judged = async (bars: readonly Bar[]): Promise<ReadModel> => {
   const store = createMemoryEventStore({ now: () => 0 });
@@ -25,9 +25,11 @@ const judged = async (bars: readonly Bar[]): Promise<ReadModel> => {
 
 const CRASH = [...calmBars(100), barAt(100, 120, 50_000_000), barAt(101, 119.5, 50_000_000)];
 
+const NONE: ReadonlySet<string> = new Set();
+
 describe('the overview', () => {
-  test('names the loudest findings and the largest move in none', async () => {
-    const overview = await overviewOf(await judged(CRASH), 10);
+  test('names the loudest findings', async () => {
+    const overview = await overviewOf(await judged(CRASH), NONE, 10);
     expect(overview.findings).toBe(1);
     expect(overview.loudest.map(findingCells)).toEqual([
       [
@@ -39,9 +41,6 @@ describe('the overview', () => {
         'critical',
       ],
     ]);
-    expect(overview.quietMove?.ticker).toBe('AAPL');
-    expect(Math.abs(overview.quietMove?.move ?? 1)).toBeLessThan(0.03);
-    expect(overview.quietMove?.date).not.toBe('2019-05-28');
   });
 
   test('orders the loudest by score and gives as many as asked', async () => {
@@ -51,39 +50,49 @@ describe('the overview', () => {
       barAt(162, 60, 50_000_000),
       ...calmBars(40).map((bar, i) => barAt(163 + i, bar.close * 0.4, bar.volume)),
     ];
-    const { loudest } = await overviewOf(await judged(wild), 10);
+    const { loudest } = await overviewOf(await judged(wild), NONE, 10);
     expect(loudest.length).toBeGreaterThan(1);
     const scores = loudest.map(({ score }) => score);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
-    expect((await overviewOf(await judged(wild), 1)).loudest).toEqual(loudest.slice(0, 1));
+    expect((await overviewOf(await judged(wild), NONE, 1)).loudest).toEqual(loudest.slice(0, 1));
   });
 
-  test('of a series without bars has no move', async () => {
-    expect(await overviewOf(await judged([]), 10)).toMatchObject({ tickers: [{ bars: 0 }], quietMove: null });
+  test('tells the new findings from those that are known', async () => {
+    const readModel = await judged(CRASH);
+    const known = await findingIds(readModel);
+    expect(known.size).toBe(1);
+    expect(await overviewOf(readModel, known, 10)).toMatchObject({ findings: 1, fresh: 0, loudestFresh: [] });
+    const overview = await overviewOf(readModel, new Set(['another']), 10);
+    expect(overview).toMatchObject({ findings: 1, fresh: 1, loudestFresh: overview.loudest });
   });
 
   test('of nothing is empty', async () => {
-    expect(await overviewOf(createMemoryReadModel(), 10)).toEqual({
+    expect(await overviewOf(createMemoryReadModel(), NONE, 10)).toEqual({
       tickers: [],
       findings: 0,
+      fresh: 0,
       loudest: [],
-      quietMove: null,
+      loudestFresh: [],
     });
   });
 });
 
-describe('counting what another policy would have flagged', () => {
-  test('judges the recorded bars again', async () => {
+describe('the largest move that is none', () => {
+  const moveAt = (n: number, move: number): Move => ({
+    series: 'test/AAPL/1d',
+    ticker: 'AAPL',
+    time: barAt(n, 1, 1).time,
+    move,
+  });
+
+  test('is the first that was judged normal and is in no finding', async () => {
+    const moves = [moveAt(100, -0.2), moveAt(101, -0.004), moveAt(3, 0.01), moveAt(99, 0.009), moveAt(98, 0.008)];
+    expect(await quietMoveOf(await judged(CRASH), moves)).toEqual({ ticker: 'AAPL', date: '2019-05-24', move: 0.009 });
+  });
+
+  test('is none where no bar is that, or is not there', async () => {
     const readModel = await judged(CRASH);
-    expect(await countFlagged(readModel, NAIVE)).toBe(2);
-    expect(await countFlagged(readModel, STANDARD)).toBe(1);
-  });
-
-  test('of a series without bars is nothing', async () => {
-    expect(await countFlagged(await judged([]), NAIVE)).toBe(0);
-  });
-
-  test('of nothing is nothing', async () => {
-    expect(await countFlagged(createMemoryReadModel(), NAIVE)).toBe(0);
+    expect(await quietMoveOf(readModel, [moveAt(100, -0.2), moveAt(300, 0.1)])).toBeNull();
+    expect(await quietMoveOf(readModel, [])).toBeNull();
   });
 });

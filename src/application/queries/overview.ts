@@ -1,17 +1,19 @@
 import { sessionDate } from '../../domain/market/session.ts';
+import type { Move } from '../commands/passing-bars.ts';
 import type { Finding } from '../finding.ts';
-import type { BarRow, FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
+import type { FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 
 /** A bar that moved much and is in no finding; `move` is its log return. */
 export type QuietMove = { readonly ticker: string; readonly date: string; readonly move: number };
 
-/** What is known at a glance: the series, how many findings stand, the loudest, and the largest move that is in none. */
+/** What is known at a glance: the series, how many findings stand and how many of them are new, and the loudest of all and of the new ones. */
 export type Overview = {
   readonly tickers: readonly TickerRow[];
   readonly findings: number;
+  readonly fresh: number;
   readonly loudest: readonly Finding[];
-  readonly quietMove: QuietMove | null;
+  readonly loudestFresh: readonly Finding[];
 };
 
 /** Findings an overview looks through. */
@@ -20,55 +22,39 @@ const MOST = 100_000;
 const louder = (a: FindingRow, b: FindingRow): number =>
   b.score - a.score || a.onset - b.onset || (a.id < b.id ? -1 : 1);
 
-const isInFinding = (spans: readonly FindingRow[], time: number): boolean =>
-  spans.some(({ onset, end }) => onset <= time && (end === null || time <= end));
+/** The ids of the findings that stand. */
+export const findingIds = async (readModel: ReadModel): Promise<ReadonlySet<string>> =>
+  new Set((await readModel.findings({ limit: MOST })).map(({ id }) => id));
 
-const isLarger = (a: QuietMove, b: QuietMove | null): boolean => b === null || Math.abs(a.move) > Math.abs(b.move);
-
-const largestIn = (bars: readonly BarRow[], spans: readonly FindingRow[], ticker: string): QuietMove | null => {
-  let largest: QuietMove | null = null;
-  bars.forEach((row, i) => {
-    const before = bars[i - 1];
-    if (!before || row.judgement.verdict !== 'normal' || isInFinding(spans, row.bar.time)) return;
-    const move = Math.log(row.bar.close / before.bar.close);
-    const quiet = { ticker, date: sessionDate(row.bar.time), move };
-    if (isLarger(quiet, largest)) largest = quiet;
-  });
-  return largest;
-};
-
-const quietMoveOf = async (
+/** The overview of the findings in the read model, those not among the `known` ids being new, with so many of the loudest. */
+export const overviewOf = async (
   readModel: ReadModel,
-  row: TickerRow,
-  spans: readonly FindingRow[],
-): Promise<QuietMove | null> => {
-  const { series, ticker, firstBar, lastBar, bars } = row;
-  if (firstBar === null || lastBar === null) return null;
-  const ofSeries = spans.filter((finding) => finding.series === series);
-  return largestIn(await readModel.bars(series, firstBar, lastBar, bars), ofSeries, ticker);
-};
-
-const largestQuietMove = async (
-  readModel: ReadModel,
-  tickers: readonly TickerRow[],
-  findings: readonly FindingRow[],
-): Promise<QuietMove | null> => {
-  let largest: QuietMove | null = null;
-  for (const row of tickers) {
-    const found = await quietMoveOf(readModel, row, findings);
-    if (found && isLarger(found, largest)) largest = found;
-  }
-  return largest;
-};
-
-/** The overview of everything in the read model, with so many of the loudest findings. */
-export const overviewOf = async (readModel: ReadModel, loudest: number): Promise<Overview> => {
-  const tickers = await readModel.tickers();
-  const findings = await readModel.findings({ limit: MOST });
+  known: ReadonlySet<string>,
+  loudest: number,
+): Promise<Overview> => {
+  const findings = (await readModel.findings({ limit: MOST })).toSorted(louder);
+  const fresh = findings.filter(({ id }) => !known.has(id));
   return {
-    tickers,
+    tickers: await readModel.tickers(),
     findings: findings.length,
-    loudest: findings.toSorted(louder).slice(0, loudest).map(renderFinding),
-    quietMove: await largestQuietMove(readModel, tickers, findings),
+    fresh: fresh.length,
+    loudest: findings.slice(0, loudest).map(renderFinding),
+    loudestFresh: fresh.slice(0, loudest).map(renderFinding),
   };
+};
+
+const isInFinding = async (readModel: ReadModel, { series, time }: Move): Promise<boolean> =>
+  (await readModel.findings({ series: [series], limit: MOST })).some(
+    ({ onset, end }) => onset <= time && (end === null || time <= end),
+  );
+
+/** The first of these moves whose bar was judged normal and is in no finding, null where there is none. */
+export const quietMoveOf = async (readModel: ReadModel, moves: readonly Move[]): Promise<QuietMove | null> => {
+  for (const move of moves) {
+    const [row] = await readModel.bars(move.series, move.time, move.time, 1);
+    if (row?.judgement.verdict === 'normal' && !(await isInFinding(readModel, move))) {
+      return { ticker: move.ticker, date: sessionDate(move.time), move: move.move };
+    }
+  }
+  return null;
 };

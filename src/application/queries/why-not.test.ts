@@ -4,6 +4,7 @@ import { parseDate } from '../../domain/market/civil.ts';
 import { OUTSIDE_SESSION, type Judgement } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, Changes } from '../ports/read-model.ts';
 import { fall, fallReading, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
+import type { SeriesChoice } from './choose-series.ts';
 import { whyNot, type WhyNot } from './why-not.ts';
 import { whyNotText } from '../wording/why-not-text.ts';
 
@@ -29,10 +30,14 @@ const WEEK: Partial<Changes> = {
   ],
 };
 
-const ask = async (date: string, changes: Partial<Changes> = WEEK, ticker = '^GSPC'): Promise<WhyNot> => {
+const ask = async (
+  date: string,
+  changes: Partial<Changes> = WEEK,
+  { ticker = '^GSPC', choice = {} }: { readonly ticker?: string; readonly choice?: SeriesChoice } = {},
+): Promise<WhyNot> => {
   const readModel = createMemoryReadModel();
   await readModel.apply({ findings: [], bars: [], tickers: [], seen: [], checkpoint: 1, ...changes });
-  return whyNot(readModel, ticker, parseDate(date) ?? Number.NaN);
+  return whyNot(readModel, ticker, parseDate(date) ?? Number.NaN, choice);
 };
 
 const answerOn = async (date: string, changes?: Partial<Changes>): Promise<string> =>
@@ -154,8 +159,9 @@ describe('a day with a judged bar', () => {
       bar: { ...quietBar.bar, time: openOf('2020-02-21') + i * 3_600_000 },
     });
     const bars = [hour(0, 0.2), hour(1, 0.45), hour(2, 0.45), hour(6, 0.1)];
-    const newer = { ...indexRow, series, lastRecorded: 2 };
-    const text = await answerOn('2020-02-21', { tickers: [indexRow, newer], bars: [...bars, barOn('2020-02-21')] });
+    const hourly = { ...indexRow, series, feed: { ...indexRow.feed, id: 'csv' } };
+    const changes = { tickers: [indexRow, hourly], bars: [...bars, barOn('2020-02-21')] };
+    const text = whyNotText(await ask('2020-02-21', changes, { choice: { interval: '60m' } }));
     expect(text).toContain('^GSPC on 2020-02-21 at 10:30, the most unusual of 4 bars: normal');
   });
 });
@@ -184,5 +190,50 @@ describe('a day without a judged bar', () => {
   });
 
   test('a ticker that nobody watches', async () =>
-    expect(whyNotText(await ask('2020-02-24', WEEK, 'AAPL'))).toBe('AAPL is not watched, so nothing was judged.'));
+    expect(whyNotText(await ask('2020-02-24', WEEK, { ticker: 'AAPL' }))).toBe(
+      'AAPL is not watched, so nothing was judged.',
+    ));
+});
+
+describe('a ticker in several series', () => {
+  const hourly = { ...indexRow, series: 'csv/^GSPC/60m', feed: { ...indexRow.feed, id: 'csv' } };
+  const changes = { ...WEEK, tickers: [hourly, indexRow] };
+
+  test('has to be asked for in one of them', async () => {
+    const answer = await ask('2020-02-21', changes);
+    expect(answer).toEqual({
+      answer: 'choose-series',
+      ticker: '^GSPC',
+      because: 'several-fit',
+      series: [hourly.series, indexRow.series],
+    });
+    expect(whyNotText(answer)).toBe(
+      '^GSPC is watched as csv/^GSPC/60m and sample/^GSPC/1d; say which is meant with --feed or --interval.',
+    );
+  });
+
+  test.each([
+    [{ feed: 'sample' }, 'sample/^GSPC/1d'],
+    [{ interval: '1d' }, 'sample/^GSPC/1d'],
+    [{ feed: 'csv', interval: '60m' }, 'csv/^GSPC/60m'],
+  ] as const)('is answered for in the one that fits %j', async (choice, series) => {
+    expect(await ask('2020-02-21', changes, { choice })).toMatchObject({ series });
+  });
+
+  test('where none fits, those there are are named', async () => {
+    const answer = await ask('2020-02-21', changes, { choice: { feed: 'csv', interval: '1d' } });
+    expect(whyNotText(answer)).toBe(
+      '^GSPC is not watched with that feed and interval, only as csv/^GSPC/60m and sample/^GSPC/1d.',
+    );
+  });
+});
+
+test('a bar that was corrected says so, from what to what', async () => {
+  const was = { ...quietBar.bar, close: 3000, low: 2990 };
+  const bars = [{ ...quietBar, was, revision: 1 }];
+  const answer = await ask('2020-02-21', { tickers: [indexRow], bars });
+  expect(answer).toMatchObject({ correction: { time: was.time, revision: 1, was, is: quietBar.bar } });
+  expect(whyNotText(answer)).toContain(
+    '\nThe bar was corrected: low 2,990.00 -> 3,220.00, close 3,000.00 -> 3,225.89.\n',
+  );
 });

@@ -8,7 +8,8 @@ import type { BarRow, FindingRow, ReadModel, TickerRow } from '../ports/read-mod
 import { factorOf, type Factor } from '../wording/factor.ts';
 import { neededFor, type Needed } from '../wording/needed.ts';
 import { renderFinding } from '../wording/render-finding.ts';
-import { chooseSeries, seriesOfTicker, type SeriesChoice } from './choose-series.ts';
+import { fittingSeries, seriesOfTicker, type SeriesChoice } from './choose-series.ts';
+import { correctionOf, type Correction } from './correction.ts';
 
 /** Why a day has no judged bar. */
 export type NoBar = 'nothing-judged' | 'before-first' | 'after-last' | 'closed' | 'none-that-day';
@@ -16,12 +17,22 @@ export type NoBar = 'nothing-judged' | 'before-first' | 'after-last' | 'closed' 
 /** A finding that a day lies in; `holds` says that a bar of the day is one of its bars. */
 export type Around = { readonly finding: Finding; readonly holds: boolean };
 
-/** Why nobody heard of a day: the ticker is not watched, no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar with the factors and what a finding would have needed, and the findings the day lies in. Dates are session dates. */
+/** Why a choice names no series: several of the ticker fit it, or none. */
+export type Unchosen = 'several-fit' | 'none-fits';
+
+/** Why nobody heard of a day: the ticker is not watched, it has to be said which of its series is meant (those that fit, or all where none does), no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar (and its last correction) with the factors and what a finding would have needed, and the findings the day lies in. Dates are session dates. */
 export type WhyNot =
   | { readonly answer: 'not-watched'; readonly ticker: string }
   | {
+      readonly answer: 'choose-series';
+      readonly ticker: string;
+      readonly because: Unchosen;
+      readonly series: readonly string[];
+    }
+  | {
       readonly answer: 'no-bar';
       readonly ticker: string;
+      readonly series: string;
       readonly date: string;
       readonly because: NoBar;
       readonly closure: Closure | null;
@@ -36,6 +47,7 @@ export type WhyNot =
       readonly time: number;
       readonly bars: number;
       readonly judgement: Judgement;
+      readonly correction: Correction | null;
       readonly factors: readonly Factor[];
       readonly needed: readonly Needed[];
       readonly around: readonly Around[];
@@ -53,6 +65,7 @@ const noBar = (row: TickerRow, day: number): WhyNot => {
   const on = calendarDay(day);
   const dates = {
     ticker: row.ticker,
+    series: row.series,
     date: formatDate(day),
     first: first === null ? null : formatDate(first),
     last: last === null ? null : formatDate(last),
@@ -88,15 +101,14 @@ const loudestOf = (bars: readonly BarRow[]): BarRow | null =>
     null,
   );
 
-/** Why no finding was raised on a session day (days since 1970-01-01) of a ticker; of several series the newest, unless chosen. */
-export const whyNot = async (
-  readModel: ReadModel,
-  ticker: string,
-  day: number,
-  choice: SeriesChoice = {},
-): Promise<WhyNot> => {
-  const row = chooseSeries(await seriesOfTicker(readModel, ticker), choice);
-  if (!row) return { answer: 'not-watched', ticker };
+const unchosen = (ticker: string, watched: readonly TickerRow[], fitting: readonly TickerRow[]): WhyNot => {
+  if (watched.length === 0) return { answer: 'not-watched', ticker };
+  const [because, rows]: [Unchosen, readonly TickerRow[]] =
+    fitting.length > 0 ? ['several-fit', fitting] : ['none-fits', watched];
+  return { answer: 'choose-series', ticker, because, series: rows.map(({ series }) => series) };
+};
+
+const answerFor = async (readModel: ReadModel, row: TickerRow, day: number): Promise<WhyNot> => {
   const bars = await readModel.bars(row.series, fromNewYork(day * DAY), fromNewYork((day + 1) * DAY) - 1, MOST_BARS);
   const loudest = loudestOf(bars);
   if (!loudest) return noBar(row, day);
@@ -104,14 +116,28 @@ export const whyNot = async (
   const factors = judgement.channels.map(factorOf);
   return {
     answer: 'judged',
-    ticker,
+    ticker: row.ticker,
     series: row.series,
     date: formatDate(day),
     time: bar.time,
     bars: bars.length,
     judgement,
+    correction: correctionOf(loudest),
     factors,
     needed: factors.flatMap((factor) => neededFor(factor, bar) ?? []),
     around: await findingsAround(readModel, row, day),
   };
+};
+
+/** Why no finding was raised on a session day (days since 1970-01-01) of a ticker; of several series the choice must fit one. */
+export const whyNot = async (
+  readModel: ReadModel,
+  ticker: string,
+  day: number,
+  choice: SeriesChoice = {},
+): Promise<WhyNot> => {
+  const watched = await seriesOfTicker(readModel, ticker);
+  const fitting = fittingSeries(watched, choice);
+  const [row] = fitting;
+  return row && fitting.length === 1 ? answerFor(readModel, row, day) : unchosen(ticker, watched, fitting);
 };

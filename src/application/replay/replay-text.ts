@@ -11,15 +11,18 @@ const spanText = ({ from, to }: Replay): string => {
   return ` from ${from ?? 'the first'} to ${to ?? 'the last'}`;
 };
 
-const headLines = (replay: Replay): readonly string[] => {
+const headLines = (replay: Replay, width: number): readonly string[] => {
   const { counts, recordedPolicies, policy, unchanged } = replay;
   const tally = CHANGES.map((change) => `${change} ${grouped(counts[change])}`).join(', ');
   return [
     `${countText(replay.bars, 'bar')}${spanText(replay)} judged again under ${policy}`,
-    ...alignedLines([
-      ['recorded', countText(replay.recorded, 'finding'), recordedPolicies.join(', ')],
-      ['replayed', countText(replay.replayed, 'finding'), policy],
-    ]),
+    ...alignedLines(
+      [
+        ['recorded', countText(replay.recorded, 'finding'), recordedPolicies.join(', ')],
+        ['replayed', countText(replay.replayed, 'finding'), policy],
+      ],
+      width,
+    ),
     `${tally}, unchanged ${grouped(unchanged)}`,
   ];
 };
@@ -33,14 +36,14 @@ const dayRow = (day: ReplayDay): readonly string[] => [
   ...CHANGES.map((change) => String(day[change])),
 ];
 
-const dayLines = ({ days }: Replay): readonly string[] => {
+const dayLines = ({ days }: Replay, width: number): readonly string[] => {
   const changed = days.filter(isChanged);
   if (changed.length === 0) return [];
   const rows = changed.slice(0, LISTED).map(dayRow);
   const more = changed.length - LISTED;
   return [
     '',
-    ...alignedLines([['date', 'recorded', 'replayed', ...CHANGES], ...rows]),
+    ...alignedLines([['date', 'recorded', 'replayed', ...CHANGES], ...rows], width),
     ...(more > 0 ? [`and ${countText(more, 'more day')}; --json lists them all`] : []),
   ];
 };
@@ -58,16 +61,22 @@ const differenceRow = (difference: Difference): readonly string[] => {
   return [change, now.sessionDate, now.ticker, now.kind, now.severity, wasText(now, difference)];
 };
 
-const differenceLines = ({ differences }: Replay): readonly string[] =>
+const differenceLines = ({ differences }: Replay, width: number): readonly string[] =>
   differences.length === 0
     ? []
     : [
         '',
-        ...alignedLines([['change', 'date', 'ticker', 'kind', 'severity', 'was'], ...differences.map(differenceRow)]),
+        ...alignedLines(
+          [['change', 'date', 'ticker', 'kind', 'severity', 'was'], ...differences.map(differenceRow)],
+          width,
+        ),
       ];
 
-/** A replay in lines of 80 columns: what it came to, then the days that changed or, with `diff`, each finding that did; last the digest. */
-export const replayText = (replay: Replay & { readonly digest: string }, diff: boolean): string =>
-  [...headLines(replay), ...(diff ? differenceLines(replay) : dayLines(replay)), '', `digest ${replay.digest}`].join(
-    '\n',
-  );
+/** A replay in lines of `width` columns: what it came to, then the days that changed or, with `diff`, each finding that did; last the digest. */
+export const replayText = (replay: Replay & { readonly digest: string }, diff: boolean, width = 80): string =>
+  [
+    ...headLines(replay, width),
+    ...(diff ? differenceLines(replay, width) : dayLines(replay, width)),
+    '',
+    `digest ${replay.digest}`,
+  ].join('\n');

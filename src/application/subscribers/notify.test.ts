@@ -5,10 +5,12 @@ import type { Severity } from '../../domain/anomaly/kinds.ts';
 import type { AnomalyDetected, AnomalyEnded, AnomalyRetracted, AnomalyUpdated } from '../../domain/ticker/events.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import { NO_STREAM, type Commit, type Position, type StoredEvent } from '../ports/event-store.ts';
-import { NotifierError, type Notice, type Notifier } from '../ports/notifier.ts';
+import { NotifierError, type Digest, type Notice, type Notifier } from '../ports/notifier.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { fall, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
+import { meetChannels } from './meet-channels.ts';
 import { createNotification } from './notify.ts';
+import type { Digesting } from './telling.ts';
 
 const STREAM = 'sample/^GSPC/1d';
 const UNCHAINED = { commit: 0, previous: 0 };
@@ -85,20 +87,36 @@ const storeOf = async (...decisions: readonly (readonly StoredEvent[])[]) => {
   return store;
 };
 
-type Setup = { minSeverity?: Severity; deliveries?: DeliveryLog; notifier?: Partial<Notifier> };
-type Told = { readonly notices: Notice[]; readonly lines: () => readonly string[]; readonly subscriber: Subscriber };
+type Setup = {
+  minSeverity?: Severity;
+  deliveries?: DeliveryLog;
+  notifier?: Partial<Notifier>;
+  digesting?: Digesting | null;
+};
+type Told = {
+  readonly notices: Notice[];
+  readonly digests: Digest[];
+  readonly lines: () => readonly string[];
+  readonly subscriber: Subscriber;
+};
 type Store = Awaited<ReturnType<typeof storeOf>>;
 
 const subscribe = (store: Store, setup: Setup = {}): Told => {
   const notices: Notice[] = [];
-  const record: Notifier = { channel: 'slack', notify: async (notice) => void notices.push(notice) };
+  const digests: Digest[] = [];
+  const record: Notifier = {
+    channel: 'slack',
+    notify: async (notice) => void notices.push(notice),
+    digest: async (digest) => void digests.push(digest),
+  };
   const subscriber = createNotification({
     notifier: { ...record, ...setup.notifier },
     deliveries: setup.deliveries ?? createMemoryDeliveryLog(),
     read: (...range) => store.read(...range),
     minSeverity: setup.minSeverity ?? 'medium',
+    digesting: setup.digesting ?? null,
   });
-  return { notices, lines: () => notices.map(({ id, finding }) => `${id} ${finding.severity}`), subscriber };
+  return { notices, digests, lines: () => notices.map(({ id, finding }) => `${id} ${finding.severity}`), subscriber };
 };
 
 const all = (store: Store): Promise<readonly Commit[]> => store.commitsAfter(0, 1000);
@@ -195,6 +213,159 @@ describe('a channel that starts late', () => {
     const deliveries = createMemoryDeliveryLog();
     await deliveries.advance('slack', { sequence: 1, seen: [{ stream: STREAM, version: 1 }] });
     expect(await toldOf(store, { deliveries })).toEqual([]);
+  });
+});
+
+describe('a channel that was met when the log had a history', () => {
+  const met = async (sequence: number): Promise<DeliveryLog> => {
+    const deliveries = createMemoryDeliveryLog();
+    expect(await meetChannels(deliveries, ['slack'], sequence)).toEqual(sequence > 0 ? ['slack'] : []);
+    return deliveries;
+  };
+  const decisions = [[watched], [detected('a')], [quiet], [detected('b')], [updated('b', 'high')]] as const;
+
+  test.each([
+    [0, ['a:detected:2 medium', 'b:detected:4 medium', 'b:raised:5 high']],
+    [1, ['a:detected:2 medium', 'b:detected:4 medium', 'b:raised:5 high']],
+    [2, ['b:detected:4 medium', 'b:raised:5 high']],
+    [3, ['b:detected:4 medium', 'b:raised:5 high']],
+    [4, ['b:raised:5 high']],
+    [5, []],
+  ])('is told what came after commit %i alone', async (sequence, expected) => {
+    const store = await storeOf(...decisions);
+    const { subscriber, lines } = subscribe(store, { deliveries: await met(sequence) });
+    await subscriber.handle(await store.commitsAfter(await subscriber.checkpoint(), 100));
+    expect(lines()).toEqual(expected);
+  });
+
+  test('is told also what a delivery left out, and nothing from before', async () => {
+    const store = await storeOf(...decisions);
+    const { subscriber, lines } = subscribe(store, { deliveries: await met(3) });
+    await subscriber.handle((await all(store)).slice(-1));
+    expect(lines()).toEqual(['b:detected:4 medium', 'b:raised:5 high']);
+  });
+
+  test('reads back no further than to that commit', async () => {
+    const store = await storeOf(...decisions);
+    const reads: (number | undefined)[] = [];
+    const { subscriber } = subscribe(
+      {
+        ...store,
+        read: (stream, from, ...range) => {
+          reads.push(from);
+          return store.read(stream, from, ...range);
+        },
+      },
+      { deliveries: await met(3) },
+    );
+    await subscriber.handle((await all(store)).slice(3));
+    expect(Math.min(...reads.map((from) => from ?? 0))).toBe(3);
+  });
+
+  test('is met once', async () => {
+    const deliveries = await met(3);
+    expect(await meetChannels(deliveries, ['slack', 'console'], 9)).toEqual(['console']);
+    expect([await deliveries.start('slack'), await deliveries.start('console')]).toEqual([3, 9]);
+  });
+});
+
+describe('old news', () => {
+  const WEEK = 7 * 86_400_000;
+  const NOW = openOf('2020-03-04');
+  const digesting = (head: number, now = NOW): Digesting => ({ age: WEEK, now: () => now, head: async () => head });
+
+  test('is told in one message once the channel has come to the head of the log, recent news at once', async () => {
+    const store = await storeOf(
+      [watched],
+      [detected('a')],
+      [detected('b', 'high'), updated('a', 'high', '2020-02-25')],
+      [updated('b', 'critical', '2020-02-26')],
+    );
+    const { subscriber, lines, digests } = subscribe(store, { digesting: digesting(4) });
+    const commits = await all(store);
+    await subscriber.handle(commits.slice(0, 3));
+    expect({ told: lines(), digests }).toEqual({ told: [], digests: [] });
+    await subscriber.handle(commits.slice(3));
+    expect(lines()).toEqual(['b:raised:5 critical']);
+    expect(digests).toEqual([
+      {
+        findings: { medium: 0, high: 2, critical: 0 },
+        withdrawn: 0,
+        tickers: ['^GSPC'],
+        from: '2020-02-24',
+        to: '2020-02-24',
+      },
+    ]);
+    await subscriber.handle(commits);
+    expect(digests).toHaveLength(1);
+  });
+
+  test('of exactly that age is recent', async () => {
+    const store = await storeOf([detected('a')]);
+    const recent = subscribe(store, { digesting: digesting(1, fall.time + WEEK) });
+    await recent.subscriber.handle(await all(store));
+    expect([recent.lines().length, recent.digests.length]).toEqual([1, 0]);
+    const old = subscribe(store, { digesting: digesting(1, fall.time + WEEK + 1) });
+    await old.subscriber.handle(await all(store));
+    expect([old.lines().length, old.digests.length]).toEqual([0, 1]);
+  });
+
+  test('that came and went is not told, and what was told and withdrawn is counted', async () => {
+    const store = await storeOf([detected('a')], [retracted('a'), detected('b')], [retracted('b')]);
+    const deliveries = createMemoryDeliveryLog();
+    const first = subscribe(store, { deliveries, digesting: digesting(2) });
+    const commits = await all(store);
+    await first.subscriber.handle(commits.slice(0, 2));
+    expect(first.digests).toMatchObject([{ findings: { medium: 1 }, withdrawn: 0 }]);
+    const second = subscribe(store, { deliveries, digesting: digesting(3) });
+    await second.subscriber.handle(commits.slice(2));
+    expect(second.digests).toMatchObject([{ findings: { medium: 0, high: 0, critical: 0 }, withdrawn: 1 }]);
+    expect([...first.lines(), ...second.lines()]).toEqual([]);
+  });
+
+  test('of which nothing is left is no message', async () => {
+    const store = await storeOf([detected('a')], [retracted('a')]);
+    const deliveries = createMemoryDeliveryLog();
+    const { subscriber, digests } = subscribe(store, { deliveries, digesting: digesting(2) });
+    await subscriber.handle(await all(store));
+    expect(digests).toEqual([]);
+    expect(await deliveries.held('slack')).toEqual([]);
+  });
+
+  test('that was not taken holds the checkpoint back and is tried again', async () => {
+    const store = await storeOf([watched], [detected('a')], [quiet]);
+    const digests: Digest[] = [];
+    let failures = 1;
+    const digest = async (one: Digest): Promise<void> => {
+      failures -= 1;
+      if (failures >= 0) throw new NotifierError('try-again', 'Not now.');
+      digests.push(one);
+    };
+    const { subscriber } = subscribe(store, { notifier: { digest }, digesting: digesting(3) });
+    await expect(subscriber.handle(await all(store))).rejects.toThrow('Not now.');
+    expect(await subscriber.checkpoint()).toBeLessThan(3);
+    await subscriber.handle(await store.commitsAfter(await subscriber.checkpoint(), 10));
+    expect(digests).toMatchObject([{ findings: { medium: 1 } }]);
+    expect(await subscriber.checkpoint()).toBe(3);
+  });
+});
+
+describe('a stop', () => {
+  test('ends between two notices; the next start goes on with the one after', async () => {
+    const store = await storeOf([watched, detected('a'), detected('b')], [detected('c')]);
+    const deliveries = createMemoryDeliveryLog();
+    const stopping = new AbortController();
+    const told: string[] = [];
+    const notify = async ({ id }: Notice): Promise<void> => {
+      told.push(id);
+      stopping.abort();
+    };
+    await subscribe(store, { deliveries, notifier: { notify } }).subscriber.handle(await all(store), stopping.signal);
+    expect(told).toEqual(['a:detected:1']);
+    expect(await deliveries.checkpoint('slack')).toBe(0);
+    const after = subscribe(store, { deliveries });
+    await after.subscriber.handle(await all(store), new AbortController().signal);
+    expect(after.lines()).toEqual(['b:detected:1 medium', 'c:detected:4 medium']);
   });
 });
 

@@ -1,43 +1,46 @@
 import type { Severity } from '../../domain/anomaly/kinds.ts';
-import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { Commit, EventStore } from '../ports/event-store.ts';
-import type { Notifier } from '../ports/notifier.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { dueCommits } from './due-commits.ts';
 import { dueNotices, type DueNotice } from './due-notices.ts';
+import { tell, tellHeld, type Channel } from './telling.ts';
+import { versionAt } from './version-at.ts';
 
-/** One channel and what it has taken; `read` gives a stream's earlier commits, findings below `minSeverity` are not told. */
-export type Notification = {
-  readonly notifier: Notifier;
-  readonly deliveries: DeliveryLog;
-  readonly read: EventStore['read'];
-  readonly minSeverity: Severity;
-};
+/** One channel; `read` gives a stream's earlier commits, findings below `minSeverity` are not told. */
+export type Notification = Channel & { readonly read: EventStore['read']; readonly minSeverity: Severity };
 
 type Seen = Map<string, number>;
 
-/** Tells one channel's people what commits say about findings, in order, and keeps what was told; a crash repeats at most the notice in flight, with the same id. */
-export const createNotification = ({ notifier, deliveries, read, minSeverity }: Notification): Subscriber => {
+/** The last version of the commit's stream that the channel need not be told of: what it has seen, or what there was before it began. */
+const versionBefore = async ({ notifier, deliveries, read }: Notification, commit: Commit): Promise<number> => {
+  const version = await deliveries.seen(notifier.channel, commit.stream);
+  return version > 0 ? version : versionAt(read, commit, await deliveries.start(notifier.channel));
+};
+
+const noticesOf = async (
+  { read, minSeverity }: Notification,
+  commit: Commit,
+  version: number,
+): Promise<readonly DueNotice[]> => {
+  const due = await dueCommits(read, commit, version);
+  return (await Promise.all(due.map((one) => dueNotices(read, one, minSeverity)))).flat();
+};
+
+/** Tells one channel's people what commits say about findings, in order, and keeps what was told; a crash repeats at most the message in flight, a notice with the same id. */
+export const createNotification = (notification: Notification): Subscriber => {
+  const { notifier, deliveries } = notification;
   const { channel } = notifier;
 
-  const wasToldAny = async (ids: readonly string[]): Promise<boolean> => {
-    for (const id of ids) if (await deliveries.delivered(channel, id)) return true;
-    return false;
-  };
-
-  const tell = async ({ notice, earlier }: DueNotice): Promise<void> => {
-    if (await deliveries.delivered(channel, notice.id)) return;
-    if (notice.reason === 'retracted' && !(await wasToldAny(earlier))) return;
-    await notifier.notify(notice);
-    await deliveries.record(channel, notice.id);
-  };
-
-  const seenIn = async (seen: Seen, stream: string): Promise<number> =>
-    seen.get(stream) ?? (await deliveries.seen(channel, stream));
-
-  const noticesOf = async (commit: Commit, version: number): Promise<readonly DueNotice[]> => {
-    const due = await dueCommits(read, commit, version);
-    return (await Promise.all(due.map((one) => dueNotices(read, one, minSeverity)))).flat();
+  /** Tells of one commit; gives how many notices it called for, null when stopped before the last of them. */
+  const take = async (commit: Commit, seen: Seen, stopping?: AbortSignal): Promise<number | null> => {
+    const version = seen.get(commit.stream) ?? (await versionBefore(notification, commit));
+    const notices = await noticesOf(notification, commit, version);
+    for (const notice of notices) {
+      if (stopping?.aborted) return null;
+      await tell(notification, notice);
+    }
+    seen.set(commit.stream, Math.max(version, commit.last));
+    return notices.length;
   };
 
   const keep = async (sequence: number, seen: Seen): Promise<void> => {
@@ -48,14 +51,14 @@ export const createNotification = ({ notifier, deliveries, read, minSeverity }: 
   return {
     name: `notify:${channel}`,
     checkpoint: () => deliveries.checkpoint(channel),
-    handle: async (commits) => {
+    handle: async (commits, stopping) => {
       const seen: Seen = new Map();
       for (const commit of commits) {
-        const version = await seenIn(seen, commit.stream);
-        const notices = await noticesOf(commit, version);
-        for (const notice of notices) await tell(notice);
-        seen.set(commit.stream, Math.max(version, commit.last));
-        if (notices.length > 0 || commit === commits.at(-1)) await keep(commit.sequence, seen);
+        const notices = await take(commit, seen, stopping);
+        if (notices === null) return;
+        const isLast = commit === commits.at(-1);
+        if (isLast) await tellHeld(notification, commit.sequence);
+        if (notices > 0 || isLast) await keep(commit.sequence, seen);
       }
     },
     passOver: (sequence) => deliveries.advance(channel, { sequence, seen: [] }),

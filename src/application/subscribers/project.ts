@@ -1,5 +1,5 @@
 import { parseSeriesKey } from '../../domain/market/series.ts';
-import type { TickerEvent } from '../../domain/ticker/events.ts';
+import type { BarCorrected, BarObserved, TickerEvent } from '../../domain/ticker/events.ts';
 import type { Commit, EventStore } from '../ports/event-store.ts';
 import type { BarRow, Changes, FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
@@ -12,45 +12,63 @@ type Read = EventStore['read'];
 
 type Draft = {
   readonly findings: Map<string, FindingRow>;
-  readonly bars: Map<string, BarRow>;
+  readonly bars: Map<string, Map<number, BarRow>>;
   readonly tickers: Map<string, TickerRow>;
   readonly seen: Map<string, number>;
 };
 
 type Origin = { readonly series: string; readonly ticker: string; readonly recordedAt: number };
 
-const barKey = (series: string, time: number): string => `${series}/${time}`;
-
-const barAt = async (readModel: ReadModel, draft: Draft, series: string, time: number): Promise<BarRow | null> =>
-  draft.bars.get(barKey(series, time)) ?? (await readModel.bars(series, time, time, 1))[0] ?? null;
-
-const keepBars = (draft: Draft, rows: readonly BarRow[]): void => {
-  for (const row of rows) draft.bars.set(barKey(row.series, row.bar.time), row);
+const barsOf = ({ bars }: Draft, series: string): Map<number, BarRow> => {
+  const kept = bars.get(series) ?? new Map<number, BarRow>();
+  bars.set(series, kept);
+  return kept;
 };
 
-const projectEvent = async (readModel: ReadModel, draft: Draft, event: TickerEvent, origin: Origin): Promise<void> => {
-  const { series, recordedAt } = origin;
-  const ticker = draft.tickers.get(series) ?? (await readModel.ticker(series));
-  draft.tickers.set(series, projectTicker(ticker, event, recordedAt));
-  if (event.type === 'TickerWatched') return;
+/** Brings a row into the draft, unless it is there or there is none. */
+const bring = async <K, V>(rows: Map<K, V>, key: K, read: () => Promise<V | null | undefined>): Promise<void> => {
+  if (rows.has(key)) return;
+  const row = await read();
+  if (row) rows.set(key, row);
+};
+
+/** Brings the rows that a commit changes into the draft, so that its events can be projected without a pause. */
+const bringRows = async (readModel: ReadModel, draft: Draft, { stream, events }: Commit): Promise<void> => {
+  await bring(draft.tickers, stream, () => readModel.ticker(stream));
+  for (const event of events) {
+    if (event.type === 'BarCorrected' && event.next) {
+      const { time } = event.next;
+      await bring(barsOf(draft, stream), time, async () => (await readModel.bars(stream, time, time, 1))[0]);
+    }
+    if ('chain' in event) await bring(draft.findings, event.id, () => readModel.finding(event.id));
+  }
+};
+
+const projectBar = (bars: Map<number, BarRow>, event: BarObserved | BarCorrected, series: string): void => {
   if (event.type === 'BarObserved') {
-    keepBars(draft, [projectObserved(series, event)]);
+    bars.set(event.bar.time, projectObserved(series, event));
     return;
   }
-  if (event.type === 'BarCorrected') {
-    const next = event.next ? await barAt(readModel, draft, series, event.next.time) : null;
-    keepBars(draft, projectCorrected(series, event, next));
+  const next = (event.next && bars.get(event.next.time)) ?? null;
+  for (const row of projectCorrected(series, event, next)) bars.set(row.bar.time, row);
+};
+
+const projectEvent = (draft: Draft, event: TickerEvent, origin: Origin): void => {
+  const { series, recordedAt } = origin;
+  draft.tickers.set(series, projectTicker(draft.tickers.get(series) ?? null, event, recordedAt));
+  if (event.type === 'TickerWatched') return;
+  if (event.type === 'BarObserved' || event.type === 'BarCorrected') {
+    projectBar(barsOf(draft, series), event, series);
     return;
   }
-  const finding = draft.findings.get(event.id) ?? (await readModel.finding(event.id));
-  draft.findings.set(event.id, projectFinding(finding, event, origin));
+  draft.findings.set(event.id, projectFinding(draft.findings.get(event.id) ?? null, event, origin));
 };
 
 const newDraft = (): Draft => ({ findings: new Map(), bars: new Map(), tickers: new Map(), seen: new Map() });
 
 const changesOf = (draft: Draft, checkpoint: number): Changes => ({
   findings: [...draft.findings.values()],
-  bars: [...draft.bars.values()],
+  bars: [...draft.bars.values()].flatMap((bars) => Array.from(bars.values())),
   tickers: [...draft.tickers.values()],
   seen: [...draft.seen].map(([stream, version]) => ({ stream, version })),
   checkpoint,
@@ -63,9 +81,10 @@ export const createProjection = ({ readModel, read }: { readModel: ReadModel; re
     if (!series) return;
     const seen = draft.seen.get(commit.stream) ?? (await readModel.seen(commit.stream));
     for (const due of await dueCommits(read, commit, seen)) {
+      await bringRows(readModel, draft, due);
       const origin = { series: due.stream, ticker: series.ticker, recordedAt: due.recordedAt };
       for (const event of due.events) {
-        if (event.type !== 'PolicyRecorded') await projectEvent(readModel, draft, event, origin);
+        if (event.type !== 'PolicyRecorded') projectEvent(draft, event, origin);
       }
       draft.seen.set(due.stream, due.last);
     }

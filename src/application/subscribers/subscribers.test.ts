@@ -24,7 +24,13 @@ subscriberContract('a channel', (read) => {
     told.push({ stream: finding.series, id });
   };
   return {
-    subscriber: createNotification({ notifier: { channel: 'slack', notify }, deliveries, read, minSeverity: 'medium' }),
+    subscriber: createNotification({
+      notifier: { channel: 'slack', notify, digest: async () => {} },
+      deliveries,
+      read,
+      minSeverity: 'medium',
+      digesting: null,
+    }),
     effect: async (streams) => ({
       told: streams.map((stream) => told.filter((one) => one.stream === stream).map(({ id }) => id)),
       seen: await Promise.all(streams.map((stream) => deliveries.seen('slack', stream))),

@@ -9,6 +9,31 @@ describe('alignedLines', () => {
       'longer  b',
       '',
     ]));
+
+  test('goes on in the next line where a row is too wide, at spaces where there are some', () =>
+    expect(
+      alignedLines(
+        [
+          ['one', 'two three four', 'x'],
+          ['a', 'unbroken-word', 'y'],
+        ],
+        17,
+      ),
+    ).toEqual(['one  two three  x', '     four', 'a    unbroken-  y', '     word']));
+
+  test('keeps every letter, in lines within the width', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.stringMatching(/^[a-z ]{0,60}$/), { minLength: 1, maxLength: 7 }), { minLength: 1 }),
+        fc.integer({ min: 20, max: 120 }),
+        (rows, width) => {
+          const lines = alignedLines(rows, width);
+          expect(lines.filter((line) => line.length > width)).toEqual([]);
+          const letters = (text: string): string => text.replaceAll(' ', '').split('').toSorted().join('');
+          expect(letters(lines.join(''))).toBe(letters(rows.flat().join('')));
+        },
+      ),
+    ));
 });
 
 describe('wrappedLines', () => {

@@ -1,13 +1,42 @@
-/** Rows of cells as lines with aligned columns, two spaces apart, without trailing blanks. */
-export const alignedLines = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
+/** Blanks between two columns. */
+const GAP = 2;
+
+const widest = (widths: readonly number[]): number => widths.indexOf(Math.max(...widths));
+
+/** Widths at which a row fits: the widest column gives way first, down to one character. */
+const fitted = (natural: readonly number[], width: number): readonly number[] => {
+  const widths = [...natural];
+  let excess = widths.reduce((sum, one) => sum + one, GAP * (widths.length - 1)) - width;
+  for (let i = widest(widths); excess > 0 && (widths[i] ?? 0) > 1; i = widest(widths)) {
+    widths[i] = (widths[i] ?? 0) - 1;
+    excess -= 1;
+  }
+  return widths;
+};
+
+const pieces = (word: string, width: number): readonly string[] =>
+  Array.from({ length: Math.ceil(word.length / width) }, (_, i) => word.slice(i * width, (i + 1) * width));
+
+const cellLines = (cell: string, width: number): readonly string[] =>
+  cell.length <= width ? [cell] : wrappedLines(cell, width).flatMap((line) => pieces(line, width));
+
+const rowLines = (row: readonly string[], widths: readonly number[]): readonly string[] => {
+  const cells = row.map((cell, i) => cellLines(cell, widths[i] ?? 0));
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, k) =>
+    cells
+      .map((lines, i) => (lines[k] ?? '').padEnd(widths[i] ?? 0))
+      .join(' '.repeat(GAP))
       .trimEnd(),
   );
+};
+
+/** Rows of cells as lines with aligned columns, two spaces apart, without trailing blanks; where a row is wider than `width` characters, its widest cells go on in the next line. */
+export const alignedLines = (rows: readonly (readonly string[])[], width = 80): readonly string[] => {
+  const natural: number[] = [];
+  for (const row of rows) row.forEach((cell, i) => (natural[i] = Math.max(natural[i] ?? 0, cell.length)));
+  const widths = fitted(natural, width);
+  return rows.flatMap((row) => rowLines(row, widths));
 };
 
 /** Text broken at spaces into lines of at most `width` characters; a longer word stays whole. */

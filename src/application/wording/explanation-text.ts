@@ -2,6 +2,8 @@ import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
 import type { Explanation } from '../queries/explain.ts';
+import type { Finding } from '../finding.ts';
+import { correctionText } from './correction-text.ts';
 import { rangeText, type Factor } from './factor.ts';
 import { onceInText, whenText } from './figures.ts';
 import { moveText } from './move.ts';
@@ -34,8 +36,8 @@ const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] 
     ),
     row('sample', ({ sample }) => `${sample} bars`),
     row(
-      'once in',
-      flat(({ rarity }) => `${onceInText(rarity)} bars`),
+      'alone',
+      flat(({ rarity }) => `once in ${onceInText(rarity)} bars`),
     ),
     row('detector', ({ detector, version }) => `${detector} version ${version}`),
   ];
@@ -50,6 +52,21 @@ const barRows = ({ bars, finding }: Found): readonly (readonly string[])[] => {
   return [['bar', 'move', 'severity', 'once in bars'], ...rows, ...more];
 };
 
+/** How rare the loudest bar is, by all its factors; nothing after a flat baseline. */
+const rarityWords = ({ loudest, rarity }: Finding): string =>
+  loudest.kind === 'flat-baseline' ? '' : `, by its loudest bar: once in ${onceInText(rarity)} bars`;
+
+const correctionLines = ({ corrections, finding }: Found): readonly string[] =>
+  corrections
+    .slice(0, LISTED)
+    .flatMap((one) =>
+      wrappedLines(`${whenText(one.time, finding.series)} was corrected: ${correctionText(one)}`, WIDTH),
+    );
+
+/** Says of which bar the factors are, where there is a choice. */
+const factorHeading = ({ bars, finding }: Found): readonly string[] =>
+  bars.length === 1 ? [] : [`The loudest bar, ${whenText(Date.parse(finding.loudest.timestamp), finding.series)}`];
+
 const fateOf = ({ retracted, finding }: Found): string => {
   if (retracted) return 'withdrawn after a bar was corrected';
   return finding.endTimestamp === null ? 'still open' : `ended ${sessionDate(Date.parse(finding.endTimestamp))}`;
@@ -58,7 +75,8 @@ const fateOf = ({ retracted, finding }: Found): string => {
 const footRows = (found: Found): readonly (readonly string[])[] => {
   const { finding, rule, supersedes, supersededBy } = found;
   const rows = [
-    ['severity', `${finding.severity}, score ${finding.score.toFixed(3)}`],
+    ['severity', `${finding.severity}, by the levels of its policy`],
+    ['score', `${finding.score.toFixed(3)}${rarityWords(finding)}`],
     ['policy', `${finding.policy}, rule ${rule}`],
     ['series', finding.series],
     ['finding', `${finding.id}, ${fateOf(found)}`],
@@ -81,9 +99,11 @@ export const explanationText = (explanation: Explanation): string => {
   return [
     ...wrappedLines(finding.reason, WIDTH),
     '',
+    ...factorHeading(explanation),
     ...alignedLines(factorRows(factors)),
     '',
     ...alignedLines(barRows(explanation)),
+    ...correctionLines(explanation),
     '',
     ...alignedLines(footRows(explanation)),
   ].join('\n');

@@ -1,7 +1,8 @@
+import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { limitsOf } from './normal.ts';
-import { isTwoSided, unitOf, valueText, type Unit } from './units.ts';
+import { isTwoSided, unitOf, valueText } from './units.ts';
 
 /** What one channel contributed to a judgement: its reading, the unit of its numbers, the limits of what was normal (`low` null where only high values count), and once in how many bars it reads like this. */
 export type Factor = ChannelReading & {

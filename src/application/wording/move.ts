@@ -1,7 +1,8 @@
+import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
 import { percentText } from './figures.ts';
-import { unitOf, usualTimesText, valueText, type Unit } from './units.ts';
+import { unitOf, usualTimesText, valueText } from './units.ts';
 
 /** What happened in a bar: the kind of finding it is, and what its channel's detector read. */
 export type Move = { readonly kind: Kind } & Pick<ChannelReading, 'detector' | 'value' | 'expected'>;

@@ -1,11 +1,12 @@
+import type { Detector, Unit } from '../../domain/anomaly/detector.ts';
+import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import type { Factor } from './factor.ts';
 import { priceText, volumeText } from './figures.ts';
-import type { Unit } from './units.ts';
 
 /** What would have made a bar a finding: `of` it a value below or above these, in prices or shares. */
 export type Needed = {
-  readonly of: 'close' | 'volume';
+  readonly of: NonNullable<Detector['field']>;
   readonly below: number | null;
   readonly above: number;
 };
@@ -15,19 +16,23 @@ const aboveZero = (low: number | null): number | null => (low !== null && low > 
 const converted = (low: number | null, convert: (limit: number) => number): number | null =>
   low === null ? null : convert(low);
 
-const NEEDS: Readonly<Record<Unit, (factor: Factor, bar: Bar) => Needed | null>> = {
+const LIMITS: Readonly<Record<Unit, (factor: Factor, bar: Bar) => Omit<Needed, 'of'> | null>> = {
   'log-return': ({ value, low, high }, { close }) => {
     const closeOf = (move: number): number => (close / Math.exp(value)) * Math.exp(move);
-    return { of: 'close', below: converted(low, closeOf), above: closeOf(high) };
+    return { below: converted(low, closeOf), above: closeOf(high) };
   },
-  'log-volume': ({ low, high }) => ({ of: 'volume', below: converted(low, Math.exp), above: Math.exp(high) }),
-  price: ({ low, high }) => ({ of: 'close', below: aboveZero(low), above: high }),
-  shares: ({ low, high }) => ({ of: 'volume', below: aboveZero(low), above: high }),
+  'log-volume': ({ low, high }) => ({ below: converted(low, Math.exp), above: Math.exp(high) }),
+  price: ({ low, high }) => ({ below: aboveZero(low), above: high }),
+  shares: ({ low, high }) => ({ below: aboveZero(low), above: high }),
   other: () => null,
 };
 
 /** What a factor would have needed of its bar to start a finding, the other factors being as they were; null where it cannot be said in prices or shares. */
-export const neededFor = (factor: Factor, bar: Bar): Needed | null => NEEDS[factor.unit](factor, bar);
+export const neededFor = (factor: Factor, bar: Bar): Needed | null => {
+  const of = detectorOf(factor.detector)?.field ?? null;
+  const limits = LIMITS[factor.unit](factor, bar);
+  return of && limits ? { of, ...limits } : null;
+};
 
 /** What was needed, in words: `a close below 3,225.89 or above 3,451.02`. */
 export const neededText = ({ of, below, above }: Needed): string => {

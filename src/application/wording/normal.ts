@@ -1,6 +1,7 @@
+import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
 import { percentText, signedPercentText } from './figures.ts';
-import { unitOf, usualTimesText, valueText, zText, type Unit } from './units.ts';
+import { unitOf, usualTimesText, valueText, zText } from './units.ts';
 
 /** The values a channel takes for normal, in its unit. */
 export type Limits = { readonly low: number; readonly high: number };

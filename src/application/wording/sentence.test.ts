@@ -21,37 +21,37 @@ describe('a finding of one bar', () => {
     [
       'a fall',
       fallReading,
-      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: about once in 1,400 bars (5.6 years).',
+      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: such a bar comes about once in 1,400 bars (5.6 years).',
     ],
     [
       'a rise',
       { ...fallReading, value: Math.log(1.0462) },
-      '^GSPC rose 4.6 % on 2020-02-24, where a rise of up to 2.1 % is normal: about once in 1,400 bars (5.6 years).',
+      '^GSPC rose 4.6 % on 2020-02-24, where a rise of up to 2.1 % is normal: such a bar comes about once in 1,400 bars (5.6 years).',
     ],
     [
       'a surge of volume',
       surgeReading,
-      '^GSPC traded 3.1 times its usual volume on 2020-02-24, where up to 2.2 times is normal: about once in 1,400 bars (5.6 years).',
+      '^GSPC traded 3.1 times its usual volume on 2020-02-24, where up to 2.2 times is normal: such a bar comes about once in 1,400 bars (5.6 years).',
     ],
     [
       'hardly any volume',
       { ...surgeReading, value: surgeReading.expected - 1 },
-      '^GSPC traded 0.37 times its usual volume on 2020-02-24, where 0.45 times or more is normal: about once in 1,400 bars (5.6 years).',
+      '^GSPC traded 0.37 times its usual volume on 2020-02-24, where 0.45 times or more is normal: such a bar comes about once in 1,400 bars (5.6 years).',
     ],
     [
       'a price level',
       level,
-      '^GSPC closed at 160.00 on 2020-02-24, 12.4 standard deviations above the 20-bar mean of 151.00: about once in 1,400 bars (5.6 years).',
+      '^GSPC closed at 160.00 on 2020-02-24, 12.4 standard deviations above the 20-bar mean of 151.00: such a bar comes about once in 1,400 bars (5.6 years).',
     ],
     [
       'a volume level',
       { ...level, detector: 'volume-level', value: 1e6, expected: 50_200_000, spread: 145_095 },
-      '^GSPC traded 1.0 million shares on 2020-02-24, 339.1 standard deviations below the 20-bar mean of 50.2 million: about once in 1,400 bars (5.6 years).',
+      '^GSPC traded 1.0 million shares on 2020-02-24, 339.1 standard deviations below the 20-bar mean of 50.2 million: such a bar comes about once in 1,400 bars (5.6 years).',
     ],
     [
       'a detector that came later',
       { ...level, detector: 'spread' },
-      '^GSPC was unusual to the detector spread on 2020-02-24, 12.4 standard deviations above what is normal: about once in 1,400 bars (5.6 years).',
+      '^GSPC was unusual to the detector spread on 2020-02-24, 12.4 standard deviations above what is normal: such a bar comes about once in 1,400 bars (5.6 years).',
     ],
   ])('%s', (_, channel, text) => expect(oneBar(channel)).toBe(text));
 
@@ -97,12 +97,12 @@ describe('a finding of several bars', () => {
     expect(
       sentenceOf({ ...fallRow, evidence: [fall, { ...fall, time: openOf('2020-02-25'), surprise: 2 }, later] }),
     ).toBe(
-      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal, the first of 3 unusual bars to 2020-02-28; the loudest traded 3.1 times its usual volume on 2020-02-28: about once in 13,000 bars (50 years).',
+      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal, the first of 3 unusual bars to 2020-02-28; the loudest traded 3.1 times its usual volume on 2020-02-28: such a bar comes about once in 13,000 bars (50 years).',
     ));
 
   test('says so when the first is the loudest', () =>
     expect(sentenceOf({ ...fallRow, evidence: [{ ...fall, surprise: 5 }, later] })).toBe(
-      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: about once in 100,000 bars (400 years), the loudest of 2 unusual bars to 2020-02-28.',
+      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: such a bar comes about once in 100,000 bars (400 years), the loudest of 2 unusual bars to 2020-02-28.',
     ));
 
   test('a row without bars is refused', () =>

@@ -15,7 +15,7 @@ const rarityOfBar = (row: FindingRow, bar: Evidence): string | null =>
 const rest = (row: FindingRow): string => {
   const { onset, loudest, last } = barsOf(row);
   const rarity = rarityOfBar(row, loudest);
-  const often = rarity === null ? '' : `: ${rarity}`;
+  const often = rarity === null ? '' : `: such a bar comes ${rarity}`;
   if (row.evidence.length === 1) return often;
   const many = `${row.evidence.length} unusual bars to ${whenText(last.time, row.series)}`;
   if (loudest === onset) return `${often}, the loudest of ${many}`;

@@ -1,17 +1,9 @@
+import type { Unit } from '../../domain/anomaly/detector.ts';
+import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import { grouped, percentText, priceText, signedPercentText, timesText, volumeText } from './figures.ts';
 
-/** The unit in which a detector gives value, expected and spread; `other` where it is its own. */
-export type Unit = 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
-
-const UNITS: ReadonlyMap<string, Unit> = new Map([
-  ['return', 'log-return'],
-  ['volume', 'log-volume'],
-  ['price-level', 'price'],
-  ['volume-level', 'shares'],
-]);
-
-/** The unit of a detector's numbers. */
-export const unitOf = (detector: string): Unit => UNITS.get(detector) ?? 'other';
+/** The unit of a detector's numbers; `other` for one that is no more. */
+export const unitOf = (detector: string): Unit => detectorOf(detector)?.unit ?? 'other';
 
 const VALUES: Readonly<Record<Unit, (value: number) => string>> = {
   'log-return': signedPercentText,

@@ -8,10 +8,12 @@ import { rangeText } from './factor.ts';
 import { countText, rarityText, whenText } from './figures.ts';
 import { neededText } from './needed.ts';
 import { valueText } from './units.ts';
-import type { Around, NoBar, WhyNot } from '../queries/why-not.ts';
+import { correctionText } from './correction-text.ts';
+import type { Around, NoBar, Unchosen, WhyNot } from '../queries/why-not.ts';
 
 type Judged = Extract<WhyNot, { answer: 'judged' }>;
 type Unseen = Extract<WhyNot, { answer: 'no-bar' }>;
+type Unclear = Extract<WhyNot, { answer: 'choose-series' }>;
 
 /** Columns of a terminal. */
 const WIDTH = 80;
@@ -64,6 +66,16 @@ const neededLine = ({ needed, around }: Judged): string => {
   return `${own} would have needed ${needed.map(neededText).join(', or ')}.`;
 };
 
+const correctionLine = ({ correction }: Judged): readonly string[] =>
+  correction ? wrappedLines(`The bar was corrected: ${correctionText(correction)}.`, WIDTH) : [];
+
+const UNCHOSEN: Readonly<Record<Unchosen, (unclear: Unclear) => string>> = {
+  'several-fit': ({ ticker, series }) =>
+    `${ticker} is watched as ${series.join(' and ')}; say which is meant with --feed or --interval.`,
+  'none-fits': ({ ticker, series }) =>
+    `${ticker} is not watched with that feed and interval, only as ${series.join(' and ')}.`,
+};
+
 const judgedText = (judged: Judged): string => {
   const { factors, needed, around } = judged;
   const table = factors.map((factor) => [
@@ -74,6 +86,7 @@ const judgedText = (judged: Judged): string => {
   const holds = around.some((one) => one.holds);
   return [
     ...wrappedLines(reasonText(judged), WIDTH),
+    ...correctionLine(judged),
     ...alignedLines(table),
     ...around.flatMap((one) => wrappedLines(aroundText(one), WIDTH)),
     ...(holds || needed.length === 0 ? [] : wrappedLines(neededLine(judged), WIDTH)),
@@ -85,6 +98,8 @@ export const whyNotText = (answer: WhyNot): string => {
   switch (answer.answer) {
     case 'not-watched':
       return `${answer.ticker} is not watched, so nothing was judged.`;
+    case 'choose-series':
+      return UNCHOSEN[answer.because](answer);
     case 'no-bar':
       return `No bar of ${answer.ticker} was judged on ${answer.date}: ${ABSENCES[answer.because](answer)}.`;
     case 'judged':

@@ -15,11 +15,17 @@ export type Reading =
       readonly sample: number;
     };
 
+/** What a detector's value, expected and spread are in: a difference of logs of prices, a log of shares, a price, shares, or `other`, a unit of its own. */
+export type Unit = 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+
 /** Reads one quantity of a bar against what it remembers of the bars before. A change of its numbers is a new `version`. */
 export interface Detector<State = unknown> {
   readonly name: string;
   readonly version: number;
   readonly kind: Kind;
+  readonly unit: Unit;
+  /** The field of the bar that the value follows from, the bars before being as they are; null where it takes more than one. */
+  readonly field: 'close' | 'volume' | null;
   /** What it remembers at the start. */
   initial(): State;
   /** Reads a bar against the bars before it; changes nothing. */

@@ -31,3 +31,19 @@ export type PolicyDocument = { readonly name: string; readonly rules: readonly R
 
 /** A policy document with the id made of its name and the hash of its content, `standard@0f3a…`. */
 export type Policy = PolicyDocument & { readonly id: string };
+
+/** The budget with another number of alerts per ticker and year, of which the high and critical ones are at most all. */
+export const budgetAt = (budget: Budget, alertsPerTickerYear: number): Budget => ({
+  ...budget,
+  alertsPerTickerYear,
+  highPerTickerYear: Math.min(budget.highPerTickerYear, alertsPerTickerYear),
+  criticalPerTickerYear: Math.min(budget.criticalPerTickerYear, alertsPerTickerYear),
+});
+
+/** The document with another number of alerts per ticker and year; null where a rule has fixed levels, which keep to no number. */
+export const atBudget = (document: PolicyDocument, alertsPerTickerYear: number): PolicyDocument | null => {
+  const rules = document.rules.flatMap((rule): readonly Rule[] =>
+    'budget' in rule.levels ? [{ ...rule, levels: { budget: budgetAt(rule.levels.budget, alertsPerTickerYear) } }] : [],
+  );
+  return rules.length === document.rules.length ? { ...document, rules } : null;
+};

@@ -200,6 +200,88 @@ describe('a finding that is over', () => {
   });
 });
 
+describe('a finding of a policy that decides no more', () => {
+  const past = after(
+    watch(NAIVE),
+    observe(NAIVE, QUIET),
+    observe(NAIVE, [loud(100), ...calm(2, 101)]),
+    watch(STANDARD),
+  );
+  const standing = fold(past).episodes.filter(({ onset }) => onset === timeOf(100));
+
+  test('is retracted when its onset is corrected, though no rule of the present one is called like its own', () => {
+    expect(standing).toMatchObject([{ rule: 'volume', policy: NAIVE.id }]);
+    given(past)
+      .when(observe(STANDARD, [quiet(100)]))
+      .thenEvents(
+        { type: 'BarCorrected', policy: STANDARD.id, judgement: { verdict: 'normal' } },
+        { type: 'AnomalyRetracted', id: standing[0]?.id, barTime: timeOf(100), reason: 'bar-corrected' },
+      );
+  });
+
+  test('gives way to one of the present policy where that finds the bar unusual too', () => {
+    given(past)
+      .when(observe(STANDARD, [loud(100, 30)]))
+      .thenEvents(
+        { type: 'BarCorrected', policy: STANDARD.id, judgement: { verdict: 'anomalous' } },
+        { type: 'AnomalyRetracted', id: standing[0]?.id },
+        { type: 'AnomalyDetected', policy: STANDARD.id, bars: [{ time: timeOf(100) }], supersedes: null },
+      );
+  });
+
+  test('keeps its onset, without the bar that was corrected after it', () => {
+    const two = after(watch(NAIVE), observe(NAIVE, QUIET), observe(NAIVE, [loud(100), loud(101, 90)]), watch(STANDARD));
+    given(two)
+      .when(observe(STANDARD, [quiet(101)]))
+      .thenEvents(
+        { type: 'BarCorrected' },
+        { type: 'AnomalyUpdated', id: standing[0]?.id, added: [], removed: [timeOf(101)] },
+        { type: 'AnomalyEnded', id: standing[0]?.id, endTime: timeOf(100), reason: 'policy-changed' },
+      );
+  });
+
+  test('goes on as one of its own policy with the bars that stay as they were judged', () => {
+    const three = after(
+      watch(NAIVE),
+      observe(NAIVE, QUIET),
+      observe(NAIVE, [loud(100), loud(101, 90), loud(102, 400)]),
+      watch(STANDARD),
+    );
+    given(three)
+      .when(observe(STANDARD, [quiet(100)]))
+      .thenEvents(
+        { type: 'BarCorrected' },
+        { type: 'AnomalyRetracted', id: standing[0]?.id },
+        {
+          type: 'AnomalyDetected',
+          policy: NAIVE.id,
+          bars: [{ time: timeOf(102) }],
+          end: timeOf(102),
+          supersedes: standing[0]?.id,
+        },
+        { type: 'AnomalyDetected', policy: STANDARD.id, bars: [{ time: timeOf(101) }] },
+      );
+  });
+
+  test('is left alone by a correction of other bars', () => {
+    given(past)
+      .when(observe(STANDARD, [{ ...quiet(98), high: 200 }]))
+      .thenEvents({ type: 'BarCorrected' });
+  });
+
+  test('is its own also where the present policy has a rule of the same name', () => {
+    const other = { ...STANDARD, id: 'standard@2' };
+    const switched = after(watch(STANDARD), observe(STANDARD, QUIET), observe(STANDARD, [loud(100)]), watch(other));
+    given(switched)
+      .when(observe(other, [loud(100, 1000)]))
+      .thenEvents(
+        { type: 'BarCorrected', policy: other.id },
+        { type: 'AnomalyRetracted', id: idOf(switched) },
+        { type: 'AnomalyDetected', policy: other.id, bars: [{ time: timeOf(100) }] },
+      );
+  });
+});
+
 describe('a normal bar that was a shock', () => {
   const past = history(...calm(3));
 

@@ -6,7 +6,7 @@ import type { Bar } from '../market/bar.ts';
 import type { TickerEvent } from './events.ts';
 import { absorbBar, readBar, rewindBaseline, type Baseline } from './memory.ts';
 import type { Context } from './observe-bar.ts';
-import { hostOf, reviseFinding } from './revise-finding.ts';
+import { hostOf, reviseFinding, reviseOlder, type RuleOfPolicy } from './revise-finding.ts';
 import { copyTicker, type TickerState } from './ticker.ts';
 
 /** A bar that came again with other content, `back` places before the end of the kept bars. */
@@ -29,7 +29,7 @@ const alarmsOf = (
 const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>
   alarms.find(({ verdict }) => verdict.levels.rule.name === rule)?.raised ?? null;
 
-/** Judges a known bar anew with other content, and the bar after it: one BarCorrected, and at most two events for each finding it touches: one of a rule, but where two adjoin. */
+/** Judges a known bar anew with other content, and the bar after it: one BarCorrected, and at most two events for each finding it touches: one of a rule, but where two adjoin or a policy before has one. */
 export const correctBar = (
   state: TickerState,
   context: Context,
@@ -39,17 +39,18 @@ export const correctBar = (
   const revision = revisionBack(baseline.window, back) + 1;
   const [, following] = rewindBaseline(baseline, back);
   const times = following ? [bar.time, following.bar.time] : [bar.time];
-  const goesOn = (rule: Rule): boolean => (hostOf(state, rule, times)?.onset ?? bar.time) < bar.time;
+  const { policy } = context.watched;
+  const owned = ({ name, quietBars }: Rule): RuleOfPolicy => ({ policy, name, quietBars });
+  const goesOn = (rule: Rule): boolean => (hostOf(state, owned(rule), times)?.onset ?? bar.time) < bar.time;
   const alarms = alarmsOf(context, baseline, bar, goesOn);
   absorbBar(baseline, bar, revision, readBar(baseline, bar));
   const inFinding = (rule: Rule): boolean => goesOn(rule) || raisedBy(alarms, rule.name) !== null;
   const nextAlarms = following ? alarmsOf(context, baseline, following.bar, inFinding) : [];
   const next = following ? { time: following.bar.time, judgement: judgementOf(nextAlarms) } : null;
-  const findings = context.levels.flatMap((levels) => {
-    const { name } = levels.rule;
-    const raised = [raisedBy(alarms, name), raisedBy(nextAlarms, name)].flatMap((one) => one ?? []);
-    return reviseFinding(state, context, { levels, times, raised });
+  const findings = context.levels.flatMap(({ rule }) => {
+    const raised = [raisedBy(alarms, rule.name), raisedBy(nextAlarms, rule.name)].flatMap((one) => one ?? []);
+    return reviseFinding(state, context, { rule: owned(rule), times, raised });
   });
-  const { policy } = context.watched;
-  return [{ type: 'BarCorrected', bar, was, revision, policy, judgement: judgementOf(alarms), next }, ...findings];
+  const event = { type: 'BarCorrected', bar, was, revision, policy, judgement: judgementOf(alarms), next } as const;
+  return [event, ...reviseOlder(state, context, times), ...findings];
 };

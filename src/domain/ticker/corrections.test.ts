@@ -6,7 +6,7 @@ import type { Policy } from '../anomaly/policy.ts';
 import { scoreOf } from '../anomaly/surprise.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
-import { barOf, NAIVE, observe, STANDARD } from './bars.fixture.ts';
+import { barOf, NAIVE, observe, STANDARD, watch } from './bars.fixture.ts';
 import { decide } from './decide.ts';
 import type { FindingEvent, TickerEvent } from './events.ts';
 import { readBar } from './memory.ts';
@@ -52,6 +52,7 @@ const story = fc.tuple(walk(70, 200), changes(64), fc.nat(12)).map(([bars, again
 
 /** A finding as a reader of its events alone sees it. */
 type Told = {
+  readonly policy: string;
   readonly rule: string;
   readonly kind: string;
   readonly evidence: ReadonlyMap<number, Evidence>;
@@ -62,6 +63,7 @@ type Told = {
 };
 
 const startTold = (event: Extract<FindingEvent, { type: 'AnomalyDetected' }>): Told => ({
+  policy: event.policy,
   rule: event.rule,
   kind: event.kind,
   onset: event.bars[0]?.time ?? NaN,
@@ -147,6 +149,44 @@ describe('after corrections', () => {
           expect(ids.every((id) => ids.filter((one) => one === id).length <= 2)).toBe(true);
         }
       }),
+      RUNS,
+    );
+  });
+});
+
+/** The policy that judged each bar last. */
+const judgesOf = (events: readonly TickerEvent[]): ReadonlyMap<number, string> =>
+  new Map(
+    events.flatMap((event): (readonly [number, string])[] => {
+      if (event.type === 'BarObserved') return [[event.bar.time, event.policy]];
+      if (event.type !== 'BarCorrected') return [];
+      return [event.bar, ...(event.next ? [event.next] : [])].map(({ time }) => [time, event.policy] as const);
+    }),
+  );
+
+describe('corrections after a change of the policy', () => {
+  test('leave no bar in a finding of a policy that is not the one that judged it last', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom([NAIVE, STANDARD], [STANDARD, NAIVE]),
+        story,
+        ([before, under], [bars, again, rest]) => {
+          const first = tell(before, [bars, [], []]);
+          let state = first.state;
+          const events = first.commits.flat();
+          const commit = (bar: Bar | null): void => {
+            const decided = decide(bar ? observe(under, [bar]) : watch(under), state).events;
+            state = decided.reduce(evolve, state);
+            events.push(...decided);
+          };
+          commit(null);
+          for (const change of again) commit(changed(bars[bars.length - change.back] ?? barOf(0, 1), change));
+          rest.forEach(commit);
+          const judges = judgesOf(events);
+          for (const { policy: own, evidence } of tellFindings(events).values())
+            for (const time of evidence.keys()) expect(judges.get(time)).toBe(own);
+        },
+      ),
       RUNS,
     );
   });

@@ -6,9 +6,10 @@ import type { AnomalyDetected, AnomalyEnded, AnomalyUpdated } from './events.ts'
 /** How loud a finding's bars are together. */
 export type Loudness = { readonly severity: Severity; readonly score: number };
 
-/** A finding as the ticker keeps it: `evidence` of the bars that can still be corrected, `older` for those before them with the time of their last, `quiet` bars since the last, `over` once it has ended. */
+/** A finding as the ticker keeps it: `rule` is one of the policy `policy`, `evidence` of the bars that can still be corrected, `older` for those before them with the time of their last, `quiet` bars since the last, `over` once it has ended. */
 export type Episode = {
   readonly id: string;
+  readonly policy: string;
   readonly rule: string;
   readonly kind: AnomalyDetected['kind'];
   readonly onset: number;
@@ -37,6 +38,7 @@ export const startEpisode = (event: AnomalyDetected, quietAfter: (time: number) 
   const times = event.bars.map(({ time }) => time);
   return {
     id: event.id,
+    policy: event.policy,
     rule: event.rule,
     kind: event.kind,
     onset: Math.min(...times),

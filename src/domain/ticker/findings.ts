@@ -1,15 +1,16 @@
 import type { Evidence } from '../anomaly/judgement.ts';
+import type { Series } from '../market/series.ts';
 import { lastBarOf, loudest, mergeEvidence, type Episode } from './episode.ts';
 import type { AnomalyDetected, AnomalyEnded, AnomalyRetracted, AnomalyUpdated, FindingChain } from './events.ts';
 import { anomalyId } from './identity.ts';
-import type { Watched } from './ticker.ts';
 
 /** Evidence of a finding: its onset first. */
 export type Bars = readonly [Evidence, ...Evidence[]];
 
-/** What a new finding is made of: its rule, its bars, how often the onset bar was corrected, and how it came about. */
+/** What a new finding is made of: its rule and the policy that has it, its bars, how often the onset bar was corrected, and how it came about. */
 export type Start = {
   readonly rule: string;
+  readonly policy: string;
   readonly bars: Bars;
   readonly revision: number;
   readonly end: number | null;
@@ -20,8 +21,8 @@ export type Start = {
 export type Change = { readonly added: readonly Evidence[]; readonly removed: readonly number[] };
 
 /** The event of a new finding. */
-export const detected = ({ series, policy }: Watched, start: Start, chain: FindingChain): AnomalyDetected => {
-  const { rule, bars, revision, end, supersedes } = start;
+export const detected = (series: Series, start: Start, chain: FindingChain): AnomalyDetected => {
+  const { rule, policy, bars, revision, end, supersedes } = start;
   const [{ kind, direction, time: onset }] = bars;
   const id = anomalyId({ series, rule, kind, onset, policy, revision });
   const finding = { id, rule, kind, direction, ...loudest(bars, null), policy, bars, end, supersedes };

@@ -38,8 +38,9 @@ const findingEvent = (state: TickerState, context: Context, alarm: Alarm): reado
   const open = openEpisode(state, rule.name);
   if (open) return goOn(state, open, alarm, chain);
   if (!alarm.raised) return [];
-  const start = { rule: rule.name, bars: [alarm.raised], revision: 0, end: null, supersedes: null } as const;
-  return [detected(watched, start, chain)];
+  const { policy } = watched;
+  const start = { rule: rule.name, policy, bars: [alarm.raised], revision: 0, end: null, supersedes: null } as const;
+  return [detected(watched.series, start, chain)];
 };
 
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */

@@ -1,5 +1,4 @@
 import type { Evidence } from '../anomaly/judgement.ts';
-import type { Levels } from '../anomaly/levels.ts';
 import type { Rule } from '../anomaly/policy.ts';
 import { placeOf, revisionBack, type BarWindow } from '../baseline/bar-window.ts';
 import { mergeEvidence, staysFlat, type Episode } from './episode.ts';
@@ -8,9 +7,12 @@ import { detected, endedAgain, retracted, updated, type Change } from './finding
 import type { Context } from './observe-bar.ts';
 import type { TickerState } from './ticker.ts';
 
+/** What a correction needs to know of a rule: its policy, its name in it, and the quiet bars that end its findings. */
+export type RuleOfPolicy = { readonly policy: string } & Pick<Rule, 'name' | 'quietBars'>;
+
 /** What a correction makes of one rule: the bars judged anew (the corrected one first), and the evidence among them. */
 export type Revision = {
-  readonly levels: Levels;
+  readonly rule: RuleOfPolicy;
   readonly times: readonly number[];
   readonly raised: readonly Evidence[];
 };
@@ -24,12 +26,15 @@ const spans = (window: BarWindow, quietBars: number, { onset, over }: Episode, t
   return over.reason === 'quiet' && placeOf(window, over.endTime) - placeOf(window, time) <= quietBars;
 };
 
+const findingsOf = ({ episodes }: TickerState, { policy, name }: RuleOfPolicy): readonly Episode[] =>
+  episodes.filter((episode) => episode.policy === policy && episode.rule === name);
+
 /** The finding of a rule that the bars of some instants belong to or fall into; null when there is none. */
-export const hostOf = (state: TickerState, { name, quietBars }: Rule, times: readonly number[]): Episode | null => {
-  const ofRule = state.episodes.filter(({ rule }) => rule === name);
+export const hostOf = (state: TickerState, rule: RuleOfPolicy, times: readonly number[]): Episode | null => {
+  const ofRule = findingsOf(state, rule);
   const holding = times.flatMap((time) => ofRule.find((episode) => holds(episode, time)) ?? []);
   const isWithin = (episode: Episode): boolean =>
-    times.some((time) => spans(state.baseline.window, quietBars, episode, time));
+    times.some((time) => spans(state.baseline.window, rule.quietBars, episode, time));
   return holding[0] ?? ofRule.find(isWithin) ?? null;
 };
 
@@ -44,20 +49,20 @@ type Origin = { readonly bars: readonly Evidence[]; readonly host: Episode | nul
 const start = (
   state: TickerState,
   context: Context,
-  { levels, times }: Revision,
+  { rule, times }: Revision,
   { bars, host }: Origin,
 ): readonly FindingEvent[] => {
   const [onset, ...rest] = bars;
   const last = bars.at(-1);
   if (!onset || !last) return [];
   const { window } = state.baseline;
-  const { name, quietBars } = levels.rule;
-  const isQuiet = placeOf(window, last.time) - 1 >= quietBars;
-  const isTaken = host ? host.over !== null : state.episodes.some(({ rule, over }) => over === null && rule === name);
+  const isQuiet = placeOf(window, last.time) - 1 >= rule.quietBars;
+  const isTaken = host ? host.over !== null : findingsOf(state, rule).some(({ over }) => over === null);
   const end = isQuiet || isTaken ? last.time : null;
   const revision = revisionOf(window, times, onset.time);
-  const finding = { rule: name, bars: [onset, ...rest], revision, end, supersedes: host?.id ?? null } as const;
-  return [detected(context.watched, finding, context.chain)];
+  const supersedes = host?.id ?? null;
+  const finding = { rule: rule.name, policy: rule.policy, bars: [onset, ...rest], revision, end, supersedes } as const;
+  return [detected(context.watched.series, finding, context.chain)];
 };
 
 const isNews = (host: Episode, one: Evidence): boolean => {
@@ -74,10 +79,13 @@ const isRestated = (host: Episode, { added, removed }: Change): boolean => {
   return removed.includes(host.onset) || added.some(moves);
 };
 
-const reviseHost = (state: TickerState, context: Context, revision: Revision): readonly FindingEvent[] => {
-  const { levels, times, raised } = revision;
-  const host = hostOf(state, levels.rule, times);
-  if (!host) return start(state, context, revision, { bars: raised, host: null });
+const changeHost = (
+  state: TickerState,
+  context: Context,
+  revision: Revision,
+  host: Episode,
+): readonly FindingEvent[] => {
+  const { times, raised } = revision;
   const gone = (time: number): boolean => times.includes(time) && !raised.some((one) => one.time === time);
   const removed = host.evidence.map(({ time }) => time).filter(gone);
   const change = { added: raised.filter((one) => isNews(host, one)), removed };
@@ -88,13 +96,35 @@ const reviseHost = (state: TickerState, context: Context, revision: Revision): r
   return [retracted(host, times[0] ?? host.onset, context.chain), ...start(state, context, revision, { bars, host })];
 };
 
+const reviseHost = (state: TickerState, context: Context, revision: Revision): readonly FindingEvent[] => {
+  const host = hostOf(state, revision.rule, revision.times);
+  return host
+    ? changeHost(state, context, revision, host)
+    : start(state, context, revision, { bars: revision.raised, host: null });
+};
+
 /** The finding events of a correction under one rule: nothing, a new or changed finding, a retraction, or a retraction and the finding that takes its place; so for each where two findings adjoin. */
 export const reviseFinding = (state: TickerState, context: Context, revision: Revision): readonly FindingEvent[] => {
-  const { levels, times, raised } = revision;
-  const ofRule = state.episodes.filter(({ rule }) => rule === levels.rule.name);
+  const { rule, times, raised } = revision;
+  const ofRule = findingsOf(state, rule);
   const holders = new Set(times.flatMap((at) => ofRule.find((episode) => holds(episode, at)) ?? []));
   if (holders.size < 2) return reviseHost(state, context, revision);
   return times.flatMap((at) =>
-    reviseHost(state, context, { levels, times: [at], raised: raised.filter(({ time }) => time === at) }),
+    reviseHost(state, context, { rule, times: [at], raised: raised.filter(({ time }) => time === at) }),
   );
+};
+
+/** The finding events of a correction under policies that decide no more: the bars judged anew leave their findings, because only the policy that made one could keep them there. */
+export const reviseOlder = (
+  state: TickerState,
+  context: Context,
+  times: readonly number[],
+): readonly FindingEvent[] => {
+  const isOlder = ({ policy }: Episode): boolean => policy !== context.watched.policy;
+  return state.episodes
+    .filter((episode) => isOlder(episode) && times.some((time) => holds(episode, time)))
+    .flatMap((host) => {
+      const rule = { policy: host.policy, name: host.rule, quietBars: 0 };
+      return changeHost(state, context, { rule, times, raised: [] }, host);
+    });
 };

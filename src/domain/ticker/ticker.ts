@@ -15,7 +15,7 @@ import type { AnomalyDetected, BarCorrected, BarObserved, FindingEvent, TickerEv
 import { absorbBar, emptyBaseline, readBar, readsOf, remember, rewindBaseline, type Baseline } from './memory.ts';
 
 /** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 /** What a ticker is watched as. */
 export type Watched = { readonly series: Series; readonly feed: Feed; readonly policy: string };

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Command } from 'commander';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import type { Finding } from '../../application/finding.ts';
 import type { ReadModel, TickerRow } from '../../application/ports/read-model.ts';
@@ -8,10 +9,13 @@ import { countText, grouped } from '../../application/wording/figures.ts';
 import { FINDING_HEADINGS, findingCells } from '../../application/wording/finding-cells.ts';
 import { listFindings } from '../../application/queries/list-findings.ts';
 import { readMoment } from '../../application/queries/moment.ts';
-import { isTicker } from '../../domain/market/series.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
+import { choiceArgument, jsonOption, teach, type Manner } from './options.ts';
+import { coloured, print, tableWidth } from './print.ts';
+import { followedLog, withProgress } from './progress.ts';
+import { readTicker } from './read-ticker.ts';
 import { readingLog } from './reading-log.ts';
 
 const SUBJECTS = ['anomalies', 'ticker'] as const;
@@ -26,12 +30,6 @@ const momentOf = (text: string): number => {
   const moment = readMoment(text, Date.now());
   if ('fault' in moment) throw new UsageError(`${shown(text)} ${moment.fault}`);
   return moment.time;
-};
-
-const tickerOf = (ticker: string | undefined): { readonly ticker?: string } => {
-  if (ticker === undefined) return {};
-  if (isTicker(ticker)) return { ticker };
-  throw new UsageError(`${shown(ticker)} is not a ticker; allowed: capitals and digits such as AAPL, BRK.B or ^GSPC`);
 };
 
 type Told = { readonly data: object; readonly rows: readonly (readonly string[])[]; readonly count: string };
@@ -60,21 +58,54 @@ const tell = async (readModel: ReadModel, subject: Subject, asked: { readonly ti
   return tellFindings(findings);
 };
 
-/** `tapewatch asof TIME anomalies|ticker [TICKER]`: what was known then, by recorded time, from the log. */
-export const asofCommand = async (
-  time: string,
-  subject: string,
-  ticker: string | undefined,
-  { json }: { readonly json?: boolean },
-): Promise<void> => {
-  const moment = momentOf(time);
-  if (!isSubject(subject))
-    throw new UsageError(`${shown(subject)} cannot be asked for; allowed: ${SUBJECTS.join(', ')}`);
-  const asked = tickerOf(ticker);
-  const { data, rows, count } = await readingLog(loadConfig(process.env), async (log) =>
-    tell(await readModelAsOf({ log, openReadModel: createMemoryReadModel, breathe }, moment), subject, asked),
+const subjectOf = (text: string): Subject => {
+  if (isSubject(text)) return text;
+  throw new UsageError(`${shown(text)} cannot be asked for; allowed: ${SUBJECTS.join(', ')}`);
+};
+
+type Question = { readonly time: string; readonly of: string; readonly ticker: string | undefined };
+
+const ask = async ({ time, of, ticker }: Question, manner: Manner): Promise<Told & { readonly moment: number }> => {
+  const [moment, subject] = [momentOf(time), subjectOf(of)];
+  const asked = ticker === undefined ? {} : { ticker: readTicker(ticker) };
+  const config = loadConfig(process.env);
+  const readModel = await readingLog(config, (opened) =>
+    withProgress(manner, async (progress) => {
+      const log = await followedLog(opened, progress);
+      return readModelAsOf({ log, openReadModel: createMemoryReadModel, breathe }, moment);
+    }),
   );
+  return { ...(await tell(readModel, subject, asked)), moment };
+};
+
+const tellThen = async (question: Question, manner: Manner): Promise<void> => {
+  const { data, rows, count, moment } = await ask(question, manner);
   const asOf = new Date(moment).toISOString();
-  const lines = [`${count} known at ${asOf}`, ...(rows.length > 1 ? ['', ...alignedLines(rows)] : [])];
-  process.stdout.write(`${json ? JSON.stringify({ asOf, ...data }) : lines.join('\n')}\n`);
+  if (manner.json) {
+    print([JSON.stringify({ asOf, ...data })]);
+    return;
+  }
+  const table = rows.length > 1 ? ['', ...alignedLines(rows, tableWidth())] : [];
+  print([`${count} known at ${asOf}`, ...coloured(manner, table)]);
+};
+
+const MOMENTS = 'TIME is a date (the end of that day in New York) or an instant with its zone.';
+
+/** Adds `asof TIME anomalies|ticker [TICKER]`: what was known then, by recorded time, from the log. */
+export const addAsof = (program: Command): void => {
+  const command = program
+    .command('asof')
+    .description('say what was known at a moment, by recorded time')
+    .argument('<time>', 'a past date or instant')
+    .addArgument(choiceArgument('<of>', 'what to tell of', SUBJECTS))
+    .argument('[ticker]', 'only this one')
+    .addOption(jsonOption())
+    .action((...[time, of, ticker, , self]: [string, string, string | undefined, unknown, Command]) =>
+      tellThen({ time, of, ticker }, self.optsWithGlobals()),
+    );
+  teach(
+    command,
+    ['npx tapewatch asof 2024-06-28 anomalies AAPL', 'npx tapewatch asof 2024-06-28T20:15:00Z ticker --json'],
+    MOMENTS,
+  );
 };

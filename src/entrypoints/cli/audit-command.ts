@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openSqliteEventStore } from '../../adapters/event-store/sqlite-event-store.ts';
+import type { Command } from 'commander';
 import type { ChainFault, ChainReport, LogReport } from '../../application/ports/log-audit.ts';
-import { countText } from '../../application/wording/figures.ts';
-import { UsageError } from '../composition/failure.ts';
+import { countText, grouped } from '../../application/wording/figures.ts';
 import { loadConfig } from '../composition/load-config.ts';
+import { jsonOption, teach, type Manner } from './options.ts';
+import { print } from './print.ts';
+import { withProgress } from './progress.ts';
+import { readingLog } from './reading-log.ts';
 
 const FAULTS: Readonly<Record<ChainFault, string>> = {
   altered: 'what is recorded from there on is not what was written',
@@ -24,24 +25,27 @@ const verdict = ({ ok, recorded, found, chains }: LogReport): string => {
   return `The log is not as it was written: ${size}${lost}. Restore events.sqlite from a backup.`;
 };
 
-const audit = async (data: string): Promise<LogReport> => {
-  const file = join(data, 'events.sqlite');
-  if (!existsSync(file))
-    throw new UsageError(
-      `The data folder ${data} holds no log; run npm start first, or name the folder in TAPEWATCH_DATA`,
-    );
-  const store = openSqliteEventStore({ file, now: Date.now, readOnly: true });
-  try {
-    return await store.audit();
-  } finally {
-    store.close();
-  }
+const audit = (manner: Manner): Promise<LogReport> =>
+  readingLog(loadConfig(process.env), (log) =>
+    withProgress(manner, (progress) =>
+      log.audit((stream, version) => progress(() => `following ${stream}: version ${grouped(version)}`)),
+    ),
+  );
+
+const tellAudit = async (manner: Manner): Promise<void> => {
+  const report = await audit(manner);
+  print(manner.json ? [JSON.stringify(report)] : [...report.chains.map(chainLine), verdict(report)]);
+  if (!report.ok) process.exitCode = 1;
 };
 
-/** `tapewatch audit verify`: follows the chain of hashes of every stream, beside a running server or without one; exit code 1 when the log is not as it was written. */
-export const auditCommand = async ({ json }: { readonly json?: boolean }): Promise<void> => {
-  const report = await audit(loadConfig(process.env).data);
-  const lines = json ? [JSON.stringify(report)] : [...report.chains.map(chainLine), verdict(report)];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  if (!report.ok) process.exitCode = 1;
+/** Adds `audit verify`: follows the chain of hashes of every stream, beside a running server or without one; exit code 1 when the log is not as it was written. */
+export const addAudit = (program: Command): void => {
+  const verify = program
+    .command('audit')
+    .description('whether the log is as it was written')
+    .command('verify')
+    .description('follow the hashes of every stream; exit code 1 when one does not hold')
+    .addOption(jsonOption('as one JSON line, with the whole hashes'))
+    .action((_: unknown, self: Command) => tellAudit(self.optsWithGlobals()));
+  teach(verify, ['npx tapewatch audit verify', 'npx tapewatch audit verify --json'], 'It runs beside a server too.');
 };

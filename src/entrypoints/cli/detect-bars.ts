@@ -10,12 +10,17 @@ import { emptyTally, type Tally } from '../../application/commands/load-bars.ts'
 import type { Bar } from '../../domain/market/bar.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
+import { countText } from '../../application/wording/figures.ts';
 import { barsNeeded } from '../../application/queries/warming-up.ts';
 import { UsageError } from '../composition/failure.ts';
 import type { DetectOptions } from './detect-options.ts';
+import type { Progress } from './progress.ts';
 
 /** A bar's score as it is printed, its timestamp as in the file. */
-export type OnScore = (ticker: string, timestamp: string, score: number) => void;
+type OnScore = (ticker: string, timestamp: string, score: number) => void;
+
+/** Who is told while bars are judged: of each score (null: nobody), and of how far the work has come. */
+export type Told = { readonly onScore: OnScore | null; readonly progress: Progress };
 
 /** The rows of one ticker: time of the last, how many are older than the one before, how many were judged, and the bars that its baseline still needs (null: it has them). */
 export type TickerCount = { last: number; older: number; judged: number; needed: number | null };
@@ -80,7 +85,7 @@ export const detectBars = async (
   files: readonly string[],
   policy: Policy,
   options: DetectOptions,
-  onScore: OnScore | null,
+  { onScore, progress }: Told,
 ): Promise<DetectedBars> => {
   const inspected = await inspectAll(files, options);
   const facts = commonFacts(inspected);
@@ -94,7 +99,12 @@ export const detectBars = async (
     count(countOf(tickers, ticker), bar, detected);
     if (onScore && judgement && judgement.verdict !== 'unjudged') onScore(ticker, timestampText, judgement.score);
   };
-  for await (const rows of rowsOf(files, { ...options, interval: facts.interval })) rows.forEach(judge);
+  let judged = 0;
+  for await (const rows of rowsOf(files, { ...options, interval: facts.interval })) {
+    rows.forEach(judge);
+    judged += rows.length;
+    progress(() => `judged ${countText(judged, 'bar')} of ${countText(tickers.size, 'ticker')}`);
+  }
   const named = inspected.find(({ facts: { namesTickers } }) => namesTickers);
   return { detection, tally, tickers: [...tickers.values()], namesTickers: named?.file ?? null };
 };

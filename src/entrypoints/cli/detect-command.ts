@@ -1,17 +1,20 @@
+import { Option, type Command } from 'commander';
 import { countText, grouped } from '../../application/wording/figures.ts';
 import { renderFinding } from '../../application/wording/render-finding.ts';
 import { NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
 import { neededText } from '../../application/queries/warming-up.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
+import { ADJUSTMENTS, LABELS } from '../../domain/market/feed.ts';
+import { INTERVALS } from '../../domain/market/series.ts';
 import { detectBars, type DetectedBars } from './detect-bars.ts';
-import { readDetectOptions } from './detect-options.ts';
+import { FORMATS, readDetectOptions, ZONES } from './detect-options.ts';
+import { choiceOption, jsonOption, policyOption, teach, type Manner } from './options.ts';
+import { note, print } from './print.ts';
 import { findingLines } from './print-findings.ts';
+import { withProgress } from './progress.ts';
 
 /** Digits of a printed score: enough to tell apart what the score tells apart. */
 const SCORE_DIGITS = 12;
-
-/** Lines written at once. */
-const BLOCK = 5000;
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
@@ -38,23 +41,52 @@ const advice = ({ tally, tickers, namesTickers }: DetectedBars, given: string | 
   ];
 };
 
-const printBlocks = (lines: readonly string[]): void => {
-  for (let i = 0; i < lines.length; i += BLOCK) process.stdout.write(`${lines.slice(i, i + BLOCK).join('\n')}\n`);
+const scoreLine = (json: boolean) =>
+  json
+    ? (ticker: string, timestamp: string, score: string) =>
+        `{"ticker":"${ticker}","timestamp":${JSON.stringify(timestamp)},"score":${score}}`
+    : (...cells: readonly string[]) => cells.join(',');
+
+const detect = async (files: readonly string[], manner: Manner): Promise<void> => {
+  const options = readDetectOptions({ ...manner });
+  const policy = choosePolicy(options.policy, options.budget);
+  const scores: string[] = options.json ? [] : ['ticker,timestamp,score'];
+  const lineOf = scoreLine(options.json);
+  const keep = (ticker: string, timestamp: string, score: number): number =>
+    scores.push(lineOf(ticker, timestamp, score.toPrecision(SCORE_DIGITS)));
+  const detected = await withProgress(manner, (progress) =>
+    detectBars(files, policy, options, { onScore: options.scores ? keep : null, progress }),
+  );
+  const findings = detected.detection.findings().map(renderFinding);
+  print(options.scores ? scores : findingLines(findings, options.json ? 'ndjson' : options.format, manner));
+  note(manner, [summary(detected, findings.length), ...advice(detected, options.ticker)]);
 };
 
-/** `tapewatch detect FILE...`: judges bars without a store; findings or scores on stdout, the count on stderr. */
-export const detectCommand = async (
-  files: readonly string[],
-  given: Readonly<Record<string, unknown>>,
-): Promise<void> => {
-  const options = readDetectOptions(given);
-  const policy = choosePolicy(options.policy, options.budget);
-  const scores: string[] = [];
-  const keep = (ticker: string, timestamp: string, score: number): number =>
-    scores.push(`${ticker},${timestamp},${score.toPrecision(SCORE_DIGITS)}`);
-  const detected = await detectBars(files, policy, options, options.scores ? keep : null);
-  const findings = detected.detection.findings().map(renderFinding);
-  printBlocks(options.scores ? ['ticker,timestamp,score', ...scores] : findingLines(findings, options.format));
-  const told = [summary(detected, findings.length), ...advice(detected, options.ticker)];
-  process.stderr.write(`${told.join('\n')}\n`);
+const EXAMPLES = [
+  'npx tapewatch detect bars.csv',
+  'npx tapewatch detect aapl.csv.gz --ticker AAPL --budget 2',
+  'npx tapewatch detect bars.csv --policy naive --json',
+  'npx tapewatch detect bars.csv --scores > scores.csv',
+];
+
+const COLUMNS = 'Columns: ticker,timestamp,open,high,low,close,volume in any order; date or datetime for timestamp.';
+
+/** Adds `detect FILE...`: judges bars without a store; findings or scores on stdout, the count on stderr. */
+export const addDetect = (program: Command): void => {
+  const command = program
+    .command('detect')
+    .description('judge bars from CSV or CSV.gz files, without a store')
+    .argument('<file...>', 'CSV files')
+    .addOption(policyOption())
+    .option('--budget <n>', 'the same policy with that many alerts per ticker and year')
+    .option('--ticker <ticker>', 'the ticker of files without a ticker column')
+    .addOption(choiceOption('--interval <length>', 'length of a bar; recognised when not given', INTERVALS))
+    .addOption(choiceOption('--zone <zone>', 'of timestamps that name none', ZONES))
+    .addOption(choiceOption('--label <end>', 'which end of a bar the timestamps name', LABELS))
+    .addOption(choiceOption('--adjustment <basis>', 'what the prices are adjusted for', ADJUSTMENTS))
+    .addOption(choiceOption('--format <format>', 'of findings', FORMATS).default('table'))
+    .addOption(new Option('--scores', 'print ticker,timestamp,score of every judged bar instead').conflicts('format'))
+    .addOption(jsonOption('one JSON line for each finding or score').conflicts('format'))
+    .action((files: readonly string[], _: unknown, self: Command) => detect(files, self.optsWithGlobals()));
+  teach(command, EXAMPLES, COLUMNS);
 };

@@ -5,7 +5,11 @@ import { budgetSchema } from '../composition/config.ts';
 import { UsageError } from '../composition/failure.ts';
 import { allowed, givenAt } from '../composition/wrong-value.ts';
 
-const FORMATS = ['table', 'ndjson', 'csv'] as const;
+/** How findings are written. */
+export const FORMATS = ['table', 'ndjson', 'csv'] as const;
+
+/** The zones that timestamps without one may be of. */
+export const ZONES = ['America/New_York', 'UTC'] as const;
 
 const optionsSchema = z.object({
   policy: z.string().min(1),
@@ -16,11 +20,12 @@ const optionsSchema = z.object({
     .optional(),
   ticker: z.string().refine(isTicker, { error: 'allowed: a ticker such as AAPL, BRK.B or ^GSPC' }).optional(),
   interval: z.enum(INTERVALS).optional(),
-  zone: z.enum(['America/New_York', 'UTC']).optional(),
+  zone: z.enum(ZONES).optional(),
   label: z.enum(LABELS).optional(),
   adjustment: z.enum(ADJUSTMENTS).optional(),
   format: z.enum(FORMATS),
   scores: z.boolean().default(false),
+  json: z.boolean().default(false),
 });
 
 /** The options of `tapewatch detect`. */

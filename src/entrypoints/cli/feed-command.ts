@@ -1,24 +1,15 @@
-import { userInfo } from 'node:os';
-import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
+import type { Command } from 'commander';
 import type { ParkedStream, Redrive } from '../../application/ports/parking.ts';
 import { countText } from '../../application/wording/figures.ts';
-import { compose } from '../composition/compose.ts';
-import type { Config } from '../composition/config.ts';
-import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
-import { openLog } from '../composition/log.ts';
-import { TOKENS } from '../composition/tokens.ts';
+import { jsonOption, teach, type Manner } from './options.ts';
+import { print } from './print.ts';
 import { readingLog } from './reading-log.ts';
 import { parkedState, stateLines, subscriberStates } from './subscriber-states.ts';
 
-type Options = { readonly json?: boolean };
-
-const print = (lines: readonly string[]): boolean => process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-
 const instant = (time: number): string => new Date(time).toISOString();
 
-/** `tapewatch feed status`: how far each subscriber has come, beside a running server or without one. */
-export const feedStatusCommand = async ({ json }: Options): Promise<void> => {
+const tellStatus = async ({ json }: Manner): Promise<void> => {
   const states = await subscriberStates(loadConfig(process.env));
   print(json ? [JSON.stringify({ subscribers: states })] : stateLines(states));
 };
@@ -34,62 +25,57 @@ const redriveLine = ({ at, by, subscriber, stream, taken, reason }: Redrive): st
   return `${instant(at)}  by ${by}  ${subscriber}  ${stream}  ${countText(taken, 'commit')} taken${rest}`;
 };
 
-/** `tapewatch feed parked`: what each subscriber could not take and why, and who had it handed over again. */
-export const feedParkedCommand = async ({ json }: Options): Promise<void> => {
+const NEXT = ['', 'Stop Tapewatch, and hand them over again with: npx tapewatch feed redrive'];
+
+const tellParked = async ({ json }: Manner): Promise<void> => {
   const config = loadConfig(process.env);
   const state = await readingLog(config, () => parkedState(config));
-  if (json) {
-    print([JSON.stringify(state)]);
-    return;
-  }
-  const next = '\nStop Tapewatch, and hand them over again with: npx tapewatch feed redrive';
-  print(state.parked.length === 0 ? ['Nothing is parked.'] : [...state.parked.flatMap(parkedLines), next]);
-  if (state.redrives.length > 0) print(['\nHanded over again', ...state.redrives.map(redriveLine)]);
+  const lines = state.parked.length === 0 ? ['Nothing is parked.'] : [...state.parked.flatMap(parkedLines), ...NEXT];
+  const again = state.redrives.length === 0 ? [] : ['', 'Handed over again', ...state.redrives.map(redriveLine)];
+  print(json ? [JSON.stringify(state)] : [...lines, ...again]);
 };
 
-/** The account that runs this process. */
-const accountName = (): string => {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.() ?? 'unknown'}`;
-  }
-};
+type Which = { readonly subscriber: string | undefined; readonly stream: string | undefined };
 
-const chosenNames = async (feed: LocalFeed, subscriber: string | undefined): Promise<readonly string[]> => {
-  const names = (await feed.status()).map(({ name }) => name);
-  if (subscriber === undefined) return names;
-  if (names.includes(subscriber)) return [subscriber];
-  throw new UsageError(
-    `There is no subscriber ${JSON.stringify(subscriber.slice(0, 40))}; there are: ${names.join(', ')}`,
-  );
-};
-
-const redriveAll = async (config: Config, subscriber?: string, stream?: string): Promise<readonly Redrive[]> => {
-  const announce = (line: string): boolean => process.stderr.write(`${line}\n`);
-  const composed = await compose(config, { logger: openLog(config.logLevel), now: Date.now, announce });
-  try {
-    const feed = await composed.get(TOKENS.feed);
-    const redrives: Redrive[] = [];
-    for (const name of await chosenNames(feed, subscriber)) {
-      redrives.push(...(await feed.redrive(accountName(), name, stream)));
-    }
-    return redrives;
-  } finally {
-    await composed.shutdown();
-  }
-};
-
-/** `tapewatch feed redrive`: hands parked streams over again, in order, and keeps who did it and what came of it; refused while a server runs. Exit code 1 when something is still parked. */
-export const feedRedriveCommand = async (
-  subscriber: string | undefined,
-  stream: string | undefined,
-  { json }: Options,
-): Promise<void> => {
-  const config = loadConfig(process.env);
-  await readingLog(config, (log) => log.head());
-  const redrives = await redriveAll(config, subscriber, stream);
+/** What compose brings in is loaded when it is called for: it would double the start of all other commands. */
+const tellRedrive = async ({ subscriber, stream }: Which, manner: Manner): Promise<void> => {
+  const { redriveAll } = await import('./redrive-all.ts');
+  const redrives = await redriveAll({ subscriber, stream }, manner);
   const lines = redrives.length === 0 ? ['Nothing is parked there.'] : redrives.map(redriveLine);
-  print(json ? [JSON.stringify({ redrives })] : lines);
+  print(manner.json ? [JSON.stringify({ redrives })] : lines);
   if (redrives.some(({ reason }) => reason !== null)) process.exitCode = 1;
+};
+
+const REFUSED =
+  'It is refused while a server runs on the data folder: stop that first. Who did it, when and what came of it is kept, and shown by: npx tapewatch feed parked. Exit code 1 when something is still parked.';
+
+const addRedrive = (feed: Command): void => {
+  const redrive = feed
+    .command('redrive')
+    .description('hand over again, in order, what is parked')
+    .argument('[subscriber]', 'only this one')
+    .argument('[stream]', 'only this one')
+    .addOption(jsonOption())
+    .action((subscriber: string | undefined, stream: string | undefined, _: unknown, self: Command) =>
+      tellRedrive({ subscriber, stream }, self.optsWithGlobals()),
+    );
+  teach(redrive, ['npx tapewatch feed redrive', 'npx tapewatch feed redrive notify:console sample/AAPL/1d'], REFUSED);
+};
+
+/** Adds `feed status`, `feed parked` (both beside a running server or without one) and `feed redrive`: who listens to the log, what could not be taken and why, and handing it over again. */
+export const addFeed = (program: Command): void => {
+  const feed = program.command('feed').description('who listens to the log, how far each has come, what is parked');
+  const status = feed
+    .command('status')
+    .description('checkpoint, lag and parked streams of each subscriber; beside a server too')
+    .addOption(jsonOption())
+    .action((_: unknown, self: Command) => tellStatus(self.optsWithGlobals()));
+  teach(status, ['npx tapewatch feed status', 'npx tapewatch feed status --json']);
+  const parked = feed
+    .command('parked')
+    .description('what could not be taken and why, and who had it handed over again; beside a server too')
+    .addOption(jsonOption())
+    .action((_: unknown, self: Command) => tellParked(self.optsWithGlobals()));
+  teach(parked, ['npx tapewatch feed parked', 'npx tapewatch feed parked --json']);
+  addRedrive(feed);
 };

@@ -2,6 +2,8 @@ import type { Finding } from '../../application/finding.ts';
 import { alignedLines } from '../../application/wording/aligned.ts';
 import { FINDING_HEADINGS, findingCells } from '../../application/wording/finding-cells.ts';
 import type { DetectOptions } from './detect-options.ts';
+import { coloured, tableWidth } from './print.ts';
+import type { Manner } from './options.ts';
 
 const COLUMNS = [
   'id',
@@ -31,12 +33,18 @@ const cell = (value: string | number | null): string => {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-const table = (findings: readonly Finding[]): readonly string[] =>
-  findings.length === 0 ? ['No findings.'] : alignedLines([FINDING_HEADINGS, ...findings.map(findingCells)]);
+const table = (findings: readonly Finding[], manner: Manner): readonly string[] =>
+  findings.length === 0
+    ? ['No findings.']
+    : coloured(manner, alignedLines([FINDING_HEADINGS, ...findings.map(findingCells)], tableWidth()));
 
 /** Findings in the format asked for, as lines. */
-export const findingLines = (findings: readonly Finding[], format: DetectOptions['format']): readonly string[] => {
+export const findingLines = (
+  findings: readonly Finding[],
+  format: DetectOptions['format'],
+  manner: Manner,
+): readonly string[] => {
   if (format === 'ndjson') return findings.map((finding) => JSON.stringify(finding));
-  if (format === 'table') return table(findings);
+  if (format === 'table') return table(findings, manner);
   return [COLUMNS.join(','), ...findings.map((finding) => COLUMNS.map((column) => cell(finding[column])).join(','))];
 };

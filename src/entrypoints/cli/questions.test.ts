@@ -29,7 +29,7 @@ describe('beside a running server', { timeout: 60_000 }, () => {
       'spread',
       'threshold',
       'sample',
-      'once in',
+      'alone',
       'detector',
       'policy',
     ])

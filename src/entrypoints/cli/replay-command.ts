@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import * as z from 'zod';
 import { replayText } from '../../application/replay/replay-text.ts';
 import { parseDate } from '../../domain/market/civil.ts';
@@ -7,6 +8,9 @@ import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { runReplay } from '../composition/run-replay.ts';
 import { allowed, givenAt } from '../composition/wrong-value.ts';
+import { jsonOption, policyOption, teach, type Manner } from './options.ts';
+import { coloured, print, tableWidth } from './print.ts';
+import { followedLog, withProgress } from './progress.ts';
 import { readingLog } from './reading-log.ts';
 
 const DATE = { error: 'allowed: a real day as YYYY-MM-DD, such as 2020-03-16', abort: true };
@@ -44,10 +48,33 @@ const readOptions = (given: Readonly<Record<string, unknown>>): z.infer<typeof o
   throw new UsageError(problems.join('\n'));
 };
 
-/** `tapewatch replay`: what another policy would have found in the recorded bars. Writes nothing and tells nobody. */
-export const replayCommand = async (given: Readonly<Record<string, unknown>>): Promise<void> => {
-  const { policy, budget, from, to, diff, json } = readOptions(given);
+const tellReplay = async (given: Manner): Promise<void> => {
+  const { policy, budget, from, to, diff, json } = readOptions({ ...given });
   const query = { policy: choosePolicy(policy, budget), from, to };
-  const result = await readingLog(loadConfig(process.env), (log) => runReplay(log, query));
-  process.stdout.write(`${json ? JSON.stringify(result) : replayText(result, diff)}\n`);
+  const result = await readingLog(loadConfig(process.env), (log) =>
+    withProgress(given, async (progress) => runReplay(await followedLog(log, progress), query)),
+  );
+  print(json ? [JSON.stringify(result)] : coloured(given, replayText(result, diff, tableWidth()).split('\n')));
+};
+
+const COMPARED =
+  'Bars before --from make what is normal and are not counted. Findings are compared by their bars: two of one series that overlap are the same finding.';
+
+/** Adds `replay`: what another policy would have found in the recorded bars. Writes nothing and tells nobody. */
+export const addReplay = (program: Command): void => {
+  const command = program
+    .command('replay')
+    .description('judge the recorded bars again under another policy; tells nobody anything')
+    .addOption(policyOption())
+    .option('--budget <n>', 'the same policy with that many alerts per ticker and year')
+    .option('--from <date>', 'count findings from this session date on')
+    .option('--to <date>', 'count findings to this session date')
+    .option('--diff', 'list each finding that changed')
+    .addOption(jsonOption('everything, as one JSON line'))
+    .action((_: unknown, self: Command) => tellReplay(self.optsWithGlobals()));
+  teach(
+    command,
+    ['npx tapewatch replay --policy naive', 'npx tapewatch replay --budget 2 --from 2020-01-02 --to 2020-04-17 --diff'],
+    COMPARED,
+  );
 };

@@ -1,23 +1,50 @@
+import type { Command } from 'commander';
+import type { SeriesChoice } from '../../application/queries/choose-series.ts';
 import { whyNot } from '../../application/queries/why-not.ts';
 import { whyNotText } from '../../application/wording/why-not-text.ts';
-import { isTicker } from '../../domain/market/series.ts';
-import { loadConfig } from '../composition/load-config.ts';
+import { INTERVALS, isFeedId, isInterval } from '../../domain/market/series.ts';
 import { UsageError } from '../composition/failure.ts';
+import { loadConfig } from '../composition/load-config.ts';
+import { choiceOption, jsonOption, teach, type Manner } from './options.ts';
+import { print } from './print.ts';
 import { readDate } from './read-date.ts';
+import { readTicker } from './read-ticker.ts';
 import { reading } from './reading.ts';
 
-/** `tapewatch why-not TICKER DATE`: what was decided about a day and what would have been needed. */
-export const whyNotCommand = async (
-  ticker: string,
-  date: string,
-  { json }: { readonly json?: boolean },
-): Promise<void> => {
-  if (!isTicker(ticker))
-    throw new UsageError(
-      `${JSON.stringify(ticker.slice(0, 40))} is not a ticker; allowed: capitals and digits such as AAPL, BRK.B or ^GSPC`,
+type Asked = Manner & { readonly feed?: string; readonly interval?: string };
+
+const shown = (text: string): string => JSON.stringify(text.slice(0, 40));
+
+const choiceOf = ({ feed, interval }: Asked): SeriesChoice => {
+  if (feed !== undefined && !isFeedId(feed))
+    throw new UsageError(`--feed: given ${shown(feed)}; allowed: lower-case letters, digits and hyphens, at most 32`);
+  if (interval !== undefined && !isInterval(interval))
+    throw new UsageError(`--interval: given ${shown(interval)}; allowed: ${INTERVALS.join(', ')}`);
+  return { ...(feed !== undefined && { feed }), ...(interval !== undefined && { interval }) };
+};
+
+const tellWhyNot = async (ticker: string, date: string, asked: Asked): Promise<void> => {
+  const [known, day, choice] = [readTicker(ticker), readDate(date), choiceOf(asked)];
+  const answer = await reading(loadConfig(process.env), (readModel) => whyNot(readModel, known, day, choice));
+  if (answer.answer !== 'no-bar' && answer.answer !== 'judged') throw new UsageError(whyNotText(answer));
+  print([asked.json ? JSON.stringify(answer) : whyNotText(answer)]);
+};
+
+/** Adds `why-not TICKER DATE`: what was decided about a day and what would have been needed. What is not watched, or by several series, is a UsageError. */
+export const addWhyNot = (program: Command): void => {
+  const command = program
+    .command('why-not')
+    .description('say what was decided about a day, and what would have been needed for an alert')
+    .argument('<ticker>', 'a watched ticker')
+    .argument('<date>', 'a session date, YYYY-MM-DD')
+    .option('--feed <id>', 'the series of this feed, where several watch the ticker')
+    .addOption(choiceOption('--interval <length>', 'the series of bars of this length', INTERVALS))
+    .addOption(jsonOption())
+    .action((ticker: string, date: string, _: unknown, self: Command) =>
+      tellWhyNot(ticker, date, self.optsWithGlobals()),
     );
-  const day = readDate(date);
-  const answer = await reading(loadConfig(process.env), (readModel) => whyNot(readModel, ticker, day));
-  if (answer.answer === 'not-watched') throw new UsageError(whyNotText(answer));
-  process.stdout.write(`${json ? JSON.stringify(answer) : whyNotText(answer)}\n`);
+  teach(command, [
+    "npx tapewatch why-not '^GSPC' 2015-08-24",
+    'npx tapewatch why-not AAPL 2016-02-01 --feed sample --interval 1d --json',
+  ]);
 };

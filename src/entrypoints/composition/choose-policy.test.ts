@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
-import { choosePolicy } from './choose-policy.ts';
+import { choosePolicy, identify } from './choose-policy.ts';
 import { ConfigError } from './load-config.ts';
 
 let folder = '';
@@ -72,6 +72,11 @@ describe('the id is made of the name and the content', () => {
     expect(choosePolicy('standard', 2).rules.map(({ levels }) => levels)).toMatchObject([
       { budget: { alertsPerTickerYear: 2, highPerTickerYear: 1 } },
     ]);
+  });
+
+  test.each([0.01, 0.5, 1, 12])('a budget of %d makes one document, whoever states it', (budget) => {
+    expect(choosePolicy('standard', budget).id).toBe(identify(standard(budget)).id);
+    expect(choosePolicy(fileOf(standard(12)), budget).id).toBe(identify(standard(budget)).id);
   });
 
   test('fixed levels take no budget', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
-import type { Policy, PolicyDocument } from '../../domain/anomaly/policy.ts';
+import { atBudget, type Policy, type PolicyDocument } from '../../domain/anomaly/policy.ts';
 import { ConfigError } from './load-config.ts';
 import { readPolicyFile } from './policy-file.ts';
 
@@ -16,14 +16,12 @@ export const identify = (document: PolicyDocument): Policy => {
 
 const withBudget = (document: PolicyDocument, alertsPerTickerYear: number | undefined): PolicyDocument => {
   if (alertsPerTickerYear === undefined) return document;
-  const rules = document.rules.map((rule) => {
-    if (!('budget' in rule.levels))
-      throw new ConfigError([
-        `policy ${document.name}: it has fixed levels, so a budget of ${alertsPerTickerYear} cannot be kept; allowed: policies with a budget, such as standard`,
-      ]);
-    return { ...rule, levels: { budget: { ...rule.levels.budget, alertsPerTickerYear } } };
-  });
-  return { ...document, rules };
+  const stated = atBudget(document, alertsPerTickerYear);
+  if (!stated)
+    throw new ConfigError([
+      `policy ${document.name}: it has fixed levels, so a budget of ${alertsPerTickerYear} cannot be kept; allowed: policies with a budget, such as standard`,
+    ]);
+  return stated;
 };
 
 const documentOf = (name: string): PolicyDocument => {

@@ -72,7 +72,7 @@ describe('every profile', () => {
 });
 
 test('an override takes the place of what is configured', async () => {
-  const pager: Notifier = { channel: 'pager', notify: async () => {} };
+  const pager: Notifier = { channel: 'pager', notify: async () => {}, digest: async () => {} };
   const composed = await composeWith({ store: 'memory', channels: ['console'] }, { notifiers: [pager] });
   expect(await composed.get(TOKENS.notifiers)).toEqual([pager]);
 });
@@ -114,8 +114,9 @@ describe('shutdown', () => {
         inHand.resolve();
         await taken.promise;
       },
+      digest: async () => {},
     };
-    const composed = await composeWith({}, { notifiers: [pager] });
+    const composed = await composeWith({ digestAfterDays: 36_500 }, { notifiers: [pager] });
     await judgeSome(composed);
     await inHand.promise;
     const shutdown = composed.shutdown();

@@ -67,6 +67,8 @@ const adapters = (
     );
   });
 
+const DAY = 86_400_000;
+
 const judging = new ContainerModule(({ bind }) => {
   bind(TOKENS.metrics).toResolvedValue(createMetrics);
   bind(TOKENS.tickers).toResolvedValue(
@@ -84,19 +86,28 @@ const judging = new ContainerModule(({ bind }) => {
   );
 });
 
-const subscribing = new ContainerModule(({ bind }) => {
-  bind(TOKENS.projection).toResolvedValue(
-    (store, readModel) => createProjection({ readModel, read: store.read.bind(store) }),
-    [TOKENS.eventStore, TOKENS.readModel],
-  );
-  bind(TOKENS.notifications).toResolvedValue(
-    ({ minSeverity }, store, deliveries, notifiers) =>
-      notifiers.map((notifier) =>
-        createNotification({ notifier, deliveries, read: store.read.bind(store), minSeverity }),
-      ),
-    [TOKENS.config, TOKENS.eventStore, TOKENS.deliveries, TOKENS.notifiers],
-  );
-});
+const subscribing = ({ now }: Surroundings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(TOKENS.projection).toResolvedValue(
+      (store, readModel) => createProjection({ readModel, read: store.read.bind(store) }),
+      [TOKENS.eventStore, TOKENS.readModel],
+    );
+    bind(TOKENS.notifications).toResolvedValue(
+      ({ minSeverity, digestAfterDays }, store, deliveries, notifiers) => {
+        const digesting = { age: digestAfterDays * DAY, now, head: () => store.head() };
+        return notifiers.map((notifier) =>
+          createNotification({
+            notifier,
+            deliveries,
+            read: store.read.bind(store),
+            minSeverity,
+            digesting: notifier.channel === 'console' ? null : digesting,
+          }),
+        );
+      },
+      [TOKENS.config, TOKENS.eventStore, TOKENS.deliveries, TOKENS.notifiers],
+    );
+  });
 
 const feeding = ({ logger, now }: Surroundings): ContainerModule =>
   new ContainerModule(({ bind }) => {
@@ -140,7 +151,7 @@ export const compose = async (
       settings(config, policy, surroundings),
       adapters(resources, overrides),
       judging,
-      subscribing,
+      subscribing(surroundings),
       feeding(surroundings),
     );
     const feed = await container.getAsync(TOKENS.feed);

@@ -88,6 +88,7 @@ const slack = z.strictObject({
     .optional()
     .describe('an incoming webhook; treated as a secret'),
   timeoutMs: whole(100, 60_000).default(5000).describe('for one message'),
+  intervalMs: whole(0, 60_000).default(1000).describe('from one message to the next'),
 });
 
 /** What can be configured, with defaults: the file `tapewatch.config.json` holds these keys. */
@@ -107,6 +108,9 @@ export const configSchema = z.strictObject({
     .default(['console'])
     .describe('who is told of findings'),
   minSeverity: z.enum(SEVERITIES).default('medium').describe('the least severity people are told of'),
+  digestAfterDays: whole(1, 36_500)
+    .default(7)
+    .describe('findings whose newest bar is older are told in one message, except on the console'),
   slack: slack.prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('of the log on stderr'),
 });

@@ -95,6 +95,8 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_MIN_SEVERITY: 'high',
       TAPEWATCH_SLACK_WEBHOOK_URL: 'https://hooks.example/T0',
       TAPEWATCH_SLACK_TIMEOUT_MS: '100',
+      TAPEWATCH_SLACK_INTERVAL_MS: '0',
+      TAPEWATCH_DIGEST_AFTER_DAYS: '30',
       TAPEWATCH_LOG_LEVEL: 'silent',
     });
     expect(config).toEqual({
@@ -125,10 +127,11 @@ describe('defaults < file < environment', () => {
       alertsPerTickerYear: 2.5,
       channels: ['slack'],
       minSeverity: 'high',
-      slack: { webhookUrl: 'https://hooks.example/T0', timeoutMs: 100 },
+      slack: { webhookUrl: 'https://hooks.example/T0', timeoutMs: 100, intervalMs: 0 },
+      digestAfterDays: 30,
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(26);
+    expect(Object.keys(VARIABLES)).toHaveLength(28);
   });
 });
 
@@ -206,8 +209,12 @@ describe('every problem at once', () => {
 describe('the file', () => {
   test('unknown keys are named one by one, with those known beside them', () => {
     const problems = problemsOfFile({ prot: 1, slack: { webhook: 'x', timeout: 5 }, csv: { file: 'x' } });
-    expect(problems).toContain('slack.webhook: no such key; known: slack.webhookUrl, slack.timeoutMs');
-    expect(problems).toContain('slack.timeout: no such key; known: slack.webhookUrl, slack.timeoutMs');
+    expect(problems).toContain(
+      'slack.webhook: no such key; known: slack.webhookUrl, slack.timeoutMs, slack.intervalMs',
+    );
+    expect(problems).toContain(
+      'slack.timeout: no such key; known: slack.webhookUrl, slack.timeoutMs, slack.intervalMs',
+    );
     expect(problems).toContainEqual(expect.stringMatching(/^csv\.file: no such key; known: csv\.path, csv\.feed, /));
     expect(problems).toContainEqual(
       expect.stringMatching(/^prot: no such key; known: port, data, store, provider, csv, /),

@@ -4,7 +4,7 @@ import { DETECTORS } from '../../domain/anomaly/detectors/index.ts';
 import type { PolicyDocument, Rule } from '../../domain/anomaly/policy.ts';
 import { budgetSchema, whole } from './config.ts';
 import { ConfigError } from './load-config.ts';
-import { allowed, givenAt } from './wrong-value.ts';
+import { allowed, givenAt, placeAt } from './wrong-value.ts';
 
 const finite = z.number({ error: 'allowed: a finite number' });
 const positive = finite.positive({ error: 'allowed: a number above 0' });
@@ -84,8 +84,8 @@ const parseJson = (file: string): unknown => {
 
 const problemsOf = (document: unknown, issue: z.core.$ZodIssue): readonly string[] => {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `${[...issue.path, key].join('.')}: no such key`);
-  return [`${issue.path.join('.') || 'the document'}: ${givenAt(document, issue.path)}; ${issue.message}`];
+    return issue.keys.map((key) => `${placeAt([...issue.path, key])}: no such key`);
+  return [`${placeAt(issue.path) || 'the document'}: ${givenAt(document, issue.path)}; ${issue.message}`];
 };
 
 /** Checks a policy document that came from `source`. Throws ConfigError with one line per problem and its path. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createCsvMarketData } from '../../adapters/market-data/csv-market-data.ts';
 import { createSampleMarketData } from '../../adapters/market-data/sample-market-data.ts';
 import { createSyntheticMarketData } from '../../adapters/market-data/synthetic-market-data.ts';
@@ -36,6 +37,6 @@ export type Announcing = {
 /** The notifiers by channel; another one is an adapter and a line here. */
 export const CHANNELS: Readonly<Record<Config['channels'][number], (announcing: Announcing) => Notifier>> = {
   console: ({ announce }) => createConsoleNotifier({ write: announce }),
-  slack: ({ config, now }) =>
-    createSlackNotifier({ url: config.slack.webhookUrl ?? '', timeoutMs: config.slack.timeoutMs, now }),
+  slack: ({ config: { slack }, now }) =>
+    createSlackNotifier({ ...slack, url: slack.webhookUrl ?? '', now, pause: wait }),
 };

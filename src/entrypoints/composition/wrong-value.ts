@@ -13,11 +13,22 @@ const member = (value: unknown, key: PropertyKey): unknown => {
 export const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(member, document);
 
+const MOST_SHOWN = 60;
+
+/** The start of a text from outside as a sentence may show it: without control and format characters. */
+const shown = (text: string): string =>
+  Array.from(text.slice(0, 4 * MOST_SHOWN).replaceAll(/\p{C}/gu, ''))
+    .slice(0, MOST_SHOWN)
+    .join('');
+
+/** Where something stands in a document, as a sentence may show it: `rules.0.name`. */
+export const placeAt = (path: readonly PropertyKey[]): string => path.map((key) => shown(String(key))).join('.');
+
 /** What was given at a path of a document, in words. */
 export const givenAt = (document: unknown, path: readonly PropertyKey[]): string => {
   const value = valueAt(document, path);
   if (value === undefined) return 'given nothing';
-  return `given ${typeof value === 'number' ? value : JSON.stringify(value).slice(0, 60)}`;
+  return `given ${typeof value === 'number' ? value : shown(JSON.stringify(value))}`;
 };
 
 const TYPES: Readonly<Record<string, string>> = {

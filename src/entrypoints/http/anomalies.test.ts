@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { at, changesOf, findingOf, tickerOf } from '../../adapters/read-model/rows.fixture.ts';
 import { renderFinding } from '../../application/wording/render-finding.ts';
 import type { z } from '@hono/zod-openapi';
 import { appOver, MARKET } from './app.fixture.ts';
@@ -90,5 +91,41 @@ describe('the list of findings', () => {
   test('takes a cursor with another page size', async () => {
     const { nextCursor } = await get('/anomalies?limit=1');
     expect(ids(await get(`/anomalies?limit=2&cursor=${nextCursor}`))).toEqual(['apple', 'week']);
+  });
+});
+
+describe('findings of several feeds', async () => {
+  const feed = { ...tickerOf('csv/^GSPC/1d').feed, id: 'csv' };
+  const two = await appOver(
+    {},
+    changesOf({
+      findings: [findingOf('ours', ['2020-02-21']), findingOf('theirs', ['2020-02-24'], { series: 'csv/^GSPC/1d' })],
+      tickers: [tickerOf('sample/^GSPC/1d'), tickerOf('csv/^GSPC/1d', { feed, lastBar: at('2020-03-02') })],
+    }),
+  );
+
+  test.each([
+    ['/anomalies', ['theirs', 'ours'], '2020-03-02'],
+    ['/anomalies?feed=sample', ['ours'], '2020-02-24'],
+    ['/anomalies/^GSPC?feed=csv', ['theirs'], '2020-03-02'],
+    ['/anomalies/^GSPC?interval=1d', ['theirs', 'ours'], '2020-03-02'],
+  ])('%s', async (path, expected, newest) => {
+    const list = findingsSchema.parse(await (await two.request(path)).json());
+    expect(ids(list)).toEqual(expected);
+    expect(list.freshness.newestBar).toContain(newest);
+  });
+
+  test('of a feed that nothing is watched on there are none, and a ticker is not found on it', async () => {
+    expect(await (await two.request('/anomalies?feed=other')).json()).toMatchObject({ anomalies: [], count: 0 });
+    expect(await (await two.request('/anomalies/^GSPC?interval=5m')).json()).toMatchObject({
+      status: 404,
+      detail: '^GSPC is not watched on that feed and interval: its series are csv/^GSPC/1d, sample/^GSPC/1d.',
+    });
+  });
+
+  test('a cursor belongs to its feed', async () => {
+    const { nextCursor } = findingsSchema.parse(await (await two.request('/anomalies?limit=1')).json());
+    expect((await two.request(`/anomalies?cursor=${nextCursor}`)).status).toBe(200);
+    expect((await two.request(`/anomalies?feed=csv&cursor=${nextCursor}`)).status).toBe(400);
   });
 });

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { TickerRow } from '../../application/ports/read-model.ts';
-import { seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { fittingSeries, seriesOfTicker, type SeriesChoice } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { listFindings } from '../../application/queries/list-findings.ts';
 import { asOfParameter, knownAt, type Known } from './as-of.ts';
@@ -11,13 +11,15 @@ import {
   cursorParameter,
   dateParameter,
   datesFault,
+  feedParameter,
+  intervalParameter,
   kindParameter,
   limitParameter,
   queryOf,
   severityParameter,
   tickerPath,
 } from './parameters.ts';
-import { BAD_REQUEST, NOT_FOUND, notWatched, problem, UNAVAILABLE } from './problem.ts';
+import { BAD_REQUEST, NOT_FOUND, notOnSeries, notWatched, problem, UNAVAILABLE } from './problem.ts';
 import { findingsSchema } from './schemas.ts';
 
 const listQuery = queryOf({
@@ -26,6 +28,8 @@ const listQuery = queryOf({
   to: dateParameter('Only findings with a bar on or before this session date.'),
   severity: severityParameter,
   kind: kindParameter,
+  feed: feedParameter,
+  interval: intervalParameter,
   asOf: asOfParameter,
   limit: limitParameter(100, 50),
   cursor: cursorParameter,
@@ -62,8 +66,14 @@ const filtersOf = ({ severity, kind, asOf }: Query): Pick<CursorScope, 'severity
   ...(asOf !== undefined && { asOf }),
 });
 
+const choiceOf = ({ feed, interval }: Query): SeriesChoice => ({
+  ...(feed && { feed }),
+  ...(interval && { interval }),
+});
+
 const scopeOf = (query: Query, ticker: string | null): CursorScope => ({
   ...(ticker !== null && { ticker }),
+  ...choiceOf(query),
   ...daysOf(query),
   ...filtersOf(query),
 });
@@ -81,13 +91,15 @@ const pageOf = async (
   const scope = scopeOf(asked, ticker);
   const after = asked.cursor === undefined ? undefined : readCursor(scope, asked.cursor);
   if (after === null) return { fault: 'cursor is not one that this list gave: leave it out to start again.' };
+  const fitting = fittingSeries(rows, choiceOf(asked));
   const { findings, next } = await listFindings(readModel, {
     ...scope,
+    ...(fitting.length < rows.length && { series: fitting.map(({ series }) => series) }),
     ...(after && { after }),
     limit: asked.limit,
   });
   const nextCursor = next && writeCursor(scope, next);
-  const freshness = freshnessOf(rows, now);
+  const freshness = freshnessOf(fitting, now);
   return { body: { anomalies: [...findings], count: findings.length, nextCursor, ...asOf, freshness } };
 };
 
@@ -107,6 +119,7 @@ export const addAnomalies = (app: OpenAPIHono, deps: HttpDeps): void => {
     if ('fault' in known) return problem(c, 400, known.fault);
     const rows = await seriesOfTicker(known.readModel, ticker);
     if (rows.length === 0) return notWatched(c, ticker);
+    if (fittingSeries(rows, choiceOf(query)).length === 0) return notOnSeries(c, ticker, rows);
     const page = await pageOf(known, query, ticker, rows);
     return 'fault' in page ? problem(c, 400, page.fault) : c.json(page.body, 200, { ETag: entityTag(page.body) });
   });

@@ -7,12 +7,34 @@ import { buildApp } from './app.ts';
 import { createMetrics } from '../composition/metrics.ts';
 import type { HttpDeps } from './deps.ts';
 import { openEventStreams } from './event-streams.ts';
+import type { SystemState } from './system.ts';
 
 /** The instant the application of the tests takes for now. */
 export const NOW = at('2020-04-20');
 
 /** Everything is judged and shown. */
 export const READY = { ready: true, stage: 'watching', barsJudged: 3, barsExpected: 3, subscribers: [] };
+
+/** A process that one subscriber cannot quite follow. */
+export const SYSTEM: SystemState = {
+  startedAt: '2020-04-20T13:00:00.000Z',
+  provider: 'sample',
+  store: 'memory',
+  policy: 'standard@0f3a',
+  head: 7,
+  subscribers: [{ name: 'read-model', checkpoint: 5, lag: 2, failing: null, parked: 1 }],
+  parked: [
+    {
+      subscriber: 'read-model',
+      stream: 'sample/AAPL/1d',
+      first: 3,
+      through: 4,
+      deliveries: 10,
+      reason: 'the row is too long',
+      since: '2020-04-20T13:30:00.000Z',
+    },
+  ],
+};
 
 /** Two tickers, one of them with two series, four findings and three bars. */
 export const MARKET = changesOf({
@@ -39,7 +61,8 @@ export const appOver = async (other: Partial<HttpDeps> = {}, changes = MARKET): 
   const now = (): number => NOW;
   const hindsight = async (): Promise<ReadModel> => readModel;
   const readiness = async (): Promise<typeof READY> => READY;
+  const system = async (): Promise<SystemState> => SYSTEM;
   const events = openEventStreams(other.log ?? log);
   const metrics = createMetrics();
-  return buildApp({ readModel, hindsight, log, events, metrics, now, readiness, page: null, logger, ...other });
+  return buildApp({ readModel, hindsight, log, events, metrics, now, readiness, system, page: null, logger, ...other });
 };

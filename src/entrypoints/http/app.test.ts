@@ -98,7 +98,7 @@ describe('every answer', () => {
       expect([second.status, await second.text()]).toEqual([304, '']);
       const lastBar = NOW + 1;
       const tickers = ['sample/^GSPC/1d', 'sample/AAPL/1d'].map((series) => tickerOf(series, { lastBar }));
-      await readModel.apply(changesOf({ tickers, findings: [findingOf('new', ['2020-04-17'])] }));
+      await readModel.apply(changesOf({ tickers, findings: [findingOf('new', ['2020-04-17'])], checkpoint: 2 }));
       expect((await app.request(path, { headers })).status).toBe(200);
     },
   );
@@ -128,13 +128,17 @@ describe('the OpenAPI document', () => {
       '/anomalies',
       '/anomalies/{ticker}',
       '/anomalies/{ticker}/{id}',
+      '/anomalies/{ticker}/{id}/explanation',
       '/events',
       '/health',
       '/ready',
       '/replays',
+      '/system',
       '/tickers',
       '/tickers/{ticker}',
       '/tickers/{ticker}/bars',
+      '/tickers/{ticker}/moments',
+      '/tickers/{ticker}/why-not',
     ]);
     const bars = document.paths['/tickers/{ticker}/bars'];
     const { parameters = [], responses } = bars && 'get' in bars ? bars.get : {};

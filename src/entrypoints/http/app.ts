@@ -10,15 +10,20 @@ import { addBars } from './bars.ts';
 import type { HttpDeps } from './deps.ts';
 import { addDocs } from './docs.ts';
 import { addEvents } from './events.ts';
+import { addExplain } from './explain.ts';
 import { addFinding } from './finding.ts';
+import { keepAnswers } from './kept-answers.ts';
 import { refuseLongAddress } from './limits.ts';
 import { addMetrics, measureRequests } from './metrics.ts';
+import { addMoments } from './moments.ts';
 import { addPage } from './page.ts';
 import { refuseWrongParameter } from './parameters.ts';
 import { problem, quoted } from './problem.ts';
 import { addReadiness } from './readiness.ts';
 import { addReplays } from './replays.ts';
+import { addSystem } from './system.ts';
 import { addTickers } from './tickers.ts';
+import { addWhyNot } from './why-not.ts';
 
 const headers = secureHeaders({
   contentSecurityPolicy: {
@@ -52,9 +57,13 @@ const refuseMethod = (c: Context, methods: readonly string[]): Response => {
   return answer;
 };
 
+/** Whether the client went before it had sent all; adapters wrap what breaks off behind them. */
+const brokeOff = (error: Error): boolean => 'code' in error && error.code === 'ECONNRESET';
+
 const failed =
   (logger: HttpDeps['logger']) =>
   (error: Error, c: Context): Response => {
+    if (brokeOff(error)) return problem(c, 400, 'The request broke off: send it again.');
     logger.error({ err: error, path: c.req.path }, 'A request failed.');
     return error instanceof ReadModelError || error instanceof EventStoreError
       ? problem(c, 503, 'The data cannot be read for now: try again later.')
@@ -64,16 +73,22 @@ const failed =
 /** The HTTP application: findings, tickers, bars, events, readiness, metrics, the page, the OpenAPI document and how it reads to people; its `fetch` serves on Node and elsewhere. */
 export const buildApp = (deps: HttpDeps): OpenAPIHono => {
   const app = new OpenAPIHono<Env>({ defaultHook: refuseWrongParameter });
-  app.use(headers, measureRequests(deps.metrics), refuseLongAddress);
+  app.use(measureRequests(deps.metrics));
+  app.on('GET', ['/anomalies', '/anomalies/:ticker'], keepAnswers(deps));
+  app.use(headers, refuseLongAddress);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   addEvents(app, deps);
   app.use(etag(), revalidate);
   addReadiness(app, deps);
   addAnomalies(app, deps);
   addFinding(app, deps);
+  addExplain(app, deps);
   addTickers(app, deps);
   addBars(app, deps);
+  addWhyNot(app, deps);
+  addMoments(app, deps);
   addReplays(app, deps);
+  addSystem(app, deps);
   addMetrics(app, deps.metrics);
   addDocs(app);
   addPage(app, deps);

@@ -3,6 +3,8 @@ import type { BarRow } from '../../application/ports/read-model.ts';
 import { chooseSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { listBars } from '../../application/queries/list-bars.ts';
+import { factorOf } from '../../application/wording/factor.ts';
+import { neededFor } from '../../application/wording/needed.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { asOfParameter, knownAt } from './as-of.ts';
@@ -17,7 +19,7 @@ import {
   queryOf,
   tickerPath,
 } from './parameters.ts';
-import { BAD_REQUEST, NOT_FOUND, notWatched, problem, UNAVAILABLE } from './problem.ts';
+import { BAD_REQUEST, NOT_FOUND, notOnSeries, notWatched, problem, UNAVAILABLE } from './problem.ts';
 import { type barSchema, barsSchema } from './schemas.ts';
 
 const query = queryOf({
@@ -51,7 +53,9 @@ const itemOf = ({ bar, was, judgement, band, revision }: BarRow): z.output<typeo
   ...contentOf(bar),
   verdict: judgement.verdict,
   reason: judgement.reason,
+  missing: judgement.missing,
   score: judgement.score,
+  needed: judgement.channels.flatMap((channel) => neededFor(factorOf(channel), bar) ?? []),
   band,
   revision,
   was: was && contentOf(was),
@@ -70,10 +74,7 @@ export const addBars = (app: OpenAPIHono, deps: HttpDeps): void => {
     const rows = await seriesOfTicker(readModel, ticker);
     if (rows.length === 0) return notWatched(c, ticker);
     const chosen = chooseSeries(rows, { ...(feed && { feed }), ...(interval && { interval }) });
-    if (!chosen) {
-      const series = rows.map((row) => row.series).join(', ');
-      return problem(c, 404, `${ticker} is not watched on that feed and interval: its series are ${series}.`);
-    }
+    if (!chosen) return notOnSeries(c, ticker, rows);
     const bars = (await listBars(readModel, { series: chosen.series, from, to, limit })).map(itemOf);
     const freshness = freshnessOf([chosen], now);
     const body = { series: chosen.series, bars, count: bars.length, ...known.asOf, freshness };

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { FindingKey, FindingsQuery } from '../../application/ports/read-model.ts';
+import type { SeriesChoice } from '../../application/queries/choose-series.ts';
 
 /** The filters a cursor belongs to. */
-export type CursorScope = Pick<FindingsQuery, 'ticker' | 'from' | 'to' | 'severity' | 'kind'> & {
-  readonly asOf?: string;
-};
+export type CursorScope = Pick<FindingsQuery, 'ticker' | 'from' | 'to' | 'severity' | 'kind'> &
+  SeriesChoice & { readonly asOf?: string };
 
 const LONGEST = 512;
 
 const content = z.strictObject({ onset: z.int(), id: z.string(), check: z.string() });
 
-const checksum = ({ ticker, from, to, severity, kind, asOf }: CursorScope, { onset, id }: FindingKey): string => {
-  const parts = [ticker, from, to, severity, kind, asOf, onset, id].map((part) => part ?? null);
+const checksum = (
+  { ticker, feed, interval, from, to, severity, kind, asOf }: CursorScope,
+  { onset, id }: FindingKey,
+): string => {
+  const parts = [ticker, feed, interval, from, to, severity, kind, asOf, onset, id].map((part) => part ?? null);
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16);
 };
 

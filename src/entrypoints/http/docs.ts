@@ -83,9 +83,16 @@ const pageOf = ({ info, paths = {} }: Document) =>
       </body>
     </html>`;
 
-/** Adds `/openapi.json`, and `/docs`: the same document for people, from this server alone. */
+/** Adds `/openapi.json`, and `/docs`: the same document for people, from this server alone. Each is made once, when first asked for: making it costs more than any other answer. */
 export const addDocs = (app: OpenAPIHono): void => {
-  app.doc31('/openapi.json', DOCUMENT);
-  app.get('/docs', (c) => c.html(pageOf(app.getOpenAPI31Document(DOCUMENT))));
+  const made = { json: '', page: '' };
+  app.get('/openapi.json', (c) => {
+    made.json ||= JSON.stringify(app.getOpenAPI31Document(DOCUMENT));
+    return c.body(made.json, 200, { 'Content-Type': 'application/json' });
+  });
+  app.get('/docs', async (c) => {
+    made.page ||= await pageOf(app.getOpenAPI31Document(DOCUMENT));
+    return c.html(made.page);
+  });
   app.get('/docs/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 };

@@ -53,6 +53,8 @@ export const addEvents = (app: OpenAPIHono, { log, events }: HttpDeps): void => 
       const place = writePosition(after);
       return problem(c, 400, `The log ends at ${head}, before the place ${place}: leave it out to begin at the end.`);
     }
+    // Nobody would ever read or cancel the stream of a HEAD.
+    if (c.req.method === 'HEAD') return c.body(null, 200, STREAM_HEADERS);
     const stream = events.open(after, { ticker, series });
     if (!stream) {
       return problem(c, 503, 'As many streams as this server serves are open: close one, or try again later.');

@@ -1,7 +1,8 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
-import { renderFinding } from '../../application/wording/render-finding.ts';
+import { explain } from '../../application/queries/explain.ts';
+import type { Factor } from '../../application/wording/factor.ts';
 import { asOfParameter, knownAt } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
@@ -11,9 +12,30 @@ import { asOfField, findingSchema, freshnessSchema } from './schemas.ts';
 
 const otherFinding = (description: string) => z.string().nullable().openapi({ description });
 
+/** What one channel contributed to a judgement. */
+export const factorSchema = z.object({
+  detector: z.string(),
+  version: z.int(),
+  unit: z.enum(['log-return', 'log-volume', 'price', 'shares', 'other']),
+  value: z.number(),
+  expected: z.number(),
+  spread: z.number(),
+  z: z.number(),
+  surprise: z.number(),
+  threshold: z.number(),
+  sample: z.int().openapi({ description: 'Bars behind the baseline.' }),
+  low: z
+    .number()
+    .nullable()
+    .openapi({ description: 'From here to `high` was normal; null where low is never unusual.' }),
+  high: z.number(),
+  rarity: z.number().openapi({ description: 'Once in how many bars.' }),
+}) satisfies z.ZodType<Factor>;
+
 const fateSchema = z
   .object({
     finding: findingSchema,
+    factors: z.array(factorSchema).readonly().openapi({ description: 'Every channel of its loudest bar.' }),
     retracted: z.boolean().openapi({ description: 'It no longer stands, because a bar was corrected.' }),
     supersedes: otherFinding('Id of the retracted finding whose place it took.'),
     supersededBy: otherFinding('Id of the finding that took its place.'),
@@ -22,14 +44,17 @@ const fateSchema = z
   })
   .openapi('FindingAndFate');
 
+/** The ticker and the id in the path. */
+export const findingPath = tickerPath.extend({
+  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20160624-volume-0ko8e58' }),
+});
+
 const route = createRoute({
   method: 'get',
   path: '/anomalies/{ticker}/{id}',
   summary: 'A finding by its id, also when it was retracted',
   request: {
-    params: tickerPath.extend({
-      id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20160624-volume-0ko8e58' }),
-    }),
+    params: findingPath,
     query: queryOf({ asOf: asOfParameter }),
   },
   responses: {
@@ -50,14 +75,15 @@ export const addFinding = (app: OpenAPIHono, deps: HttpDeps): void => {
     const known = await knownAt(deps, c.req.valid('query').asOf);
     if ('fault' in known) return problem(c, 400, known.fault);
     const { readModel, now, asOf } = known;
-    const row = await readModel.finding(id);
-    if (row?.ticker !== ticker)
+    const told = await explain(readModel, id);
+    if (!told.found || told.finding.ticker !== ticker)
       return problem(c, 404, `${ticker} has no finding ${quoted(id)}: /anomalies/${ticker} lists those that stand.`);
     const body = {
-      finding: renderFinding(row),
-      retracted: row.retracted,
-      supersedes: row.supersedes,
-      supersededBy: (await readModel.successor(id))?.id ?? null,
+      finding: told.finding,
+      factors: told.factors,
+      retracted: told.retracted,
+      supersedes: told.supersedes,
+      supersededBy: told.supersededBy,
       ...asOf,
       freshness: freshnessOf(await seriesOfTicker(readModel, ticker), now),
     };

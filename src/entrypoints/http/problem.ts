@@ -55,3 +55,9 @@ export const quoted = (text: string): string => {
 /** Answers that a ticker is not watched. */
 export const notWatched = (c: Context, ticker: string) =>
   problem(c, 404, `${ticker} is not watched: /tickers lists what is.`);
+
+/** Answers that a ticker is watched, but not as the feed and interval choose. */
+export const notOnSeries = (c: Context, ticker: string, rows: readonly { readonly series: string }[]) => {
+  const series = rows.map((row) => row.series).join(', ');
+  return problem(c, 404, `${ticker} is not watched on that feed and interval: its series are ${series}.`);
+};

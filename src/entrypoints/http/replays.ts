@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ReplayQuery } from '../../application/replay/replay.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
@@ -50,7 +50,7 @@ const route = createRoute({
     200: { description: 'The differences.', content: { 'application/json': { schema: replaySchema } } },
     400: BAD_REQUEST,
     413: documented('The body is over 64 KB.'),
-    415: documented('The body is not sent as application/json.'),
+    415: documented('The body is not sent as plain application/json.'),
     429: documented('A replay is under way already.'),
     503: UNAVAILABLE,
   },
@@ -103,6 +103,15 @@ const readBody = (text: string): Asked => {
 
 const isJson = (c: Context): boolean => /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
 
+const isPlain = (c: Context): boolean => /^(identity)?$/i.test(c.req.header('Content-Encoding') ?? '');
+
+/** Answers 415 before anything of the body is read. */
+const refuseForeignBody: MiddlewareHandler = async (c, next) => {
+  if (!isJson(c)) return problem(c, 415, 'The body must be sent with Content-Type application/json.');
+  if (!isPlain(c)) return problem(c, 415, 'The body must be sent as it is, without Content-Encoding.');
+  return next();
+};
+
 const limit = bodyLimit({
   maxSize: MOST_BYTES,
   onError: (c) => problem(c, 413, 'The body is over 64 KB: send a policy document of at most that size.'),
@@ -112,8 +121,7 @@ const limit = bodyLimit({
 export const addReplays = (app: OpenAPIHono, { log }: HttpDeps): void => {
   let busy = false;
   app.openAPIRegistry.registerPath(route);
-  app.post('/replays', limit, async (c) => {
-    if (!isJson(c)) return problem(c, 415, 'The body must be sent with Content-Type application/json.');
+  app.post('/replays', refuseForeignBody, limit, async (c) => {
     const asked = readBody(await c.req.text());
     if ('fault' in asked) return problem(c, 400, asked.fault);
     if (busy) return problem(c, 429, 'Another replay is under way: try again when it is done.');

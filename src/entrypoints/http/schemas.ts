@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Finding } from '../../application/finding.ts';
 import type { Freshness } from '../../application/queries/freshness.ts';
+import type { Needed } from '../../application/wording/needed.ts';
 import { REASONS } from '../../domain/anomaly/judgement.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { INTERVALS } from '../../domain/market/series.ts';
@@ -24,15 +25,27 @@ export const freshnessSchema = z
   })
   .openapi('Freshness') satisfies z.ZodType<Freshness>;
 
+const IN_UNIT =
+  'in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`.';
+
+const value = z.number().openapi({ description: `What the bar had, ${IN_UNIT}` });
+const expected = z.number().openapi({ description: `What was normal before, ${IN_UNIT}` });
+const spread = z.number().openapi({
+  description: `The usual distance from what is expected (one standard deviation, estimated robustly), ${IN_UNIT}`,
+});
+const threshold = z.number().openapi({
+  description: 'The distance, in spreads and without a unit, from which a bar starts a finding.',
+});
+
 const loudestBar = z.object({
   timestamp: instant,
   kind: z.enum(KINDS),
   direction: z.enum(['up', 'down']).nullable(),
   detector: z.string(),
-  value: z.number(),
-  expected: z.number(),
-  spread: z.number(),
-  threshold: z.number(),
+  value,
+  expected,
+  spread,
+  threshold,
 });
 
 /** A finding. */
@@ -49,10 +62,10 @@ export const findingSchema = z
     direction: z.enum(['up', 'down']).nullable(),
     severity: z.enum(SEVERITIES),
     score: z.number().min(0).max(1),
-    value: z.number(),
-    expected: z.number(),
-    spread: z.number(),
-    threshold: z.number(),
+    value,
+    expected,
+    spread,
+    threshold,
     rarity: z.number().openapi({ description: 'Once in how many bars, of the loudest bar.' }),
     loudest: loudestBar.openapi({ description: 'The most surprising bar: rarity, severity and score are of it.' }),
     detector: z.string(),
@@ -63,6 +76,12 @@ export const findingSchema = z
 
 const content = z.object({ open: z.number(), high: z.number(), low: z.number(), close: z.number(), volume: z.int() });
 
+const neededSchema = z.object({
+  of: z.enum(['close', 'volume']),
+  below: z.number().nullable(),
+  above: z.number(),
+}) satisfies z.ZodType<Needed>;
+
 /** A judged bar. */
 export const barSchema = z
   .object({
@@ -71,7 +90,11 @@ export const barSchema = z
     ...content.shape,
     verdict: z.enum(['normal', 'anomalous', 'unjudged']),
     reason: z.enum(REASONS),
+    missing: z.int().openapi({ description: 'Bars that a warming baseline still lacked; 0 otherwise.' }),
     score: z.number().min(0).max(1),
+    needed: z.array(neededSchema).readonly().openapi({
+      description: 'What each channel would have needed to start a finding, the others being as they were.',
+    }),
     band: z
       .object({ low: z.number(), high: z.number() })
       .nullable()

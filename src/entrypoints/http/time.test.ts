@@ -128,6 +128,39 @@ describe('as of a moment', () => {
   });
 });
 
+describe('the recorded moments of a ticker', () => {
+  test('are those at which asOf gives another answer', async () => {
+    const { body } = await get('/tickers/AAPL/moments');
+    expect(body).toMatchObject({
+      count: 5,
+      moments: [
+        { recordedAt: recordedAt(0), lastBar: null, bars: 0 },
+        { recordedAt: recordedAt(1), bars: 90, found: 0 },
+        { recordedAt: recordedAt(2), found: 1 },
+        { recordedAt: recordedAt(3), found: 1, withdrawn: 0 },
+        { recordedAt: recordedAt(4), found: 1, withdrawn: 1, corrected: 1 },
+      ],
+      freshness: { historical: true },
+    });
+  });
+
+  test('the newest, when fewer are asked for', async () => {
+    const { body } = await get('/tickers/AAPL/moments?limit=2');
+    expect(body).toMatchObject({ count: 2, moments: [{ recordedAt: recordedAt(3) }, { recordedAt: recordedAt(4) }] });
+  });
+
+  test('of a ticker that is not watched are not found, and a wrong limit is refused', async () => {
+    expect((await get('/tickers/NONE/moments')).status).toBe(404);
+    expect((await get('/tickers/AAPL/moments?limit=0')).status).toBe(400);
+  });
+
+  test('are an outage while the log cannot be read', async () => {
+    vi.spyOn(recorder.log, 'commitsAfter').mockRejectedValueOnce(new EventStoreError('unavailable', 'gone'));
+    expect((await get('/tickers/AAPL/moments')).status).toBe(503);
+    expect((await get('/tickers/AAPL/moments')).status).toBe(200);
+  });
+});
+
 describe('a finding by its id', () => {
   test('says that it was retracted and what took its place, and as of then that it stood', async () => {
     const then = await get(`/anomalies/AAPL?limit=1&asOf=${recordedAt(3)}`);

@@ -1,8 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { watchBars } from '../../application/commands/passing-bars.ts';
 import { addTallies, loadBars } from '../../application/commands/load-bars.ts';
+import { meetChannels } from '../../application/subscribers/meet-channels.ts';
 import { recordPolicy } from '../../application/commands/record-policy.ts';
+import type { MarketData } from '../../application/ports/market-data.ts';
+import type { TickerRow } from '../../application/ports/read-model.ts';
+import { findingIds } from '../../application/queries/overview.ts';
+import { naive } from '../../domain/anomaly/policies/naive.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { TickerState } from '../../domain/ticker/ticker.ts';
+import { identify } from '../composition/choose-policy.ts';
 import type { Composed } from '../composition/compose.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import type { Progress } from './progress.ts';
@@ -18,8 +25,12 @@ const notePolicy = (progress: Progress, { watched, baseline }: TickerState, poli
   progress.notes.add(policyNote(watched.policy, policy.id));
 };
 
-const judge = async (composed: Composed, progress: Progress, { signal, onProgress }: Watching): Promise<void> => {
-  const marketData = await composed.get(TOKENS.marketData);
+const judge = async (
+  composed: Composed,
+  marketData: MarketData,
+  progress: Progress,
+  { signal, onProgress }: Watching,
+): Promise<void> => {
   const policy = await composed.get(TOKENS.policy);
   const tickers = await composed.get(TOKENS.tickers);
   await recordPolicy(await composed.get(TOKENS.eventStore), policy);
@@ -36,46 +47,86 @@ const judge = async (composed: Composed, progress: Progress, { signal, onProgres
 };
 
 const CONSOLE = 'notify:console';
+const READ_MODEL = 'read-model';
 
-/** Judges what the provider has, and waits until it can be read. Ends quietly when stopped. */
-export const judgeAll = async (composed: Composed, progress: Progress, watching: Watching): Promise<void> => {
+/** Judges what the provider (default the configured one) has, and waits until it can be read. Ends quietly when stopped. */
+export const judgeAll = async (
+  composed: Composed,
+  progress: Progress,
+  watching: Watching,
+  marketData?: MarketData,
+): Promise<void> => {
   const feed = await composed.get(TOKENS.feed);
   try {
-    await judge(composed, progress, watching);
-    await feed.drained('read-model');
+    await judge(composed, marketData ?? (await composed.get(TOKENS.marketData)), progress, watching);
+    await feed.drained(READ_MODEL);
   } catch (error) {
     if (!watching.signal.aborted) throw error;
   }
 };
 
-/** Lets the console tell what it has not told yet, and waits for it. Ends quietly when stopped. */
-export const tellConsole = async (composed: Composed, signal: AbortSignal): Promise<void> => {
+/** Lets every channel tell what it has not told yet, and waits for the console. Ends quietly when stopped. */
+export const tellChannels = async (composed: Composed, signal: AbortSignal): Promise<void> => {
   const { channels } = await composed.get(TOKENS.config);
-  if (!channels.includes('console')) return;
   const feed = await composed.get(TOKENS.feed);
   try {
-    feed.start([CONSOLE]);
-    await feed.drained(CONSOLE);
+    feed.start();
+    if (channels.includes('console')) await feed.drained(CONSOLE);
   } catch (error) {
     if (!signal.aborted) throw error;
   }
 };
 
-const startOthers = async (composed: Composed): Promise<void> => {
-  const feed = await composed.get(TOKENS.feed);
-  const names = (await feed.status()).map(({ name }) => name);
-  feed.start(names.filter((name) => name !== CONSOLE));
+const meetAll = async (composed: Composed, progress: Progress, head: number): Promise<void> => {
+  const { channels } = await composed.get(TOKENS.config);
+  const late = await meetChannels(await composed.get(TOKENS.deliveries), channels, head);
+  if (late.length === 0) return;
+  progress.notes.add(
+    `New here: ${late.join(', ')}. Told is what is found from now on; what was found before is on the page.`,
+  );
 };
 
-/** The start-up load: starts the feed but for the console, judges everything, and leaves the progress ready or failed. */
+/** Judges everything for the first time, and keeps what was learnt of the bars as they passed. */
+const loadFirst = async (composed: Composed, progress: Progress, watching: Watching): Promise<void> => {
+  const marketData = await composed.get(TOKENS.marketData);
+  const watched = watchBars(marketData, identify(naive));
+  progress.barsExpected = (await marketData.count?.()) ?? null;
+  await judgeAll(composed, progress, watching, watched.marketData);
+  progress.passed = watched.passed();
+};
+
+const noteFeed = (progress: Progress, tickers: readonly TickerRow[], { feed }: MarketData): void => {
+  const before = [...new Set(tickers.map((row) => row.feed.id))].toSorted();
+  if (before.length === 0 || before.includes(feed.id)) return;
+  progress.notes.add(
+    `New feed: ${feed.id}. Its series begin with baselines of their own; what was found in ${before.join(', ')} stays.`,
+  );
+};
+
+/** Judges what came since the last start, and keeps what was known before. */
+const loadNews = async (composed: Composed, progress: Progress, watching: Watching): Promise<void> => {
+  const readModel = await composed.get(TOKENS.readModel);
+  await (await composed.get(TOKENS.feed)).drained(READ_MODEL);
+  progress.known = await findingIds(readModel);
+  noteFeed(progress, await readModel.tickers(), await composed.get(TOKENS.marketData));
+  await judgeAll(composed, progress, watching);
+};
+
+const load = async (composed: Composed, progress: Progress, watching: Watching): Promise<void> => {
+  const head = await (await composed.get(TOKENS.eventStore)).head();
+  await meetAll(composed, progress, head);
+  (await composed.get(TOKENS.feed)).start([READ_MODEL]);
+  await (head === 0 ? loadFirst : loadNews)(composed, progress, watching);
+};
+
+/** The start-up load: starts the read model, judges everything, and leaves the progress ready or failed; the channels are told nothing yet. Ends quietly when stopped. */
 export const loadAll = async (composed: Composed, progress: Progress, watching: Watching): Promise<void> => {
   progress.stage = 'loading';
-  progress.isFirst = (await (await composed.get(TOKENS.eventStore)).head()) === 0;
-  await startOthers(composed);
   try {
-    await judgeAll(composed, progress, watching);
+    await load(composed, progress, watching);
     if (!watching.signal.aborted) progress.stage = 'ready';
   } catch (error) {
+    if (watching.signal.aborted) return;
     progress.stage = 'failed';
     throw error;
   }

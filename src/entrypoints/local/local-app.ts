@@ -8,10 +8,11 @@ import { TOKENS } from '../composition/tokens.ts';
 import { buildApp } from '../http/app.ts';
 import { openEventStreams } from '../http/event-streams.ts';
 import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
-import { judgeAll, loadAll, tellConsole } from './load-all.ts';
+import { judgeAll, loadAll, tellChannels } from './load-all.ts';
 import { newProgress, type Progress } from './progress.ts';
 import { readinessOf } from './readiness.ts';
 import { listen, type Listening } from './server.ts';
+import { systemStateOf } from './system-state.ts';
 
 /** The application in one process: serving, and loading what the provider has. */
 export type LocalApp = {
@@ -25,7 +26,7 @@ export type LocalApp = {
   load(onProgress: () => void): Promise<void>;
   /** Judges what the provider has had since, and waits until it can be read. */
   catchUp(): Promise<void>;
-  /** Lets the console tell what it has not told yet, from now on as it happens. */
+  /** Lets the channels tell what they have not told yet, from now on as it happens, and waits for the console. */
   tell(): Promise<void>;
   /** Aborted as soon as it is told to stop. */
   readonly stopping: AbortSignal;
@@ -43,15 +44,18 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
   const feed = await composed.get(TOKENS.feed);
   metrics.follow(() => feed.status());
   const events = openEventStreams(log);
+  const now = await composed.get(TOKENS.now);
+  const startedAt = now();
   const app = buildApp({
     readModel: await composed.get(TOKENS.readModel),
     hindsight: createHindsight({ log, openReadModel: createMemoryReadModel, breathe }),
     log,
     events,
     metrics,
-    now: await composed.get(TOKENS.now),
+    now,
     logger: await composed.get(TOKENS.logger),
     readiness: () => readinessOf(composed, progress),
+    system: () => systemStateOf(composed, startedAt),
     page: root === null ? null : { root, isBuilding: () => page.built === null },
   });
   const server = await listen((request) => app.fetch(request), config.port);
@@ -87,7 +91,7 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
     buildPage: async () => (page.built = await ensurePage()),
     load: (onProgress) => (work = loadAll(composed, progress, { signal: stopping.signal, onProgress })),
     catchUp: () => (work = judgeAll(composed, progress, { signal: stopping.signal, onProgress: () => {} })),
-    tell: () => (work = tellConsole(composed, stopping.signal)),
+    tell: () => (work = tellChannels(composed, stopping.signal)),
     stopping: stopping.signal,
     stop: () => (stopped ??= stop()),
   };

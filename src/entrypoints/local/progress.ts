@@ -1,25 +1,32 @@
+import type { PassedBars } from '../../application/commands/passing-bars.ts';
 import { emptyTally, type Tally } from '../../application/commands/load-bars.ts';
 
 /** How far the start-up load has come. */
 export type Progress = {
   stage: 'starting' | 'loading' | 'ready' | 'failed';
   barsJudged: number;
+  /** Bars that the load is to judge, null while unknown. */
+  barsExpected: number | null;
   tally: Tally;
   readonly tickers: Set<string>;
   /** What people should know of the load beside what it found. */
   readonly notes: Set<string>;
-  /** Whether nothing was recorded before. */
-  isFirst: boolean;
+  /** What was learnt of the bars of a first load as they passed; null where something was recorded before. */
+  passed: PassedBars | null;
+  /** Ids of the findings that stood before the load. */
+  known: ReadonlySet<string>;
 };
 
 /** A load that has not begun. */
 export const newProgress = (): Progress => ({
   stage: 'starting',
   barsJudged: 0,
+  barsExpected: null,
   tally: emptyTally(),
   tickers: new Set(),
   notes: new Set(),
-  isFirst: true,
+  passed: null,
+  known: new Set(),
 });
 
 const STAGES: Readonly<Record<Progress['stage'], string>> = {

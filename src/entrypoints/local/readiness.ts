@@ -27,7 +27,7 @@ export const readinessOf = async (composed: Composed, progress: Progress): Promi
     ready: progress.stage === 'ready' && outage === null && !behind,
     stage: outage ? `the event store is failing: ${outage}` : stage,
     barsJudged: progress.barsJudged,
-    barsExpected: null,
+    barsExpected: progress.barsExpected,
     subscribers: subscribers.map(({ name, lag, failing, parked }) => ({ name, lag, failing, parked })),
   };
 };

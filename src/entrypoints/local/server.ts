@@ -5,19 +5,27 @@ import { UsageError } from '../composition/failure.ts';
 
 const HOST = '127.0.0.1';
 
-/** Bytes of a request's first line and headers, and milliseconds for them, for the whole request, and between looks at both. */
-const LIMITS = {
-  maxHeaderSize: 8192,
-  headersTimeout: 10_000,
-  requestTimeout: 15_000,
-  connectionsCheckingInterval: 1000,
-};
+/** Bytes of a request's first line and headers. */
+const MOST_HEADERS = 8192;
 
 /** Most connections at once, streams of events among them. */
 const MOST_CONNECTIONS = 512;
 
-/** Milliseconds without a byte either way after which a connection is cut, also one whose reader takes nothing: longer than the streams' heartbeat. */
-const IDLE = 60_000;
+/** How long a slow client is waited for, in milliseconds: for the headers of a request, for the whole of it, between looks at both, and without a byte either way, also where the reader takes nothing. */
+export type Patience = {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
+  readonly idle: number;
+};
+
+/** The idle time is longer than the streams' heartbeat. */
+const PATIENCE: Patience = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 1000,
+  idle: 60_000,
+};
 
 /** A listening server: its address and how to stop it. */
 export type Listening = { readonly url: string; close(): Promise<void> };
@@ -47,10 +55,14 @@ const close = async (server: Server): Promise<void> => {
   await closed;
 };
 
-/** Serves on loopback; port 0 takes a free one, and a connection without a byte for `idle` milliseconds is cut. A port that cannot be had is a UsageError. */
-export const listen = async (fetch: Fetch, port: number, idle = IDLE): Promise<Listening> => {
+/** Serves on loopback; port 0 takes a free one, and a client slower than it is waited for is cut. A port that cannot be had is a UsageError. */
+export const listen = async (fetch: Fetch, port: number, patience: Partial<Patience> = {}): Promise<Listening> => {
   const answer = getRequestListener(fetch);
-  const server = createServer(LIMITS, (request, response) => void answer(request, response));
+  const { idle, ...timeouts } = { ...PATIENCE, ...patience };
+  const server = createServer(
+    { maxHeaderSize: MOST_HEADERS, ...timeouts },
+    (request, response) => void answer(request, response),
+  );
   server.maxConnections = MOST_CONNECTIONS;
   server.timeout = idle;
   try {

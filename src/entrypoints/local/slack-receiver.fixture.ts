@@ -12,8 +12,8 @@ export type SlackReceiver = {
   close(): Promise<void>;
 };
 
-/** Milliseconds it takes to answer, so that a message can be in flight when its sender dies. */
-const LATENCY = 4;
+/** Takes a little time, so that a message can be in flight when its sender dies. */
+const promptly = (): Promise<void> => wait(4);
 
 const textOf = (body: string): string => {
   const message: unknown = JSON.parse(body);
@@ -21,8 +21,8 @@ const textOf = (body: string): string => {
   throw new Error(`no Slack message: ${body}`);
 };
 
-/** Opens a receiver on a free port. */
-export const openSlackReceiver = async (): Promise<SlackReceiver> => {
+/** Opens a receiver on a free port; it answers a message once `answering` is over. */
+export const openSlackReceiver = async (answering: () => Promise<void> = promptly): Promise<SlackReceiver> => {
   const messages: string[] = [];
   let waiters: readonly { readonly count: number; readonly resolve: () => void }[] = [];
   const server = createServer((request, response) => {
@@ -31,7 +31,7 @@ export const openSlackReceiver = async (): Promise<SlackReceiver> => {
         messages.push(textOf(body));
         for (const { resolve } of waiters.filter(({ count }) => count <= messages.length)) resolve();
         waiters = waiters.filter(({ count }) => count > messages.length);
-        await wait(LATENCY);
+        await answering();
         response.end('ok');
       },
       () => response.destroy(),

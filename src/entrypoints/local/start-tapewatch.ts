@@ -53,7 +53,8 @@ const load = async (app: LocalApp, announced: Announced): Promise<void> => {
   await app.tell();
   if (isStopping()) return;
   announced.printTo(print);
-  for (const line of [...untoldLines(untold, app.progress.isFirst), ...app.progress.notes, ...summary]) print(line);
+  for (const line of [...untoldLines(untold, app.progress.passed !== null), ...app.progress.notes, ...summary])
+    print(line);
   print('\nServing until stopped (Ctrl-C).');
 };
 

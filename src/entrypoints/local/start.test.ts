@@ -14,6 +14,7 @@ let first: Running;
 let url = '';
 let summary: readonly string[] = [];
 let rows: Rows;
+const answers: Ready[] = [];
 
 const urlOf = (running: Running): Promise<string> =>
   running.said(/^Tapewatch listens on (http:\/\/127\.0\.0\.1:\d+)\n/);
@@ -34,17 +35,36 @@ const stop = async (running: Running, signal: NodeJS.Signals): Promise<void> => 
   expect(stdout.trimEnd().split('\n').at(-1)).toBe(`Stopping (${signal}); what was judged is kept.`);
 };
 
-const judgedAt = async (address: string): Promise<number> => {
-  const answer: unknown = await (await fetch(`${address}/ready`)).json();
-  const { barsJudged }: { readonly barsJudged: number } = Object(answer);
-  return barsJudged;
+/** What `/ready` says. */
+type Ready = {
+  readonly status: number;
+  readonly ready: boolean;
+  readonly stage: string;
+  readonly barsJudged: number;
+  readonly barsExpected: number | null;
+  readonly subscribers: readonly { readonly name: string; readonly failing: string | null }[];
 };
+
+const readyAt = async (address: string): Promise<Ready> => {
+  const response = await fetch(`${address}/ready`);
+  const answer: Omit<Ready, 'status'> = Object(await response.json());
+  return { ...answer, status: response.status };
+};
+
+const judgedAt = async (address: string): Promise<number> => (await readyAt(address)).barsJudged;
+
+const failingAt = async (address: string): Promise<readonly string[]> =>
+  (await readyAt(address)).subscribers.filter(({ failing }) => failing !== null).map(({ name }) => name);
 
 beforeAll(async () => {
   first = place.start(START);
   url = await urlOf(first);
   await poll(
-    () => fetch(`${url}/ready`),
+    async () => {
+      const answer = await readyAt(url);
+      answers.push(answer);
+      return answer;
+    },
     ({ status }) => status === 200,
   );
   summary = await summaryOf(first);
@@ -125,11 +145,28 @@ describe('what a person sees', { timeout: 120_000 }, () => {
   });
 });
 
+describe('readiness', () => {
+  test('is refused with progress during the load, and given after it', () => {
+    const during = answers.slice(0, -1);
+    expect(new Set(during.map(({ status, ready }) => `${status} ${ready}`))).toEqual(new Set(['503 false']));
+    const judged = during.map(({ barsJudged }) => barsJudged);
+    expect(judged).toEqual(judged.toSorted((a, b) => a - b));
+    expect(during.filter(({ barsJudged }) => barsJudged > 0 && barsJudged < 6365)).not.toEqual([]);
+    for (const { stage, barsExpected } of during.filter(({ barsJudged }) => barsJudged > 0))
+      expect({ stage, barsExpected }).toEqual({ stage: 'judging the recorded bars', barsExpected: 6365 });
+    expect(answers.at(-1)).toMatchObject({ status: 200, ready: true, barsJudged: 6365, barsExpected: 6365 });
+  });
+});
+
 describe('stopping and starting again', { timeout: 120_000 }, () => {
-  test('SIGINT is a clean stop; a second start says the same and repeats nothing', async () => {
+  test('SIGINT is a clean stop; a second start says that nothing is new and repeats nothing', async () => {
     await stop(first, 'SIGINT');
     const again = place.start(START);
-    expect(await summaryOf(again)).toEqual(summary);
+    const steps = summary.slice(summary.indexOf('Next')).filter((line) => !line.includes('why-not'));
+    const spaced = (line: string): string => line.replaceAll(/ {2,}/g, '  ');
+    expect((await summaryOf(again)).map(spaced)).toEqual(
+      [summary[0] ?? '', '88 findings, none of them new since the last start', '', ...steps].map(spaced),
+    );
     expect(await readRows(data)).toEqual(rows);
     await stop(again, 'SIGTERM');
   });
@@ -150,8 +187,9 @@ describe('stopping and starting again', { timeout: 120_000 }, () => {
         );
       await stop(cut, signal);
       const rest = own.start(START);
-      const isNew = (line: string): boolean => line.startsWith('New since the last start: ');
-      expect((await summaryOf(rest)).filter((line) => !isNew(line))).toEqual(summary);
+      const told = await summaryOf(rest);
+      expect(told).toContain(summary[0]);
+      expect(told.join('\n')).toMatch(/\b88 findings\b/);
       await stop(rest, 'SIGINT');
       const { findings, bars: judged } = await readRows(join(own.folder, 'data'));
       expect({ findings, judged }).toEqual({ findings: rows.findings, judged: rows.bars });
@@ -192,7 +230,12 @@ describe('a channel that cannot be reached', { timeout: 120_000 }, () => {
         TAPEWATCH_SLACK_WEBHOOK_URL: await closedPort(),
         TAPEWATCH_LOG_LEVEL: level,
       });
+      const address = await urlOf(running);
       await running.said(/Serving until stopped/);
+      await poll(
+        async () => failingAt(address),
+        (failing) => failing.includes('notify:slack'),
+      );
       running.process.kill('SIGINT');
       const { code, stderr } = await running.ended;
       const entries = stderr

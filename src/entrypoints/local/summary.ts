@@ -1,14 +1,13 @@
 import { alignedLines } from '../../application/wording/aligned.ts';
 import { countText, grouped, percentText } from '../../application/wording/figures.ts';
-import { countFlagged } from '../../application/queries/flagged-bars.ts';
 import { FINDING_HEADINGS, findingCells } from '../../application/wording/finding-cells.ts';
 import { isMostlyLate, NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
-import { overviewOf, type Overview } from '../../application/queries/overview.ts';
+import { overviewOf, quietMoveOf, type Overview, type QuietMove } from '../../application/queries/overview.ts';
 import { barsNeeded, neededText } from '../../application/queries/warming-up.ts';
+import type { PassedBars } from '../../application/commands/passing-bars.ts';
+import type { Finding } from '../../application/finding.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
-import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { sessionDate } from '../../domain/market/session.ts';
-import { identify } from '../composition/choose-policy.ts';
 import { configSchema, type Config } from '../composition/config.ts';
 import type { Progress } from './progress.ts';
 
@@ -38,8 +37,8 @@ const seriesLine = ({ tickers }: Overview): string => {
   return spans.length > 4 ? `${grouped(tickers.length)} series` : spans.join(', ');
 };
 
-const loudestTable = ({ loudest }: Overview): readonly string[] =>
-  alignedLines([FINDING_HEADINGS, ...loudest.map(findingCells)]);
+const tableOf = (findings: readonly Finding[]): readonly string[] =>
+  alignedLines([FINDING_HEADINGS, ...findings.map(findingCells)]);
 
 /** A word for a shell: quoted where the shell would read it otherwise. */
 const shellWord = (word: string): string =>
@@ -47,7 +46,8 @@ const shellWord = (word: string): string =>
 
 /** Commands of other processes, which find the data folder as this one did; none where nothing is kept in it. */
 const commands = (
-  { loudest, quietMove }: Overview,
+  { loudest }: Overview,
+  quietMove: QuietMove | null,
   { store, data }: Config,
 ): readonly (readonly [string, string])[] => {
   if (store === 'memory') return [];
@@ -80,7 +80,7 @@ const needsOfAll = async (readModel: ReadModel, { tickers }: Overview): Promise<
 };
 
 const findingLines = async (readModel: ReadModel, overview: Overview): Promise<readonly string[]> => {
-  if (overview.loudest.length > 0) return ['The loudest', ...loudestTable(overview)];
+  if (overview.loudest.length > 0) return ['The loudest', ...tableOf(overview.loudest)];
   const needs = await needsOfAll(readModel, overview);
   return [needs ? `No bar is judged yet: ${neededText(needs)}.` : 'Nothing unusual so far.'];
 };
@@ -92,18 +92,29 @@ const oddLines = ({ tally }: Progress, { store }: Config): readonly string[] => 
   return [odd, NEWEST_FIRST, ...(store === 'memory' ? [] : ['Then start with an empty folder in TAPEWATCH_DATA.'])];
 };
 
-/** What the log holds, in lines of 80 columns worth a look: counts beside the classic rule's, odd rows of the load, the loudest findings, what to try next. */
+const newLines = async (readModel: ReadModel, overview: Overview): Promise<readonly string[]> => {
+  if (overview.findings === 0) return ['', ...(await findingLines(readModel, overview))];
+  return overview.fresh === 0 ? [] : ['', 'The loudest of the new', ...tableOf(overview.loudestFresh)];
+};
+
+const countLine = ({ findings, fresh }: Overview, passed: PassedBars | null): string => {
+  if (passed)
+    return `classic rule: ${countText(passed.flagged, 'flagged bar')}; Tapewatch: ${countText(findings, 'finding')}`;
+  return `${countText(findings, 'finding')}, ${fresh === 0 ? 'none' : grouped(fresh)} of them new since the last start`;
+};
+
+/** What the log holds, in lines of 80 columns worth a look: of a first load the counts beside the classic rule's and the loudest findings, later what is new; odd rows of the load, and what to try next. */
 export const summaryLines = async ({ readModel, url, progress, config }: Told): Promise<readonly string[]> => {
-  const overview = await overviewOf(readModel, SHOWN);
-  const flagged = await countFlagged(readModel, identify(naive));
+  const { passed, known } = progress;
+  const overview = await overviewOf(readModel, known, SHOWN);
+  const quietMove = passed && (await quietMoveOf(readModel, passed.moves));
   return [
     seriesLine(overview),
-    `classic rule: ${countText(flagged, 'flagged bar')}; Tapewatch: ${countText(overview.findings, 'finding')}`,
+    countLine(overview, passed),
     ...oddLines(progress, config),
-    '',
-    ...(await findingLines(readModel, overview)),
+    ...(passed ? ['', ...(await findingLines(readModel, overview))] : await newLines(readModel, overview)),
     '',
     'Next',
-    ...alignedLines([...commands(overview, config), [url, 'the same on a page']]),
+    ...alignedLines([...commands(overview, quietMove, config), [url, 'the same on a page']], Infinity),
   ];
 };

@@ -1,5 +1,8 @@
 import { signal } from '@preact/signals';
-import { close, cursor, move, nextTicker, open } from './state/selection.ts';
+import { news } from './state/live.ts';
+import { togglePanel } from './state/route.ts';
+import { close, cursor, move, nextTicker, open, openNews } from './state/selection.ts';
+import { backToNow, stepInTime } from './state/time.ts';
 import { switchTheme } from './state/theme.ts';
 
 /** Whether the list of keys is on screen. */
@@ -12,12 +15,24 @@ export const KEYS: readonly (readonly [keys: readonly string[], does: string])[]
   [['Enter'], 'open the finding'],
   [['Esc'], 'close it'],
   [['t'], 'next ticker'],
+  [['['], 'what was known earlier'],
+  [[']'], 'what was known later'],
+  [['n'], 'back to now'],
+  [['o'], 'open the newest finding since you came'],
+  [['l'], 'decisions, with the silences'],
+  [['r'], 'replay under another policy'],
+  [['s'], 'system'],
   [['d'], 'light or dark'],
   [['?'], 'these keys'],
 ];
 
 const openCursor = (): void => {
   if (cursor.value !== null) open(cursor.value);
+};
+
+const openNewest = (): void => {
+  const [newest] = news.value;
+  if (newest) openNews(newest);
 };
 
 const ACTIONS: Readonly<Record<string, () => void>> = {
@@ -28,6 +43,13 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
   Enter: openCursor,
   Escape: close,
   t: nextTicker,
+  '[': () => stepInTime(-1),
+  ']': () => stepInTime(1),
+  n: backToNow,
+  o: openNewest,
+  l: () => togglePanel('decisions'),
+  r: () => togglePanel('replay'),
+  s: () => togglePanel('system'),
   d: switchTheme,
   '?': () => {
     keysShown.value = true;
@@ -37,6 +59,7 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
 /** Whether the key belongs to the control that has the focus. */
 const isTaken = ({ key, target }: KeyboardEvent): boolean => {
   if (!(target instanceof Element)) return false;
+  if (target.closest('input[type="range"]') !== null) return key.startsWith('Arrow');
   if (target.closest('input, select, textarea, dialog') !== null) return true;
   return key === 'Enter' && target.closest('button, a') !== null;
 };

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ensurePage } from '../local/build-page.ts';
 import type { Finding } from '../../application/finding.ts';
-import type { FindingsAnswer } from './api/answers.ts';
+import type { Findings } from './api/answers.ts';
 import { faintTexts, markPixels, openPage, startBrowser } from './browser.fixture.ts';
 import { startLocalApp, type LocalApp } from './local-app.fixture.ts';
 
@@ -19,7 +19,7 @@ let app: LocalApp;
 
 const findingsOf = async (ticker: string): Promise<readonly Finding[]> => {
   const response = await fetch(`${app.url}/anomalies/${encodeURIComponent(ticker)}?limit=100`);
-  return ((await response.json()) as FindingsAnswer).anomalies;
+  return ((await response.json()) as Findings).anomalies;
 };
 
 /** Opens the page on a series and waits until it is connected and lists findings. */
@@ -92,10 +92,13 @@ describe('the page', () => {
     const row = page.locator(ROWS, { hasText: '2018-02-05' });
     expect(await row.textContent()).toMatch(/-4\.1 %High.*once in 630 bars/);
     await row.click();
-    const panel = page.locator('.panel table');
+    const panel = page.locator('.panel table').first();
     expect(await page.locator('.figures').textContent()).toContain('Bar2018-02-05');
     expect(await panel.textContent()).toMatch(/Onset-2\.1 % on 2018-02-02Loudest-4\.1 % on 2018-02-05.*Value-4\.1 %/);
     expect(await panel.textContent()).toMatch(/once in 630 bars/);
+    const channels = page.locator('.panel .channels');
+    expect(await channels.locator('tbody th').allTextContents()).toEqual(['return', 'volume']);
+    expect(await channels.textContent()).toMatch(/return-4\.1 %-1\.7 % to \+1\.9 %-8\.8volume5\.3 billionup to/);
   });
 
   test('opens a finding by its row, and Back closes it', async () => {
@@ -109,6 +112,7 @@ describe('the page', () => {
   test('says what it knows of a finding that is not there', async () => {
     const { page } = await show(`${INDEX}/gspc-19990101-price-000000`);
     expect(await sentence(page)).toBe('This ticker has no finding gspc-19990101-price-000000.');
+    await page.getByText('^GSPC has no finding "gspc-19990101-price-000000"').waitFor();
   });
 
   test('switches the ticker by key and by button', async () => {
@@ -143,6 +147,19 @@ describe('the page', () => {
     await expect.poll(() => markPixels(page)).toBeGreaterThan(50);
     await severities.getByRole('button', { name: 'Critical' }).click();
     await expect.poll(() => markPixels(page)).toBe(0);
+  });
+
+  test('keeps the filters in the address, and each counts what the other leaves', async () => {
+    const { page } = await show(`${INDEX}?severity=high&kind=volume`);
+    const rows = await page.locator(ROWS).count();
+    const of = (name: string): Promise<string | null> =>
+      page.getByRole('group', { name: 'Severity' }).getByRole('button', { name }).locator('small').textContent();
+    expect(rows).toBeGreaterThan(0);
+    expect(await of('High')).toBe(String(rows));
+    expect(await page.getByLabel('Kind').locator('option:checked').textContent()).toBe(`Volume (${rows})`);
+    await page.getByLabel('Kind').selectOption('');
+    expect(Number(await of('High'))).toBeGreaterThan(rows);
+    expect(decodeURIComponent(new URL(page.url()).hash)).toBe(`${INDEX}?severity=high`);
   });
 
   test('shows its keys', async () => {
@@ -219,7 +236,13 @@ describe('when not all is well, the page', () => {
 
   test('tells how far the start-up load is', async () => {
     const { page } = await openPage(browser);
-    const body = { ready: false, stage: 'judging the recorded bars', barsJudged: 3200, barsExpected: 6363 };
+    const body = {
+      ready: false,
+      stage: 'judging the recorded bars',
+      barsJudged: 3200,
+      barsExpected: 6363,
+      subscribers: [],
+    };
     await page.route('**/ready', (route) => route.fulfill({ status: 503, json: body }));
     await page.goto(app.url);
     await page.getByText('Not ready yet: judging the recorded bars.').waitFor();

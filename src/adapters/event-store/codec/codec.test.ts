@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { EventStoreError, type StoredEvent } from '../../../application/ports/event-store.ts';
 import { decodeEvents, encodeEvents, sameContent } from './codec.ts';
 import { EVENT_EXAMPLES } from './event-examples.ts';
-import { FORMATS, newestVersion, type EventFormats } from './formats.ts';
+import { FORMATS, formatOf, newestVersion, type EventFormats } from './formats.ts';
 
 const golden = new URL('../golden/', import.meta.url);
 const readGolden = (type: string, version: number): string =>
@@ -115,13 +115,10 @@ describe('schema versions', () => {
   const formats: EventFormats = new Map([
     [
       'AnomalyEnded',
-      {
-        schema: schema.transform((event): StoredEvent => ({ ...AnomalyEnded, ...event })),
-        upcasts: [
-          ({ id, end }) => ({ id, seconds: end }),
-          ({ id, seconds }) => ({ id, endTime: Number(seconds) * 1000 }),
-        ],
-      },
+      formatOf(
+        schema.transform((event): StoredEvent => ({ ...AnomalyEnded, ...event })),
+        [({ id, end }) => ({ id, seconds: end }), ({ id, seconds }) => ({ id, endTime: Number(seconds) * 1000 })],
+      ),
     ],
   ]);
 

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { EventStoreError, type StoredEvent } from '../../../application/ports/event-store.ts';
-import { FORMATS, newestVersion, type EventFormats } from './formats.ts';
+import { FORMATS, newestVersion, type EventFormat, type EventFormats } from './formats.ts';
+import { isRecord } from './plain-check.ts';
 
 /** Encoded events and where they stand: `first` is the version of the first of them in `stream`. */
 export type EncodedEvents = { readonly stream: string; readonly first: number; readonly body: string };
 
 const list = z.array(z.unknown());
 const envelope = z.strictObject({ type: z.string(), v: z.int(), data: z.looseObject({}) });
+
+const ENVELOPE_FIELDS = Object.keys(envelope.shape).length;
 
 type Envelope = z.infer<typeof envelope>;
 
@@ -18,15 +21,19 @@ const fault = ({ issues: [issue] }: z.ZodError): string => {
 const unreadable = (message: string, cause?: unknown): EventStoreError =>
   new EventStoreError('unreadable-event', message, { cause });
 
+const inSchemaOrder = (event: StoredEvent, { schema, isPlain }: EventFormat): StoredEvent => {
+  const given: unknown = event;
+  if (isPlain(given)) return given;
+  const checked = schema.safeParse(event);
+  if (checked.success) return checked.data;
+  const problem = `${event.type} could not be read again (${fault(checked.error)}), so nothing was written.`;
+  throw unreadable(problem, checked.error);
+};
+
 const seal = (event: StoredEvent, formats: EventFormats): Envelope => {
   const format = formats.get(event.type);
   if (!format) throw unreadable(`Event ${event.type} has no stored form, so nothing was written.`);
-  const checked = format.schema.safeParse(event);
-  if (!checked.success) {
-    const problem = `${event.type} could not be read again (${fault(checked.error)}), so nothing was written.`;
-    throw unreadable(problem, checked.error);
-  }
-  const { type, ...data } = checked.data;
+  const { type, ...data } = inSchemaOrder(event, format);
   return { type, v: newestVersion(format), data };
 };
 
@@ -38,6 +45,16 @@ export const encodeEvents = (events: readonly StoredEvent[], formats: EventForma
 export const eventsOfOwn = (body: string): readonly StoredEvent[] => {
   const sealed = JSON.parse(body) as readonly { readonly type: string; readonly data: object }[];
   return sealed.map(({ type, data }) => Object.assign(data, { type }) as StoredEvent);
+};
+
+/** The event of an envelope that is just as this Tapewatch writes it, else null. */
+const openPlain = (item: unknown, formats: EventFormats): StoredEvent | null => {
+  if (!isRecord(item) || Object.keys(item).length !== ENVELOPE_FIELDS) return null;
+  const { type, v, data } = item;
+  const format = typeof type === 'string' ? formats.get(type) : undefined;
+  if (!format || v !== newestVersion(format) || !isRecord(data)) return null;
+  const event: unknown = { type, ...data };
+  return format.isPlain(event) ? event : null;
 };
 
 const open = (sealed: Envelope, where: string, formats: EventFormats): StoredEvent => {
@@ -65,6 +82,8 @@ const parseBody = ({ stream, first, body }: EncodedEvents): readonly unknown[] =
 /** The events of an encoded commit, upcast to their newest version; one that cannot be read is refused with its place, type and version ('unreadable-event'). */
 export const decodeEvents = (encoded: EncodedEvents, formats: EventFormats = FORMATS): readonly StoredEvent[] =>
   parseBody(encoded).map((item, i) => {
+    const plain = openPlain(item, formats);
+    if (plain) return plain;
     const where = `Event ${encoded.first + i} of ${encoded.stream}`;
     const sealed = envelope.safeParse(item);
     if (sealed.success) return open(sealed.data, where, formats);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { StoredEvent } from '../../../application/ports/event-store.ts';
+import { plainCheck } from './plain-check.ts';
 import { SCHEMAS } from './schemas.ts';
 
 /** Fields of a stored event, as read and not yet checked. */
@@ -8,8 +9,19 @@ export type EventData = Readonly<Record<string, unknown>>;
 /** Turns the data of one schema version into those of the next. */
 export type Upcast = (data: EventData) => EventData;
 
-/** How one event type is stored: `upcasts` lead from version 1 to the newest, which `schema` describes. */
-export type EventFormat = { readonly schema: z.ZodType<StoredEvent>; readonly upcasts: readonly Upcast[] };
+/** How one event type is stored: `upcasts` lead from version 1 to the newest, which `schema` describes; `isPlain` is its quick yes (plainCheck). */
+export type EventFormat = {
+  readonly schema: z.ZodType<StoredEvent>;
+  readonly upcasts: readonly Upcast[];
+  readonly isPlain: (value: unknown) => value is StoredEvent;
+};
+
+/** The format of a schema, newest of as many versions as there are upcasts and one. */
+export const formatOf = (schema: z.ZodType<StoredEvent>, upcasts: readonly Upcast[] = []): EventFormat => ({
+  schema,
+  upcasts,
+  isPlain: plainCheck(schema),
+});
 
 /** The formats by event type. */
 export type EventFormats = ReadonlyMap<string, EventFormat>;
@@ -22,5 +34,5 @@ const UPCASTS: Readonly<Record<string, readonly Upcast[]>> = {};
 
 /** The format of every stored event. A changed event gets its new schema in SCHEMAS, an upcast here and a golden file. */
 export const FORMATS: EventFormats = new Map(
-  Object.entries(SCHEMAS).map(([type, schema]) => [type, { schema, upcasts: UPCASTS[type] ?? [] }]),
+  Object.entries(SCHEMAS).map(([type, schema]) => [type, formatOf(schema, UPCASTS[type])]),
 );

@@ -6,6 +6,7 @@ import { volumeDetector } from './volume.ts';
 /** Every detector there is; a new one is a file beside these and a line here. */
 export const DETECTORS: readonly Detector[] = [priceLevel, volumeLevel, returnDetector, volumeDetector];
 
+const BY_NAME: ReadonlyMap<string, Detector> = new Map(DETECTORS.map((detector) => [detector.name, detector]));
+
 /** The detector of a name, or null. */
-export const detectorOf = (name: string): Detector | null =>
-  DETECTORS.find((detector) => detector.name === name) ?? null;
+export const detectorOf = (name: string): Detector | null => BY_NAME.get(name) ?? null;

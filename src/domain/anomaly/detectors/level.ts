@@ -5,10 +5,12 @@ import type { Detector } from '../detector.ts';
 /** Bars of the classic rule's baseline. */
 const LEVEL_BARS = 20;
 
-const level = (name: string, kind: 'price' | 'volume', field: 'close' | 'volume'): Detector<null> => ({
-  name,
+type Level = Pick<Detector, 'name' | 'kind' | 'unit'> & { readonly field: 'close' | 'volume' };
+
+const level = ({ field, ...about }: Level): Detector<null> => ({
+  ...about,
   version: 1,
-  kind,
+  field,
   initial: () => null,
   read: (_, window, bar: Bar) => {
     const moments = momentsOf(window, field, LEVEL_BARS);
@@ -24,7 +26,7 @@ const level = (name: string, kind: 'price' | 'volume', field: 'close' | 'volume'
 });
 
 /** The closing price against mean and sample deviation of the 20 closes before, in the unit of the price. */
-export const priceLevel = level('price-level', 'price', 'close');
+export const priceLevel = level({ name: 'price-level', kind: 'price', unit: 'price', field: 'close' });
 
 /** The volume against mean and sample deviation of the 20 volumes before, in shares. */
-export const volumeLevel = level('volume-level', 'volume', 'volume');
+export const volumeLevel = level({ name: 'volume-level', kind: 'volume', unit: 'shares', field: 'volume' });

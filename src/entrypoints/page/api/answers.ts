@@ -1,49 +1,770 @@
-import type { Finding } from '../../../application/finding.ts';
-import type { Interval } from '../../../domain/market/series.ts';
+// Made from docs/openapi.json by `npm run schemas`; a change here is lost.
 
-/** A watched series: `bars` judged so far, first and last as ISO instants (null before the first bar). */
-export type TickerItem = {
+/** What the address of each route holds, in its path or its query, and what it answers to `GET`. */
+export type Routes = {
+  /** Whether the process lives */
+  readonly '/health': {
+    readonly given: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly status: 'ok';
+    };
+  };
+  /** Whether the start-up load is judged and shown */
+  readonly '/ready': {
+    readonly given: Readonly<Record<string, never>>;
+    readonly answer: Readiness;
+  };
+  /** Findings of all tickers */
+  readonly '/anomalies': {
+    readonly given: {
+      readonly date?: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly severity?: 'medium' | 'high' | 'critical';
+      readonly kind?:
+        | 'price'
+        | 'volume'
+        | 'gap'
+        | 'range'
+        | 'level-shift'
+        | 'volatility-shift'
+        | 'drawdown'
+        | 'stale'
+        | 'bad-tick'
+        | 'missing-bars'
+        | 'suspect-corporate-action'
+        | 'flat-baseline';
+      readonly feed?: string;
+      readonly interval?: '1d' | '60m' | '5m' | '1m';
+      readonly asOf?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Findings;
+  };
+  /** Findings of a ticker */
+  readonly '/anomalies/{ticker}': {
+    readonly given: {
+      readonly ticker: string;
+      readonly date?: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly severity?: 'medium' | 'high' | 'critical';
+      readonly kind?:
+        | 'price'
+        | 'volume'
+        | 'gap'
+        | 'range'
+        | 'level-shift'
+        | 'volatility-shift'
+        | 'drawdown'
+        | 'stale'
+        | 'bad-tick'
+        | 'missing-bars'
+        | 'suspect-corporate-action'
+        | 'flat-baseline';
+      readonly feed?: string;
+      readonly interval?: '1d' | '60m' | '5m' | '1m';
+      readonly asOf?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly answer: Findings;
+  };
+  /** A finding by its id, also when it was retracted */
+  readonly '/anomalies/{ticker}/{id}': {
+    readonly given: {
+      readonly ticker: string;
+      readonly id: string;
+      readonly asOf?: string;
+    };
+    readonly answer: FindingAndFate;
+  };
+  /** Why a finding is one */
+  readonly '/anomalies/{ticker}/{id}/explanation': {
+    readonly given: {
+      readonly ticker: string;
+      readonly id: string;
+      readonly asOf?: string;
+    };
+    readonly answer: Explanation;
+  };
+  /** What is watched */
+  readonly '/tickers': {
+    readonly given: {
+      readonly asOf?: string;
+    };
+    readonly answer: Tickers;
+  };
+  /** The watched series of a ticker */
+  readonly '/tickers/{ticker}': {
+    readonly given: {
+      readonly ticker: string;
+      readonly asOf?: string;
+    };
+    readonly answer: Tickers;
+  };
+  /** Judged bars of a ticker: the newest of the range, oldest first */
+  readonly '/tickers/{ticker}/bars': {
+    readonly given: {
+      readonly ticker: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly limit?: number;
+      readonly feed?: string;
+      readonly interval?: '1d' | '60m' | '5m' | '1m';
+      readonly asOf?: string;
+    };
+    readonly answer: Bars;
+  };
+  /** What was decided about a day, and what would have been needed for an alert */
+  readonly '/tickers/{ticker}/why-not': {
+    readonly given: {
+      readonly ticker: string;
+      readonly time: string;
+      readonly feed?: string;
+      readonly interval?: '1d' | '60m' | '5m' | '1m';
+      readonly asOf?: string;
+    };
+    readonly answer: WhyNot;
+  };
+  /** When something about a ticker was recorded: the newest moments, oldest first */
+  readonly '/tickers/{ticker}/moments': {
+    readonly given: {
+      readonly ticker: string;
+      readonly limit?: number;
+    };
+    readonly answer: Moments;
+  };
+  /** How the process stands: its log, who follows it and how far, what is parked, how new its feeds are */
+  readonly '/system': {
+    readonly given: Readonly<Record<string, never>>;
+    readonly answer: System;
+  };
+};
+
+/** `PublicEvent` of the OpenAPI document */
+export type PublicEvent =
+  | {
+      readonly specversion: '1.0';
+      /** Unique; a repeated delivery has the same. */
+      readonly id: string;
+      /** tapewatch and the feed. */
+      readonly source: string;
+      readonly type: 'AnomalyDetected';
+      readonly schemaversion: 1;
+      /** The series: feed/ticker/interval. */
+      readonly subject: string;
+      /** The bar the event speaks of: the instant it starts, UTC. */
+      readonly time: string;
+      /** When it was recorded, UTC. */
+      readonly recordedtime: string;
+      /** The finding. */
+      readonly correlationid: string;
+      /** The commit of the decision. */
+      readonly causationid: string;
+      readonly datacontenttype: 'application/json';
+      readonly data: {
+        /** The same in every event about one finding. */
+        readonly findingId: string;
+        readonly ticker: string;
+        /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
+        readonly chain: {
+          readonly commit: number;
+          readonly previous: number;
+        };
+        /** The session of the onset, at the exchange. */
+        readonly sessionDate: string;
+        /** Its bars so far, the onset first. */
+        readonly bars: readonly string[];
+        /** Set when a correction shows a finding that is already over. */
+        readonly endTimestamp: string | null;
+        /** More may be added. */
+        readonly kind:
+          | 'price'
+          | 'volume'
+          | 'gap'
+          | 'range'
+          | 'level-shift'
+          | 'volatility-shift'
+          | 'drawdown'
+          | 'stale'
+          | 'bad-tick'
+          | 'missing-bars'
+          | 'suspect-corporate-action'
+          | 'flat-baseline';
+        readonly direction: 'up' | 'down' | null;
+        /** From the least to the most; more may be added. */
+        readonly severity: 'medium' | 'high' | 'critical';
+        /** How unusual, comparable over tickers and detectors. */
+        readonly score: number;
+        /** Of the onset bar, in the kind's unit. */
+        readonly value: number;
+        readonly expected: number;
+        readonly spread: number;
+        /** The z from which a bar is a finding. */
+        readonly threshold: number;
+        /** Once in how many bars. */
+        readonly rarity: number;
+        readonly detector: string;
+        readonly policy: string;
+        /** One sentence for people. */
+        readonly reason: string;
+        /** The finding it replaces after a correction. */
+        readonly supersedes: string | null;
+      };
+    }
+  | {
+      readonly specversion: '1.0';
+      /** Unique; a repeated delivery has the same. */
+      readonly id: string;
+      /** tapewatch and the feed. */
+      readonly source: string;
+      readonly type: 'AnomalyUpdated';
+      readonly schemaversion: 1;
+      /** The series: feed/ticker/interval. */
+      readonly subject: string;
+      /** The bar the event speaks of: the instant it starts, UTC. */
+      readonly time: string;
+      /** When it was recorded, UTC. */
+      readonly recordedtime: string;
+      /** The finding. */
+      readonly correlationid: string;
+      /** The commit of the decision. */
+      readonly causationid: string;
+      readonly datacontenttype: 'application/json';
+      readonly data: {
+        /** The same in every event about one finding. */
+        readonly findingId: string;
+        readonly ticker: string;
+        /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
+        readonly chain: {
+          readonly commit: number;
+          readonly previous: number;
+        };
+        /** From the least to the most; more may be added. */
+        readonly severity: 'medium' | 'high' | 'critical';
+        /** How unusual, comparable over tickers and detectors. */
+        readonly score: number;
+        readonly added: readonly string[];
+        readonly removed: readonly string[];
+      };
+    }
+  | {
+      readonly specversion: '1.0';
+      /** Unique; a repeated delivery has the same. */
+      readonly id: string;
+      /** tapewatch and the feed. */
+      readonly source: string;
+      readonly type: 'AnomalyEnded';
+      readonly schemaversion: 1;
+      /** The series: feed/ticker/interval. */
+      readonly subject: string;
+      /** The bar the event speaks of: the instant it starts, UTC. */
+      readonly time: string;
+      /** When it was recorded, UTC. */
+      readonly recordedtime: string;
+      /** The finding. */
+      readonly correlationid: string;
+      /** The commit of the decision. */
+      readonly causationid: string;
+      readonly datacontenttype: 'application/json';
+      readonly data: {
+        /** The same in every event about one finding. */
+        readonly findingId: string;
+        readonly ticker: string;
+        /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
+        readonly chain: {
+          readonly commit: number;
+          readonly previous: number;
+        };
+        /** Its last bar. */
+        readonly endTimestamp: string;
+        readonly reason: 'quiet' | 'policy-changed';
+      };
+    }
+  | {
+      readonly specversion: '1.0';
+      /** Unique; a repeated delivery has the same. */
+      readonly id: string;
+      /** tapewatch and the feed. */
+      readonly source: string;
+      readonly type: 'AnomalyRetracted';
+      readonly schemaversion: 1;
+      /** The series: feed/ticker/interval. */
+      readonly subject: string;
+      /** The bar the event speaks of: the instant it starts, UTC. */
+      readonly time: string;
+      /** When it was recorded, UTC. */
+      readonly recordedtime: string;
+      /** The finding. */
+      readonly correlationid: string;
+      /** The commit of the decision. */
+      readonly causationid: string;
+      readonly datacontenttype: 'application/json';
+      readonly data: {
+        /** The same in every event about one finding. */
+        readonly findingId: string;
+        readonly ticker: string;
+        /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
+        readonly chain: {
+          readonly commit: number;
+          readonly previous: number;
+        };
+        /** The corrected bar. */
+        readonly barTimestamp: string;
+        readonly reason: 'bar-corrected';
+      };
+    };
+
+/** `Problem` of the OpenAPI document: A problem document (RFC 9457). */
+export type Problem = {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  /** What happened, with which value, and what is allowed. */
+  readonly detail: string;
+};
+
+/** `Readiness` of the OpenAPI document */
+export type Readiness = {
+  readonly ready: boolean;
+  readonly stage: string;
+  readonly barsJudged: number;
+  readonly barsExpected: number | null;
+  readonly subscribers: readonly {
+    readonly name: string;
+    readonly lag: number;
+    readonly failing: string | null;
+    /** streams held back behind a commit that was not taken */
+    readonly parked: number;
+  }[];
+  readonly freshness: Freshness;
+};
+
+/** `Freshness` of the OpenAPI document */
+export type Freshness = {
+  /** Start of the newest bar; null while there is none. */
+  readonly newestBar: string | null;
+  /** Seconds since then when the answer was made; an unchanged answer (304) does not refresh it. */
+  readonly ageSeconds: number | null;
+  /** Recorded data that will not grow. */
+  readonly historical: boolean;
+};
+
+/** `Findings` of the OpenAPI document */
+export type Findings = {
+  readonly anomalies: readonly Finding[];
+  /** Findings on this page. */
+  readonly count: number;
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+  /** The moment that was asked for: what is here was known then. */
+  readonly asOf?: string;
+  readonly freshness: Freshness;
+};
+
+/** `Finding` of the OpenAPI document */
+export type Finding = {
+  readonly id: string;
+  readonly series: string;
+  readonly ticker: string;
+  /** The date of the session at the exchange. */
+  readonly sessionDate: string;
+  /** An instant, UTC. */
+  readonly timestamp: string;
+  /** An instant, UTC. */
+  readonly endTimestamp: string | null;
+  readonly bars: readonly string[];
+  readonly kind:
+    | 'price'
+    | 'volume'
+    | 'gap'
+    | 'range'
+    | 'level-shift'
+    | 'volatility-shift'
+    | 'drawdown'
+    | 'stale'
+    | 'bad-tick'
+    | 'missing-bars'
+    | 'suspect-corporate-action'
+    | 'flat-baseline';
+  readonly direction: 'up' | 'down' | null;
+  readonly severity: 'medium' | 'high' | 'critical';
+  readonly score: number;
+  /** What the bar had, in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
+  readonly value: number;
+  /** What was normal before, in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
+  readonly expected: number;
+  /** The usual distance from what is expected (one standard deviation, estimated robustly), in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
+  readonly spread: number;
+  /** The distance, in spreads and without a unit, from which a bar starts a finding. */
+  readonly threshold: number;
+  /** Once in how many bars, of the loudest bar. */
+  readonly rarity: number;
+  /** The most surprising bar: rarity, severity and score are of it. */
+  readonly loudest: {
+    /** An instant, UTC. */
+    readonly timestamp: string;
+    readonly kind:
+      | 'price'
+      | 'volume'
+      | 'gap'
+      | 'range'
+      | 'level-shift'
+      | 'volatility-shift'
+      | 'drawdown'
+      | 'stale'
+      | 'bad-tick'
+      | 'missing-bars'
+      | 'suspect-corporate-action'
+      | 'flat-baseline';
+    readonly direction: 'up' | 'down' | null;
+    readonly detector: string;
+    /** What the bar had, in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
+    readonly value: number;
+    /** What was normal before, in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
+    readonly expected: number;
+    /** The usual distance from what is expected (one standard deviation, estimated robustly), in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
+    readonly spread: number;
+    /** The distance, in spreads and without a unit, from which a bar starts a finding. */
+    readonly threshold: number;
+  };
+  readonly detector: string;
+  readonly policy: string;
+  /** One sentence for people. */
+  readonly reason: string;
+};
+
+/** `FindingAndFate` of the OpenAPI document */
+export type FindingAndFate = {
+  readonly finding: Finding;
+  /** Every channel of its loudest bar. */
+  readonly factors: readonly {
+    readonly detector: string;
+    readonly version: number;
+    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+    readonly value: number;
+    readonly expected: number;
+    readonly spread: number;
+    readonly z: number;
+    readonly surprise: number;
+    readonly threshold: number;
+    /** Bars behind the baseline. */
+    readonly sample: number;
+    /** From here to `high` was normal; null where low is never unusual. */
+    readonly low: number | null;
+    readonly high: number;
+    /** Once in how many bars. */
+    readonly rarity: number;
+  }[];
+  /** It no longer stands, because a bar was corrected. */
+  readonly retracted: boolean;
+  /** Id of the retracted finding whose place it took. */
+  readonly supersedes: string | null;
+  /** Id of the finding that took its place. */
+  readonly supersededBy: string | null;
+  /** The moment that was asked for: what is here was known then. */
+  readonly asOf?: string;
+  readonly freshness: Freshness;
+};
+
+/** `Explanation` of the OpenAPI document */
+export type Explanation = {
+  readonly id: string;
+  readonly series: string;
+  /** The rule of the policy that raised it. */
+  readonly rule: string;
+  readonly policy: string;
+  /** Every channel of its loudest bar, the one that spoke first. */
+  readonly factors: readonly {
+    readonly detector: string;
+    readonly version: number;
+    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+    readonly value: number;
+    readonly expected: number;
+    readonly spread: number;
+    readonly z: number;
+    readonly surprise: number;
+    readonly threshold: number;
+    /** Bars behind the baseline. */
+    readonly sample: number;
+    /** From here to `high` was normal; null where low is never unusual. */
+    readonly low: number | null;
+    readonly high: number;
+    /** Once in how many bars. */
+    readonly rarity: number;
+  }[];
+  /** Its bars, oldest first, each with what it added. */
+  readonly bars: readonly {
+    readonly timestamp: string;
+    readonly kind:
+      | 'price'
+      | 'volume'
+      | 'gap'
+      | 'range'
+      | 'level-shift'
+      | 'volatility-shift'
+      | 'drawdown'
+      | 'stale'
+      | 'bad-tick'
+      | 'missing-bars'
+      | 'suspect-corporate-action'
+      | 'flat-baseline';
+    readonly direction: 'up' | 'down' | null;
+    readonly severity: 'medium' | 'high' | 'critical';
+    /** Once in how many bars, of the rule as a whole. */
+    readonly rarity: number;
+    /** The channel that spoke. */
+    readonly factor: {
+      readonly detector: string;
+      readonly version: number;
+      readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+      readonly value: number;
+      readonly expected: number;
+      readonly spread: number;
+      readonly z: number;
+      readonly surprise: number;
+      readonly threshold: number;
+      /** Bars behind the baseline. */
+      readonly sample: number;
+      /** From here to `high` was normal; null where low is never unusual. */
+      readonly low: number | null;
+      readonly high: number;
+      /** Once in how many bars. */
+      readonly rarity: number;
+    };
+  }[];
+  /** Bars of it that were corrected since. */
+  readonly corrections: readonly Correction[];
+  /** The same for people, in lines of at most 80 characters. */
+  readonly text: string;
+  /** The moment that was asked for: what is here was known then. */
+  readonly asOf?: string;
+  readonly freshness: Freshness;
+};
+
+/** `Correction` of the OpenAPI document */
+export type Correction = {
+  readonly timestamp: string;
+  /** How often the bar was corrected. */
+  readonly revision: number;
+  /** Before the last correction. */
+  readonly was: {
+    readonly open: number;
+    readonly high: number;
+    readonly low: number;
+    readonly close: number;
+    readonly volume: number;
+  };
+  /** Now. */
+  readonly is: {
+    readonly open: number;
+    readonly high: number;
+    readonly low: number;
+    readonly close: number;
+    readonly volume: number;
+  };
+};
+
+/** `Tickers` of the OpenAPI document */
+export type Tickers = {
+  readonly tickers: readonly Ticker[];
+  readonly count: number;
+  /** The moment that was asked for: what is here was known then. */
+  readonly asOf?: string;
+  readonly freshness: Freshness;
+};
+
+/** `Ticker` of the OpenAPI document */
+export type Ticker = {
   readonly series: string;
   readonly ticker: string;
   readonly feed: string;
-  readonly interval: Interval;
+  readonly interval: '1d' | '60m' | '5m' | '1m';
   readonly policy: string;
   readonly bars: number;
+  /** An instant, UTC. */
   readonly firstBar: string | null;
+  /** An instant, UTC. */
   readonly lastBar: string | null;
+  /** An instant, UTC. */
   readonly lastRecorded: string;
   readonly historical: boolean;
 };
 
-/** A judged bar; `band` is where its close could have lain without a price finding. */
-export type BarItem = {
+/** `Bars` of the OpenAPI document */
+export type Bars = {
+  readonly series: string;
+  readonly bars: readonly Bar[];
+  readonly count: number;
+  /** The moment that was asked for: what is here was known then. */
+  readonly asOf?: string;
+  readonly freshness: Freshness;
+};
+
+/** `Bar` of the OpenAPI document */
+export type Bar = {
+  /** An instant, UTC. */
   readonly timestamp: string;
+  /** The date of the session at the exchange. */
   readonly sessionDate: string;
   readonly open: number;
   readonly high: number;
   readonly low: number;
   readonly close: number;
   readonly volume: number;
-  readonly verdict: string;
-  readonly reason: string;
+  readonly verdict: 'normal' | 'anomalous' | 'unjudged';
+  readonly reason:
+    | 'within-normal'
+    | 'above-threshold'
+    | 'continues-finding'
+    | 'flat-baseline'
+    | 'warming-up'
+    | 'no-volume'
+    | 'outside-session';
+  /** Bars that a warming baseline still lacked; 0 otherwise. */
+  readonly missing: number;
   readonly score: number;
-  readonly band: { readonly low: number; readonly high: number } | null;
+  /** What each channel would have needed to start a finding, the others being as they were. */
+  readonly needed: readonly {
+    readonly of: 'close' | 'volume';
+    readonly below: number | null;
+    readonly above: number;
+  }[];
+  /** Where the close could have lain without a price alarm. */
+  readonly band: {
+    readonly low: number;
+    readonly high: number;
+  } | null;
+  /** How often the bar was corrected. */
   readonly revision: number;
+  /** What it was before its last correction. */
+  readonly was: {
+    readonly open: number;
+    readonly high: number;
+    readonly low: number;
+    readonly close: number;
+    readonly volume: number;
+  } | null;
 };
 
-/** `GET /tickers`. */
-export type TickersAnswer = { readonly tickers: readonly TickerItem[] };
+/** `WhyNot` of the OpenAPI document */
+export type WhyNot = unknown;
 
-/** `GET /tickers/{ticker}/bars`, oldest first. */
-export type BarsAnswer = { readonly bars: readonly BarItem[] };
+/** `Moments` of the OpenAPI document */
+export type Moments = {
+  readonly moments: readonly Moment[];
+  readonly count: number;
+  readonly freshness: Freshness;
+};
 
-/** `GET /anomalies/{ticker}`, newest first. */
-export type FindingsAnswer = { readonly anomalies: readonly Finding[]; readonly nextCursor: string | null };
+/** `Moment` of the OpenAPI document */
+export type Moment = {
+  /** When it was recorded; `asOf` takes it. */
+  readonly recordedAt: string;
+  /** Start of the newest bar known then. */
+  readonly lastBar: string | null;
+  /** Bars judged. */
+  readonly bars: number;
+  /** Findings made. */
+  readonly found: number;
+  /** Findings withdrawn. */
+  readonly withdrawn: number;
+  /** Bars corrected. */
+  readonly corrected: number;
+};
 
-/** `GET /ready`: how far the start-up load has come; `barsExpected` is null while unknown. */
-export type ReadyAnswer = {
-  readonly ready: boolean;
-  readonly stage: string;
-  readonly barsJudged: number;
-  readonly barsExpected: number | null;
+/** `Replay` of the OpenAPI document */
+export type Replay = {
+  readonly policy: string;
+  readonly recordedPolicies: readonly string[];
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Commits of the log that were read. */
+  readonly commits: number;
+  /** Bars of the days asked for that were judged again. */
+  readonly bars: number;
+  readonly recorded: number;
+  readonly replayed: number;
+  readonly unchanged: number;
+  readonly counts: {
+    readonly added: number;
+    readonly removed: number;
+    readonly earlier: number;
+    readonly later: number;
+    readonly severity: number;
+  };
+  /** Session dates with a finding; a pair counts where its recorded finding began. */
+  readonly days: readonly {
+    readonly date: string;
+    readonly recorded: number;
+    readonly replayed: number;
+    readonly added: number;
+    readonly removed: number;
+    readonly earlier: number;
+    readonly later: number;
+    readonly severity: number;
+  }[];
+  readonly differences: readonly {
+    readonly changes: readonly ('added' | 'removed' | 'earlier' | 'later' | 'severity')[];
+    readonly recorded: Finding | null;
+    readonly replayed: Finding | null;
+  }[];
+  /** SHA-256 of the canonical JSON (RFC 8785) of all the rest. */
+  readonly digest: string;
+};
+
+/** `ReplayRequest` of the OpenAPI document */
+export type ReplayRequest = {
+  readonly policy?: 'standard' | 'naive' | Readonly<Record<string, unknown>>;
+  /** The same policy with that many alerts per ticker and year. */
+  readonly budget?: number;
+  /** Count findings from this session date on. */
+  readonly from?: string;
+  /** Count findings to this session date. */
+  readonly to?: string;
+};
+
+/** `System` of the OpenAPI document */
+export type System = {
+  readonly startedAt: string;
+  readonly provider: string;
+  readonly store: string;
+  /** The policy that new bars are judged under. */
+  readonly policy: string;
+  /** Sequence of the last commit of the log. */
+  readonly head: number;
+  readonly subscribers: readonly {
+    readonly name: string;
+    /** Sequence of the last commit that took effect or was passed over. */
+    readonly checkpoint: number;
+    /** Commits it has not come to. */
+    readonly lag: number;
+    /** Why its last try failed. */
+    readonly failing: string | null;
+    /** Streams held back behind a commit that was not taken. */
+    readonly parked: number;
+  }[];
+  readonly parked: readonly {
+    readonly subscriber: string;
+    readonly stream: string;
+    /** Version of the stream at which the commit begins that was not taken. */
+    readonly first: number;
+    /** The last version that is held back. */
+    readonly through: number;
+    /** How often the commit was handed over. */
+    readonly deliveries: number;
+    readonly reason: string;
+    readonly since: string;
+  }[];
+  readonly feeds: readonly {
+    readonly id: string;
+    /** Watched series of it. */
+    readonly series: number;
+    readonly adjustment: 'as-traded' | 'split-adjusted' | 'fully-adjusted';
+    readonly label: 'start' | 'end';
+    readonly sessions: 'regular' | 'extended' | 'any';
+    readonly freshness: Freshness;
+  }[];
 };

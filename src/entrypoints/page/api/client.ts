@@ -1,11 +1,18 @@
+import type { Problem, Routes } from './answers.ts';
+
 /** What asking the server came to: its data, its explanation why there are none, or silence. */
 export type Answer<T> =
   | { readonly kind: 'data'; readonly data: T }
-  | { readonly kind: 'problem'; readonly status: number; readonly title: string; readonly detail: string }
+  | ({ readonly kind: 'problem' } & Pick<Problem, 'status' | 'title' | 'detail'>)
   | { readonly kind: 'silence' };
 
 /** An answer, or nothing new since the last one. */
 export type News<T> = Answer<T> | { readonly kind: 'unchanged' };
+
+/** A route that answers to `GET`, what its address holds, and what it answers. */
+type Route = keyof Routes;
+type Given<R extends Route> = Routes[R]['given'];
+type AnswerOf<R extends Route> = Routes[R]['answer'];
 
 /** Longest wait for an answer, in milliseconds. */
 const PATIENCE = 10_000;
@@ -21,6 +28,18 @@ const noteClock = (response: Response): void => {
   const date = Date.parse(response.headers.get('date') ?? '');
   if (Math.abs(date - Date.now()) > 2000) clockOffset = date - Date.now();
   else clockOffset = 0;
+};
+
+/** The address of a route, relative to the page: what is given stands in the path where that names it, else in the query. */
+const addressOf = <R extends Route>(route: R, given: Given<R>): string => {
+  const query = new URLSearchParams();
+  let path: string = route.slice(1);
+  for (const [name, value] of Object.entries(given)) {
+    const place = `{${name}}`;
+    if (path.includes(place)) path = path.replace(place, () => encodeURIComponent(String(value)));
+    else query.set(name, String(value));
+  }
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
 };
 
 const textOf = (body: object, key: 'title' | 'detail', otherwise: string): string => {
@@ -46,8 +65,8 @@ const bodyOf = async (response: Response): Promise<unknown> => {
 const hasProperty = (body: unknown, property: string): boolean =>
   typeof body === 'object' && body !== null && property in body;
 
-const send = (path: string, headers: Record<string, string>): Promise<Response | null> =>
-  fetch(path, { headers, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+const send = (address: string, headers: Record<string, string>): Promise<Response | null> =>
+  fetch(address, { headers, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
 
 const read = async <T>(response: Response, property: keyof T & string): Promise<Answer<T>> => {
   const body = await bodyOf(response);
@@ -55,23 +74,44 @@ const read = async <T>(response: Response, property: keyof T & string): Promise<
   return problemOf(response.status, body);
 };
 
-/** Asks for an answer that holds `property`. */
-export const ask = async <T>(path: string, property: keyof T & string): Promise<Answer<T>> => {
-  const response = await send(path, {});
+/** Asks a route for its answer, which holds `property`. */
+export const ask = async <R extends Route>(
+  route: R,
+  given: Given<R>,
+  property: keyof AnswerOf<R> & string,
+): Promise<Answer<AnswerOf<R>>> => {
+  const response = await send(addressOf(route, given), {});
   if (!response) return { kind: 'silence' };
   noteClock(response);
-  return read(response, property);
+  return read<AnswerOf<R>>(response, property);
 };
 
 /** Asks like `ask`, and says `unchanged` when the answer is the one given before. */
-export const askForNews = async <T>(path: string, property: keyof T & string): Promise<News<T>> => {
-  const tag = entityTags.get(path);
-  const response = await send(path, tag === undefined ? {} : { 'if-none-match': tag });
+export const askForNews = async <R extends Route>(
+  route: R,
+  given: Given<R>,
+  property: keyof AnswerOf<R> & string,
+): Promise<News<AnswerOf<R>>> => {
+  const address = addressOf(route, given);
+  const tag = entityTags.get(address);
+  const response = await send(address, tag === undefined ? {} : { 'if-none-match': tag });
   if (!response) return { kind: 'silence' };
   noteClock(response);
   if (response.status === 304) return { kind: 'unchanged' };
-  const answer = await read<T>(response, property);
+  const answer = await read<AnswerOf<R>>(response, property);
   const fresh = response.headers.get('etag');
-  if (answer.kind === 'data' && fresh !== null) entityTags.set(path, fresh);
+  if (answer.kind === 'data' && fresh !== null) entityTags.set(address, fresh);
   return answer;
+};
+
+/** Sends a JSON text and asks for an answer that holds `property`; waits until `signal` says otherwise. */
+export const post = async <T>(
+  path: string,
+  body: string,
+  property: keyof T & string,
+  signal: AbortSignal,
+): Promise<Answer<T>> => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(path, { method: 'POST', body, headers, signal }).catch(() => null);
+  return response ? read(response, property) : { kind: 'silence' };
 };

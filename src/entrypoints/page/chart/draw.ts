@@ -1,8 +1,9 @@
 import { effect } from '@preact/signals';
 import type { Finding } from '../../../application/finding.ts';
 import { BARS_PER_YEAR } from '../../../domain/market/series.ts';
-import { FIRST_RANGE, hovered, range, style, view, wanted } from '../state/chart.ts';
+import { FIRST_RANGE, hovered, range, sought, style, view, wanted } from '../state/chart.ts';
 import { book, type Book } from '../state/market.ts';
+import { differences, shownOf } from '../state/replay.ts';
 import { cursor, open, opened, shown } from '../state/selection.ts';
 import { wornTheme } from '../state/theme.ts';
 import { MarketChart } from './market-chart.ts';
@@ -16,11 +17,15 @@ const inFocus = (): Finding | null => opened.value ?? shown.value.find(({ id }) 
 
 const drawSeries = (chart: MarketChart, host: HTMLElement): Step => {
   let worn: { readonly theme: string; readonly palette: Palette } | null = null;
+  let drawn: readonly unknown[] = [];
   return ({ bars, item }) => {
-    const theme = wornTheme.value;
-    if (theme !== worn?.theme) worn = { theme, palette: readPalette(host) };
-    chart.show({ bars, findings: shown.value, interval: item.interval }, worn.palette);
     chart.draw(style.value);
+    const [theme, findings] = [wornTheme.value, shown.value];
+    const now = [theme, findings, bars, item.interval];
+    if (now.every((part, index) => part === drawn[index])) return;
+    drawn = now;
+    if (theme !== worn?.theme) worn = { theme, palette: readPalette(host) };
+    chart.show({ bars, findings, interval: item.interval }, worn.palette);
   };
 };
 
@@ -62,6 +67,29 @@ const drawWanted =
     range.value = 'own';
   };
 
+const drawReplay = (chart: MarketChart): Step => {
+  let drawn: readonly unknown[] = [];
+  return ({ item, bars }) => {
+    const now = [differences.value, bars];
+    if (now.every((part, index) => part === drawn[index])) return;
+    drawn = now;
+    chart.markReplay(
+      differences.value.flatMap((difference) => {
+        const [finding, change] = [shownOf(difference), difference.changes[0]];
+        return finding?.series === item.series && change ? [[finding.loudest.timestamp, change] as const] : [];
+      }),
+    );
+  };
+};
+
+const drawSought =
+  (chart: MarketChart): Step =>
+  ({ item }) => {
+    if (sought.value?.series !== item.series) return;
+    wanted.value = chart.indexOf(sought.value.timestamp);
+    sought.value = null;
+  };
+
 /** Draws the series on screen into an element and keeps the drawing in step with the page; returns how to end it. */
 export const drawMarket = (host: HTMLElement): (() => void) => {
   const chart = new MarketChart(host, {
@@ -73,7 +101,14 @@ export const drawMarket = (host: HTMLElement): (() => void) => {
       view.value = span;
     },
   });
-  const steps = [drawSeries(chart, host), drawFocus(chart), drawRange(chart), drawWanted(chart)];
+  const steps = [
+    drawSeries(chart, host),
+    drawReplay(chart),
+    drawFocus(chart),
+    drawRange(chart),
+    drawSought(chart),
+    drawWanted(chart),
+  ];
   const end = effect(() => {
     const held = book.value;
     if (held) for (const step of steps) step(held);

@@ -12,16 +12,18 @@ import {
 } from 'lightweight-charts';
 import type { Finding } from '../../../application/finding.ts';
 import type { Interval } from '../../../domain/market/series.ts';
-import type { BarItem } from '../api/answers.ts';
+import type { Bar } from '../api/answers.ts';
 import { barTime } from './bar-time.ts';
-import { ExpectedBand, type Span } from './band.ts';
+import { ExpectedBand } from './band.ts';
 import { marksOf } from './marks.ts';
 import { candleColors, chartColors, FIXED_OPTIONS, lineColors, volumeColors, type Style } from './options.ts';
 import type { Palette } from './palette.ts';
+import type { Span } from './place.ts';
+import { ReplayMarks, type ReplayMark } from './replay-marks.ts';
 
 /** What a chart shows: bars oldest first, findings newest first. */
 export type Picture = {
-  readonly bars: readonly BarItem[];
+  readonly bars: readonly Bar[];
   readonly findings: readonly Finding[];
   readonly interval: Interval;
 };
@@ -51,6 +53,7 @@ export class MarketChart {
   readonly #priceMarks: ISeriesMarkersPluginApi<Time>;
   readonly #volumeMarks: ISeriesMarkersPluginApi<Time>;
   readonly #band = new ExpectedBand();
+  readonly #replay = new ReplayMarks();
   readonly #listeners: Listeners;
   #picture: Picture = { bars: [], findings: [], interval: '1d' };
   #indices: ReadonlyMap<string, number> = new Map();
@@ -64,6 +67,7 @@ export class MarketChart {
     this.#candles = this.#chart.addSeries(CandlestickSeries);
     this.#volume = this.#chart.addSeries(HistogramSeries, {}, 1);
     this.#line.attachPrimitive(this.#band);
+    this.#line.attachPrimitive(this.#replay);
     this.#priceMarks = createSeriesMarkers(this.#line, []);
     this.#volumeMarks = createSeriesMarkers(this.#volume, []);
     this.#chart.panes()[0]?.setStretchFactor(4);
@@ -97,6 +101,7 @@ export class MarketChart {
     this.#line.applyOptions(lineColors(palette));
     this.#volume.applyOptions(volumeColors(palette));
     this.#band.show({ bars, bandColor: palette.band, spanColor: palette.span });
+    this.#replay.show({ color: palette.replay, ground: palette.ground });
     const marks = marksOf(findings, (timestamp) => bars[this.#indices.get(timestamp) ?? -1], interval, palette);
     this.#priceMarks.setMarkers(marks.price);
     this.#volumeMarks.setMarkers(marks.volume);
@@ -147,6 +152,20 @@ export class MarketChart {
     const view = Math.max(wide, (to - from) * 1.5);
     const end = Math.min((from + to) / 2 + view * 0.4, this.#picture.bars.length + 2);
     this.#setView(end - view, end);
+  }
+
+  /** Marks what a replay changes: pairs of a bar's start (ISO instant) and the change, oldest first; bars that are not there have no mark. */
+  markReplay(changes: readonly (readonly [timestamp: string, change: ReplayMark['change']])[]): void {
+    const marks = changes.flatMap(([timestamp, change]) => {
+      const index = this.#indices.get(timestamp);
+      return index === undefined ? [] : [{ index, change }];
+    });
+    this.#replay.show({ marks: marks.toSorted((a, b) => a.index - b.index) });
+  }
+
+  /** Index of the bar that starts at an ISO instant, or null. */
+  indexOf(timestamp: string): number | null {
+    return this.#indices.get(timestamp) ?? null;
   }
 
   /** Brings a bar to the middle of the view. */

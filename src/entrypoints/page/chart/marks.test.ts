@@ -15,6 +15,8 @@ const PALETTE: Palette = {
   volume: 'volume',
   band: 'band',
   span: 'span',
+  replay: 'replay',
+  ground: 'ground',
   severity: { medium: 'amber', high: 'orange', critical: 'pink' },
 };
 

@@ -1,7 +1,7 @@
 import type { SeriesMarker, Time } from 'lightweight-charts';
 import type { Finding } from '../../../application/finding.ts';
 import type { Interval } from '../../../domain/market/series.ts';
-import type { BarItem } from '../api/answers.ts';
+import type { Bar } from '../api/answers.ts';
 import { barTime } from './bar-time.ts';
 import type { Palette } from './palette.ts';
 import { MARK_SIZE, shapeOf } from './shapes.ts';
@@ -9,7 +9,7 @@ import { MARK_SIZE, shapeOf } from './shapes.ts';
 /** Marks of findings, in time order: `volume` belong on the volume pane, `price` on the price pane. */
 export type Marks = { readonly price: SeriesMarker<Time>[]; readonly volume: SeriesMarker<Time>[] };
 
-const markOf = (finding: Finding, bar: BarItem, interval: Interval, palette: Palette): SeriesMarker<Time> => {
+const markOf = (finding: Finding, bar: Bar, interval: Interval, palette: Palette): SeriesMarker<Time> => {
   const { id, loudest, severity } = finding;
   const { kind, direction, timestamp } = loudest;
   const look = {
@@ -28,7 +28,7 @@ const markOf = (finding: Finding, bar: BarItem, interval: Interval, palette: Pal
 /** The marks of findings (newest first) whose loudest bar is there. */
 export const marksOf = (
   findings: readonly Finding[],
-  barAt: (timestamp: string) => BarItem | undefined,
+  barAt: (timestamp: string) => Bar | undefined,
   interval: Interval,
   palette: Palette,
 ): Marks => {

@@ -27,7 +27,13 @@ export const FIXED_OPTIONS: DeepPartial<ChartOptions> = {
   },
   localization: { locale: 'en-US' },
   rightPriceScale: { borderVisible: false, entireTextOnly: true, scaleMargins: { top: 0.09, bottom: 0.06 } },
-  timeScale: { borderVisible: false, minBarSpacing: 0.02, rightOffset: 3, secondsVisible: false },
+  timeScale: {
+    borderVisible: false,
+    enableConflation: true,
+    minBarSpacing: 0.02,
+    rightOffset: 3,
+    secondsVisible: false,
+  },
 };
 
 /** The chart's colours. */

@@ -11,6 +11,8 @@ export type Palette = {
   readonly volume: string;
   readonly band: string;
   readonly span: string;
+  readonly replay: string;
+  readonly ground: string;
   readonly severity: Readonly<Record<Severity, string>>;
 };
 
@@ -31,6 +33,8 @@ export const readPalette = (host: HTMLElement): Palette => {
     volume: color('volume'),
     band: color('band'),
     span: color('span'),
+    replay: color('accent'),
+    ground: color('surface'),
     severity: { medium: color('medium'), high: color('high'), critical: color('critical') },
   };
   probe.remove();

@@ -1,8 +1,8 @@
 import type { Finding, LoudestBar } from '../../../application/finding.ts';
-import type { BarItem, TickerItem } from '../api/answers.ts';
+import type { Bar, Ticker } from '../api/answers.ts';
 
 /** A series of 100 daily bars, but for the given differences. */
-export const itemOf = (differences: Partial<TickerItem> = {}): TickerItem => ({
+export const itemOf = (differences: Partial<Ticker> = {}): Ticker => ({
   series: 'sample/^GSPC/1d',
   ticker: '^GSPC',
   feed: 'sample',
@@ -17,7 +17,7 @@ export const itemOf = (differences: Partial<TickerItem> = {}): TickerItem => ({
 });
 
 /** A calm bar of a session date. */
-export const barOf = (sessionDate: string, differences: Partial<BarItem> = {}): BarItem => ({
+export const barOf = (sessionDate: string, differences: Partial<Bar> = {}): Bar => ({
   timestamp: `${sessionDate}T14:30:00.000Z`,
   sessionDate,
   open: 100,
@@ -27,7 +27,10 @@ export const barOf = (sessionDate: string, differences: Partial<BarItem> = {}): 
   volume: 5_000_000,
   verdict: 'normal',
   reason: 'within-normal',
+  missing: 0,
   score: 0.1,
+  needed: [{ of: 'close', below: 97, above: 104 }],
+  was: null,
   band: { low: 97, high: 104 },
   revision: 0,
   ...differences,

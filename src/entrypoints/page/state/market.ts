@@ -1,12 +1,12 @@
 import { computed, signal } from '@preact/signals';
 import type { Finding } from '../../../application/finding.ts';
-import type { BarItem, TickerItem } from '../api/answers.ts';
+import type { Bar, Ticker } from '../api/answers.ts';
 import { route } from './route.ts';
 
 /** What the page holds of a series: its bars (oldest first) and findings (newest first), as of `item`; `partial` when there are more findings than were fetched. */
 export type Book = {
-  readonly item: TickerItem;
-  readonly bars: readonly BarItem[];
+  readonly item: Ticker;
+  readonly bars: readonly Bar[];
   readonly findings: readonly Finding[];
   readonly partial: boolean;
 };
@@ -25,21 +25,35 @@ export type Link =
 /** How the page stands with the server. */
 export const link = signal<Link>({ state: 'connecting' });
 
+/** How events come in: `open`, `opening`, `lost` until they come again, or `closed` while nobody sees the page. */
+export type Stream = 'closed' | 'opening' | 'open' | 'lost';
+
+/** How events come in. */
+export const stream = signal<Stream>('closed');
+
+/** Whether the server has recorded more than it can show yet. */
+export const isBehind = signal(false);
+
 /** The server's clock at the last answer, epoch milliseconds. */
 export const now = signal(0);
 
 /** Every watched series; null before the first answer. */
-export const tickers = signal<readonly TickerItem[] | null>(null);
+export const tickers = signal<readonly Ticker[] | null>(null);
 
 /** What was fetched so far, by series. */
 export const books = signal<ReadonlyMap<string, Book>>(new Map());
 
 /** The series on screen: of the ticker in the address, or the first; null when there is none. */
-export const current = computed<TickerItem | null>(() => {
+export const current = computed<Ticker | null>(() => {
   const items = tickers.value ?? [];
   const { ticker } = route.value;
   return (ticker === null ? items[0] : items.find((item) => item.ticker === ticker)) ?? null;
 });
 
-/** What was fetched of the series on screen. */
-export const book = computed<Book | null>(() => books.value.get(current.value?.series ?? '') ?? null);
+/** What is shown in place of the present while the page looks back: the book of that moment, null while there is none. */
+export const lookedBack = signal<{ readonly book: Book | null } | null>(null);
+
+/** What is shown of the series on screen. */
+export const book = computed<Book | null>(() =>
+  lookedBack.value ? lookedBack.value.book : (books.value.get(current.value?.series ?? '') ?? null),
+);

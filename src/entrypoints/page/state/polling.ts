@@ -1,32 +1,43 @@
 import { effect, untracked } from '@preact/signals';
-import { current, link } from './market.ts';
+import { current, isBehind, link, stream } from './market.ts';
 import { refresh } from './refresh.ts';
 
-/** Pause between two looks at the server in milliseconds: short while something is about to change, longer otherwise. */
-const pause = (): number => (link.value.state === 'warming-up' || link.value.state === 'connecting' ? 400 : 2000);
+/** Milliseconds to the next look at the server: after news, while bars are being judged, where no stream tells of news, and where one does. */
+const PAUSES = { news: 100, loading: 400, deaf: 2000, listening: 5000 };
+
+const pause = (): number => {
+  if (wished || isBehind.value) return PAUSES.news;
+  const { state } = link.value;
+  if (state === 'warming-up' || state === 'connecting') return PAUSES.loading;
+  return stream.value === 'open' ? PAUSES.listening : PAUSES.deaf;
+};
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running = false;
-let wishes = 0;
+let wished = false;
 
-const look = async (): Promise<void> => {
-  let granted = -1;
-  while (granted !== wishes) {
-    granted = wishes;
-    await refresh();
-  }
+const pollLater = (): void => {
+  clearTimeout(timer);
+  timer = setTimeout(poll, pause());
+};
+
+/** Looks at the server after a moment in which more may happen. */
+export const pollSoon = (): void => {
+  if (wished) return;
+  wished = true;
+  if (!running) pollLater();
 };
 
 /** Looks at the server now, and from then on as long as the page can be seen. */
 export const poll = (): void => {
   clearTimeout(timer);
   if (document.hidden) return;
-  wishes += 1;
+  wished = running;
   if (running) return;
   running = true;
-  void look().finally(() => {
+  void refresh().finally(() => {
     running = false;
-    timer = setTimeout(poll, pause());
+    pollLater();
   });
 };
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { BarItem, TickerItem } from '../api/answers.ts';
+import type { Bar, Ticker } from '../api/answers.ts';
 import { book, books, link, tickers } from './market.ts';
 import { barOf, findingOf, itemOf } from './market.fixture.ts';
 import { refresh } from './refresh.ts';
 
-type Server = { item: TickerItem; bars: BarItem[]; ready: boolean; tag: string; answer: (() => Response) | null };
+type Server = { item: Ticker; bars: Bar[]; ready: boolean; tag: string; answer: (() => Response) | null };
 
 const FIRST = [barOf('2020-04-15'), barOf('2020-04-16')];
 
@@ -15,7 +15,10 @@ const json = (body: object, status = 200, headers: Record<string, string> = {}):
   Response.json(body, { status, headers });
 
 const readiness = (): Response =>
-  json({ ready: server.ready, stage: 'judging', barsJudged: 7, barsExpected: null }, server.ready ? 200 : 503);
+  json(
+    { ready: server.ready, stage: 'judging', barsJudged: 7, barsExpected: null, subscribers: [] },
+    server.ready ? 200 : 503,
+  );
 
 const tickerList = (headers: Headers): Response =>
   headers.get('if-none-match') === server.tag
@@ -41,7 +44,7 @@ const respond = (path: string, init?: RequestInit): Response => {
     : findings(url.searchParams.get('cursor'));
 };
 
-const change = (item: Partial<TickerItem>, bars: BarItem[]): void => {
+const change = (item: Partial<Ticker>, bars: Bar[]): void => {
   server = { ...server, item: { ...server.item, ...item }, bars, tag: `${server.tag}+` };
 };
 

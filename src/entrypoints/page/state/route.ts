@@ -1,7 +1,23 @@
 import { signal } from '@preact/signals';
+import { KINDS, SEVERITIES, type Kind, type Severity } from '../../../domain/anomaly/kinds.ts';
 
-/** What the address names: a ticker and, when one is open, a finding. */
-export type Route = { readonly ticker: string | null; readonly finding: string | null };
+/** The panels below the chart. */
+export const PANELS = ['decisions', 'replay', 'system'] as const;
+export type Panel = (typeof PANELS)[number];
+
+/** Which decisions are listed. */
+export const LOGS = ['all', 'findings', 'silences'] as const;
+export type Log = (typeof LOGS)[number];
+
+/** What the address names: a ticker and, when one is open, a finding; what is filtered (null: nothing), and the panel below the chart with what it lists. */
+export type Route = {
+  readonly ticker: string | null;
+  readonly finding: string | null;
+  readonly severity: Severity | null;
+  readonly kind: Kind | null;
+  readonly panel: Panel | null;
+  readonly log: Log;
+};
 
 const decode = (part: string): string | null => {
   try {
@@ -11,29 +27,49 @@ const decode = (part: string): string | null => {
   }
 };
 
-/** Reads `#/^GSPC/finding-id`; parts that are not there or cannot be read are null. */
+const oneOf = <T extends string>(values: readonly T[], text: string | null): T | null =>
+  values.find((value) => value === text) ?? null;
+
+/** Reads `#/^GSPC/finding-id?severity=high&panel=decisions`; parts that are not there or cannot be read are null. */
 export const parseRoute = (hash: string): Route => {
-  const [, ticker = '', finding = ''] = hash.split('/');
-  return { ticker: decode(ticker), finding: decode(finding) };
+  const [path = '', search = ''] = hash.split('?');
+  const [, ticker = '', finding = ''] = path.split('/');
+  const query = new URLSearchParams(search);
+  return {
+    ticker: decode(ticker),
+    finding: decode(finding),
+    severity: oneOf(SEVERITIES, query.get('severity')),
+    kind: oneOf(KINDS, query.get('kind')),
+    panel: oneOf(PANELS, query.get('panel')),
+    log: oneOf(LOGS, query.get('log')) ?? 'all',
+  };
 };
 
 /** The address of a route, the inverse of parseRoute. */
-export const formatRoute = ({ ticker, finding }: Route): string => {
+export const formatRoute = ({ ticker, finding, severity, kind, panel, log }: Route): string => {
   const parts = [ticker, ticker === null ? null : finding].filter((part) => part !== null);
-  return `#/${parts.map((part) => encodeURIComponent(part).replaceAll('%5E', '^')).join('/')}`;
+  const query = Object.entries({ severity, kind, panel, log: log === 'all' ? null : log }).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${value}`],
+  );
+  const path = parts.map((part) => encodeURIComponent(part).replaceAll('%5E', '^')).join('/');
+  return `#/${path}${query.length === 0 ? '' : `?${query.join('&')}`}`;
 };
 
 /** Where the page is. */
-export const route = signal<Route>({ ticker: null, finding: null });
+export const route = signal<Route>(parseRoute(''));
 
-/** Goes to a route: a step that Back undoes, or in place of the current one. */
-export const go = (to: Route, step: 'push' | 'replace' = 'push'): void => {
-  const { ticker, finding } = route.value;
-  if (to.ticker === ticker && to.finding === finding) return;
-  if (step === 'push') history.pushState(null, '', formatRoute(to));
-  else history.replaceState(null, '', formatRoute(to));
+/** Goes to a place that differs in this from where the page is: a step that Back undoes, or in place of the current one. */
+export const go = (difference: Partial<Route>, step: 'push' | 'replace' = 'push'): void => {
+  const to = { ...route.value, ...difference };
+  const address = formatRoute(to);
+  if (address === formatRoute(route.value)) return;
+  if (step === 'push') history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
   route.value = to;
 };
+
+/** Opens a panel below the chart, or closes it where it is open. */
+export const togglePanel = (panel: Panel): void => go({ panel: route.value.panel === panel ? null : panel }, 'replace');
 
 /** Takes the route from the address, now and whenever Back, Forward or a person changes it. */
 export const followAddress = (): void => {

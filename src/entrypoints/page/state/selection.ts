@@ -1,21 +1,16 @@
 import { computed, signal } from '@preact/signals';
 import type { Finding } from '../../../application/finding.ts';
-import type { Kind, Severity } from '../../../domain/anomaly/kinds.ts';
+import { picked } from './chart.ts';
 import { book, current, tickers } from './market.ts';
-import { go, route } from './route.ts';
+import { go, route, type Route } from './route.ts';
 
-/** Only findings of this severity, or all. */
-export const severityFilter = signal<Severity | null>(null);
-
-/** Only findings whose loudest bar is of this kind, or all. */
-export const kindFilter = signal<Kind | null>(null);
+/** Whether a finding passes the filters: its severity, and the kind of its loudest bar. */
+export const passes = ({ severity, loudest: { kind } }: Finding, filters: Pick<Route, 'severity' | 'kind'>): boolean =>
+  (filters.severity ?? severity) === severity && (filters.kind ?? kind) === kind;
 
 /** The findings on screen, newest first. */
 export const shown = computed<readonly Finding[]>(() =>
-  (book.value?.findings ?? []).filter(
-    ({ severity, loudest: { kind } }) =>
-      (severityFilter.value ?? severity) === severity && (kindFilter.value ?? kind) === kind,
-  ),
+  (book.value?.findings ?? []).filter((finding) => passes(finding, route.value)),
 );
 
 /** Id of the finding the keyboard stands on. */
@@ -29,11 +24,19 @@ export const opened = computed<Finding | null>(
 /** Opens the panel of a finding. */
 export const open = (id: string): void => {
   cursor.value = id;
+  picked.value = null;
   go({ ticker: current.value?.ticker ?? null, finding: id });
 };
 
+/** Opens a finding of any ticker, whatever is filtered. */
+export const openNews = ({ id, ticker }: Pick<Finding, 'id' | 'ticker'>): void => {
+  cursor.value = id;
+  picked.value = null;
+  go({ ticker, finding: id, severity: null, kind: null });
+};
+
 /** Closes the panel. */
-export const close = (): void => go({ ticker: route.value.ticker, finding: null });
+export const close = (): void => go({ finding: null });
 
 /** Moves the cursor through the findings on screen; an open panel follows. */
 export const move = (steps: 1 | -1): void => {
@@ -42,21 +45,19 @@ export const move = (steps: 1 | -1): void => {
   const next = at === -1 ? list[0] : list[Math.min(list.length - 1, Math.max(0, at + steps))];
   if (!next) return;
   cursor.value = next.id;
+  picked.value = null;
   if (route.value.finding !== null) go({ ticker: next.ticker, finding: next.id }, 'replace');
 };
 
 /** Shows all findings again. */
-export const clearFilters = (): void => {
-  severityFilter.value = null;
-  kindFilter.value = null;
-};
+export const clearFilters = (): void => go({ severity: null, kind: null }, 'replace');
 
 /** Shows another ticker. */
 export const showTicker = (ticker: string): void => {
   if (ticker === current.value?.ticker) return;
   cursor.value = null;
-  clearFilters();
-  go({ ticker, finding: null });
+  picked.value = null;
+  go({ ticker, finding: null, severity: null, kind: null });
 };
 
 /** Shows the next watched ticker, after the last the first. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { countText, grouped } from '../../../application/wording/figures.ts';
-import { books, link, type Link, type Progress } from '../state/market.ts';
+import { books, link, stream, type Link, type Progress } from '../state/market.ts';
 import { poll } from '../state/polling.ts';
 
 const Retry = () => (
@@ -32,6 +32,13 @@ const Lost = ({ since }: { since: number }) => (
   </>
 );
 
+const Deaf = () => (
+  <>
+    <strong>News no longer comes in by itself.</strong>
+    <span>This page connects again, and looks for news every two seconds until then.</span>
+  </>
+);
+
 const Problem = ({ title, detail }: { title: string; detail: string }) => (
   <>
     <strong>{title}.</strong>
@@ -44,7 +51,7 @@ const contentOf = (state: Link): ComponentChildren => {
   if (state.state === 'warming-up') return <WarmingUp progress={state.progress} />;
   if (state.state === 'lost') return <Lost since={state.since} />;
   if (state.state === 'problem') return <Problem title={state.title} detail={state.detail} />;
-  return null;
+  return state.state === 'live' && stream.value === 'lost' ? <Deaf /> : null;
 };
 
 /** What a person should know about the link to the server; nothing while all is well. */

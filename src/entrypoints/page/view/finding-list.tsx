@@ -4,6 +4,7 @@ import { grouped } from '../../../application/wording/figures.ts';
 import { findingRarity } from '../../../application/wording/headline.ts';
 import { sessionDate } from '../../../domain/market/session.ts';
 import { shapeOf } from '../chart/shapes.ts';
+import { news } from '../state/live.ts';
 import { book, link, type Book } from '../state/market.ts';
 import { route } from '../state/route.ts';
 import { clearFilters, cursor, open, shown } from '../state/selection.ts';
@@ -33,6 +34,7 @@ const Row = ({ finding }: { finding: Finding }) => {
         <span class="rarity">
           {kindLabel(loudest.kind)}, {findingRarity(finding)}
           {bars.length > 1 ? `, ${bars.length} bars` : ''}
+          {news.value.some((one) => one.id === id) ? <em class="fresh">new</em> : null}
         </span>
       </button>
     </li>

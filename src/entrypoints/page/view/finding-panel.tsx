@@ -1,11 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../../../application/finding.ts';
+import { rangeText } from '../../../application/wording/factor.ts';
 import { whenText } from '../../../application/wording/figures.ts';
+import { valueText, zText } from '../../../application/wording/units.ts';
 import { shapeOf } from '../chart/shapes.ts';
+import type { FindingAndFate } from '../api/answers.ts';
+import { details, fetchDetails, type Details } from '../state/details.ts';
 import { book } from '../state/market.ts';
 import { route } from '../state/route.ts';
-import { close, move, opened } from '../state/selection.ts';
+import { close, move, open, opened } from '../state/selection.ts';
 import { factorsOf } from '../words/factors.ts';
 import { kindLabel, severityLabel } from '../words/labels.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -57,6 +61,36 @@ const Factors = ({ finding }: { finding: Finding }) => (
   </table>
 );
 
+const detailsOf = (id: string): Details | null => (details.value?.id === id ? details.value : null);
+
+/** Every channel of the loudest bar, not only the one that spoke. */
+const Channels = ({ id }: { id: string }) => {
+  const answer = detailsOf(id)?.answer;
+  if (answer?.kind !== 'data') return null;
+  return (
+    <table class="channels">
+      <thead>
+        <tr>
+          <th scope="col">Channel</th>
+          <th scope="col">Value</th>
+          <th scope="col">Normal</th>
+          <th scope="col">Distance</th>
+        </tr>
+      </thead>
+      <tbody>
+        {answer.data.factors.map((factor) => (
+          <tr key={factor.detector} class={Math.abs(factor.z) > factor.threshold ? 'loud' : ''}>
+            <th scope="row">{factor.detector}</th>
+            <td>{valueText(factor.unit, factor.value)}</td>
+            <td>{rangeText(factor)}</td>
+            <td>{zText(factor.z)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
 const Buttons = () => (
   <div class="buttons">
     <button type="button" onClick={() => move(-1)} title="Newer finding (k)">
@@ -87,23 +121,59 @@ const Opened = ({ finding }: { finding: Finding }) => {
         {reason}
       </h2>
       <Factors finding={finding} />
+      <Channels id={finding.id} />
     </section>
   );
 };
 
-const Missing = ({ id }: { id: string }) => (
-  <section class="panel" aria-label="Finding">
-    <Buttons />
-    <h2>This ticker has no finding {id}.</h2>
-    <p>
-      It may have been withdrawn after a bar was corrected: <code>npx tapewatch explain {id}</code> tells its story.
-    </p>
-  </section>
+const Successor = ({ id }: { id: string }) => (
+  <button type="button" onClick={() => open(id)}>
+    Show what took its place
+  </button>
 );
+
+/** What became of a finding that is not listed. */
+const Fate = ({ fate }: { fate: FindingAndFate }) => (
+  <>
+    <h2>{fate.finding.reason}</h2>
+    <p>
+      <strong>{fate.retracted ? 'Withdrawn' : 'Older than what is listed here'}.</strong>{' '}
+      {fate.retracted ? 'A bar was corrected after it was made, and it no longer stands.' : ''}
+    </p>
+    {fate.supersededBy === null ? null : <Successor id={fate.supersededBy} />}
+  </>
+);
+
+const missingText = (answer: Details['answer'] | null): string => {
+  if (answer === null) return 'Looking for it.';
+  return answer.kind === 'problem' ? answer.detail : 'Tapewatch does not answer.';
+};
+
+const Missing = ({ id }: { id: string }) => {
+  const { answer } = detailsOf(id) ?? { answer: null };
+  return (
+    <section class="panel" aria-label="Finding">
+      <Buttons />
+      {answer?.kind === 'data' ? (
+        <Fate fate={answer.data} />
+      ) : (
+        <>
+          <h2>This ticker has no finding {id}.</h2>
+          <p>{missingText(answer)}</p>
+        </>
+      )}
+    </section>
+  );
+};
 
 /** The open finding: its sentence, its factors, its record. */
 export const FindingPanel = () => {
   const id = route.value.finding;
+  const ticker = book.value?.item.ticker;
+  const seen = `${opened.value?.bars.length} ${opened.value?.rarity}`;
+  useEffect(() => {
+    if (id !== null && ticker !== undefined) void fetchDetails(ticker, id);
+  }, [id, ticker, seen]);
   if (id === null || !book.value) return null;
   return opened.value ? <Opened finding={opened.value} /> : <Missing id={id} />;
 };

@@ -1,9 +1,10 @@
-import { link, now, current, tickers, type Link } from '../state/market.ts';
+import { link, now, current, stream, tickers, type Link } from '../state/market.ts';
 import { showTicker } from '../state/selection.ts';
 import { switchTheme, theme } from '../state/theme.ts';
 import { keysShown } from '../keyboard.ts';
 import { dataAge } from '../words/ages.ts';
 import { MoonIcon, SunIcon } from './icons.tsx';
+import { NewsLine } from './news.tsx';
 import { Choice } from './toolbar.tsx';
 
 /** With more tickers than this a list is easier than buttons. */
@@ -54,9 +55,10 @@ export const Header = () => {
         <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="22" height="22" /> Tapewatch
       </a>
       <TickerSwitch />
+      <NewsLine />
       <p class="age">{item ? dataAge(item, now.value) : ''}</p>
       <p class={`link ${state}`} role="status">
-        {LINK_WORDS[state]}
+        {state === 'live' && stream.value === 'open' ? 'live' : LINK_WORDS[state]}
       </p>
       <button
         type="button"

@@ -21,6 +21,20 @@ export const MoonIcon = () => (
   </Icon>
 );
 
+/** The finding recorded before. */
+export const EarlierIcon = () => (
+  <Icon>
+    <path d="M15 4.5 8 10l7 5.5zM5 4.5v11" />
+  </Icon>
+);
+
+/** The finding recorded after. */
+export const LaterIcon = () => (
+  <Icon>
+    <path d="m5 4.5 7 5.5-7 5.5zM15 4.5v11" />
+  </Icon>
+);
+
 /** Close. */
 export const CloseIcon = () => (
   <Icon>

@@ -1,23 +1,22 @@
 import { countText, priceText, signedPercentText, volumeText, whenText } from '../../../application/wording/figures.ts';
-import type { BarItem } from '../api/answers.ts';
-import { hovered } from '../state/chart.ts';
+import type { Bar } from '../api/answers.ts';
+import { hovered, picked } from '../state/chart.ts';
 import { book, type Book } from '../state/market.ts';
 import { opened } from '../state/selection.ts';
 
-/** The bar to read out: the one under the pointer, else the loudest of the open finding, else the newest. */
+/** The bar to read out: the one under the pointer, else the one that was chosen, else the loudest of the open finding, else the newest. */
 const indexOf = ({ bars }: Book): number => {
   const { value } = hovered;
   if (value !== null && bars[value]) return value;
-  const loudest = opened.value?.loudest.timestamp;
-  const at = loudest === undefined ? -1 : bars.findIndex(({ timestamp }) => timestamp === loudest);
+  const wanted = picked.value ?? opened.value?.loudest.timestamp;
+  const at = wanted === undefined ? -1 : bars.findIndex(({ timestamp }) => timestamp === wanted);
   return at === -1 ? bars.length - 1 : at;
 };
 
-const changeText = (bar: BarItem, before: BarItem | undefined): string =>
+const changeText = (bar: Bar, before: Bar | undefined): string =>
   before ? signedPercentText(Math.log(bar.close / before.close)) : '';
 
-const bandText = ({ band }: BarItem): string =>
-  band ? `${priceText(band.low)} to ${priceText(band.high)}` : 'warming up';
+const bandText = ({ band }: Bar): string => (band ? `${priceText(band.low)} to ${priceText(band.high)}` : 'warming up');
 
 const Figure = ({ name, value }: { name: string; value: string }) => (
   <div class="figure">

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Finding } from '../../../application/finding.ts';
 import type { Severity } from '../../../domain/anomaly/kinds.ts';
-import type { BarItem } from '../api/answers.ts';
+import type { Bar } from '../api/answers.ts';
 import { view, wanted } from '../state/chart.ts';
 import { book } from '../state/market.ts';
 import { opened, shown } from '../state/selection.ts';
@@ -13,7 +13,7 @@ const POINTS = 400;
 const STROKE: Readonly<Record<Severity, number>> = { medium: 35, high: 60, critical: 100 };
 
 /** The closes on a logarithmic scale, thinned to what the strip can show. */
-const closePath = (bars: readonly BarItem[]): string => {
+const closePath = (bars: readonly Bar[]): string => {
   const logs = bars.map(({ close }) => Math.log(close));
   const least = logs.reduce((a, b) => Math.min(a, b), Infinity);
   const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -22,7 +22,7 @@ const closePath = (bars: readonly BarItem[]): string => {
   return logs.flatMap((log, index) => (index % step === 0 ? [`${index} ${y(log)}`] : [])).join('L');
 };
 
-const strokes = (findings: readonly Finding[], bars: readonly BarItem[], open: string | undefined) => {
+const strokes = (findings: readonly Finding[], bars: readonly Bar[], open: string | undefined) => {
   const indices = new Map(bars.map(({ timestamp }, index) => [timestamp, index]));
   return findings.flatMap(({ id, loudest, severity }) => {
     const x = indices.get(loudest.timestamp);
@@ -36,23 +36,39 @@ const goTo = (event: MouseEvent & { currentTarget: SVGSVGElement }, bars: number
   wanted.value = Math.min(bars - 1, Math.max(0, Math.round(((event.clientX - left) / width) * bars)));
 };
 
-const yearOf = (bar: BarItem | undefined): string => bar?.sessionDate.slice(0, 4) ?? '';
+const yearOf = (bar: Bar | undefined): string => bar?.sessionDate.slice(0, 4) ?? '';
+
+/** What the chart shows; it lies on a layer of its own, so that panning draws the strip no second time. */
+const Window = ({ bars }: { bars: number }) => {
+  const { from, to } = view.value ?? { from: 0, to: 0 };
+  const left = Math.max(0, from) / bars;
+  const width = Math.max(0, Math.min(bars, to) / bars - left);
+  return <i class="window" style={{ transform: `translateX(${100 * left}%) scaleX(${width})` }} />;
+};
+
+const Strip = ({ bars }: { bars: readonly Bar[] }) => {
+  const [findings, open] = [shown.value, opened.value?.id];
+  const path = useMemo(() => closePath(bars), [bars]);
+  const marks = useMemo(() => strokes(findings, bars, open), [findings, bars, open]);
+  return (
+    <svg viewBox={`0 0 ${bars.length} ${HEIGHT}`} preserveAspectRatio="none" onClick={(e) => goTo(e, bars.length)}>
+      <path class="closes" d={`M${path}`} />
+      {marks}
+    </svg>
+  );
+};
 
 /** Everything there is of the series on one strip: closes, findings, and what the chart shows; a click goes there. */
 export const Timeline = () => {
   const bars = book.value?.bars ?? [];
-  const path = useMemo(() => closePath(bars), [bars]);
   if (bars.length === 0) return <div class="timeline" />;
-  const { from, to } = view.value ?? { from: 0, to: 0 };
-  const left = Math.max(0, from);
   return (
     <div class="timeline" aria-hidden="true">
       <span>{yearOf(bars[0])}</span>
-      <svg viewBox={`0 0 ${bars.length} ${HEIGHT}`} preserveAspectRatio="none" onClick={(e) => goTo(e, bars.length)}>
-        <rect class="window" x={left} y="0" width={Math.max(0, Math.min(bars.length, to) - left)} height={HEIGHT} />
-        <path class="closes" d={`M${path}`} />
-        {strokes(shown.value, bars, opened.value?.id)}
-      </svg>
+      <div class="strip">
+        <Window bars={bars.length} />
+        <Strip bars={bars} />
+      </div>
       <span>{yearOf(bars.at(-1))}</span>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { TickerItem } from '../api/answers.ts';
+import type { Ticker } from '../api/answers.ts';
 
 const STEPS: readonly (readonly [seconds: number, unit: string])[] = [
   [86_400, 'day'],
@@ -16,7 +16,7 @@ export const ageWords = (seconds: number): string => {
 };
 
 /** How old the data of a series are at `now` (epoch milliseconds). */
-export const dataAge = ({ lastBar, historical }: TickerItem, now: number): string => {
+export const dataAge = ({ lastBar, historical }: Ticker, now: number): string => {
   if (lastBar === null) return 'no bar yet';
   if (historical) return `historical data to ${lastBar.slice(0, 10)}`;
   return `newest bar ${ageWords((now - Date.parse(lastBar)) / 1000)}`;

@@ -8,8 +8,8 @@ import {
   usualTimesText,
   valueText,
   zText,
-  type Unit,
 } from '../../../application/wording/units.ts';
+import type { Unit } from '../../../domain/anomaly/detector.ts';
 
 /** A line of the factor table: a name, what it came to, and a remark where the number needs one. */
 export type Factor = { readonly name: string; readonly value: string; readonly remark: string };

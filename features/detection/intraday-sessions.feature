@@ -1,0 +1,114 @@
+Feature: Within the day only the hours of the feed count
+  A feed of short bars declares which hours it covers and which end of a bar it stamps. A bar outside those
+  hours is recorded with its reason and not judged; the hours follow the exchange's half-days and New York's
+  clocks.
+
+  Rule: A feed of regular hours is judged from the open to the close
+
+    Background:
+      Given AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-06-14
+
+    Scenario: A fall before the open is recorded, not judged
+      When the bar of AAPL stamped 09:25 on 2024-06-17 closes at 152.00 on 1 million shares
+      Then nothing is found
+      And asked why AAPL raised nothing on 2024-06-17, Tapewatch answers "AAPL on 2024-06-17 at 09:25: unjudged (outside-session)."
+      And asked why AAPL raised nothing on 2024-06-17, Tapewatch answers "Its feed covers other hours (the session ran from 09:30 to 16:00 in New York), so the bar was recorded and not judged."
+
+    Scenario: The first bar of the session is compared with the last session, not with the bar before the open
+      When the bar of AAPL stamped 09:25 on 2024-06-17 closes at 152.00 on 1 million shares
+      And the bar of AAPL stamped 09:30 on 2024-06-17 closes at 190.20 on 1 million shares
+      Then nothing is found
+
+    Scenario Outline: The same fall is found within the session only
+      When the bar of AAPL stamped <time> on 2024-06-17 closes at 152.00 on 1 million shares
+      Then these findings stand
+        | session    | New York time | kind  | direction |
+        | 2024-06-17 | <time>        | price | down      |
+
+      Examples:
+        | time  |
+        | 09:30 |
+        | 12:00 |
+        | 15:55 |
+
+    Scenario: After the close nothing is judged
+      When the bar of AAPL stamped 16:00 on 2024-06-17 closes at 152.00 on 1 million shares
+      Then nothing is found
+
+  Rule: A feed of extended hours is judged before the open and after the close too
+
+    Background:
+      Given the feed covers extended hours
+      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-06-14
+
+    Scenario Outline: A fall is found at <time>
+      When the bar of AAPL stamped <time> on 2024-06-17 closes at 152.00 on 1 million shares
+      Then these findings stand
+        | session    | New York time | kind  | direction |
+        | 2024-06-17 | <time>        | price | down      |
+
+      Examples:
+        | time  |
+        | 04:00 |
+        | 09:25 |
+        | 19:55 |
+
+    Scenario Outline: Before four and after eight there is no trading to judge
+      When the bar of AAPL stamped <time> on 2024-06-17 closes at 152.00 on 1 million shares
+      Then nothing is found
+
+      Examples:
+        | time  |
+        | 03:55 |
+        | 20:00 |
+
+  Rule: A half-day ends at one o'clock
+
+    Background:
+      Given AAPL traded quietly around 220.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-07-02
+
+    Scenario: The last bar of a half-day is judged
+      When the bar of AAPL stamped 12:55 on 2024-07-03 closes at 176.00 on 1 million shares
+      Then these findings stand
+        | session    | New York time | kind  | direction |
+        | 2024-07-03 | 12:55         | price | down      |
+
+    Scenario: What comes after it is not
+      When the bar of AAPL stamped 13:00 on 2024-07-03 closes at 176.00 on 1 million shares
+      Then nothing is found
+      And asked why AAPL raised nothing on 2024-07-03, Tapewatch answers "the session ran from 09:30 to 13:00"
+
+  Rule: The session opens at half past nine in New York, before and after the clocks change
+
+    Background:
+      Given AAPL traded quietly around 170.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-03-07
+
+    Scenario Outline: <day>, <clocks>
+      When the bar of AAPL stamped 09:25 on <day> closes at 136.00 on 1 million shares
+      Then nothing is found
+      When the bar of AAPL stamped 09:30 on <day> closes at 136.00 on 1 million shares
+      Then these findings stand
+        | session | New York time | kind  | direction |
+        | <day>   | 09:30         | price | down      |
+
+      Examples:
+        | day        | clocks                  |
+        | 2024-03-08 | the last on winter time |
+        | 2024-03-11 | the first on summer time |
+
+  Rule: A feed that stamps the end of its bars means the minutes before
+
+    Background:
+      Given the feed stamps a bar with its end
+      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-06-14
+
+    Scenario: The bar stamped with the close is the last of the session
+      When the bar of AAPL stamped 16:00 on 2024-06-17 closes at 152.00 on 1 million shares
+      Then these findings stand
+        | session    | New York time | kind  | direction |
+        | 2024-06-17 | 15:55         | price | down      |
+
+    Scenario: The bar stamped with the open came before it
+      When the bar of AAPL stamped 09:30 on 2024-06-17 closes at 152.00 on 1 million shares
+      Then nothing is found
+      And asked why AAPL raised nothing on 2024-06-17, Tapewatch answers "AAPL on 2024-06-17 at 09:25: unjudged (outside-session)."

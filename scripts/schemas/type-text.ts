@@ -1,0 +1,99 @@
+import * as z from 'zod';
+
+const WIDTH = 120;
+
+const schemaSchema = z.looseObject({
+  $ref: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  enum: z.array(z.unknown()).optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  allOf: z.array(z.unknown()).optional(),
+  items: z.unknown().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+  description: z.string().optional(),
+});
+
+/** A JSON Schema, as far as a type can say it. */
+export type JsonSchema = z.output<typeof schemaSchema>;
+
+/** A property of an object type: its name, the text of its type, and whether it may be left out. */
+export type Member = { readonly name: string; readonly type: string; readonly optional: boolean; readonly doc: string };
+
+const PRIMITIVES: Readonly<Record<string, string>> = {
+  string: 'string',
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  null: 'null',
+};
+
+const literal = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value));
+
+const nameText = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`);
+
+/** A type as it stands behind a colon or an equals sign. */
+export const spaced = (type: string): string => (type.startsWith('\n') ? type : ` ${type}`);
+
+const memberLines = ({ name, type, optional, doc }: Member, indent: string): string => {
+  const start = `${indent}  readonly ${nameText(name)}${optional ? '?' : ''}:`;
+  const line = `${start}${spaced(type)};`;
+  const isLongUnion = line.length > WIDTH && !type.includes('\n') && type.includes(' | ');
+  const text = isLongUnion ? `${start}\n${indent}    | ${type.replaceAll(' | ', `\n${indent}    | `)};` : line;
+  return doc === '' ? text : `${indent}  /** ${doc} */\n${text}`;
+};
+
+/** An object type, one property a line. */
+export const objectText = (members: readonly Member[], indent: string): string =>
+  members.length === 0
+    ? 'Readonly<Record<string, unknown>>'
+    : `{\n${members.map((member) => memberLines(member, indent)).join('\n')}\n${indent}}`;
+
+const propertiesText = ({ properties = {}, required = [] }: JsonSchema, indent: string): string => {
+  const members = Object.entries(properties).map(([name, given]) => ({
+    name,
+    type: typeText(given, `${indent}  `),
+    optional: !required.includes(name),
+    doc: schemaSchema.parse(given).description ?? '',
+  }));
+  return objectText(members, indent);
+};
+
+const namedType = (type: string, schema: JsonSchema, indent: string): string => {
+  const primitive = PRIMITIVES[type];
+  if (primitive !== undefined) return primitive;
+  if (type === 'object') return propertiesText(schema, indent);
+  if (type === 'array') return arrayText(typeText(schema.items, indent));
+  throw new Error(`A schema of the type ${type} has no type here.`);
+};
+
+const arrayText = (item: string): string =>
+  `readonly ${item.includes(' | ') && !item.includes('{') ? `(${item})` : item}[]`;
+
+/** A union; with several objects in it each of its types begins a line. */
+const unionText = (schemas: readonly unknown[], indent: string): string => {
+  const types = schemas.map((one) => typeText(one, indent));
+  if (types.filter((type) => type.includes('\n')).length < 2) return types.join(' | ');
+  return schemas.map((one) => `\n${indent}  | ${typeText(one, `${indent}    `)}`).join('');
+};
+
+/** A reference that may be null, as the OpenAPI document writes it: the reference and, beside it, the types it may have. */
+const nullableText = (schemas: readonly unknown[], indent: string): string => {
+  const all = schemas.map((one) => schemaSchema.parse(one));
+  const reference = all.find(({ $ref }) => $ref !== undefined);
+  const isNullable = all.some((one) => typesOf(one).includes('null'));
+  return `${typeText(reference, indent)}${isNullable ? ' | null' : ''}`;
+};
+
+const typesOf = ({ type }: JsonSchema): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []));
+
+/** The TypeScript type of what a JSON Schema allows; a reference is the type of its last name. */
+export const typeText = (given: unknown, indent: string): string => {
+  const schema = schemaSchema.parse(given ?? {});
+  if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? '';
+  if (schema.enum) return schema.enum.map(literal).join(' | ');
+  if (schema.allOf) return nullableText(schema.allOf, indent);
+  if (schema.anyOf) return unionText(schema.anyOf, indent);
+  const types = typesOf(schema).map((type) => namedType(type, schema, indent));
+  return types.length === 0 ? 'unknown' : types.join(' | ');
+};

@@ -1,0 +1,161 @@
+import * as z from 'zod';
+import type { Band, BarRow } from '../../application/ports/read-model.ts';
+import { REASONS, type ChannelReading, type Judgement } from '../../domain/anomaly/judgement.ts';
+import type { Bar } from '../../domain/market/bar.ts';
+import { INTERVAL_LENGTH, parseSeriesKey } from '../../domain/market/series.ts';
+
+/** Bars of a series as they are kept: `numbers` holds those of each bar one after the other, as doubles; a text stands there as its place in `words`, a JSON list in order of first use. Equal rows give equal bytes. */
+export type BarChunk = { readonly numbers: Uint8Array; readonly words: string };
+
+/** Intervals that a span is long. */
+const INTERVALS_A_SPAN = 32;
+
+/** Milliseconds of time whose bars are kept together; spans start at whole multiples, so that what is in a chunk does not depend on how the bars came. */
+export const spanLength = (series: string): number =>
+  INTERVAL_LENGTH[parseSeriesKey(series)?.interval ?? '1d'] * INTERVALS_A_SPAN;
+
+const BAR_NUMBERS = 6;
+const FACTS = 4;
+const BAND_NUMBERS = 2;
+const JUDGEMENT_NUMBERS = 5;
+const CHANNEL_NUMBERS = 9;
+
+const numbersOf = ({ was, band, judgement }: BarRow): number =>
+  BAR_NUMBERS +
+  FACTS +
+  (band ? BAND_NUMBERS : 0) +
+  (was ? BAR_NUMBERS : 0) +
+  JUDGEMENT_NUMBERS +
+  CHANNEL_NUMBERS * judgement.channels.length;
+
+type Writing = { readonly numbers: Float64Array; readonly places: Map<string, number>; place: number };
+
+const put = (writing: Writing, number: number): void => {
+  writing.numbers[writing.place] = number;
+  writing.place += 1;
+};
+
+const putWord = (writing: Writing, word: string): void => {
+  const { places } = writing;
+  const place = places.get(word) ?? places.size;
+  if (place === places.size) places.set(word, place);
+  put(writing, place);
+};
+
+const putBar = (writing: Writing, bar: Bar): void => {
+  put(writing, bar.time);
+  put(writing, bar.open);
+  put(writing, bar.high);
+  put(writing, bar.low);
+  put(writing, bar.close);
+  put(writing, bar.volume);
+};
+
+const putChannel = (writing: Writing, channel: ChannelReading): void => {
+  putWord(writing, channel.detector);
+  put(writing, channel.version);
+  put(writing, channel.value);
+  put(writing, channel.expected);
+  put(writing, channel.spread);
+  put(writing, channel.z);
+  put(writing, channel.surprise);
+  put(writing, channel.threshold);
+  put(writing, channel.sample);
+};
+
+const putJudgement = (writing: Writing, { verdict, reason, score, missing, channels }: Judgement): void => {
+  putWord(writing, verdict);
+  putWord(writing, reason);
+  put(writing, score);
+  put(writing, missing);
+  put(writing, channels.length);
+  for (const channel of channels) putChannel(writing, channel);
+};
+
+const putRow = (writing: Writing, { bar, was, revision, policy, judgement, band }: BarRow): void => {
+  putBar(writing, bar);
+  put(writing, revision);
+  putWord(writing, policy);
+  put(writing, Number(band !== null));
+  put(writing, Number(was !== null));
+  if (band) {
+    put(writing, band.low);
+    put(writing, band.high);
+  }
+  if (was) putBar(writing, was);
+  putJudgement(writing, judgement);
+};
+
+/** The chunk of some rows of one series, in their order. */
+export const encodeBars = (rows: readonly BarRow[]): BarChunk => {
+  const length = rows.reduce((sum, row) => sum + numbersOf(row), 0);
+  const writing: Writing = { numbers: new Float64Array(length), places: new Map(), place: 0 };
+  for (const row of rows) putRow(writing, row);
+  return { numbers: new Uint8Array(writing.numbers.buffer), words: JSON.stringify([...writing.places.keys()]) };
+};
+
+type Cursor = { readonly more: () => boolean; readonly number: () => number; readonly word: () => string };
+
+const wordList = z.array(z.string());
+const verdictWord = z.enum(['normal', 'anomalous', 'unjudged']);
+const reasonWord = z.enum(REASONS);
+
+const cursorOver = (chunk: BarChunk): Cursor => {
+  const numbers = new Float64Array(chunk.numbers.slice().buffer);
+  const words = wordList.parse(JSON.parse(chunk.words));
+  let place = 0;
+  const take = <T>(values: ArrayLike<T>, at: number): T => {
+    const value = values[at];
+    if (value === undefined) throw new RangeError(`A chunk of bars has no value at ${at}.`);
+    return value;
+  };
+  const number = (): number => take(numbers, place++);
+  return { more: () => place < numbers.length, number, word: () => take(words, number()) };
+};
+
+const readBar = ({ number }: Cursor): Bar => ({
+  time: number(),
+  open: number(),
+  high: number(),
+  low: number(),
+  close: number(),
+  volume: number(),
+});
+
+const readBand = ({ number }: Cursor): Band => ({ low: number(), high: number() });
+
+const readChannel = ({ number, word }: Cursor): ChannelReading => ({
+  detector: word(),
+  version: number(),
+  value: number(),
+  expected: number(),
+  spread: number(),
+  z: number(),
+  surprise: number(),
+  threshold: number(),
+  sample: number(),
+});
+
+const readJudgement = (cursor: Cursor): Judgement => {
+  const { number, word } = cursor;
+  const head = { verdict: verdictWord.parse(word()), reason: reasonWord.parse(word()) };
+  const [score, missing, count] = [number(), number(), number()];
+  return { ...head, score, missing, channels: Array.from({ length: count }, () => readChannel(cursor)) };
+};
+
+const readRow = (series: string, cursor: Cursor): BarRow => {
+  const { number, word } = cursor;
+  const bar = readBar(cursor);
+  const [revision, policy, hasBand, hasWas] = [number(), word(), number(), number()];
+  const band = hasBand ? readBand(cursor) : null;
+  const was = hasWas ? readBar(cursor) : null;
+  return { series, bar, was, revision, policy, judgement: readJudgement(cursor), band };
+};
+
+/** The rows of a series that `encodeBars` made a chunk of; throws when the chunk is no such thing. */
+export const decodeBars = (series: string, chunk: BarChunk): readonly BarRow[] => {
+  const cursor = cursorOver(chunk);
+  const rows: BarRow[] = [];
+  while (cursor.more()) rows.push(readRow(series, cursor));
+  return rows;
+};

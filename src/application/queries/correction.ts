@@ -1,0 +1,14 @@
+import type { Bar } from '../../domain/market/bar.ts';
+import type { BarRow } from '../ports/read-model.ts';
+
+/** The last correction of the bar at `time`, the `revision`-th: what it said before, and what it says now. */
+export type Correction = {
+  readonly time: number;
+  readonly revision: number;
+  readonly was: Bar;
+  readonly is: Bar;
+};
+
+/** How a bar was corrected last; null when it never was. */
+export const correctionOf = ({ bar, was, revision }: BarRow): Correction | null =>
+  was && { time: bar.time, revision, was, is: bar };

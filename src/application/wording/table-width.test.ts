@@ -1,0 +1,83 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Evidence } from '../../domain/anomaly/judgement.ts';
+import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
+import { DETECTORS } from '../../domain/anomaly/detectors/index.ts';
+import type { FindingRow } from '../ports/read-model.ts';
+import { alignedLines } from './aligned.ts';
+import { explanationText } from './explanation-text.ts';
+import { factorOf } from './factor.ts';
+import { FINDING_HEADINGS, findingCells } from './finding-cells.ts';
+import { fall, fallRow } from './finding.fixture.ts';
+import { renderFinding } from './render-finding.ts';
+
+const LONGEST_TICKER = '^ABCDEFGHIJKL.MNOPQR-STUVWX';
+const LONGEST_FEED = 'a-feed-with-a-very-long-name-for';
+
+/** Numbers of a detector, from the smallest to the largest that its unit can have. */
+const numberOf = (unit: string) => {
+  if (unit.startsWith('log-')) return fc.double({ min: -20, max: 36, noNaN: true });
+  return fc.double({ min: 0, max: 9e15, noNaN: true });
+};
+
+type Drawn = Pick<Evidence, 'kind' | 'severity' | 'surprise'> &
+  Pick<Evidence['channel'], 'detector' | 'value' | 'expected' | 'spread'>;
+
+const drawnOf = ({ name, unit }: (typeof DETECTORS)[number]): fc.Arbitrary<Drawn> =>
+  fc.record({
+    detector: fc.constant(name),
+    value: numberOf(unit),
+    expected: numberOf(unit),
+    spread: fc.double({ min: 0, max: 9, noNaN: true }),
+    kind: fc.constantFrom(...KINDS),
+    severity: fc.constantFrom(...SEVERITIES),
+    surprise: fc.double({ min: 0, max: 15, noNaN: true }),
+  });
+
+const evidenceOf = ({ kind, severity, surprise, ...numbers }: Drawn, i: number): Evidence => {
+  const z = numbers.spread === 0 ? 0 : (numbers.value - numbers.expected) / numbers.spread;
+  const channel = { ...fall.channel, ...numbers, z };
+  return { ...fall, kind, severity, surprise, channel, time: fall.time + i * 3_600_000 };
+};
+
+const rowOf = ([drawn, ticker]: readonly [readonly Drawn[], string]): FindingRow => ({
+  ...fallRow,
+  ticker,
+  series: `${LONGEST_FEED}/${ticker}/60m`,
+  evidence: drawn.map(evidenceOf),
+});
+
+const rows = fc
+  .tuple(
+    fc.array(fc.constantFrom(...DETECTORS).chain(drawnOf), { minLength: 1, maxLength: 3 }),
+    fc.constantFrom(LONGEST_TICKER, '^GSPC'),
+  )
+  .map(rowOf);
+
+const tooWide = (lines: readonly string[]): readonly string[] => lines.filter((line) => line.length > 80);
+
+test('a table of findings fits 80 columns, whatever their tickers and numbers', () =>
+  fc.assert(
+    fc.property(fc.array(rows, { minLength: 1, maxLength: 5 }), (findings) => {
+      const cells = findings.map((row) => findingCells(renderFinding(row)));
+      expect(tooWide(alignedLines([FINDING_HEADINGS, ...cells]))).toEqual([]);
+    }),
+  ));
+
+test('an explanation fits 80 columns, whatever its numbers', () =>
+  fc.assert(
+    fc.property(rows, (row) => {
+      const text = explanationText({
+        found: true,
+        finding: renderFinding(row),
+        rule: row.rule,
+        factors: row.evidence.map(({ channel }) => factorOf(channel)),
+        bars: row.evidence,
+        corrections: [],
+        retracted: false,
+        supersedes: null,
+        supersededBy: null,
+      });
+      expect(tooWide(text.split('\n'))).toEqual([]);
+    }),
+  ));

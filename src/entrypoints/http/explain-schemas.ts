@@ -1,0 +1,58 @@
+import { z } from '@hono/zod-openapi';
+import type { Correction } from '../../application/queries/correction.ts';
+import { SEVERITIES, KINDS } from '../../domain/anomaly/kinds.ts';
+import { factorSchema } from './finding.ts';
+import { asOfField, barSchema, freshnessSchema } from './schemas.ts';
+
+/** An instant of an answer. */
+export const instantOf = (time: number): string => new Date(time).toISOString();
+
+const content = barSchema.pick({ open: true, high: true, low: true, close: true, volume: true });
+
+/** The last correction of a bar. */
+export const correctionSchema = z
+  .object({
+    timestamp: z.iso.datetime(),
+    revision: z.int().openapi({ description: 'How often the bar was corrected.' }),
+    was: content.openapi({ description: 'Before the last correction.' }),
+    is: content.openapi({ description: 'Now.' }),
+  })
+  .openapi('Correction');
+
+/** A correction as answers give it. */
+export const correctionItem = ({ time, revision, was, is }: Correction): z.output<typeof correctionSchema> => ({
+  timestamp: instantOf(time),
+  revision,
+  was: content.parse(was),
+  is: content.parse(is),
+});
+
+/** The lines for people that go with the numbers. */
+export const textField = z.string().openapi({ description: 'The same for people, in lines of at most 80 characters.' });
+
+const evidence = z.object({
+  timestamp: z.iso.datetime(),
+  kind: z.enum(KINDS),
+  direction: z.enum(['up', 'down']).nullable(),
+  severity: z.enum(SEVERITIES),
+  rarity: z.number().openapi({ description: 'Once in how many bars, of the rule as a whole.' }),
+  factor: factorSchema.openapi({ description: 'The channel that spoke.' }),
+});
+
+/** What an explanation says beside the finding and its fate. */
+export const explanationSchema = z
+  .object({
+    id: z.string(),
+    series: z.string(),
+    rule: z.string().openapi({ description: 'The rule of the policy that raised it.' }),
+    policy: z.string(),
+    factors: z
+      .array(factorSchema)
+      .openapi({ description: 'Every channel of its loudest bar, the one that spoke first.' }),
+    bars: z.array(evidence).openapi({ description: 'Its bars, oldest first, each with what it added.' }),
+    corrections: z.array(correctionSchema).openapi({ description: 'Bars of it that were corrected since.' }),
+    text: textField,
+    asOf: asOfField,
+    freshness: freshnessSchema,
+  })
+  .openapi('Explanation');

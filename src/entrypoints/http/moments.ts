@@ -1,0 +1,43 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
+import { seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { freshnessOf } from '../../application/queries/freshness.ts';
+import { createMoments, type RecordedMoment } from '../../application/queries/recorded-moments.ts';
+import type { HttpDeps } from './deps.ts';
+import { entityTag } from './etag.ts';
+import { limitParameter, queryOf, tickerPath } from './parameters.ts';
+import { BAD_REQUEST, NOT_FOUND, notWatched, UNAVAILABLE } from './problem.ts';
+import { type momentSchema, momentsSchema } from './moment-schemas.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/tickers/{ticker}/moments',
+  summary: 'When something about a ticker was recorded: the newest moments, oldest first',
+  description: 'The moments at which `asOf` gives another answer about the ticker. Moments of one millisecond are one.',
+  request: { params: tickerPath, query: queryOf({ limit: limitParameter(10_000, 1000) }) },
+  responses: {
+    200: { description: 'Recorded moments.', content: { 'application/json': { schema: momentsSchema } } },
+    400: BAD_REQUEST,
+    404: NOT_FOUND,
+    503: UNAVAILABLE,
+  },
+});
+
+const itemOf = ({ recordedAt, lastBar, ...counts }: RecordedMoment): z.output<typeof momentSchema> => ({
+  recordedAt: new Date(recordedAt).toISOString(),
+  lastBar: lastBar === null ? null : new Date(lastBar).toISOString(),
+  ...counts,
+});
+
+/** Adds `/tickers/{ticker}/moments`. */
+export const addMoments = (app: OpenAPIHono, { log, readModel, now }: HttpDeps): void => {
+  const momentsOf = createMoments({ log, breathe });
+  app.openapi(route, async (c) => {
+    const { ticker } = c.req.valid('param');
+    const rows = await seriesOfTicker(readModel, ticker);
+    if (rows.length === 0) return notWatched(c, ticker);
+    const moments = (await momentsOf(ticker)).slice(-c.req.valid('query').limit).map(itemOf);
+    const body = { moments, count: moments.length, freshness: freshnessOf(rows, now()) };
+    return c.json(body, 200, { ETag: entityTag(body) });
+  });
+};

@@ -1,0 +1,49 @@
+import { z } from '@hono/zod-openapi';
+import { correctionSchema, textField } from './explain-schemas.ts';
+import { factorSchema } from './finding.ts';
+import { asOfField, barSchema, findingSchema, freshnessSchema } from './schemas.ts';
+
+const about = {
+  ticker: z.string(),
+  series: z.string(),
+  date: z.iso.date().openapi({ description: 'The session date.' }),
+  text: textField,
+  asOf: asOfField,
+  freshness: freshnessSchema,
+};
+
+const date = (description: string) => z.iso.date().nullable().openapi({ description });
+
+const noBarSchema = z.object({
+  answer: z.literal('no-bar'),
+  ...about,
+  because: z.enum(['nothing-judged', 'before-first', 'after-last', 'closed', 'none-that-day']),
+  closure: z.string().nullable().openapi({ description: 'Why the exchange was closed, where it was.' }),
+  first: date('Session date of the first judged bar.'),
+  last: date('Session date of the last judged bar.'),
+});
+
+const around = z.object({
+  finding: findingSchema,
+  holds: z.boolean().openapi({ description: 'A bar of the day is one of its bars.' }),
+});
+
+const { verdict, reason, score, missing, needed } = barSchema.shape;
+
+const judgedSchema = z.object({
+  answer: z.literal('judged'),
+  ...about,
+  timestamp: z.iso.datetime().openapi({ description: 'Start of the most unusual bar of the day.' }),
+  bars: z.int().openapi({ description: 'Bars of the day.' }),
+  verdict,
+  reason,
+  score,
+  missing,
+  needed,
+  correction: z.union([correctionSchema, z.null()]),
+  factors: z.array(factorSchema),
+  around: z.array(around).openapi({ description: 'Findings that the day lies in.' }),
+});
+
+/** What was decided about a day. */
+export const whyNotSchema = z.discriminatedUnion('answer', [noBarSchema, judgedSchema]).openapi('WhyNot');

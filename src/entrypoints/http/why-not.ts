@@ -1,0 +1,76 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { fittingSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { freshnessOf } from '../../application/queries/freshness.ts';
+import { readMoment } from '../../application/queries/moment.ts';
+import { whyNot, type WhyNot } from '../../application/queries/why-not.ts';
+import { whyNotText } from '../../application/wording/why-not-text.ts';
+import { sessionDay } from '../../domain/market/session.ts';
+import { asOfParameter, knownAt } from './as-of.ts';
+import type { HttpDeps } from './deps.ts';
+import { entityTag } from './etag.ts';
+import { correctionItem, instantOf } from './explain-schemas.ts';
+import { feedParameter, intervalParameter, queryOf, tickerPath } from './parameters.ts';
+import { BAD_REQUEST, NOT_FOUND, notWatched, problem, quoted, UNAVAILABLE } from './problem.ts';
+import { whyNotSchema } from './why-not-schemas.ts';
+
+const timeParameter = z
+  .string({ error: (issue) => (Array.isArray(issue.input) ? 'may be given only once' : 'must be given') })
+  .openapi({
+    description: 'A session date, or an instant with its zone for the session it lies in.',
+    example: '2015-08-24',
+  });
+
+const query = queryOf({ time: timeParameter, feed: feedParameter, interval: intervalParameter, asOf: asOfParameter });
+
+const route = createRoute({
+  method: 'get',
+  path: '/tickers/{ticker}/why-not',
+  summary: 'What was decided about a day, and what would have been needed for an alert',
+  description: 'Of several series of the ticker `feed` and `interval` must choose one.',
+  request: { params: tickerPath, query },
+  responses: {
+    200: {
+      description: 'The judgement of the most unusual bar of the day, or why there is none.',
+      content: { 'application/json': { schema: whyNotSchema } },
+    },
+    400: BAD_REQUEST,
+    404: NOT_FOUND,
+    503: UNAVAILABLE,
+  },
+});
+
+type Answered = Extract<WhyNot, { answer: 'no-bar' | 'judged' }>;
+
+const toldOf = (answer: Answered) => {
+  const text = whyNotText(answer);
+  if (answer.answer === 'no-bar') return { ...answer, text };
+  const { time, judgement, factors, needed, around, correction, ...rest } = answer;
+  const { channels: _, ...verdict } = judgement;
+  const lists = { factors: [...factors], needed: [...needed], around: [...around] };
+  const mended = correction && correctionItem(correction);
+  return { ...rest, text, timestamp: instantOf(time), ...verdict, ...lists, correction: mended };
+};
+
+/** Adds `/tickers/{ticker}/why-not`. */
+export const addWhyNot = (app: OpenAPIHono, deps: HttpDeps): void => {
+  app.openapi(route, async (c) => {
+    const { ticker } = c.req.valid('param');
+    const { time, feed, interval, asOf } = c.req.valid('query');
+    const known = await knownAt(deps, asOf);
+    if ('fault' in known) return problem(c, 400, known.fault);
+    const moment = readMoment(time, known.now);
+    if ('fault' in moment) return problem(c, 400, `time ${quoted(time)} ${moment.fault}.`);
+    const choice = { ...(feed && { feed }), ...(interval && { interval }) };
+    const answer = await whyNot(known.readModel, ticker, sessionDay(moment.time), choice);
+    if (answer.answer === 'not-watched') return notWatched(c, ticker);
+    if (answer.answer === 'choose-series')
+      return problem(
+        c,
+        answer.because === 'none-fits' ? 404 : 400,
+        `Choose one of its series by feed and interval: ${answer.series.join(', ')}.`,
+      );
+    const rows = fittingSeries(await seriesOfTicker(known.readModel, ticker), choice);
+    const body = { ...toldOf(answer), ...known.asOf, freshness: freshnessOf(rows, known.now) };
+    return c.json(body, 200, { ETag: entityTag(body) });
+  });
+};

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { poll } from './poll.fixture.ts';
+import { openSlackReceiver, type SlackReceiver } from './slack-receiver.fixture.ts';
+import { openWorkplace, START, type Running, type Workplace } from './workplace.fixture.ts';
+
+let place: Workplace;
+let slack: SlackReceiver;
+
+beforeEach(async () => {
+  place = openWorkplace();
+  slack = await openSlackReceiver();
+});
+
+afterEach(async () => {
+  await place.close();
+  await slack.close();
+});
+
+const withSlack = ({ url }: SlackReceiver) => ({
+  TAPEWATCH_CHANNELS: 'console,slack',
+  TAPEWATCH_SLACK_WEBHOOK_URL: url,
+});
+
+const caughtUp = async (running: Running): Promise<void> => {
+  const url = await running.said(/listens on (\S+)/);
+  const lags = async (): Promise<readonly number[]> => {
+    const answer: { subscribers: { lag: number }[] } = Object(await (await fetch(`${url}/ready`)).json());
+    return answer.subscribers.map(({ lag }) => lag);
+  };
+  await running.said(/Serving until stopped/);
+  await poll(lags, (all) => all.every((lag) => lag === 0));
+};
+
+const stopped = async (running: Running): Promise<string> => {
+  running.process.kill('SIGINT');
+  const { code, stderr, stdout } = await running.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+};
+
+describe('Slack', { timeout: 60_000 }, () => {
+  test('hears of all that a first start finds in one message', async () => {
+    const running = place.start(START, [], withSlack(slack));
+    await caughtUp(running);
+    await stopped(running);
+    expect(slack.messages).toEqual([
+      'earlier: 88 findings (1 critical, 16 high, 71 medium) of AAPL, ^GSPC in sessions from 2000-04-04 to 2020-02-24.\nTold together because their sessions are long over; each is on the page.',
+    ]);
+  });
+
+  test('switched on later is told nothing of the history, and people are told so', async () => {
+    const before = place.start(START);
+    await before.said(/Serving until stopped/);
+    await stopped(before);
+    const after = place.start(START, [], withSlack(slack));
+    await caughtUp(after);
+    expect(await stopped(after)).toContain(
+      '\nNew here: slack. Told is what is found from now on; what was found before is on the page.\n',
+    );
+    const again = place.start(START, [], withSlack(slack));
+    await caughtUp(again);
+    expect(await stopped(again)).not.toContain('New here');
+    expect(slack.messages).toEqual([]);
+  });
+
+  test('that answers slowly holds up a stop for the message in flight alone', async () => {
+    const answer = Promise.withResolvers<void>();
+    const slow = await openSlackReceiver(() => answer.promise);
+    try {
+      const oneByOne = { TAPEWATCH_DIGEST_AFTER_DAYS: '36500', TAPEWATCH_SLACK_INTERVAL_MS: '0' };
+      const running = place.start(START, [], { ...withSlack(slow), ...oneByOne });
+      await slow.received(1);
+      await running.said(/Serving until stopped/);
+      running.process.kill('SIGINT');
+      await running.said(/Stopping/);
+      answer.resolve();
+      await running.ended;
+      expect(slow.messages).toHaveLength(1);
+    } finally {
+      answer.resolve();
+      await slow.close();
+    }
+  });
+});

@@ -1,0 +1,39 @@
+import type { SubscriberStatus } from '../../adapters/feed/local-feed.ts';
+import type { ParkedStream } from '../../application/ports/parking.ts';
+import type { Composed } from '../composition/compose.ts';
+import { TOKENS } from '../composition/tokens.ts';
+import type { SystemState } from '../http/system.ts';
+
+const instant = (time: number): string => new Date(time).toISOString();
+
+const subscriberItem = ({ name, checkpoint, lag, failing, parked }: SubscriberStatus) => ({
+  name,
+  checkpoint,
+  lag,
+  failing,
+  parked,
+});
+
+const parkedItem = ({ subscriber, stream, first, through, deliveries, reason, since }: ParkedStream) => ({
+  subscriber,
+  stream,
+  first,
+  through,
+  deliveries,
+  reason,
+  since: instant(since),
+});
+
+/** How the process stands that was composed at `startedAt` (epoch milliseconds). */
+export const systemStateOf = async (composed: Composed, startedAt: number): Promise<SystemState> => {
+  const { provider, store } = await composed.get(TOKENS.config);
+  return {
+    startedAt: instant(startedAt),
+    provider,
+    store,
+    policy: (await composed.get(TOKENS.policy)).id,
+    head: await (await composed.get(TOKENS.eventStore)).head(),
+    subscribers: (await (await composed.get(TOKENS.feed)).status()).map(subscriberItem),
+    parked: (await (await composed.get(TOKENS.parking)).parked()).map(parkedItem),
+  };
+};

@@ -1,0 +1,132 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ensurePage } from '../local/build-page.ts';
+import type { Replay } from './api/answers.ts';
+import { faintTexts, openPage, startBrowser } from './browser.fixture.ts';
+import { startLocalApp, type LocalApp } from './local-app.fixture.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let browser: Browser;
+let app: LocalApp;
+
+beforeAll(async () => {
+  const build = await ensurePage();
+  if (!build.built) throw new Error(build.reason);
+  [browser, app] = await Promise.all([startBrowser(), startLocalApp()]);
+  await vi.waitUntil(async () => (await fetch(`${app.url}/ready`)).ok, { timeout: 60_000, interval: 100 });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.kill();
+});
+
+const show = async (options: Parameters<typeof openPage>[1] = {}): Promise<Page> => {
+  const { page } = await openPage(browser, options);
+  await page.goto(`${app.url}/#/^GSPC`);
+  await page.locator('.findings button').first().waitFor();
+  await page.keyboard.press('r');
+  await page.locator('.question').waitFor();
+  return page;
+};
+
+const start = (page: Page): Promise<void> => page.getByRole('button', { name: 'Replay', exact: true }).last().click();
+
+const done = (page: Page): Promise<void> => page.locator('.summary').waitFor();
+
+const replayed = async (request: object): Promise<Replay> => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${app.url}/replays`, { method: 'POST', headers, body: JSON.stringify(request) });
+  return (await response.json()) as Replay;
+};
+
+const ROWS = '.differences tbody tr';
+
+describe('a replay on the page', () => {
+  test('tells counts, days, changes and digest as the server has them, and marks the chart', async () => {
+    const page = await show();
+    const before = await page.locator('.chart').screenshot();
+    await start(page);
+    await done(page);
+    const { replayed: made, recorded, counts, digest } = await replayed({ policy: 'naive' });
+    expect(await page.locator('.summary').textContent()).toContain(`${made} findings where ${recorded} stand`);
+    expect(await page.locator('.digest span').getAttribute('title')).toBe(digest);
+    const filter = page.getByRole('group', { name: 'Change' }).getByRole('button', { name: 'Removed' });
+    expect(await filter.textContent()).toBe(`Removed ${counts.removed}`);
+    await filter.click();
+    expect(await page.locator(ROWS).count()).toBe(counts.removed);
+    expect(await page.locator('.days rect').count()).toBeGreaterThan(10);
+    expect(before.equals(await page.locator('.chart').screenshot())).toBe(false);
+  });
+
+  test('goes to the bar of a row, of another ticker too', async () => {
+    const page = await show();
+    await page.getByLabel('From', { exact: true }).fill('2017-01-01');
+    await page.getByLabel('To', { exact: true }).fill('2017-02-28');
+    await start(page);
+    await done(page);
+    const row = page.locator(ROWS, { hasText: 'AAPL' }).first();
+    const date = (await row.locator('time').textContent()) ?? '';
+    await row.getByRole('button').click();
+    await page.locator('h1', { hasText: 'AAPL' }).waitFor();
+    await page.locator('.figures', { hasText: `Bar${date}` }).waitFor();
+    expect(await row.getAttribute('class')).toBe('at');
+  });
+
+  test('judges by a budget, and by a document', async () => {
+    const page = await show();
+    await page.getByLabel('Policy').selectOption('budget');
+    await page.getByLabel('Alerts per ticker and year').fill('1');
+    await start(page);
+    await done(page);
+    const { policy } = await replayed({ policy: 'standard', budget: 1 });
+    expect(await page.locator('.summary strong').textContent()).toBe(policy);
+    await page.getByLabel('Policy').selectOption('document');
+    await page.getByLabel('or a file').setInputFiles('docs/standard.policy.json');
+    await expect.poll(() => page.getByLabel('Policy document').inputValue()).toContain('"name"');
+    await start(page);
+    await page.getByText('would have made 88 findings where 88 stand').waitFor();
+    expect(await page.locator(ROWS).count()).toBe(0);
+  });
+
+  test('says in the words of the server why a policy cannot be used', async () => {
+    const page = await show();
+    await page.getByLabel('Policy').selectOption('document');
+    await page.getByLabel('Policy document').fill('{"name":"mine"}');
+    await start(page);
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toContain('policy in the body, rules: given nothing');
+    await page.getByLabel('Policy document').fill('{');
+    await start(page);
+    await page.getByText('It is not a JSON object').waitFor();
+  });
+
+  test('shows that it is under way, can be dropped, and clears', async () => {
+    const page = await show();
+    await page.route('**/replays', async () => {});
+    await start(page);
+    await page.getByRole('progressbar', { name: 'Judging the recorded bars again' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('.hint').waitFor();
+    await page.unroute('**/replays');
+    await start(page);
+    await done(page);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(await page.locator('.differences').count()).toBe(0);
+  });
+
+  test.each(['light', 'dark'] as const)('can be read in the %s theme', async (colorScheme) => {
+    const page = await show({ colorScheme });
+    await start(page);
+    await done(page);
+    expect(await faintTexts(page)).toEqual([]);
+  });
+
+  test('fits a phone', async () => {
+    const page = await show({ viewport: { width: 360, height: 740 } });
+    await start(page);
+    await done(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+});

@@ -1,0 +1,109 @@
+import { effect, untracked } from '@preact/signals';
+import type { Ticker } from '../api/answers.ts';
+import { ask } from '../api/client.ts';
+import { fetchBars, fetchFindings, type Failed } from './fetch-series.ts';
+import { current, lookedBack, type Book } from './market.ts';
+import { asOf, look, moments } from './time.ts';
+
+type Wish = { readonly moment: string; readonly item: Ticker };
+
+type Past = { readonly at: string; readonly book: Book | null };
+
+const MOST_MOMENTS = 10_000;
+
+const keyOf = ({ moment, item }: Wish): string => `${moment} ${item.series}`;
+
+const wishOf = (): Wish | null => {
+  const [moment, item] = [asOf.value, current.value];
+  return moment === null || item === null ? null : { moment, item };
+};
+
+const fetchBook = async (item: Ticker, at: string): Promise<Book | Failed> => {
+  const [bars, found] = await Promise.all([fetchBars(item, { asOf: at }), fetchFindings(item, { asOf: at })]);
+  if ('kind' in bars) return bars;
+  return 'kind' in found ? found : { item, bars, ...found };
+};
+
+const fetchPast = async ({ moment, item }: Wish): Promise<Past | Failed> => {
+  const answer = await ask('/tickers', { asOf: moment }, 'tickers');
+  if (answer.kind !== 'data') return answer;
+  const at = answer.data.asOf ?? moment;
+  const then = answer.data.tickers.find(({ series }) => series === item.series);
+  if (!then) return { at, book: null };
+  const book = await fetchBook(then, at);
+  return 'kind' in book ? book : { at, book };
+};
+
+const SILENCE = { title: 'No answer', detail: 'Tapewatch did not say what was known then' };
+
+const show = (past: Past | Failed): void => {
+  if (!('kind' in past)) {
+    lookedBack.value = { book: past.book };
+    look.value = { state: 'shown', at: past.at };
+    return;
+  }
+  lookedBack.value = { book: null };
+  const { title, detail } = past.kind === 'problem' ? past : SILENCE;
+  look.value = { state: 'failed', title, detail };
+};
+
+let shown: string | null = null;
+let running = false;
+
+/** Looks back until the moment on screen is the one wished for; wishes that came and went in between are not asked for. */
+const lookBack = async (): Promise<void> => {
+  for (let wish = wishOf(); wish && keyOf(wish) !== shown; wish = wishOf()) {
+    look.value = { state: 'asking' };
+    const past = await fetchPast(wish);
+    const isWanted = asOf.value !== null && keyOf(wish) === keyOf(wishOf() ?? wish);
+    if (isWanted) {
+      shown = keyOf(wish);
+      show(past);
+    }
+  }
+};
+
+const showPresent = (): void => {
+  shown = null;
+  lookedBack.value = null;
+  look.value = { state: 'now' };
+};
+
+const follow = (): void => {
+  if (asOf.value === null) {
+    showPresent();
+    return;
+  }
+  if (running) return;
+  running = true;
+  void lookBack().finally(() => {
+    running = false;
+  });
+};
+
+/** Asks again for what could not be had. */
+export const lookAgain = (): void => {
+  shown = null;
+  follow();
+};
+
+const fetchMoments = async ({ ticker }: Ticker): Promise<void> => {
+  const answer = await ask('/tickers/{ticker}/moments', { ticker, limit: MOST_MOMENTS }, 'moments');
+  if (answer.kind === 'data' && current.value?.ticker === ticker) moments.value = answer.data.moments;
+};
+
+/** Keeps the recorded moments and the past on screen in step with the ticker and the moment asked for. */
+export const startTimeTravel = (): void => {
+  if (asOf.value !== null) lookedBack.value = { book: null };
+  let recorded = '';
+  effect(() => {
+    const item = current.value;
+    const key = `${item?.series} ${item?.lastRecorded}`;
+    if (item && key !== recorded) void untracked(() => fetchMoments(item));
+    recorded = key;
+  });
+  effect(() => {
+    if (wishOf() === null && asOf.value !== null) return;
+    untracked(follow);
+  });
+};

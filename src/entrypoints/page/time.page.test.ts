@@ -1,0 +1,130 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { barAt, calmBars } from '../../application/commands/market.fixture.ts';
+import type { Bar } from '../../domain/market/bar.ts';
+import { sessionDate } from '../../domain/market/session.ts';
+import { ensurePage } from '../local/build-page.ts';
+import type { Moments } from './api/answers.ts';
+import { faintTexts, openPage, startBrowser } from './browser.fixture.ts';
+import { startLocalApp, type LocalApp } from './local-app.fixture.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const CRASH = barAt(180, 120, 5e7);
+
+/** 300 calm bars but for a crash, which a row of a later commit corrects: there was none. */
+const TAPE: readonly Bar[] = [
+  ...calmBars(180),
+  CRASH,
+  ...calmBars(220).slice(181),
+  calmBars(181)[180] ?? CRASH,
+  ...calmBars(300).slice(220),
+];
+
+const rowOf = ({ time, open, high, low, close, volume }: Bar): string =>
+  [sessionDate(time), open, high, low, close, volume].join(',');
+
+let browser: Browser;
+let app: LocalApp;
+
+beforeAll(async () => {
+  const build = await ensurePage();
+  if (!build.built) throw new Error(build.reason);
+  [browser, app] = await Promise.all([
+    startBrowser(),
+    startLocalApp(async (folder) => {
+      const file = join(folder, 'TIME.csv');
+      await writeFile(file, ['date,open,high,low,close,volume', ...TAPE.map(rowOf)].join('\n'));
+      return { TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CSV_PATH: file };
+    }),
+  ]);
+  await vi.waitUntil(async () => (await fetch(`${app.url}/ready`)).ok, { timeout: 60_000, interval: 100 });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.kill();
+});
+
+const momentsOf = async (): Promise<Moments['moments']> =>
+  ((await (await fetch(`${app.url}/tickers/TIME/moments`)).json()) as Moments).moments;
+
+const show = async (address = '', options: Parameters<typeof openPage>[1] = {}): Promise<Page> => {
+  const { page } = await openPage(browser, options);
+  await page.goto(`${app.url}/${address}`);
+  await page.locator('.time').waitFor();
+  return page;
+};
+
+const bars = (page: Page): Promise<string | null> => page.locator('.timeline svg').getAttribute('viewBox');
+
+const CRASH_ROW = { hasText: sessionDate(CRASH.time) };
+
+describe('looking back', () => {
+  test('shows a finding that a correction withdrew later, and the bars known then', async () => {
+    const page = await show();
+    await page
+      .locator('.moment', { hasText: '1 with' })
+      .or(page.locator('.moment', { hasText: '2 with' }))
+      .waitFor();
+    expect(await page.locator('.findings button', CRASH_ROW).count()).toBe(0);
+    await page.keyboard.press('[');
+    await page.getByText('1 bar corrected; 1 finding withdrawn').waitFor();
+    expect(await page.locator('.findings button', CRASH_ROW).count()).toBe(0);
+    await page.keyboard.press('[');
+    await page.getByText('1 finding made').waitFor();
+    await page.locator('.findings button', CRASH_ROW).waitFor();
+    expect(await bars(page)).toBe('0 0 200 100');
+    await page.keyboard.press(']');
+    await page.getByText('1 bar corrected; 1 finding withdrawn').waitFor();
+    await page.locator('.findings button', CRASH_ROW).waitFor({ state: 'detached' });
+  });
+
+  test('by the slider, with the arrow keys, over the recorded moments', async () => {
+    const page = await show();
+    const all = await momentsOf();
+    const slider = page.getByRole('slider', { name: 'Recorded time' });
+    await expect.poll(() => slider.getAttribute('max')).toBe(String(all.length));
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.locator('.moment', { hasText: 'no bar yet' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => bars(page)).toBe('0 0 100 100');
+    expect(await slider.getAttribute('aria-valuetext')).toContain('bars to 2019-05-24');
+    await page.keyboard.press('End');
+    await page.locator('.moment', { hasText: 'Now' }).waitFor();
+    await expect.poll(() => bars(page)).toBe('0 0 300 100');
+  });
+
+  test('is kept by the address, undone by Back, and not disturbed by what comes in', async () => {
+    const [, first] = await momentsOf();
+    const page = await show(`?asOf=${first?.recordedAt}#/TIME`);
+    await expect.poll(() => bars(page)).toBe('0 0 100 100');
+    await page.waitForResponse((response) => response.url().endsWith('/tickers'));
+    expect(await bars(page)).toBe('0 0 100 100');
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await expect.poll(() => bars(page)).toBe('0 0 300 100');
+    expect(new URL(page.url()).search).toBe('');
+    await page.goBack();
+    await expect.poll(() => bars(page)).toBe('0 0 100 100');
+  });
+
+  test('says why a moment is none, and that nothing was known', async () => {
+    const page = await show('?asOf=2999-01-01');
+    await page.getByText('lies in the future: nothing is known then yet.').waitFor();
+    await page.keyboard.press('n');
+    await expect.poll(() => bars(page)).toBe('0 0 300 100');
+    const before = await show('?asOf=2001-01-01T00:00:00Z');
+    await before.getByText('Nothing was known of TIME then.').waitFor();
+  });
+
+  test.each(['light', 'dark'] as const)('can be read in the %s theme, and fits a phone', async (colorScheme) => {
+    const [, , third] = await momentsOf();
+    const page = await show(`?asOf=${third?.recordedAt}`, { colorScheme, viewport: { width: 360, height: 740 } });
+    await page.locator('.findings button').first().waitFor();
+    expect(await faintTexts(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+});
