@@ -1,8 +1,8 @@
 import { emptyWindow, pushBar } from '../../src/domain/baseline/bar-window.ts';
 import { momentsOf } from '../../src/domain/baseline/moments.ts';
-import { absorbValue, emptyScale, normalOf } from '../../src/domain/baseline/robust-scale.ts';
 import type { Policy } from '../../src/domain/anomaly/policy.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
+import { absorbBar, emptyBaseline, readBar, remember } from '../../src/domain/ticker/memory.ts';
 import { beside, figure, inTurn, perSecond, type Effort, type Figures } from './figures.ts';
 import { generateBars } from './generated-bars.ts';
 import { freshState, judgeAll, NAIVE, STANDARD } from './watched-series.ts';
@@ -17,14 +17,15 @@ const judging = (bars: readonly Bar[], policy: Policy, chunk: number): number =>
   return perSecond(bars.length, start);
 };
 
-/** The statistics of `standard` alone: two robust scales, no rules, no events. */
-const robustScales = (bars: readonly Bar[]): number => {
-  const scales = [emptyScale(), emptyScale()] as const;
+/** The statistics of `standard` alone: what its detectors read and take in, no rules, no events. */
+const detectorsAlone = (bars: readonly Bar[]): number => {
+  const baseline = emptyBaseline();
+  remember(baseline, ['return', 'volume', 'gap', 'bad-tick', 'stale']);
   const start = performance.now();
-  bars.forEach(({ close, volume }, i) => {
-    const values = [Math.log(close) - Math.log(bars[i - 1]?.close ?? close), Math.log(volume)];
-    scales.forEach((scale, channel) => absorbValue(scale, values[channel] ?? 0, normalOf(scale, 0.0005)));
-  });
+  for (const bar of bars) {
+    readBar(baseline, bar);
+    absorbBar(baseline, bar, 0);
+  }
   return perSecond(bars.length, start);
 };
 
@@ -50,7 +51,7 @@ export const measureJudging = async ({ rounds, share }: Effort): Promise<Figures
   const runs = await inTurn(rounds, {
     standardSingle: () => judging(bars, STANDARD, 1),
     standardChunk: () => judging(bars, STANDARD, 100),
-    standardPeer: () => robustScales(bars),
+    standardPeer: () => detectorsAlone(bars),
     naiveSingle: () => judging(bars, NAIVE, 1),
     naiveChunk: () => judging(bars, NAIVE, 100),
     naivePeer: () => levelMoments(bars),

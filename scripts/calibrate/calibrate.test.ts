@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { BARS_PER_FINDING, RETURN_TAIL, VOLUME_TAIL } from '../../src/domain/anomaly/policies/calibration.ts';
+import {
+  BAD_TICK_TAIL,
+  BARS_PER_FINDING,
+  GAP_TAIL,
+  RETURN_TAIL,
+  VOLUME_TAIL,
+} from '../../src/domain/anomaly/policies/calibration.ts';
 import { surpriseOfZ, type Tail } from '../../src/domain/anomaly/tail.ts';
 import { sourceOf } from './source.ts';
 import { fitTail } from './tails.ts';
@@ -14,8 +20,14 @@ const tableOf = (tail: Tail) => {
 
 describe('the source of a calibration', () => {
   test('is calibration.ts, letter for letter', () => {
-    const tails = { return: tableOf(RETURN_TAIL), volume: tableOf(VOLUME_TAIL) };
-    expect(sourceOf({ tails, spacing: BARS_PER_FINDING })).toBe(readFileSync(CALIBRATION, 'utf8'));
+    const tails = {
+      return: tableOf(RETURN_TAIL),
+      volume: tableOf(VOLUME_TAIL),
+      gap: tableOf(GAP_TAIL),
+      'bad-tick': tableOf(BAD_TICK_TAIL),
+    };
+    const offset = (BARS_PER_FINDING.surprise[0] ?? NaN) - 1;
+    expect(sourceOf({ tails, offset })).toBe(readFileSync(CALIBRATION, 'utf8'));
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { findingsPerYear, measureSpacing, type Calibration } from './findings-per-year.ts';
-import { halfOf, readHistories, type Histories } from './history.ts';
+import { findingsPerYear, measureOffset, type Calibration } from './findings-per-year.ts';
+import { halfOf, partOf, readHistories, type Histories } from './history.ts';
 import { sourceOf } from './source.ts';
 import { fitTails } from './tails.ts';
 
@@ -10,21 +10,35 @@ const USAGE = 'usage: node scripts/calibrate/calibrate.ts FILE [--check] [--halv
 
 const calibrate = (histories: Histories): Calibration => {
   const tails = fitTails(histories);
-  return { tails, spacing: measureSpacing(histories, tails) };
+  return { tails, offset: measureOffset(histories, tails) };
 };
 
 const report = (title: string, histories: Histories, calibration: Calibration): void => {
   const realised = [2, 4, 12].map(
     (budget) => `${findingsPerYear(histories, calibration, budget).toFixed(2)} at ${budget}`,
   );
-  console.log(`${title}: findings per ticker and year by budget: ${realised.join(', ')}`);
+  console.log(`${title}: findings per ticker and year by budget: ${realised.join(', ')}; offset ${calibration.offset}`);
 };
 
-/** What a half of the tickers teaches, tried on the other half. */
+const tryBoth = (what: string, one: Histories, other: Histories): void => {
+  report(`fitted on the first half of the ${what}, tried on the second`, other, calibrate(one));
+  report(`fitted on the second half of the ${what}, tried on the first`, one, calibrate(other));
+};
+
+/** The middle of the data's time. */
+const middleOf = (histories: Histories): number => {
+  const times = [...histories.values()]
+    .flat()
+    .map(({ time }) => time)
+    .toSorted((a, b) => a - b);
+  return times[times.length >> 1] ?? 0;
+};
+
+/** What a half of the tickers, and of the years, teaches, tried on the other half. */
 const tryHalves = (histories: Histories): void => {
-  const [first, second] = [halfOf(histories, 0), halfOf(histories, 1)];
-  report('fitted on the first half, tried on the second', second, calibrate(first));
-  report('fitted on the second half, tried on the first', first, calibrate(second));
+  tryBoth('tickers', halfOf(histories, 0), halfOf(histories, 1));
+  const middle = middleOf(histories);
+  tryBoth('years', partOf(histories, 'before', middle), partOf(histories, 'from', middle));
 };
 
 const isCurrent = (calibration: Calibration, check: boolean): boolean => {

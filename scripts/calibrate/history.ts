@@ -4,15 +4,11 @@ import type { Bar } from '../../src/domain/market/bar.ts';
 /** Daily bars of each ticker, in time order. */
 export type Histories = ReadonlyMap<string, readonly Bar[]>;
 
-/** Tickers that traded, split-adjusted, at a few cents or less for years: their returns are rounding noise. */
-const PENNY_PRICES = new Set(['APPS', 'BLNK', 'FTS', 'GMAB', 'IOVA', 'MARA', 'STLA']);
-
-/** Reads the daily bars of a CSV file, without the tickers at penny prices. */
+/** Reads the daily bars of a CSV file. */
 export const readHistories = async (file: string): Promise<Histories> => {
   const histories = new Map<string, Bar[]>();
   for await (const rows of readCsvBars(file, { interval: '1d' })) {
     for (const { ticker, bar } of rows) {
-      if (PENNY_PRICES.has(ticker)) continue;
       const bars = histories.get(ticker);
       if (bars) bars.push(bar);
       else histories.set(ticker, [bar]);
@@ -24,3 +20,9 @@ export const readHistories = async (file: string): Promise<Histories> => {
 /** Every other ticker of the histories, from the first (0) or the second (1) on. */
 export const halfOf = (histories: Histories, from: 0 | 1): Histories =>
   new Map([...histories].filter((_, i) => i % 2 === from));
+
+/** The bars of all tickers before an instant, or from it on. */
+export const partOf = (histories: Histories, side: 'before' | 'from', time: number): Histories =>
+  new Map(
+    [...histories].map(([ticker, bars]) => [ticker, bars.filter((bar) => bar.time < time === (side === 'before'))]),
+  );

@@ -1,7 +1,15 @@
 import type { Calibration } from './findings-per-year.ts';
-import type { Tails } from './tails.ts';
+import { MEASURED, type Measured, type Tails } from './tails.ts';
 
 const WIDTH = 120;
+
+const WHAT: Readonly<Record<Measured, string>> = {
+  return:
+    'standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0022',
+  volume: 'standardised log volumes are, upwards',
+  gap: 'standardised gaps are that the close kept, either side, most bars having none',
+  'bad-tick': 'standardised excursions are that the next open took back, either side, most bars having none',
+};
 
 /** A list of numbers as the formatter sets it: on one line, or filled up to the width. */
 const listOf = (name: string, values: readonly number[]): string => {
@@ -16,27 +24,31 @@ const listOf = (name: string, values: readonly number[]): string => {
   return [`  ${name}: [`, ...lines, '  ],'].join('\n');
 };
 
-const tailOf = (name: string, { side, z, surprise, index }: Tails['return']): string => `export const ${name}: Tail = {
+const nameOf = (detector: Measured): string => `${detector.toUpperCase().replace('-', '_')}_TAIL`;
+
+const tailOf = (detector: Measured, tails: Tails): string => {
+  const { side, z, surprise, index } = tails[detector];
+  return `/** How rare ${WHAT[detector]}. */
+export const ${nameOf(detector)}: Tail = {
   type: 'table',
   side: '${side}',
 ${listOf('z', z)}
 ${listOf('surprise', surprise)}
   index: ${index},
-};`;
+};
+`;
+};
+
+const shifted = (value: number, offset: number): number => Number((value + offset).toFixed(2));
 
 /** The source of the domain's calibration.ts. */
-export const sourceOf = ({ tails, spacing }: Calibration): string => `import type { Budget } from '../policy.ts';
+export const sourceOf = ({ tails, offset }: Calibration): string => `import type { Budget } from '../policy.ts';
 import type { Tail } from '../tail.ts';
 
-/** How rare standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0006. */
-${tailOf('RETURN_TAIL', tails.return)}
-
-/** How rare standardised log volumes are, upwards. */
-${tailOf('VOLUME_TAIL', tails.volume)}
-
+${MEASURED.map((detector) => tailOf(detector, tails)).join('\n')}
 /** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails. */
 export const BARS_PER_FINDING: Budget['barsPerFinding'] = {
-${listOf('surprise', spacing.surprise)}
-${listOf('logBars', spacing.logBars)}
+${listOf('surprise', [shifted(1, offset), shifted(4, offset)])}
+${listOf('logBars', [1, 4])}
 };
 `;

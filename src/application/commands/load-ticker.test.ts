@@ -78,7 +78,8 @@ describe('loading a ticker', () => {
     const loaded = await loadTicker({ store: counted.store, snapshots }, STREAM);
     expect(counted.read.commits).toBeLessThanOrEqual(SNAPSHOT_COMMITS);
     expect(loaded.events).toBeLessThan(SNAPSHOT_EVENTS);
-    expect(loaded.state.version).toBe(count + 1);
+    expect(loaded.state.version).toBe((await byFullFold(store)).state.version);
+    expect(loaded.state.version).toBeGreaterThan(count);
   });
 
   test('without snapshots reads every commit, page by page, and leaves a snapshot for the next time', async () => {
@@ -150,7 +151,7 @@ describe('a snapshot that is wrong is not used', () => {
       'of a detector that reads otherwise now',
       (snapshot) => ({
         ...snapshot,
-        body: snapshot.body.replace('"detector":"return","version":1', '"detector":"return","version":0'),
+        body: snapshot.body.replace('"detector":"return","version":2', '"detector":"return","version":1'),
       }),
     ],
     ['that is no text of a state', (snapshot) => ({ ...snapshot, body: 'nonsense' })],

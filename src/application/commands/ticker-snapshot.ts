@@ -1,9 +1,14 @@
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import type { BarWindow } from '../../domain/baseline/bar-window.ts';
-import type { Memory } from '../../domain/ticker/memory.ts';
+import type { Checkpoint, Memory } from '../../domain/ticker/memory.ts';
 import type { TickerState } from '../../domain/ticker/ticker.ts';
 
-type EncodedMemory = { readonly detector: string; readonly version: number; readonly state: unknown };
+type EncodedMemory = {
+  readonly detector: string;
+  readonly version: number;
+  readonly state: unknown;
+  readonly checkpoints: readonly Checkpoint[];
+};
 
 type EncodedTicker = Omit<TickerState, 'baseline'> & {
   readonly window: BarWindow;
@@ -12,18 +17,18 @@ type EncodedTicker = Omit<TickerState, 'baseline'> & {
 
 /** A ticker's state as JSON; of each detector its name, its version and what it remembers. */
 export const encodeTicker = ({ baseline, ...state }: TickerState): string => {
-  const memories = baseline.memories.map(({ detector: { name, version }, state: memory }) => ({
+  const memories = baseline.memories.map(({ detector: { name, version }, ...memory }) => ({
     detector: name,
     version,
-    state: memory,
+    ...memory,
   }));
   const encoded: EncodedTicker = { ...state, window: baseline.window, memories };
   return JSON.stringify(encoded);
 };
 
-const decodeMemory = ({ detector: name, version, state }: EncodedMemory): Memory | null => {
+const decodeMemory = ({ detector: name, version, ...memory }: EncodedMemory): Memory | null => {
   const detector = detectorOf(name);
-  return detector?.version === version ? { detector, state } : null;
+  return detector?.version === version ? { detector, ...memory } : null;
 };
 
 const decodeState = (body: string): TickerState | null => {

@@ -18,6 +18,7 @@ const watched = (policy: string): TickerWatched => ({
   feed,
   policy,
   detectors: ['return'],
+  paces: [],
 });
 
 const bar = (time: number) => ({ time, open: 1, high: 1, low: 1, close: 1, volume: 1 });

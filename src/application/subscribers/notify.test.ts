@@ -21,6 +21,7 @@ const watched: StoredEvent = {
   feed: indexRow.feed,
   policy: fallRow.policy,
   detectors: ['return', 'volume'],
+  paces: [],
 };
 const quiet: StoredEvent = {
   type: 'BarObserved',

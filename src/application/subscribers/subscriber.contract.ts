@@ -25,6 +25,7 @@ const watched = (ticker: string): StoredEvent => ({
   feed: indexRow.feed,
   policy: fallRow.policy,
   detectors: ['return', 'volume'],
+  paces: [],
 });
 
 const observed = (date: string): StoredEvent => ({

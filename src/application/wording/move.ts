@@ -12,23 +12,25 @@ const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-volume': ({ value, expected }) => `traded ${usualTimesText(value, expected)} times its usual volume`,
   price: ({ value }) => `closed at ${valueText('price', value)}`,
   shares: ({ value }) => `traded ${valueText('shares', value)} shares`,
+  bars: ({ value }) => `stood at one price for ${valueText('bars', value)}`,
   other: ({ detector }) => `was unusual to the detector ${detector}`,
 };
 
-const KIND_MOVES: Readonly<Record<Kind, string | null>> = {
+const KIND_MOVES: Readonly<Record<Kind, ((move: Move) => string) | null>> = {
   price: null,
   volume: null,
   'flat-baseline': null,
-  gap: 'opened with an unusual gap',
-  range: 'traded in an unusual range',
-  'level-shift': 'moved to another level',
-  'volatility-shift': 'changed how much it moves',
-  drawdown: 'fell unusually far from its peak',
-  stale: 'kept repeating its price',
-  'bad-tick': 'showed a price that looks like a data fault',
-  'missing-bars': 'missed bars',
-  'suspect-corporate-action': 'moved as a split would move it',
+  gap: ({ value }) => `opened ${percentText(value)} ${value < 0 ? 'lower' : 'higher'} and kept it`,
+  range: () => 'traded in an unusual range',
+  'level-shift': () => 'moved to another level',
+  'volatility-shift': () => 'changed how much it moves',
+  drawdown: () => 'fell unusually far from its peak',
+  stale: null,
+  'bad-tick': ({ value }) =>
+    `was back at the open after ${value < 0 ? 'a fall' : 'a rise'} of ${percentText(value)} in the bar before`,
+  'missing-bars': () => 'missed bars',
+  'suspect-corporate-action': () => 'moved as a split would move it',
 };
 
 /** What happened in a bar, without the ticker: `fell 3.4 %`, `traded 3.1 times its usual volume`. */
-export const moveText = (move: Move): string => KIND_MOVES[move.kind] ?? MOVES[unitOf(move.detector)](move);
+export const moveText = (move: Move): string => (KIND_MOVES[move.kind] ?? MOVES[unitOf(move.detector)])(move);

@@ -24,6 +24,7 @@ const LIMITS: Readonly<Record<Unit, (factor: Factor, bar: Bar) => Omit<Needed, '
   'log-volume': ({ low, high }) => ({ below: converted(low, Math.exp), above: Math.exp(high) }),
   price: ({ low, high }) => ({ below: aboveZero(low), above: high }),
   shares: ({ low, high }) => ({ below: aboveZero(low), above: high }),
+  bars: () => null,
   other: () => null,
 };
 

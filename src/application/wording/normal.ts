@@ -1,6 +1,8 @@
 import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
-import { percentText, signedPercentText } from './figures.ts';
+import type { Kind } from '../../domain/anomaly/kinds.ts';
+import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
+import { countText, percentText, signedPercentText } from './figures.ts';
 import { unitOf, usualTimesText, valueText, zText } from './units.ts';
 
 /** The values a channel takes for normal, in its unit. */
@@ -44,11 +46,29 @@ const volumeText = (reading: ChannelReading): string => {
     : beside(times, most, `up to ${most} times`, value > high);
 };
 
+const barsText = (reading: ChannelReading): string => {
+  const most = Math.floor(limitsOf(reading).high);
+  return `where up to ${countText(most, 'bar')} at one price ${most === 1 ? 'is' : 'are'} normal`;
+};
+
+/** A move of which either direction is as normal as the other. */
+const sizeText = (reading: ChannelReading, thing: string): string => {
+  const { high } = limitsOf(reading);
+  const value = Math.abs(reading.value);
+  return beside(percentText(value), percentText(high), `${thing}up to ${percentText(high)}`, value > high);
+};
+
+const KIND_NORMALS: Partial<Readonly<Record<Kind, (reading: ChannelReading) => string>>> = {
+  gap: (reading) => sizeText(reading, 'a gap of '),
+  'bad-tick': (reading) => sizeText(reading, ''),
+};
+
 const NORMALS: Readonly<Record<Unit, (reading: ChannelReading) => string>> = {
   'log-return': returnText,
   'log-volume': volumeText,
   price: levelText,
   shares: levelText,
+  bars: barsText,
   other: (reading) => `${deviationsText(reading)} what is normal`,
 };
 
@@ -57,6 +77,9 @@ const flatText = ({ detector, value, expected, sample }: ChannelReading): string
     ? `like each of the ${sample} bars before, so no z-score exists`
     : `where the ${sample} bars before were all at ${valueText(unitOf(detector), expected)}, so no z-score exists`;
 
+const textOf = (detector: string): ((reading: ChannelReading) => string) =>
+  KIND_NORMALS[detectorOf(detector)?.kind ?? 'price'] ?? NORMALS[unitOf(detector)];
+
 /** What would have been normal, as a clause: `where a fall of up to 1.9 % is normal`. */
 export const normalText = (reading: ChannelReading): string =>
-  reading.spread === 0 ? flatText(reading) : NORMALS[unitOf(reading.detector)](reading);
+  reading.spread === 0 ? flatText(reading) : textOf(reading.detector)(reading);

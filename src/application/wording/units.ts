@@ -1,6 +1,6 @@
 import type { Unit } from '../../domain/anomaly/detector.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
-import { grouped, percentText, priceText, signedPercentText, timesText, volumeText } from './figures.ts';
+import { countText, grouped, percentText, priceText, signedPercentText, timesText, volumeText } from './figures.ts';
 
 /** The unit of a detector's numbers; `other` for one that is no more. */
 export const unitOf = (detector: string): Unit => detectorOf(detector)?.unit ?? 'other';
@@ -10,6 +10,7 @@ const VALUES: Readonly<Record<Unit, (value: number) => string>> = {
   'log-volume': (value) => volumeText(Math.exp(value)),
   price: priceText,
   shares: volumeText,
+  bars: (value) => countText(Math.round(value), 'bar'),
   other: (value) => value.toPrecision(4),
 };
 
@@ -18,6 +19,7 @@ const SPREADS: Readonly<Record<Unit, (spread: number) => string>> = {
   'log-volume': (spread) => `x ${Math.exp(spread).toFixed(2)}`,
   price: priceText,
   shares: volumeText,
+  bars: (spread) => `${spread.toFixed(2)} bars`,
   other: (spread) => spread.toPrecision(4),
 };
 
@@ -34,5 +36,5 @@ export const zText = (z: number): string => grouped(z, 1);
 export const usualTimesText = (logVolume: number, expected: number): string =>
   timesText(Math.exp(logVolume - expected));
 
-/** Whether low values of the unit can be unusual; a log volume is judged upwards only. */
-export const isTwoSided = (unit: Unit): boolean => unit !== 'log-volume';
+/** Whether low values of the unit can be unusual; a log volume and a number of bars are judged upwards only. */
+export const isTwoSided = (unit: Unit): boolean => unit !== 'log-volume' && unit !== 'bars';

@@ -46,6 +46,8 @@ const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
   'flat-baseline': () => 'The bars before did not vary, so no z-score exists.',
   'warming-up': ({ judgement }) => `Its baseline was warming up and lacked ${countText(judgement.missing, 'bar')}.`,
   'no-volume': () => 'The bar had no volume, and nothing else was to be judged.',
+  'thin-trading': () =>
+    'The ticker trades so thinly that its price often stands still, so none of its bars raises a finding.',
   'outside-session': ({ time }) => outsideText(time),
 };
 

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { detectorOf } from './detectors/index.ts';
 import type { Reading } from './detector.ts';
-import { continues, judgeRule, starts, type Read, type RuleVerdict } from './judge.ts';
+import { continues, judgeRule, starts, type RuleVerdict } from './judge.ts';
+import type { Read } from './measure.ts';
+import { ownSurprise, UNKNOWN_TAIL, type OwnTail } from './own-tail.ts';
 import { levelsOf, type Levels } from './levels.ts';
 import { standard } from './policies/standard.ts';
 import { judgementOf } from './summary.ts';
 import { combine } from './surprise.ts';
-import { surpriseOfZ } from './tail.ts';
+import { surpriseOfZ, zOfSurprise } from './tail.ts';
 
 const [LEVELS] = levelsOf({ ...standard(), id: 'standard' }, '1d');
 
@@ -17,10 +19,12 @@ const levels = (): Levels => {
 
 const readingAt = (z: number): Reading => ({ status: 'ready', value: z, expected: 0, spread: 1, sample: 63 });
 
-const read = (name: 'return' | 'volume', reading: Reading): Read => {
+type Name = 'return' | 'volume' | 'gap' | 'bad-tick' | 'stale';
+
+const read = (name: Name, reading: Reading, own: OwnTail | null = null): Read => {
   const detector = detectorOf(name);
   if (!detector) throw new Error(`no detector is called ${name}`);
-  return { detector, reading };
+  return { detector, reading, own };
 };
 
 const judge = (...reads: readonly Read[]): RuleVerdict => judgeRule(levels(), reads, 7);
@@ -31,7 +35,12 @@ describe('a rule', () => {
   test('lets the rarest channel speak, each counted as a test', () => {
     const { evidence, channels } = judge(read('return', readingAt(-3)), read('volume', readingAt(9)));
     const alone = surpriseOfZ(tailOf(1), 9);
-    expect(evidence).toMatchObject({ time: 7, kind: 'volume', direction: 'up', surprise: combine(alone, 2) });
+    expect(evidence).toMatchObject({
+      time: 7,
+      kind: 'volume',
+      direction: 'up',
+      surprise: combine(alone, levels().weight),
+    });
     expect(channels.map(({ detector, z }) => [detector, z])).toEqual([
       ['return', -3],
       ['volume', 9],
@@ -42,11 +51,39 @@ describe('a rule', () => {
     });
   });
 
-  test('counts only the channels that have a reading', () => {
-    const { evidence, channels } = judge(read('return', readingAt(9)), read('volume', { status: 'absent' }));
-    expect(channels).toHaveLength(1);
-    expect(channels[0]?.threshold).toBe(levels().thresholds[0]?.[0]);
-    expect(evidence?.surprise).toBe(surpriseOfZ(tailOf(0), 9));
+  test('counts a channel by its weight: what it finds must be as much rarer as it may alarm less', () => {
+    const at = (name: Name, i: number, surprise: number) =>
+      judge(read(name, readingAt(zOfSurprise(tailOf(i), surprise)))).share;
+    expect(at('return', 0, 3)).toBeCloseTo(3, 9);
+    expect(at('gap', 2, 3)).toBeCloseTo(3 + Math.log10(0.667), 9);
+    expect(at('bad-tick', 3, 3)).toBeCloseTo(3 + Math.log10(0.05), 9);
+  });
+
+  test('makes the same of a bar that lacks a channel', () => {
+    const alone = judge(read('return', readingAt(9)), read('volume', { status: 'absent' }));
+    const beside = judge(read('return', readingAt(9)), read('volume', readingAt(0)));
+    expect(alone.channels).toHaveLength(1);
+    expect(alone.evidence?.surprise).toBe(beside.evidence?.surprise);
+  });
+
+  test('gives each channel the z at which it alone would start a finding, wherever the levels have moved', () => {
+    const own = { bars: 1000, over: 90, excess: 120 };
+    const reads = [read('return', readingAt(9), own), read('volume', readingAt(3)), read('gap', readingAt(-2))];
+    for (const shift of [-0.4, 0, 0.7]) {
+      const { channels, enter } = judgeRule(levels(), reads, 7, shift);
+      expect(enter).toBeCloseTo(levels().enter + shift, 12);
+      channels.forEach(({ threshold }, i) => {
+        const { share } = judgeRule(levels(), [{ ...reads[i], reading: readingAt(threshold) } as Read], 7, shift);
+        expect(share).toBeCloseTo(enter, 9);
+      });
+    }
+  });
+
+  test('corrects the surprise by the tail of the ticker', () => {
+    const own = { bars: 1000, over: 200, excess: 300 };
+    const pooled = surpriseOfZ(tailOf(0), 9);
+    expect(judge(read('return', readingAt(9), own)).channels[0]?.surprise).toBe(ownSurprise(own, pooled));
+    expect(judge(read('return', readingAt(9), UNKNOWN_TAIL)).channels[0]?.surprise).toBeCloseTo(pooled, 12);
   });
 
   test('waits for the nearest baseline while there is none', () => {
@@ -68,23 +105,31 @@ describe('a rule', () => {
 });
 
 describe('starting and continuing', () => {
-  const at = (surprise: number, kind: 'price' | 'flat-baseline') => {
-    const { evidence } = judge(read('return', readingAt(9)));
-    if (!evidence) throw new Error('no evidence');
-    return { ...evidence, surprise, kind };
-  };
+  const shifted = (shift: number): RuleVerdict => judgeRule(levels(), [read('return', readingAt(9))], 7, shift);
+  const { share } = shifted(0);
+  const toEnter = share - levels().enter;
+  const toLeave = share - levels().leave;
 
-  test('need more than the level itself', () => {
-    const { enter, leave } = levels();
-    expect([enter, enter + 1e-9].map((surprise) => starts(levels(), at(surprise, 'price')))).toEqual([false, true]);
-    expect([leave, leave + 1e-9].map((surprise) => continues(levels(), at(surprise, 'price')))).toEqual([false, true]);
+  test('need more than the level itself, as far as it has moved', () => {
+    expect([toEnter + 1e-9, toEnter - 1e-9].map((shift) => starts(shifted(shift)))).toEqual([false, true]);
+    expect([toLeave + 1e-9, toLeave - 1e-9].map((shift) => continues(shifted(shift)))).toEqual([false, true]);
+  });
+
+  test('leave severity to rarity alone', () => {
+    expect(shifted(0.9).evidence?.severity).toBe(shifted(-0.9).evidence?.severity);
+  });
+
+  test('do not happen where trading is thin, though the score is kept', () => {
+    const thin = judge(read('return', readingAt(9)), read('stale', { status: 'thin' }));
+    expect([starts(thin), continues(thin)]).toEqual([false, false]);
+    expect(thin.share).toBe(share);
+    expect(judgementOf([{ verdict: thin, raised: null }])).toMatchObject({ verdict: 'normal', reason: 'thin-trading' });
   });
 
   test('come of themselves with a flat baseline', () => {
-    expect([starts(levels(), at(0, 'flat-baseline')), continues(levels(), at(0, 'flat-baseline'))]).toEqual([
-      true,
-      true,
-    ]);
+    const flat = judge(read('return', { status: 'flat', value: 1, expected: 1, sample: 20 }));
+    expect([starts(flat), continues(flat)]).toEqual([true, true]);
+    expect(starts(judge())).toBe(false);
   });
 });
 

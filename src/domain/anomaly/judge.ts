@@ -1,45 +1,23 @@
-import type { Detector, Reading } from './detector.ts';
 import type { ChannelReading, Evidence } from './judgement.ts';
-import type { Direction, Kind } from './kinds.ts';
 import { severityOf, type Levels } from './levels.ts';
-import type { Channel } from './policy.ts';
+import { measure, type Measured, type Read } from './measure.ts';
 import { combine } from './surprise.ts';
-import { surpriseOfZ } from './tail.ts';
 
-/** Surprise of leaving a baseline that did not vary at all: no z-score exists, and nothing in it was like this. */
-const DEPARTURE_SURPRISE = 15;
-
-/** What one detector read on a bar. */
-export type Read = { readonly detector: Detector; readonly reading: Reading };
-
-/** What a rule makes of a bar: its channels' numbers, the evidence they are (null while there is no baseline), and the bars a baseline still needs. */
+/** What a rule makes of a bar: its channels' numbers, the evidence they are (null while there is no baseline) and its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, and whether the ticker trades too thinly to alarm. */
 export type RuleVerdict = {
   readonly levels: Levels;
+  readonly enter: number;
+  readonly leave: number;
   readonly missing: number;
+  readonly thin: boolean;
+  readonly share: number;
   readonly channels: readonly ChannelReading[];
   readonly evidence: Evidence | null;
 };
 
-type Measured = { readonly channel: ChannelReading; readonly kind: Kind; readonly direction: Direction };
+type Reads = readonly (Read | undefined)[];
 
-const finite = (z: number): number => Math.min(Math.max(z, -Number.MAX_VALUE), Number.MAX_VALUE);
-
-const flatSurprise = (value: number, expected: number, enter: number): number =>
-  value === expected ? enter : DEPARTURE_SURPRISE;
-
-const measure = (channel: Channel, { detector, reading }: Read, threshold: number, enter: number): Measured | null => {
-  if (reading.status === 'warming-up' || reading.status === 'absent') return null;
-  const { value, expected, sample } = reading;
-  const spread = reading.status === 'flat' ? 0 : reading.spread;
-  const z = spread === 0 ? 0 : finite((value - expected) / spread);
-  const { name, version } = detector;
-  const surprise = spread === 0 ? flatSurprise(value, expected, enter) : surpriseOfZ(channel.tail, z);
-  const measured = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
-  if (spread === 0) return { channel: measured, kind: 'flat-baseline', direction: null };
-  return { channel: measured, kind: detector.kind, direction: z < 0 ? 'down' : 'up' };
-};
-
-const missingOf = (reads: readonly (Read | undefined)[]): number => {
+const missingOf = (reads: Reads): number => {
   let missing = 0;
   for (const read of reads) {
     if (read?.reading.status !== 'warming-up') continue;
@@ -48,43 +26,38 @@ const missingOf = (reads: readonly (Read | undefined)[]): number => {
   return missing;
 };
 
-const isMeasured = (read: Read | undefined): boolean =>
-  read?.reading.status === 'ready' || read?.reading.status === 'flat';
-
-const countMeasured = (reads: readonly (Read | undefined)[]): number => {
-  let count = 0;
-  for (const read of reads) if (isMeasured(read)) count += 1;
-  return count;
-};
-
-const measureAll = (levels: Levels, reads: readonly (Read | undefined)[]): readonly Measured[] => {
-  const thresholds = levels.thresholds[countMeasured(reads) - 1];
+const measureAll = (levels: Levels, enter: number, reads: Reads): readonly Measured[] => {
   const all: Measured[] = [];
-  levels.rule.channels.forEach((channel, i) => {
-    const read = reads[i];
-    const measured = read ? measure(channel, read, thresholds?.[i] ?? 0, levels.enter) : null;
+  reads.forEach((read, i) => {
+    const measured = read ? measure(levels, i, enter, read) : null;
     if (measured) all.push(measured);
   });
   return all;
 };
 
-/** Judges a bar under one rule: the least p of its channels speaks, each channel counted as a test. */
-export const judgeRule = (levels: Levels, read: readonly Read[], time: number): RuleVerdict => {
+/** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, each counted by its weight (Sidak over the weights). */
+export const judgeRule = (levels: Levels, read: readonly Read[], time: number, shift = 0): RuleVerdict => {
   const reads = levels.rule.channels.map(({ detector }) => read.find((one) => one.detector.name === detector));
-  const measured = measureAll(levels, reads);
+  const enter = levels.enter + shift;
+  const thin = reads.some((one) => one?.reading.status === 'thin');
+  const verdict = { levels, enter, leave: levels.leave + shift, missing: 0, thin };
+  const measured = measureAll(levels, enter, reads);
   const first = measured[0];
-  if (!first) return { levels, missing: missingOf(reads), channels: [], evidence: null };
-  const loudest = measured.reduce((a, b) => (b.channel.surprise > a.channel.surprise ? b : a), first);
-  const surprise = combine(loudest.channel.surprise, measured.length);
+  if (!first) return { ...verdict, missing: missingOf(reads), share: 0, channels: [], evidence: null };
+  const loudest = measured.reduce((a, b) => (b.share > a.share ? b : a), first);
   const { kind, direction, channel } = loudest;
-  const evidence = { time, surprise, severity: severityOf(levels, surprise), kind, direction, channel };
-  return { levels, missing: 0, channels: measured.map((one) => one.channel), evidence };
+  const share = Math.max(0, loudest.share);
+  const surprise = combine(share, levels.weight);
+  const evidence = { time, surprise, severity: severityOf(levels, share), kind, direction, channel };
+  return { ...verdict, share, channels: measured.map((one) => one.channel), evidence };
 };
 
+const isFlat = ({ evidence }: RuleVerdict): boolean => evidence?.kind === 'flat-baseline';
+
 /** Whether a bar starts a finding under its rule. */
-export const starts = (levels: Levels, evidence: Evidence): boolean =>
-  evidence.surprise > levels.enter || evidence.kind === 'flat-baseline';
+export const starts = (verdict: RuleVerdict): boolean =>
+  verdict.evidence !== null && !verdict.thin && (verdict.share > verdict.enter || isFlat(verdict));
 
 /** Whether a bar continues a finding that its rule has open. */
-export const continues = (levels: Levels, evidence: Evidence): boolean =>
-  evidence.surprise > levels.leave || evidence.kind === 'flat-baseline';
+export const continues = (verdict: RuleVerdict): boolean =>
+  verdict.evidence !== null && !verdict.thin && (verdict.share > verdict.leave || isFlat(verdict));

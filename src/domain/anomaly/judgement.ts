@@ -1,6 +1,6 @@
 import type { Direction, Kind, Severity } from './kinds.ts';
 
-/** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `threshold` the z at which the rule starts a finding, `sample` the bars behind the baseline. */
+/** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `surprise` -log10 of how often it reads like this, `threshold` the z at which the rule would have started a finding by it alone, `sample` the bars behind the baseline. */
 export type ChannelReading = {
   readonly detector: string;
   readonly version: number;
@@ -24,6 +24,7 @@ export const REASONS = [
   'flat-baseline',
   'warming-up',
   'no-volume',
+  'thin-trading',
   'outside-session',
 ] as const;
 export type Reason = (typeof REASONS)[number];

@@ -24,3 +24,6 @@ export type Direction = 'up' | 'down' | null;
 
 /** The graver of two severities. */
 export const graver = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b);
+
+/** Kinds that have no direction. */
+export const UNDIRECTED: ReadonlySet<Kind> = new Set<Kind>(['stale', 'flat-baseline']);

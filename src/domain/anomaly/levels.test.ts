@@ -5,8 +5,6 @@ import { naive } from './policies/naive.ts';
 import { DEFAULT_BUDGET, standard } from './policies/standard.ts';
 import type { Interval } from '../market/series.ts';
 import type { PolicyDocument } from './policy.ts';
-import { shareOf } from './surprise.ts';
-import { surpriseOfZ } from './tail.ts';
 
 const only = (policy: PolicyDocument, interval: Interval = '1d'): Levels => {
   const [levels] = levelsOf({ ...policy, id: policy.name }, interval);
@@ -26,7 +24,7 @@ describe('levels of a budget', () => {
   test('order leave, enter, high and critical', () => {
     const { leave, enter, high, critical } = only(standard());
     expect([leave, enter, high, critical]).toEqual([leave, enter, high, critical].toSorted((a, b) => a - b));
-    expect(enter - leave).toBeCloseTo(0.3, 12);
+    expect(enter - leave).toBeCloseTo(0.15, 12);
     expect(only(standard())).toEqual(only(standard(DEFAULT_BUDGET)));
   });
 
@@ -42,22 +40,26 @@ describe('levels of a budget', () => {
     expect(new Set(enters).size).toBe(4);
   });
 
-  test('give each channel the z at which it alone would start a finding, stricter where two are tested', () => {
-    const { rule, enter, thresholds } = only(standard());
-    const surprises = thresholds.map((row) =>
-      row.map((z, i) => surpriseOfZ(rule.channels[i]?.tail ?? { type: 'normal', side: 'both' }, z)),
-    );
-    for (const [tests, row] of surprises.entries())
-      for (const surprise of row) expect(surprise).toBeCloseTo(shareOf(enter, tests + 1), 9);
+  test('hold a rule to its budget, bar by bar', () => {
+    expect(only(standard(4)).pace).toBeCloseTo(4 / 252, 12);
+    expect(only(standard(4), '5m').pace).toBeCloseTo(4 / (252 * 78), 12);
+  });
+
+  test('count each channel by its weight', () => {
+    const { penalties, weight } = only(standard());
+    expect(weight).toBeCloseTo(3.717, 12);
+    expect(penalties[0]).toBe(0);
+    expect(penalties[2]).toBeCloseTo(0.176, 3);
+    expect(penalties[3]).toBeCloseTo(1.301, 3);
   });
 });
 
 describe('levels of fixed z-scores', () => {
   test('are those of the normal tail, with nothing critical', () => {
-    const { enter, leave, high, critical, thresholds } = only(naive);
+    const { enter, leave, high, critical, fixedZ, pace } = only(naive);
     expect(enter).toBeCloseTo(1.341_986_084_476_956, 12);
     expect(high).toBeCloseTo(2.568_669_040_265_388, 12);
-    expect([leave, critical, thresholds]).toEqual([enter, Infinity, [[2]]]);
+    expect([leave, critical, fixedZ, pace]).toEqual([enter, Infinity, 2, 0]);
   });
 });
 

@@ -1,17 +1,19 @@
 import { BARS_PER_YEAR, type Interval } from '../market/series.ts';
 import type { Severity } from './kinds.ts';
 import type { Budget, Policy, Rule } from './policy.ts';
-import { shareOf } from './surprise.ts';
-import { interpolate, surpriseOfZ, zOfSurprise } from './tail.ts';
+import { interpolate, surpriseOfZ } from './tail.ts';
 
-/** Surprises a rule acts on at one interval: a finding starts above `enter` and lasts while bars stay above `leave`; `thresholds` are the z-scores of `enter`, by the number of channels tested at once (from 1), then by channel. */
+/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `penalties` are what each channel's surprise loses by its weight, `weight` is that of all, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
 export type Levels = {
   readonly rule: Rule;
   readonly enter: number;
   readonly leave: number;
   readonly high: number;
   readonly critical: number;
-  readonly thresholds: readonly (readonly number[])[];
+  readonly penalties: readonly number[];
+  readonly weight: number;
+  readonly fixedZ: number | null;
+  readonly pace: number;
 };
 
 const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number => {
@@ -23,30 +25,37 @@ const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number
   return Math.max(0, held + beyond - before);
 };
 
+const weightsOf = ({ channels }: Rule): readonly number[] => channels.map(({ weight }) => weight ?? 1);
+
+const channelsOf = (rule: Rule): Pick<Levels, 'rule' | 'penalties' | 'weight'> => ({
+  rule,
+  penalties: weightsOf(rule).map((weight) => 0 - Math.log10(weight)),
+  weight: weightsOf(rule).reduce((sum, weight) => sum + weight, 0),
+});
+
 const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels => {
   const enter = surpriseAt(budget, budget.alertsPerTickerYear, interval);
-  const thresholds = rule.channels.map((_, i) =>
-    rule.channels.map(({ tail }) => zOfSurprise(tail, shareOf(enter, i + 1))),
-  );
   return {
-    rule,
+    ...channelsOf(rule),
     enter,
     leave: Math.max(0, enter - budget.leaveBelowEnter),
     high: surpriseAt(budget, budget.highPerTickerYear, interval),
     critical: surpriseAt(budget, budget.criticalPerTickerYear, interval),
-    thresholds,
+    fixedZ: null,
+    pace: budget.alertsPerTickerYear / BARS_PER_YEAR[interval],
   };
 };
 
 const fixedLevels = (rule: Rule, enter: number, high: number): Levels => {
   const surprise = (z: number): number => Math.max(...rule.channels.map(({ tail }) => surpriseOfZ(tail, z)));
   return {
-    rule,
+    ...channelsOf(rule),
     enter: surprise(enter),
     leave: surprise(enter),
     high: surprise(high),
     critical: Infinity,
-    thresholds: rule.channels.map(() => rule.channels.map(() => enter)),
+    fixedZ: enter,
+    pace: 0,
   };
 };
 
@@ -67,7 +76,7 @@ export const levelsOf = (policy: Policy, interval: Interval): readonly Levels[] 
   return levels;
 };
 
-/** How grave a surprise is under a rule. */
+/** How grave a surprise is under a rule: by rarity alone, wherever the ticker's own level stands. */
 export const severityOf = (levels: Levels, surprise: number): Severity => {
   if (surprise > levels.critical) return 'critical';
   return surprise > levels.high ? 'high' : 'medium';

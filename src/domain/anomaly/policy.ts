@@ -1,7 +1,7 @@
 import type { Tail } from './tail.ts';
 
-/** One measured quantity of a rule: the detector that reads it and how rare its z-scores are. */
-export type Channel = { readonly detector: string; readonly tail: Tail };
+/** One measured quantity of a rule: the detector that reads it, how rare its z-scores are, and its `weight` (1 unless said otherwise): the share of the false alarms it may take, against the other channels' (Genovese, Roeder & Wasserman, 2006). */
+export type Channel = { readonly detector: string; readonly tail: Tail; readonly weight?: number | undefined };
 
 /** The z-scores above which a rule of one channel starts a finding and calls it high. */
 export type FixedLevels = { readonly enter: number; readonly high: number };
@@ -13,7 +13,7 @@ export type Budget = {
   readonly criticalPerTickerYear: number;
   /** How much less surprising than `enter` a bar may be and still continue the finding. */
   readonly leaveBelowEnter: number;
-  /** Surprise against log10 of the bars from one finding to the next, both rising. */
+  /** Surprise of a channel of weight 1 against log10 of the bars from one finding to the next, both rising. */
   readonly barsPerFinding: { readonly surprise: readonly number[]; readonly logBars: readonly number[] };
 };
 

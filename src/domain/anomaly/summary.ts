@@ -7,7 +7,7 @@ export type Alarm = { readonly verdict: RuleVerdict; readonly raised: Evidence |
 
 const isFlat = ({ raised }: Alarm): boolean => raised?.kind === 'flat-baseline';
 
-const isAbove = ({ raised, verdict }: Alarm): boolean => raised !== null && starts(verdict.levels, raised);
+const isAbove = ({ raised, verdict }: Alarm): boolean => raised !== null && starts(verdict);
 
 const raisedReason = (alarms: readonly Alarm[]): Reason => {
   if (alarms.some((alarm) => isAbove(alarm) && !isFlat(alarm))) return 'above-threshold';
@@ -37,6 +37,9 @@ const channelsOf = ([first, ...others]: readonly Alarm[]): Judgement['channels']
     ? (first?.verdict.channels ?? [])
     : [first, ...others].flatMap((alarm) => alarm?.verdict.channels ?? []);
 
+const quietReason = (alarms: readonly Alarm[]): Reason =>
+  alarms.some(({ verdict }) => verdict.thin && verdict.share > verdict.enter) ? 'thin-trading' : 'within-normal';
+
 /** The judgement to record of what all rules made of a bar: the most surprising rule gives the score. */
 export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
   const surprise = largestSurprise(alarms);
@@ -44,7 +47,7 @@ export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
   const raised = alarms.some((alarm) => alarm.raised !== null);
   return {
     verdict: raised ? 'anomalous' : 'normal',
-    reason: raised ? raisedReason(alarms) : 'within-normal',
+    reason: raised ? raisedReason(alarms) : quietReason(alarms),
     score: scoreOf(surprise),
     missing: 0,
     channels: channelsOf(alarms),

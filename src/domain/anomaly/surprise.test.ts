@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { combine, shareOf, MAX_SURPRISE, rarityOf, scoreOf, surpriseOf } from './surprise.ts';
+import { combine, MAX_SURPRISE, rarityOf, scoreOf, surpriseOf } from './surprise.ts';
 
 const SURPRISES = Array.from({ length: 30_001 }, (_, i) => i / 1000);
 
@@ -34,10 +34,5 @@ describe('rarity and tests', () => {
   test('keep the order of surprises, also of common bars', () => {
     const surprises = Array.from({ length: 3000 }, (_, i) => combine(i / 10, 3));
     expect(surprises.every((surprise, i) => i === 0 || surprise > (surprises[i - 1] ?? 0))).toBe(true);
-  });
-
-  test('are shared out among tests and put together again', () => {
-    for (const surprise of [0.01, 0.5, 2, 15, 290]) expect(combine(shareOf(surprise, 4), 4)).toBeCloseTo(surprise, 9);
-    expect(shareOf(2, 1)).toBe(2);
   });
 });

@@ -10,10 +10,6 @@ export const surpriseOf = (score: number): number => score / (1 - score);
 /** Once in how many bars a surprise comes up. */
 export const rarityOf = (surprise: number): number => 10 ** surprise;
 
-/** The surprise of the least of several p-values of one bar, p = 1 - (1 - min p) ** tests (Sidak, 1967); strictly monotone. */
+/** The surprise of the least of several p-values of one bar, p = 1 - (1 - min p) ** tests (Sidak, 1967), `tests` being their number or the sum of their weights; strictly monotone. */
 export const combine = (largest: number, tests: number): number =>
   tests === 1 ? largest : 0 - Math.log10(-Math.expm1(tests * Math.log1p(-(10 ** -largest))));
-
-/** The surprise that the rarest of several tests must have for all of them together to have this one (the inverse of combine). */
-export const shareOf = (combined: number, tests: number): number =>
-  tests === 1 ? combined : 0 - Math.log10(-Math.expm1(Math.log1p(-(10 ** -combined)) / tests));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RETURN_TAIL, VOLUME_TAIL } from './policies/calibration.ts';
+import { BAD_TICK_TAIL, GAP_TAIL, RETURN_TAIL, VOLUME_TAIL } from './policies/calibration.ts';
 import { MAX_SURPRISE } from './surprise.ts';
 import { interpolate, surpriseOfZ, zOfSurprise, type Tail } from './tail.ts';
 
@@ -9,6 +9,8 @@ const TAILS = [
   ['normal', NORMAL],
   ['return', RETURN_TAIL],
   ['volume', VOLUME_TAIL],
+  ['gap', GAP_TAIL],
+  ['bad-tick', BAD_TICK_TAIL],
 ] as const;
 
 const endOf = (tail: Tail): number => (tail.type === 'table' ? (tail.z.at(-1) ?? NaN) : 2);
@@ -85,6 +87,15 @@ describe('a table', () => {
     const end = endOf(tail);
     const index = tail.type === 'table' ? tail.index : NaN;
     expect(surpriseOfZ(tail, 10 * end) - surpriseOfZ(tail, end)).toBeCloseTo(index, 12);
+  });
+});
+
+describe('a tail of decades', () => {
+  const tail: Tail = { type: 'decades', most: 15 };
+
+  test('takes z for the surprise, from 0 to the most', () => {
+    expect([-1, 0, 2.5, 15, 99].map((z) => surpriseOfZ(tail, z))).toEqual([0, 0, 2.5, 15, 15]);
+    expect(zOfSurprise(tail, 2.5)).toBe(2.5);
   });
 });
 

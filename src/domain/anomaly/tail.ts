@@ -3,7 +3,7 @@ import { MAX_SURPRISE } from './surprise.ts';
 /** Which z-scores count as unusual: far on either side, or only high ones. */
 export type Side = 'both' | 'upper';
 
-/** How rare z-scores are. `normal`: two-sided tail of the normal distribution. Otherwise knots of an empirical table, |z| (or z, for `upper`) against surprise, both rising; beyond the last knot p falls as a power of z with exponent `index` (Hill, 1975). */
+/** How rare z-scores are. `normal`: two-sided tail of the normal distribution. Otherwise knots of an empirical table, |z| (or z, for `upper`) against surprise, both rising; beyond the last knot p falls as a power of z with exponent `index` (Hill, 1975). `decades`: z is the surprise itself, at most `most`. */
 export type Tail =
   | { readonly type: 'normal'; readonly side: Side }
   | {
@@ -12,7 +12,8 @@ export type Tail =
       readonly z: readonly number[];
       readonly surprise: readonly number[];
       readonly index: number;
-    };
+    }
+  | { readonly type: 'decades'; readonly most: number };
 
 const at = (knots: readonly number[], i: number): number => knots[i] ?? 0;
 
@@ -48,8 +49,9 @@ const normalSurprise = (z: number): number => {
   return (z * z) / (2 * Math.LN10) + Math.log10(fraction) - Math.log10(Math.sqrt(2 / Math.PI));
 };
 
-/** How surprising a z-score is, -log10 p, from 0 to MAX_SURPRISE; strictly rising until there, a table from its first knot on. */
+/** How surprising a z-score is, -log10 p, from 0 to MAX_SURPRISE; strictly rising until there (`decades` until `most`), a table from its first knot on. */
 export const surpriseOfZ = (tail: Tail, z: number): number => {
+  if (tail.type === 'decades') return Math.min(tail.most, Math.max(0, z));
   const distance = tail.side === 'both' ? Math.abs(z) : z;
   if (tail.type === 'normal') return distance <= 0 ? 0 : Math.min(MAX_SURPRISE, normalSurprise(distance));
   const last = tail.z.length - 1;
@@ -60,6 +62,7 @@ export const surpriseOfZ = (tail: Tail, z: number): number => {
 
 /** The z-score at which the tail reaches a surprise (the inverse of surpriseOfZ, to 1e-9 under `normal`). */
 export const zOfSurprise = (tail: Tail, surprise: number): number => {
+  if (tail.type === 'decades') return surprise;
   if (tail.type === 'table') {
     const last = tail.z.length - 1;
     const excess = surprise - at(tail.surprise, last);

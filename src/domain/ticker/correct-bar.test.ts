@@ -48,7 +48,7 @@ describe('a finding of one bar', () => {
 
   test('is retracted as well when the bar would only have continued one', () => {
     given(past)
-      .when(observe(STANDARD, [{ ...quiet(100), volume: 1_670_000 }]))
+      .when(observe(STANDARD, [{ ...quiet(100), volume: 1_570_000 }]))
       .thenEvents({ type: 'BarCorrected', judgement: { verdict: 'normal' } }, { type: 'AnomalyRetracted' });
   });
 
@@ -126,11 +126,11 @@ describe('a finding of several bars', () => {
 
   test('does not start earlier with a bar that would only continue it', () => {
     given(history(quiet(100), loud(101), quiet(102)))
-      .when(observe(STANDARD, [{ ...quiet(100), volume: 1_670_000 }]))
+      .when(observe(STANDARD, [{ ...quiet(100), volume: 1_570_000 }]))
       .thenEvents({ type: 'BarCorrected', judgement: { verdict: 'normal' } }, { type: 'AnomalyUpdated', removed: [] });
     const later = history(loud(100), quiet(101), quiet(102));
     given(later)
-      .when(observe(STANDARD, [{ ...quiet(101), volume: 1_886_000 }]))
+      .when(observe(STANDARD, [{ ...quiet(101), volume: 1_720_000 }]))
       .thenEvents(
         { type: 'BarCorrected', judgement: { verdict: 'anomalous', reason: 'continues-finding' } },
         { type: 'AnomalyUpdated', id: idOf(later), added: [{ time: timeOf(101) }] },
@@ -173,20 +173,20 @@ describe('a finding that is over', () => {
 
   test('ends later when one of the quiet bars that ended it was a shock', () => {
     given(past)
-      .when(observe(STANDARD, [loud(107)]))
+      .when(observe(STANDARD, [loud(105)]))
       .thenEvents(
         { type: 'BarCorrected' },
-        { type: 'AnomalyUpdated', id: idOf(past), added: [{ time: timeOf(107) }] },
-        { type: 'AnomalyEnded', id: idOf(past), endTime: timeOf(107), reason: 'quiet' },
+        { type: 'AnomalyUpdated', id: idOf(past), added: [{ time: timeOf(105) }] },
+        { type: 'AnomalyEnded', id: idOf(past), endTime: timeOf(105), reason: 'quiet' },
       );
   });
 
   test('has nothing to do with a shock after them', () => {
     given(past)
-      .when(observe(STANDARD, [loud(108)]))
+      .when(observe(STANDARD, [loud(106)]))
       .thenEvents(
         { type: 'BarCorrected' },
-        { type: 'AnomalyDetected', supersedes: null, bars: [{ time: timeOf(108) }], end: null },
+        { type: 'AnomalyDetected', supersedes: null, bars: [{ time: timeOf(106) }], end: timeOf(106) },
       );
   });
 

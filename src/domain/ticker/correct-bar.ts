@@ -1,30 +1,31 @@
-import { continues, judgeRule, starts } from '../anomaly/judge.ts';
+import { continues, starts } from '../anomaly/judge.ts';
 import type { Rule } from '../anomaly/policy.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { revisionBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
 import type { TickerEvent } from './events.ts';
-import { absorbBar, readBar, rewindBaseline, type Baseline } from './memory.ts';
+import { judgeBar } from './judge-bar.ts';
+import { absorbBar, rewindBaseline, type Baseline } from './memory.ts';
 import type { Context } from './observe-bar.ts';
 import { hostOf, reviseFinding, reviseOlder, type RuleOfPolicy } from './revise-finding.ts';
-import { copyTicker, type TickerState } from './ticker.ts';
+import type { Standing } from './standing.ts';
+import { copyTicker, standingBack, type TickerState } from './ticker.ts';
 
 /** A bar that came again with other content, `back` places before the end of the kept bars. */
 export type Correction = { readonly bar: Bar; readonly was: Bar; readonly back: number };
 
+/** A bar to be judged anew: what came before it, and where the ticker stood. */
+type Again = { readonly baseline: Baseline; readonly standing: Standing; readonly bar: Bar };
+
 const alarmsOf = (
   context: Context,
-  baseline: Baseline,
-  bar: Bar,
+  { baseline, standing, bar }: Again,
   inFinding: (rule: Rule) => boolean,
-): readonly Alarm[] => {
-  const reads = readBar(baseline, bar);
-  return context.levels.map((levels) => {
-    const verdict = judgeRule(levels, reads, bar.time);
-    const counts = inFinding(levels.rule) ? continues : starts;
-    return { verdict, raised: verdict.evidence && counts(levels, verdict.evidence) ? verdict.evidence : null };
+): readonly Alarm[] =>
+  judgeBar(context, baseline, standing, bar).map((verdict) => {
+    const counts = inFinding(verdict.levels.rule) ? continues : starts;
+    return { verdict, raised: counts(verdict) ? verdict.evidence : null };
   });
-};
 
 const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>
   alarms.find(({ verdict }) => verdict.levels.rule.name === rule)?.raised ?? null;
@@ -42,10 +43,12 @@ export const correctBar = (
   const { policy } = context.watched;
   const owned = ({ name, quietBars }: Rule): RuleOfPolicy => ({ policy, name, quietBars });
   const goesOn = (rule: Rule): boolean => (hostOf(state, owned(rule), times)?.onset ?? bar.time) < bar.time;
-  const alarms = alarmsOf(context, baseline, bar, goesOn);
-  absorbBar(baseline, bar, revision, readBar(baseline, bar));
+  const alarms = alarmsOf(context, { baseline, standing: standingBack(state, back), bar }, goesOn);
+  absorbBar(baseline, bar, revision);
   const inFinding = (rule: Rule): boolean => goesOn(rule) || raisedBy(alarms, rule.name) !== null;
-  const nextAlarms = following ? alarmsOf(context, baseline, following.bar, inFinding) : [];
+  const nextAlarms = following
+    ? alarmsOf(context, { baseline, standing: standingBack(state, back - 1), bar: following.bar }, inFinding)
+    : [];
   const next = following ? { time: following.bar.time, judgement: judgementOf(nextAlarms) } : null;
   const findings = context.levels.flatMap(({ rule }) => {
     const raised = [raisedBy(alarms, rule.name), raisedBy(nextAlarms, rule.name)].flatMap((one) => one ?? []);

@@ -18,7 +18,8 @@ describe('watching', () => {
         series: SERIES,
         feed: FEED,
         policy: STANDARD.id,
-        detectors: ['return', 'volume'],
+        detectors: ['return', 'volume', 'gap', 'bad-tick', 'stale'],
+        paces: [{ rule: 'shock', findingsPerBar: 4 / 252 }],
       });
   });
 
@@ -160,10 +161,18 @@ describe('warming up', () => {
       });
   });
 
-  test('waits for the returns where nothing is traded', () => {
-    const idle = barsOf(Array<number>(66).fill(100), Array<number>(66).fill(0));
-    expect(missing(STANDARD, idle).slice(0, 3)).toEqual([64, 63, 62]);
-    expect(missing(STANDARD, idle).slice(-4)).toEqual([2, 1, 0, 0]);
+  test('waits for the returns where no volume is known', () => {
+    const waves = quietBars(67).map((bar) => ({ ...bar, high: bar.high * 1.001, volume: 0 }));
+    expect(missing(STANDARD, waves).slice(0, 3)).toEqual([63, 62, 61]);
+    expect(missing(STANDARD, waves).slice(-4)).toEqual([1, 0, 0, 0]);
+  });
+
+  test('tells a price that never moved as soon as runs can be judged', () => {
+    const idle = barsOf(Array<number>(65).fill(100), Array<number>(65).fill(0));
+    expect(missing(STANDARD, idle).slice(-3)).toEqual([1, 0, 0]);
+    expect(fold(watched(STANDARD, idle)).episodes).toMatchObject([
+      { kind: 'stale', evidence: [{ direction: null }, { direction: null }] },
+    ]);
   });
 
   test('a bar without trades has no volume to judge', () => {

@@ -11,6 +11,7 @@ import type { FindingChain, TickerEvent } from './events.ts';
 import { ended } from './findings.ts';
 import { observeBar, type Context } from './observe-bar.ts';
 import { correctOutside, observeOutside } from './outside-session.ts';
+import type { Pace } from './standing.ts';
 import { copyTicker, evolve, type TickerState, type Watched } from './ticker.ts';
 
 /** What became of a bar: judged, recorded without judgement as it lies outside the sessions, judged (recorded) anew with other content, known already, before the kept bars, or between them where there was none. */
@@ -35,6 +36,9 @@ const detectorsOf = (policy: Policy): readonly string[] => [
   ...new Set(policy.rules.flatMap(({ channels }) => channels.map(({ detector }) => detector))),
 ];
 
+const pacesOf = (policy: Policy, { interval }: Series): readonly Pace[] =>
+  levelsOf(policy, interval).flatMap(({ rule, pace }) => (pace > 0 ? [{ rule: rule.name, findingsPerBar: pace }] : []));
+
 /** Whether two declarations of a feed mean the same by its bars; only whether it still grows may change. */
 const sameBars = (a: Feed, b: Feed): boolean =>
   a.adjustment === b.adjustment && a.label === b.label && a.sessions === b.sessions;
@@ -55,7 +59,8 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
   const over = episodes
     .filter((episode) => episode.over === null)
     .map((episode) => ended(episode, 'policy-changed', before, chain));
-  const event = { type: 'TickerWatched', series, feed, policy: policy.id, detectors: detectorsOf(policy) } as const;
+  const about = { detectors: detectorsOf(policy), paces: pacesOf(policy, series) };
+  const event = { type: 'TickerWatched', series, feed, policy: policy.id, ...about } as const;
   return { events: [...over, event], outcomes: [], refusal: null };
 };
 

@@ -27,11 +27,11 @@ const scoresOf = (events: readonly TickerEvent[]): readonly number[] =>
 const judgementsOf = (events: readonly TickerEvent[]) =>
   events.flatMap((event) => (event.type === 'BarObserved' ? event.judgement : []));
 
-const FIVE = [0, 0, 0, 0, 0];
+const THREE = [0.004, -0.004, 0.004];
 
 describe('a finding', () => {
-  test('starts at its onset and ends after five quiet bars, with the onset as its last bar', () => {
-    const { events } = judge(0.1, ...FIVE, 0).decision;
+  test('starts at its onset and ends after three quiet bars, with the onset as its last bar', () => {
+    const { events } = judge(0.1, ...THREE, 0.004).decision;
     const [start, end, ...more] = findingsOf(events);
     expect(start).toMatchObject({ type: 'AnomalyDetected', rule: 'shock', kind: 'price', direction: 'up', end: null });
     expect(start).toMatchObject({
@@ -45,17 +45,17 @@ describe('a finding', () => {
     expect(more).toEqual([]);
   });
 
-  test('takes in what happens before five quiet bars have passed', () => {
-    const types = findingsOf(judge(0.1, 0, 0, 0, 0, -0.1).decision.events).map(({ type }) => type);
+  test('takes in what happens before three quiet bars have passed', () => {
+    const types = findingsOf(judge(0.1, 0.004, -0.004, -0.1).decision.events).map(({ type }) => type);
     expect(types).toEqual(['AnomalyDetected', 'AnomalyUpdated']);
   });
 
   test('is followed by another after them', () => {
-    const events = findingsOf(judge(0.1, ...FIVE, -0.1).decision.events);
+    const events = findingsOf(judge(0.1, ...THREE, -0.1).decision.events);
     expect(events).toMatchObject([
       { type: 'AnomalyDetected', direction: 'up' },
       { type: 'AnomalyEnded' },
-      { type: 'AnomalyDetected', direction: 'down', bars: [{ time: timeOf(START + 6) }] },
+      { type: 'AnomalyDetected', direction: 'down', bars: [{ time: timeOf(START + 4) }] },
     ]);
     const ids = events.flatMap((event) => (event.type === 'AnomalyDetected' ? event.id : []));
     expect(new Set(ids).size).toBe(2);
@@ -74,9 +74,9 @@ describe('a finding', () => {
   });
 
   test('goes on with a bar that would not have started one', () => {
-    const weak = 0.045;
+    const weak = 0.031;
     expect(judgementsOf(judge(weak).decision.events)).toMatchObject([{ verdict: 'normal', reason: 'within-normal' }]);
-    expect(judgementsOf(judge(0.1, 0.06).decision.events)).toMatchObject([
+    expect(judgementsOf(judge(0.1, 0.039).decision.events)).toMatchObject([
       { verdict: 'anomalous', reason: 'above-threshold' },
       { verdict: 'anomalous', reason: 'continues-finding' },
     ]);
@@ -96,19 +96,19 @@ describe('a finding', () => {
   });
 
   test('keeps how grave it is beyond the bars that can be corrected', () => {
-    const returns = [5, ...Array.from({ length: 100 }, (_, i) => (i % 5 === 4 ? (i % 10 === 4 ? -0.3 : 0.3) : 0))];
+    const returns = [5, ...Array.from({ length: 99 }, (_, i) => (i % 3 === 2 ? (i % 6 === 2 ? -0.5 : 0.5) : 0.004))];
     const events = watched(STANDARD, [...quietBars(START), ...moves(...returns)]);
     const types = findingsOf(events).map(({ type }) => type);
-    expect(types).toEqual(['AnomalyDetected', ...Array<string>(20).fill('AnomalyUpdated')]);
+    expect(types).toEqual(['AnomalyDetected', ...Array<string>(33).fill('AnomalyUpdated')]);
     expect(new Set(scoresOf(events)).size).toBe(1);
     expect(findingsOf(events).at(-1)).toMatchObject({ severity: 'critical' });
     const [episode] = fold(events).episodes;
     expect(episode?.older).toMatchObject({ severity: 'critical' });
-    expect(episode?.evidence.length).toBe(13);
+    expect(episode?.evidence.length).toBe(22);
   });
 
   test('is forgotten once it is over and none of its bars can be corrected', () => {
-    const bars = moves(0.1, ...Array<number>(64).fill(0));
+    const bars = moves(0.1, ...Array.from({ length: 64 }, (_, i) => (i % 2 === 0 ? 0.004 : -0.004)));
     const history = watched(STANDARD, [...quietBars(START), ...bars.slice(0, -1)]);
     const { events } = given(history).when(observe(STANDARD, bars.slice(-1))).decision;
     expect(fold(history).episodes).toHaveLength(1);
@@ -124,7 +124,7 @@ describe('a finding', () => {
 
 describe('the chain of findings', () => {
   test('names the commit of its events and the one with findings before', () => {
-    const [shock, ...rest] = moves(0.1, ...FIVE, -0.1);
+    const [shock, ...rest] = moves(0.1, ...THREE, -0.1);
     const commit = QUIET.length + 1;
     const first = given(QUIET).when(observe(STANDARD, shock ? [shock] : [])).decision.events;
     const second = given([...QUIET, ...first]).when(observe(STANDARD, rest)).decision.events;

@@ -3,14 +3,16 @@ import type { Direction, Kind, Severity } from '../anomaly/kinds.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
+import type { Pace } from './standing.ts';
 
-/** A series is watched under a policy; `detectors` are the ones its baseline keeps. */
+/** A series is watched under a policy; `detectors` are the ones its baseline keeps, `paces` the findings per bar its rules are held to. */
 export type TickerWatched = {
   readonly type: 'TickerWatched';
   readonly series: Series;
   readonly feed: Feed;
   readonly policy: string;
   readonly detectors: readonly string[];
+  readonly paces: readonly Pace[];
 };
 
 /** A bar was judged, whatever the verdict. */

@@ -1,11 +1,15 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DETECTORS } from '../anomaly/detectors/index.ts';
+import { REVISABLE_BARS } from '../baseline/bar-window.ts';
 import { barOf, quietBars } from './bars.fixture.ts';
 import { absorbBar, emptyBaseline, readBar, remember, rewindBaseline, type Baseline } from './memory.ts';
+import { walk } from './walks.fixture.ts';
 
 const learnt = (names: readonly string[], count: number): Baseline => {
   const baseline = emptyBaseline();
   remember(baseline, names);
-  for (const bar of quietBars(count)) absorbBar(baseline, bar, 0, readBar(baseline, bar));
+  for (const bar of quietBars(count)) absorbBar(baseline, bar, 0);
   return baseline;
 };
 
@@ -23,10 +27,40 @@ describe('remember', () => {
     remember(baseline, ['volume']);
     const taken = rewindBaseline(baseline, 64);
     expect(taken.map(({ bar }) => bar)).toEqual(quietBars(64, 236));
-    expect(readBar(baseline, PROBE)).toMatchObject([{ detector: { name: 'volume' }, reading: { status: 'ready' } }]);
+    expect(baseline.memories.map(({ detector }) => detector.name)).toEqual(['volume']);
+    expect(readBar(baseline, PROBE)).toMatchObject([{ status: 'ready' }]);
   });
 
   test('refuses a name that no detector has', () => {
     expect(() => remember(emptyBaseline(), ['return', 'unheard-of'])).toThrow('no detector is called unheard-of');
+  });
+});
+
+describe.each(DETECTORS.map(({ name }) => name))('taking bars back from %s', (name) => {
+  test('leaves what it would remember had it never seen them, also when it is done again', () => {
+    const states = ({ memories }: Baseline): unknown => memories.map(({ state }) => state);
+    fc.assert(
+      fc.property(
+        walk(20, 300),
+        fc.integer({ min: 1, max: REVISABLE_BARS }),
+        fc.integer({ min: 1, max: REVISABLE_BARS }),
+        (bars, first, second) => {
+          const baseline = emptyBaseline();
+          remember(baseline, [name]);
+          const seen = bars.map((bar) => {
+            const before = structuredClone(states(baseline));
+            absorbBar(baseline, bar, 0);
+            return before;
+          });
+          for (const back of [first, second].map((wanted) => Math.min(wanted, bars.length))) {
+            const taken = rewindBaseline(baseline, back);
+            expect(taken.map(({ bar }) => bar)).toEqual(bars.slice(-back));
+            expect(states(baseline)).toEqual(seen.at(-back));
+            for (const { bar } of taken) absorbBar(baseline, bar, 0);
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });

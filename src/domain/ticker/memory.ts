@@ -1,12 +1,22 @@
-import { emptyWindow, KEPT_BARS, newestBars, pushBar, rewindBars, type BarWindow } from '../baseline/bar-window.ts';
+import {
+  barBack,
+  emptyWindow,
+  KEPT_BARS,
+  newestBars,
+  pushBar,
+  REVISABLE_BARS,
+  rewindBars,
+  type BarWindow,
+} from '../baseline/bar-window.ts';
 import { detectorOf } from '../anomaly/detectors/index.ts';
 import type { Detector, Reading } from '../anomaly/detector.ts';
-import type { Judgement } from '../anomaly/judgement.ts';
-import type { Read } from '../anomaly/judge.ts';
 import type { Bar } from '../market/bar.ts';
 
-/** A detector and what it remembers of a series. */
-export type Memory = { readonly detector: Detector; readonly state: unknown };
+/** What a detector remembered after `count` bars. */
+export type Checkpoint = { readonly count: number; readonly state: unknown };
+
+/** A detector, what it remembers of a series, and what it remembered at the last two multiples of REVISABLE_BARS bars. */
+export type Memory = { readonly detector: Detector; state: unknown; checkpoints: readonly Checkpoint[] };
 
 /** What is normal for a series: its newest bars and the detectors' memories of all of them. */
 export type Baseline = { readonly window: BarWindow; memories: readonly Memory[] };
@@ -14,44 +24,54 @@ export type Baseline = { readonly window: BarWindow; memories: readonly Memory[]
 /** The baseline of a series without bars. */
 export const emptyBaseline = (): Baseline => ({ window: emptyWindow(), memories: [] });
 
-/** Reads the bar that follows the window with every detector; changes nothing. */
-export const readBar = ({ window, memories }: Baseline, bar: Bar): readonly Read[] =>
-  memories.map(({ detector, state }) => ({ detector, reading: detector.read(state, window, bar) }));
+/** What every detector reads on the bar that follows the window, in the order of the memories; changes nothing. */
+export const readBar = ({ window, memories }: Baseline, bar: Bar): readonly Reading[] =>
+  memories.map(({ detector, state }) => detector.read(state, window, bar));
+
+const keepCheckpoint = (memory: Memory, count: number): void => {
+  const kept = memory.checkpoints.filter((one) => one.count > count - 2 * REVISABLE_BARS);
+  memory.checkpoints = [...kept, { count, state: memory.detector.copy(memory.state) }];
+};
 
 /** Takes the bar that follows into the baseline, in place. */
-export const absorbBar = (baseline: Baseline, bar: Bar, revision: number, reads: readonly Read[]): void => {
-  baseline.memories.forEach(({ detector, state }, i) => {
-    detector.absorb(state, baseline.window, bar, reads[i]?.reading ?? { status: 'absent' });
-  });
-  pushBar(baseline.window, bar, revision);
+export const absorbBar = ({ window, memories }: Baseline, bar: Bar, revision: number): void => {
+  for (const { detector, state } of memories) detector.absorb(state, window, bar);
+  pushBar(window, bar, revision);
+  if (window.count % REVISABLE_BARS === 0) for (const memory of memories) keepCheckpoint(memory, window.count);
 };
 
-const readingOf = (detector: Detector, judgement: Judgement): Reading => {
-  const channel = judgement.channels.find((one) => one.detector === detector.name);
-  if (!channel) return { status: 'warming-up', missing: judgement.missing };
-  const { value, expected, spread, sample } = channel;
-  return spread === 0
-    ? { status: 'flat', value, expected, sample }
-    : { status: 'ready', value, expected, spread, sample };
+/** Goes back to the newest checkpoint that is not after `count` bars, and forward again from there. */
+const rewindMemory = (memory: Memory, window: BarWindow, count: number): void => {
+  const { detector } = memory;
+  memory.checkpoints = memory.checkpoints.filter((one) => one.count <= count);
+  const from = memory.checkpoints.at(-1) ?? { count: 0, state: detector.initial() };
+  const past: BarWindow = { ...window, count: from.count };
+  memory.state = detector.copy(from.state);
+  while (past.count < count) {
+    const bar = barBack({ ...past, count: past.count + 1 }, 1);
+    if (bar) detector.absorb(memory.state, past, bar);
+    past.count += 1;
+  }
 };
-
-/** The readings a recorded judgement was made of. */
-export const readsOf = (baseline: Baseline, judgement: Judgement): readonly Read[] =>
-  baseline.memories.map(({ detector }) => ({ detector, reading: readingOf(detector, judgement) }));
 
 /** Takes the newest bars off again, in place, and gives them with their revisions, oldest first. */
-export const rewindBaseline = (baseline: Baseline, bars: number): readonly { bar: Bar; revision: number }[] => {
-  const { window, memories } = baseline;
+export const rewindBaseline = (
+  { window, memories }: Baseline,
+  bars: number,
+): readonly { bar: Bar; revision: number }[] => {
   const taken = newestBars(window, bars);
-  for (const { detector, state } of memories) detector.rewind(state, window, bars);
+  for (const memory of memories) rewindMemory(memory, window, window.count - bars);
   rewindBars(window, bars);
   return taken;
 };
 
+/** What a detector makes of the kept bars, as if there had been none before. */
 const learn = (detector: Detector, window: BarWindow): Memory => {
-  const memory = { detector, state: detector.initial() };
-  const alone: Baseline = { window: emptyWindow(), memories: [memory] };
-  for (const { bar } of newestBars(window, KEPT_BARS)) absorbBar(alone, bar, 0, readBar(alone, bar));
+  const kept = newestBars(window, KEPT_BARS);
+  const count = window.count - kept.length;
+  const memory = { detector, state: detector.initial(), checkpoints: [{ count, state: detector.initial() }] };
+  const alone: Baseline = { window: { ...emptyWindow(), count }, memories: [memory] };
+  for (const { bar } of kept) absorbBar(alone, bar, 0);
   return memory;
 };
 

@@ -2,6 +2,7 @@ import {
   barBack,
   copyWindow,
   emptyWindow,
+  KEPT_BARS,
   placeOf,
   pushBar,
   replaceBar,
@@ -12,19 +13,27 @@ import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
 import { ageEpisode, startEpisode, updateEpisode, type Episode } from './episode.ts';
 import type { AnomalyDetected, BarCorrected, BarObserved, FindingEvent, TickerEvent, TickerWatched } from './events.ts';
-import { absorbBar, emptyBaseline, readBar, readsOf, remember, rewindBaseline, type Baseline } from './memory.ts';
+import { absorbBar, emptyBaseline, remember, rewindBaseline, type Baseline } from './memory.ts';
+import { afterBar, afterFinding, newStanding, restated, type Pace, type Standing } from './standing.ts';
 
 /** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 /** What a ticker is watched as. */
-export type Watched = { readonly series: Series; readonly feed: Feed; readonly policy: string };
+export type Watched = {
+  readonly series: Series;
+  readonly feed: Feed;
+  readonly policy: string;
+  readonly paces: readonly Pace[];
+};
 
-/** A series as its events so far made it; `version` counts them, `outside` holds the newest bars outside its feed's sessions, `findingCommit` is the first version of the newest commit with findings. */
+/** A series as its events so far made it; `version` counts them, `standing` is where it stands now and `standings` where it stood before each kept bar, `outside` holds the newest bars outside its feed's sessions, `findingCommit` is the first version of the newest commit with findings. */
 export type TickerState = {
   version: number;
   watched: Watched | null;
   readonly baseline: Baseline;
+  standing: Standing;
+  standings: Standing[];
   readonly outside: BarWindow;
   episodes: readonly Episode[];
   findingCommit: number;
@@ -35,6 +44,8 @@ export const initial = (): TickerState => ({
   version: 0,
   watched: null,
   baseline: emptyBaseline(),
+  standing: newStanding([], []),
+  standings: [],
   outside: emptyWindow(),
   episodes: [],
   findingCommit: 0,
@@ -43,19 +54,25 @@ export const initial = (): TickerState => ({
 /** A state of its own with the same content: what the fold changes in place is copied. */
 export const copyTicker = (state: TickerState): TickerState => ({
   ...state,
+  standings: state.standings.slice(),
   outside: copyWindow(state.outside),
   baseline: {
     window: copyWindow(state.baseline.window),
     memories: state.baseline.memories.map((memory) => ({
       detector: memory.detector,
       state: memory.detector.copy(memory.state),
+      checkpoints: memory.checkpoints,
     })),
   },
 });
 
-const watch = (state: TickerState, event: TickerWatched): void => {
-  state.watched = { series: event.series, feed: event.feed, policy: event.policy };
-  remember(state.baseline, event.detectors);
+const watch = (state: TickerState, { series, feed, policy, detectors, paces }: TickerWatched): void => {
+  const before = state.baseline.memories;
+  state.watched = { series, feed, policy, paces };
+  remember(state.baseline, detectors);
+  const { memories } = state.baseline;
+  state.standing = restated(before, state.standing, newStanding(memories, paces), memories);
+  state.standings = [];
 };
 
 const ageEpisodes = (state: TickerState): void => {
@@ -68,18 +85,24 @@ const ageEpisodes = (state: TickerState): void => {
 
 const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {
   if (judgement.reason === 'outside-session') return pushBar(state.outside, bar, 0);
-  absorbBar(state.baseline, bar, 0, readsOf(state.baseline, judgement));
+  const { baseline, standing, standings, watched } = state;
+  standings[baseline.window.count % KEPT_BARS] = standing;
+  absorbBar(baseline, bar, 0);
+  state.standing = afterBar(standing, baseline.memories, watched?.paces ?? [], judgement);
   ageEpisodes(state);
 };
 
-const correct = (state: TickerState, { bar, revision, judgement, next }: BarCorrected): void => {
+const correct = (state: TickerState, { bar, revision, judgement }: BarCorrected): void => {
   const { baseline, outside } = state;
   if (judgement.reason === 'outside-session') return replaceBar(outside, placeOf(outside, bar.time), bar, revision);
-  const [, following, ...later] = rewindBaseline(baseline, placeOf(baseline.window, bar.time));
-  absorbBar(baseline, bar, revision, readsOf(baseline, judgement));
-  if (following && next) absorbBar(baseline, following.bar, following.revision, readsOf(baseline, next.judgement));
-  for (const one of later) absorbBar(baseline, one.bar, one.revision, readBar(baseline, one.bar));
+  const [, ...later] = rewindBaseline(baseline, placeOf(baseline.window, bar.time));
+  absorbBar(baseline, bar, revision);
+  for (const one of later) absorbBar(baseline, one.bar, one.revision);
 };
+
+/** Where the ticker stood before the kept bar `back` places before the end; where it stands now, when that is of another policy. */
+export const standingBack = ({ baseline, standings, standing }: TickerState, back: number): Standing =>
+  standings[(baseline.window.count - back) % KEPT_BARS] ?? standing;
 
 const quietAfter = (state: TickerState, time: number): number => Math.max(0, placeOf(state.baseline.window, time) - 1);
 
@@ -101,6 +124,10 @@ const applied = (state: TickerState, event: FindingEvent): readonly Episode[] =>
   return [...others, ...episode.flatMap((one) => changed(state, one, event))];
 };
 
+/** Whether a finding of the present policy is told for the first time. */
+const isNews = ({ watched }: TickerState, event: FindingEvent): event is AnomalyDetected =>
+  event.type === 'AnomalyDetected' && event.policy === watched?.policy && event.supersedes === null;
+
 /** The state after an event. It owns the state it is given and may change it in place. */
 export const evolve = (state: TickerState, event: TickerEvent): TickerState => {
   state.version += 1;
@@ -109,6 +136,7 @@ export const evolve = (state: TickerState, event: TickerEvent): TickerState => {
   else if (event.type === 'BarCorrected') correct(state, event);
   else {
     state.episodes = applied(state, event);
+    if (isNews(state, event)) state.standing = afterFinding(state.standing, state.watched?.paces ?? [], event.rule);
     state.findingCommit = event.chain.commit;
   }
   return state;

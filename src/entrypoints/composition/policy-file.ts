@@ -20,9 +20,16 @@ const table = z
   .strictObject({ type: z.literal('table'), side, z: rising, surprise: rising, index: positive })
   .refine((tail) => tail.z.length === tail.surprise.length, { error: 'allowed: z and surprise of the same length' });
 
-const tail = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('normal'), side }), table], {
-  error: 'allowed: a tail of type normal or table',
+const decades = z.strictObject({
+  type: z.literal('decades'),
+  most: positive.max(300, { error: 'allowed: a number above 0, at most 300' }),
 });
+
+const tail = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('normal'), side }), table, decades], {
+  error: 'allowed: a tail of type normal, table or decades',
+});
+
+const weight = positive.max(1, { error: 'allowed: a number above 0, at most 1' });
 
 const budget = z.strictObject({
   alertsPerTickerYear: budgetSchema,
@@ -53,7 +60,7 @@ const rule = z
   .strictObject({
     name: z.string().regex(/^[a-z][a-z-]{0,31}$/, 'allowed: lower-case letters and hyphens, at most 32'),
     channels: z
-      .array(z.strictObject({ detector: z.enum(DETECTORS.map(({ name }) => name)), tail }))
+      .array(z.strictObject({ detector: z.enum(DETECTORS.map(({ name }) => name)), tail, weight: weight.optional() }))
       .min(1, { error: 'allowed: at least one channel' }),
     levels,
     quietBars: whole(1, 63),

@@ -16,7 +16,7 @@ const otherFinding = (description: string) => z.string().nullable().openapi({ de
 export const factorSchema = z.object({
   detector: z.string(),
   version: z.int(),
-  unit: z.enum(['log-return', 'log-volume', 'price', 'shares', 'other']),
+  unit: z.enum(['log-return', 'log-volume', 'price', 'shares', 'bars', 'other']),
   value: z.number(),
   expected: z.number(),
   spread: z.number(),

@@ -29,8 +29,11 @@ export type EventFormats = ReadonlyMap<string, EventFormat>;
 /** The schema version a format writes. */
 export const newestVersion = (format: EventFormat): number => format.upcasts.length + 1;
 
+/** Before rules were held to a pace none was. */
+const withoutPaces: Upcast = (data) => ({ ...data, paces: [] });
+
 /** By event type, oldest first; a type that never changed has none. */
-const UPCASTS: Readonly<Record<string, readonly Upcast[]>> = {};
+const UPCASTS: Readonly<Record<string, readonly Upcast[]>> = { TickerWatched: [withoutPaces] };
 
 /** The format of every stored event. A changed event gets its new schema in SCHEMAS, an upcast here and a golden file. */
 export const FORMATS: EventFormats = new Map(

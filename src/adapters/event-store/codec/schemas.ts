@@ -68,6 +68,7 @@ const side = z.enum(['both', 'upper']);
 const tail = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('normal'), side }),
   z.strictObject({ type: z.literal('table'), side, z: numbers, surprise: numbers, index: z.number() }),
+  z.strictObject({ type: z.literal('decades'), most: z.number() }),
 ]);
 
 const budget = z.strictObject({
@@ -80,7 +81,7 @@ const budget = z.strictObject({
 
 const rule = z.strictObject({
   name: z.string(),
-  channels: z.array(z.strictObject({ detector: z.string(), tail })),
+  channels: z.array(z.strictObject({ detector: z.string(), tail, weight: z.number().optional() })),
   levels: z.union([
     z.strictObject({ z: z.strictObject({ enter: z.number(), high: z.number() }) }),
     z.strictObject({ budget }),
@@ -100,6 +101,7 @@ export const SCHEMAS: Schemas = {
     feed,
     policy: z.string(),
     detectors: texts,
+    paces: z.array(z.strictObject({ rule: z.string(), findingsPerBar: z.number() })),
   }),
   BarObserved: z.strictObject({ type: z.literal('BarObserved'), bar, policy: z.string(), judgement }),
   BarCorrected: z.strictObject({

@@ -11,6 +11,7 @@ const level = ({ field, ...about }: Level): Detector<null> => ({
   ...about,
   version: 1,
   field,
+  ownTail: false,
   initial: () => null,
   read: (_, window, bar: Bar) => {
     const moments = momentsOf(window, field, LEVEL_BARS);
@@ -21,7 +22,6 @@ const level = ({ field, ...about }: Level): Detector<null> => ({
       : { status: 'ready', ...numbers, spread: moments.deviation };
   },
   absorb: () => {},
-  rewind: () => {},
   copy: () => null,
 });
 

@@ -1,18 +1,29 @@
-import { scaleDetector } from './scale.ts';
+import { READY_VALUES } from '../../baseline/average.ts';
+import { barBack } from '../../baseline/bar-window.ts';
+import { isIdle, motionOf } from '../../baseline/motion.ts';
+import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
+import type { Detector } from '../detector.ts';
 
-/** Least spread of a log return: five basis points, or half a cent where that is more (prices move in cents), at most 1. */
-const floorAt = (price: number): number => Math.max(0.0005, Math.min(1, 0.005 / price));
-
-/** A difference of logs, because the ratio of two prices can overflow. */
-const logReturn = (previous: number, close: number): number => Math.log(close) - Math.log(previous);
-
-/** Close-to-close log return against the median and robust scale of the returns before. */
-export const returnDetector = scaleDetector({
+/** Close-to-close log return against none (the drift of a bar is far below its spread) and the volatility before; a bar without a trade is not read. */
+export const returnDetector: Detector<Volatility> = {
   name: 'return',
-  version: 1,
+  version: 2,
   kind: 'price',
   unit: 'log-return',
   field: 'close',
-  value: ({ close }, previous) => (previous ? logReturn(previous.close, close) : 'first'),
-  floor: (previous) => floorAt(previous?.close ?? Infinity),
-});
+  ownTail: true,
+  initial: unknownVolatility,
+  read: (known, window, bar) => {
+    if (isIdle(bar)) return { status: 'absent' };
+    const previous = barBack(window, 1);
+    if (!previous) return { status: 'warming-up', missing: READY_VALUES + 1 };
+    if (!isReady(known)) return { status: 'warming-up', missing: READY_VALUES - known.count };
+    const { move, floor } = motionOf(previous, bar);
+    return { status: 'ready', value: move, expected: 0, spread: spreadOf(known, floor), sample: known.count };
+  },
+  absorb: (known, window, bar) => {
+    const previous = barBack(window, 1);
+    if (previous && !isIdle(bar)) absorbMotion(known, motionOf(previous, bar));
+  },
+  copy: (known) => ({ ...known }),
+};

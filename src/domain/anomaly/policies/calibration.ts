@@ -1,16 +1,16 @@
 import type { Budget } from '../policy.ts';
 import type { Tail } from '../tail.ts';
 
-/** How rare standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0006. */
+/** How rare standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0022. */
 export const RETURN_TAIL: Tail = {
   type: 'table',
   side: 'both',
   z: [
-    0.023, 0.116, 0.36, 0.646, 1.033, 1.324, 1.817, 2.341, 3.156, 3.964, 4.948, 6.646, 8.167, 9.974, 12.939, 15.636,
-    18.82,
+    0.021, 0.111, 0.348, 0.624, 0.996, 1.271, 1.736, 2.222, 2.988, 3.746, 4.689, 6.231, 7.732, 9.421, 12.017, 14.673,
+    17.334,
   ],
   surprise: [0.0088, 0.0458, 0.1549, 0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
-  index: 3.45,
+  index: 3.65,
 };
 
 /** How rare standardised log volumes are, upwards. */
@@ -18,15 +18,33 @@ export const VOLUME_TAIL: Tail = {
   type: 'table',
   side: 'upper',
   z: [
-    -1.978, -1.247, -0.543, -0.027, 0.533, 0.902, 1.475, 2.035, 2.835, 3.476, 4.141, 5.049, 5.758, 6.415, 7.365, 8.253,
-    8.995,
+    -1.831, -1.182, -0.565, -0.103, 0.409, 0.76, 1.312, 1.851, 2.603, 3.176, 3.76, 4.548, 5.172, 5.818, 6.713, 7.493,
+    7.993,
   ],
   surprise: [0.0088, 0.0458, 0.1549, 0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
-  index: 6.89,
+  index: 6.91,
+};
+
+/** How rare standardised gaps are that the close kept, either side, most bars having none. */
+export const GAP_TAIL: Tail = {
+  type: 'table',
+  side: 'both',
+  z: [0.227, 0.619, 0.903, 1.399, 1.973, 3.059, 4.355, 6.446, 9.732, 12.854, 16.228, 22.094, 28.582, 38.971],
+  surprise: [0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  index: 2.76,
+};
+
+/** How rare standardised excursions are that the next open took back, either side, most bars having none. */
+export const BAD_TICK_TAIL: Tail = {
+  type: 'table',
+  side: 'both',
+  z: [0.055, 0.218, 0.377, 0.587, 0.762, 0.95, 1.233, 1.511, 1.853, 2.265, 2.602, 3.039],
+  surprise: [0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  index: 4.22,
 };
 
 /** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails. */
 export const BARS_PER_FINDING: Budget['barsPerFinding'] = {
-  surprise: [0.8451, 1.0212, 1.1973, 1.3222, 1.4983, 1.7024, 1.9243, 2.1004, 2.4014, 2.7024, 3.1004, 3.4014, 3.7024],
-  logBars: [1.372, 1.4138, 1.511, 1.5953, 1.7297, 1.897, 2.0961, 2.2525, 2.5321, 2.8267, 3.2002, 3.4922, 3.7993],
+  surprise: [1.16, 4.16],
+  logBars: [1, 4],
 };

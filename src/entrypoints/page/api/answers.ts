@@ -443,7 +443,7 @@ export type FindingAndFate = {
   readonly factors: readonly {
     readonly detector: string;
     readonly version: number;
-    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
     readonly value: number;
     readonly expected: number;
     readonly spread: number;
@@ -480,7 +480,7 @@ export type Explanation = {
   readonly factors: readonly {
     readonly detector: string;
     readonly version: number;
-    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
     readonly value: number;
     readonly expected: number;
     readonly spread: number;
@@ -519,7 +519,7 @@ export type Explanation = {
     readonly factor: {
       readonly detector: string;
       readonly version: number;
-      readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+      readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
       readonly value: number;
       readonly expected: number;
       readonly spread: number;
@@ -622,6 +622,7 @@ export type Bar = {
     | 'flat-baseline'
     | 'warming-up'
     | 'no-volume'
+    | 'thin-trading'
     | 'outside-session';
   /** Bars that a warming baseline still lacked; 0 otherwise. */
   readonly missing: number;

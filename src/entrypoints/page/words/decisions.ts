@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<Bar['reason'], (bar: Bar) => string>> = {
   'flat-baseline': () => 'baseline did not vary',
   'warming-up': ({ missing }) => `baseline lacked ${countText(missing, 'bar')}`,
   'no-volume': () => 'no volume',
+  'thin-trading': () => 'trades too thinly',
   'outside-session': () => 'outside the session',
 };
 

@@ -21,6 +21,7 @@ const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
   price: ({ value, expected }) => signedPercentText(Math.log(value / expected)),
   shares: ({ value, expected }) => `${usualTimesText(Math.log(value), Math.log(expected))}× volume`,
+  bars: ({ value }) => `${valueText('bars', value)} at one price`,
   other: ({ value }) => valueText('other', value),
 };
 
@@ -29,6 +30,7 @@ const MEASURES: Readonly<Record<Unit, string>> = {
   'log-volume': 'shares traded',
   price: 'closing price',
   shares: 'shares traded',
+  bars: 'bars in a row at one price',
   other: '',
 };
 
