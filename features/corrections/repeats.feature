@@ -29,11 +29,11 @@ Feature: Bars that come twice, late or out of order
 
   Scenario: A bar that comes after later ones is not judged, and what follows is judged as before
     Given AAPL traded quietly around 190.00 on about 60 million shares a day, for 80 sessions up to 2024-06-03
-    And the bar of AAPL on 2024-05-30 has not come in
+    And the bar of AAPL on 2024-05-29 has not come in
     When AAPL closes at 190.40 on 60 million shares on 2024-06-04
-    And the bar of AAPL on 2024-05-30 comes in late, closing at 120.00 on 60 million shares
+    And the bar of AAPL on 2024-05-29 comes in late, closing at 120.00 on 60 million shares
     Then nothing is found
-    And asked why AAPL raised nothing on 2024-05-30, Tapewatch answers "No bar of AAPL was judged on 2024-05-30"
+    And asked why AAPL raised nothing on 2024-05-29, Tapewatch answers "No bar of AAPL was judged on 2024-05-29"
     When AAPL closes at 190.10 on 60 million shares on 2024-06-05
     Then nothing is found
     When AAPL closes at 172.90 on 60 million shares on 2024-06-06

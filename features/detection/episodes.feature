@@ -1,5 +1,5 @@
 Feature: One finding per episode
-  Wild sessions that follow each other are one story and one finding. It ends after five quiet sessions
+  Wild sessions that follow each other are one story and one finding. It ends after three quiet sessions
   in a row; what happens later is another one.
 
   Background:
@@ -18,17 +18,17 @@ Feature: One finding per episode
     And the console has said
       | critical | AAPL fell 9.0 % on 2024-06-04 |
 
-  Scenario: After five quiet sessions the finding is over, and the next shock is another one
+  Scenario: After three quiet sessions the finding is over, and the next shock is another one
     When AAPL closes at 172.90 on 60 million shares on 2024-06-04
-    And AAPL trades quietly on about 60 million shares a day for another 5 sessions
-    And AAPL closes at 155.60 on 60 million shares on 2024-06-12
+    And AAPL trades quietly on about 60 million shares a day for another 3 sessions
+    And AAPL closes at 155.60 on 60 million shares on 2024-06-10
     Then these findings stand
       | session    | kind  | unusual bars | over |
       | 2024-06-04 | price | 1            | yes  |
-      | 2024-06-12 | price | 1            | no   |
+      | 2024-06-10 | price | 1            | no   |
     And the console has said
       | critical | AAPL fell 9.0 % on 2024-06-04  |
-      | critical | AAPL fell 10.0 % on 2024-06-12 |
+      | critical | AAPL fell 10.0 % on 2024-06-10 |
 
   Scenario: A finding that gets graver is told again, as the same finding
     When AAPL closes at 185.40 on 60 million shares on 2024-06-04

@@ -9,7 +9,7 @@ Feature: Every answer has a reason
     Then asked to explain the finding of AAPL on 2024-06-04, Tapewatch answers
       | AAPL fell 9.0 % on 2024-06-04, where a fall of up to |
       | value -9.0 %                                         |
-      | sample 63 bars                                       |
+      | sample 79 bars                                       |
       | severity critical                                    |
       | still open                                           |
 

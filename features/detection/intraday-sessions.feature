@@ -89,7 +89,7 @@ Feature: Within the day only the hours of the feed count
       When the bar of AAPL stamped 09:30 on <day> closes at 136.00 on 1 million shares
       Then these findings stand
         | session | New York time | kind  | direction |
-        | <day>   | 09:30         | price | down      |
+        | <day>   | 09:30         | gap   | down      |
 
       Examples:
         | day        | clocks                  |

@@ -27,7 +27,7 @@ Feature: Only sessions count
     And AAPL closes at 172.90 on 60 million shares on 2024-06-17
     Then these findings stand
       | ticker | session    | kind  | direction | severity |
-      | AAPL   | 2024-06-17 | price | down      | critical |
+      | AAPL   | 2024-06-17 | gap   | down      | critical |
 
   Scenario: A stray bar does not shorten the warming up
     Given NVDA traded quietly around 110.00 on about 300 million shares a day, for 62 sessions up to 2024-06-14

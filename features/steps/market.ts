@@ -19,6 +19,12 @@ const numbersOf = (row: Readonly<Record<string, string>>): Trading => ({
   volume: Math.round(Number(row['million shares']) * 1e6),
 });
 
+/** A bar of a table; it opens at the close before where the table does not say. */
+const tradeRow = (tape: Tape, ticker: string, row: Readonly<Record<string, string>>): void => {
+  const open = row['open'] === undefined ? newestOf(tape, ticker).close : Number(row['open']);
+  tape.prints.push({ ticker, bar: barOf({ date: row['session'] ?? '', ...numbersOf(row) }, open) });
+};
+
 const trade = (tape: Tape, ticker: string, session: Session): void => {
   tape.prints.push({ ticker, bar: barOf(session, newestOf(tape, ticker).close) });
 };
@@ -66,10 +72,33 @@ When(
 
 When('{ticker} trades as follows', async function (this: TapewatchWorld, ticker: string, table: DataTable) {
   for (const row of table.hashes()) {
-    trade(this.tape, ticker, { date: row['session'] ?? '', ...numbersOf(row) });
+    tradeRow(this.tape, ticker, row);
     await this.judge();
   }
 });
+
+When(
+  'the feed of {ticker} repeats its price for another {int} sessions',
+  async function (this: TapewatchWorld, ticker: string, count: number) {
+    const { close, volume } = newestOf(this.tape, ticker);
+    for (const date of sessionsAfter(sessionDate(newestOf(this.tape, ticker).time), count))
+      this.tape.prints.push({ ticker, bar: { ...barOf({ date, close, volume }, close), high: close, low: close } });
+    await this.judge();
+  },
+);
+
+Given(
+  'every {int}rd of these sessions {ticker} did not trade',
+  function (this: TapewatchWorld, every: number, ticker: string) {
+    const own = this.tape.prints.filter((print) => print.ticker === ticker);
+    own.forEach((print, i) => {
+      const close = own[i - 1]?.bar.close;
+      if (close === undefined || i % every !== every - 1) return;
+      const idle = { ...print.bar, open: close, high: close, low: close, close, volume: 0 };
+      this.tape.prints[this.tape.prints.indexOf(print)] = { ticker, bar: idle };
+    });
+  },
+);
 
 When(
   '{ticker} trades quietly on about {shares} a day for another {int} sessions',

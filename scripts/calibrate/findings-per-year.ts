@@ -1,4 +1,4 @@
-import type { Channel, Policy, Rule } from '../../src/domain/anomaly/policy.ts';
+import type { Policy, Rule } from '../../src/domain/anomaly/policy.ts';
 import { standard } from '../../src/domain/anomaly/policies/standard.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Feed } from '../../src/domain/market/feed.ts';
@@ -21,16 +21,21 @@ const levelsAt = (levels: Rule['levels'], offset: number): Rule['levels'] =>
     ? { budget: { ...levels.budget, barsPerFinding: { surprise: [1 + offset, 4 + offset], logBars: [1, 4] } } }
     : levels;
 
-const tailOf = (tails: Tails, { detector, tail }: Channel): Channel['tail'] =>
-  Object.entries(tails).find(([name]) => name === detector)?.[1] ?? tail;
+const measuredTail = (tails: Tails, detector: string): Tails[keyof Tails] | undefined =>
+  new Map<string, Tails[keyof Tails]>(Object.entries(tails)).get(detector);
 
 const policyOf = ({ tails, offset }: Calibration, alertsPerTickerYear: number): Policy => ({
   id: 'calibration',
   name: 'calibration',
-  rules: standard(alertsPerTickerYear).rules.map((rule) => ({
-    ...rule,
-    channels: rule.channels.map((channel) => ({ ...channel, tail: tailOf(tails, channel) })),
-    levels: levelsAt(rule.levels, offset),
+  rules: standard(alertsPerTickerYear).rules.map(({ name, channels, levels, quietBars }) => ({
+    name,
+    channels: channels.map(({ detector, tail, weight }) => ({
+      detector,
+      tail: measuredTail(tails, detector) ?? tail,
+      weight,
+    })),
+    levels: levelsAt(levels, offset),
+    quietBars,
   })),
 });
 

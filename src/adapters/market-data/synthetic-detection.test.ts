@@ -29,15 +29,24 @@ describe('the null market', () => {
   const quiet = { ...DAILY, tickers: 20, from: dayOf('2010-01-01'), to: dayOf('2024-12-31'), plants: [] };
   const tickerYears = (20 * sessionsBetween(quiet.from, quiet.to).length) / BARS_PER_YEAR['1d'];
 
-  test('brings standard no more findings than its budget states, and the classic rule ten times as many', async () => {
-    const rate = (await findingsOf(quiet, STANDARD)).length / tickerYears;
-    const classic = (await findingsOf(quiet, NAIVE)).length / tickerYears;
-    print(
-      `null market: standard ${rate.toFixed(2)} (stated 4), classic ${classic.toFixed(1)} findings per ticker-year`,
-    );
-    expect(rate).toBeGreaterThan(0.5);
-    expect(rate).toBeLessThan(4);
-    expect(classic).toBeGreaterThan(10 * rate);
+  const settled = sessionsBetween(quiet.from, quiet.to)[BARS_PER_YEAR['1d']]?.open ?? NaN;
+
+  /** Findings per ticker-year, after each ticker's first year. */
+  const rateOf = async (policy: Policy): Promise<number> =>
+    (await findingsOf(quiet, policy)).filter(({ onset }) => onset >= settled).length / (tickerYears - 20);
+
+  test.each([2, 4, 12])('brings standard about %i findings a year at that budget', async (budget) => {
+    const rate = await rateOf({ ...standard(budget), id: `standard@${budget}` });
+    print(`null market: standard ${rate.toFixed(2)} (stated ${budget}) findings per ticker-year`);
+    expect(rate / budget).toBeGreaterThan(0.75);
+    expect(rate / budget).toBeLessThan(1.25);
+  });
+
+  test('brings the classic rule five times as many as standard by default', async () => {
+    const [rate, classic] = [await rateOf(STANDARD), await rateOf(NAIVE)];
+    print(`null market: classic ${classic.toFixed(1)} findings per ticker-year`);
+    expect(rate).toBeLessThan(4.2);
+    expect(classic).toBeGreaterThan(5 * rate);
   });
 });
 

@@ -111,7 +111,12 @@ describe('a replay', () => {
   ] as const)('says which findings would have come %s', async (change, policy, other) => {
     const recorder = openRecorder(policy);
     await recorder.record('AAPL', calmBars(100));
-    await recorder.record('AAPL', [barAt(100, 150.5, 3.5e7), barAt(101, 190, 5e7)]);
+    await recorder.record('AAPL', [
+      barAt(100, 150.6, 5e7),
+      barAt(101, 151.7, 5e7),
+      barAt(102, 152.8, 5e7),
+      barAt(103, 190, 5e7),
+    ]);
     const { differences } = await replayed(recorder, { policy: other, from: dayAt(100) });
     expect(differences).toMatchObject([{ changes: [change, 'severity'] }]);
   });

@@ -3,8 +3,7 @@ import type { ChannelReading } from './judgement.ts';
 import { UNDIRECTED, type Direction, type Kind } from './kinds.ts';
 import type { Levels } from './levels.ts';
 import { ownSurprise, pooledSurprise, type OwnTail } from './own-tail.ts';
-import type { Tail } from './tail.ts';
-import { surpriseOfZ, zOfSurprise } from './tail.ts';
+import { surpriseOfZ, zOfSurprise, type Tail } from './tail.ts';
 
 /** Surprise of leaving a baseline that did not vary at all: no z-score exists, and nothing in it was like this. */
 const DEPARTURE_SURPRISE = 15;
@@ -46,21 +45,18 @@ const directionOf = (kind: Kind, z: number): Direction => {
   return z < 0 ? 'down' : 'up';
 };
 
+/** A channel at the levels of its rule: its tail, what its surprise loses by its weight, and the surprise at which it starts a finding. */
+type Bound = { readonly tail: Tail; readonly penalty: number; readonly enter: number; readonly fixedZ: number | null };
+
 const measureReady = (
-  levels: Levels,
-  i: number,
-  enter: number,
+  { tail, penalty, enter, fixedZ }: Bound,
   { detector, own }: Read,
-  reading: Ready,
-): Measured | null => {
-  const tail = levels.rule.channels[i]?.tail;
-  if (!tail) return null;
-  const { value, expected, spread, sample } = reading;
+  { value, expected, spread, sample }: Ready,
+): Measured => {
   const { name, version, kind } = detector;
-  const penalty = levels.penalties[i] ?? 0;
   const z = finite((value - expected) / spread);
   const surprise = surpriseOf(tail, own, z);
-  const threshold = levels.fixedZ ?? thresholdOf(tail, own, enter + penalty);
+  const threshold = fixedZ ?? thresholdOf(tail, own, enter);
   const channel = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
   return { channel, kind, direction: directionOf(kind, z), share: surprise - penalty };
 };
@@ -68,6 +64,10 @@ const measureReady = (
 /** The numbers of the i-th channel of a rule, whose findings start above `enter`; null where the bar gives it none. */
 export const measure = (levels: Levels, i: number, enter: number, read: Read): Measured | null => {
   const { reading } = read;
+  const { rule, penalties, fixedZ } = levels;
+  const tail = rule.channels[i]?.tail;
   if (reading.status === 'flat') return measureFlat(levels, read, reading);
-  return reading.status === 'ready' ? measureReady(levels, i, enter, read, reading) : null;
+  if (reading.status !== 'ready' || !tail) return null;
+  const penalty = penalties[i] ?? 0;
+  return measureReady({ tail, penalty, enter: enter + penalty, fixedZ }, read, reading);
 };

@@ -37,7 +37,7 @@ let known: Known | null = null;
 
 /** How a bar moved against the one before it. */
 export const motionOf = (previous: Bar, bar: Bar): Motion => {
-  if (known !== null && known.bar === bar && known.previous === previous) return known.motion;
+  if (known?.bar === bar && known.previous === previous) return known.motion;
   const motion = motionBetween(previous, bar);
   known = { previous, bar, motion };
   return motion;

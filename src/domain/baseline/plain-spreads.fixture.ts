@@ -1,7 +1,7 @@
 import type { Bar } from '../market/bar.ts';
 
 /** The exponential average from its definition: each value's weight is its own times what the later ones leave. */
-export const plainAverage = (values: readonly number[], halfLife: number): number => {
+const plainAverage = (values: readonly number[], halfLife: number): number => {
   const weights = values.map((_, i) => Math.max(1 - 0.5 ** (1 / halfLife), 1 / (i + 1)));
   return values.reduce(
     (sum, value, i) =>

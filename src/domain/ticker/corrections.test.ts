@@ -129,7 +129,16 @@ describe('after corrections', () => {
     const channels = (events: readonly TickerEvent[]) =>
       events.flatMap((event) =>
         event.type === 'BarObserved'
-          ? [event.judgement.channels.map(({ surprise: _, threshold: __, ...numbers }) => numbers)]
+          ? [
+              event.judgement.channels.map(({ detector, value, expected, spread, z, sample }) => [
+                detector,
+                value,
+                expected,
+                spread,
+                z,
+                sample,
+              ]),
+            ]
           : [],
       );
     fc.assert(

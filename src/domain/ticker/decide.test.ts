@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { VOLUME_TAIL } from '../anomaly/policies/calibration.ts';
 import { standard } from '../anomaly/policies/standard.ts';
 import type { Policy } from '../anomaly/policy.ts';
+import type { Bar } from '../market/bar.ts';
 import { barOf, barsOf, FEED, NAIVE, observe, quietBars, SERIES, STANDARD, timeOf, watch } from './bars.fixture.ts';
 import { after, fold, given, watched } from './scenario.fixture.ts';
 
@@ -162,7 +163,10 @@ describe('warming up', () => {
   });
 
   test('waits for the returns where no volume is known', () => {
-    const waves = quietBars(67).map((bar) => ({ ...bar, high: bar.high * 1.001, volume: 0 }));
+    const waves = quietBars(67).map(({ time, close }): Bar => {
+      const low = close / 1.001;
+      return { time, open: close, high: close, low, close, volume: 0 };
+    });
     expect(missing(STANDARD, waves).slice(0, 3)).toEqual([63, 62, 61]);
     expect(missing(STANDARD, waves).slice(-4)).toEqual([1, 0, 0, 0]);
   });

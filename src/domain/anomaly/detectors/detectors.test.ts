@@ -106,9 +106,8 @@ describe('the return detector', () => {
     fc.assert(
       fc.property(randomBars, (all) => {
         const bars = all.filter(({ volume, high, low }) => volume > 0 || high > low);
-        const [last, before] = bars.toReversed();
-        fc.pre(bars.length > 64 && before !== undefined);
-        const value = Math.log((last?.close ?? NaN) / (before?.close ?? NaN));
+        fc.pre(bars.length > 64);
+        const value = Math.log((bars.at(-1)?.close ?? NaN) / (bars.at(-2)?.close ?? NaN));
         expectReady(readLast(returnDetector, bars), { value, expected: 0, spread: plainReturnSpread(bars) });
       }),
       { numRuns: 300 },
@@ -259,7 +258,7 @@ describe('the stale detector', () => {
   test('says that trading is thin where every tenth bar stands still, and not after one stale feed of forty', () => {
     const seldom = waving(300).map((bar, i, all) => (i % 10 === 9 ? barOf(i, all[i - 1]?.close ?? NaN, 0) : bar));
     expect(readLast(staleDetector, seldom)).toEqual({ status: 'thin' });
-    const resumed = [...standing(waving(100), 40), ...waving(10).map((bar) => ({ ...bar, time: bar.time + 140 }))];
+    const resumed = [...standing(waving(100), 40), ...waving(10)];
     expect(readLast(staleDetector, resumed)).toEqual({ status: 'absent' });
   });
 });

@@ -1,0 +1,49 @@
+Feature: Gaps, wrong prints and feeds that stand still
+  A gap is told where the close kept it. A price that leaves and is back at the next open looks like a
+  wrong print. A price that stands still is told by how rarely it does, and a ticker that seldom trades
+  raises nothing.
+
+  Background:
+    Given AAPL traded quietly around 190.00 on about 60 million shares a day, for 80 sessions up to 2024-06-03
+
+  Scenario: A gap that the close kept is told as a gap
+    When AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2024-06-04 | 172.90 | 173.40 | 60             |
+    Then these findings stand
+      | session    | kind | direction | unusual bars |
+      | 2024-06-04 | gap  | down      | 1            |
+    And the console has said
+      | critical | AAPL opened 8.7 % lower and kept it on 2024-06-04 |
+
+  Scenario: A gap that the session took back is none
+    When AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2024-06-04 | 187.00 | 190.30 | 60             |
+    Then nothing is found
+
+  Scenario: A price that left and was back at the next open looks like a wrong print
+    When AAPL trades as follows
+      | session    | close  | million shares |
+      | 2024-06-04 | 187.50 | 60             |
+    Then nothing is found
+    When AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2024-06-05 | 189.90 | 187.40 | 60             |
+    Then these findings stand
+      | session    | kind     | direction | unusual bars |
+      | 2024-06-05 | bad-tick | down      | 1            |
+
+  Scenario: A feed that repeats its price is told at the second bar, as one finding
+    When the feed of AAPL repeats its price for another 6 sessions
+    Then these findings stand
+      | session    | kind  | unusual bars | over |
+      | 2024-06-05 | stale | 5            | no   |
+
+  Scenario: A ticker that seldom trades raises nothing, and says why
+    Given NVDA traded quietly around 110.00 on about 300 million shares a day, for 120 sessions up to 2024-06-03
+    And every 3rd of these sessions NVDA did not trade
+    When NVDA closes at 88.00 on 900 million shares on 2024-06-04
+    Then nothing is found
+    And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "normal (thin-trading)"
+    And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "trades so thinly"
