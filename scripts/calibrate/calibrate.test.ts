@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   BAD_TICK_TAIL,
   BARS_PER_FINDING,
+  EFFECTIVE_TESTS,
   GAP_TAIL,
   RETURN_TAIL,
   VOLUME_TAIL,
@@ -27,7 +28,7 @@ describe('the source of a calibration', () => {
       'bad-tick': tableOf(BAD_TICK_TAIL),
     };
     const offset = (BARS_PER_FINDING.surprise[0] ?? NaN) - 1;
-    expect(sourceOf({ tails, offset })).toBe(readFileSync(CALIBRATION, 'utf8'));
+    expect(sourceOf({ tails, offset, tests: EFFECTIVE_TESTS })).toBe(readFileSync(CALIBRATION, 'utf8'));
   });
 });
 

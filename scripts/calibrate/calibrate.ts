@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { findingsPerYear, measureOffset, type Calibration } from './findings-per-year.ts';
+import { findingsPerYear, measureOffset, measureTests, type Calibration } from './findings-per-year.ts';
 import { halfOf, partOf, readHistories, type Histories } from './history.ts';
 import { sourceOf } from './source.ts';
 import { fitTails } from './tails.ts';
@@ -10,7 +10,7 @@ const USAGE = 'usage: node scripts/calibrate/calibrate.ts FILE [--check] [--halv
 
 const calibrate = (histories: Histories): Calibration => {
   const tails = fitTails(histories);
-  return { tails, offset: measureOffset(histories, tails) };
+  return { tails, offset: measureOffset(histories, tails), tests: measureTests(histories, tails) };
 };
 
 const report = (title: string, histories: Histories, calibration: Calibration): void => {

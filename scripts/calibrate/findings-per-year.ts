@@ -1,5 +1,6 @@
 import type { Policy, Rule } from '../../src/domain/anomaly/policy.ts';
 import { standard } from '../../src/domain/anomaly/policies/standard.ts';
+import { scoreOf } from '../../src/domain/anomaly/surprise.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Feed } from '../../src/domain/market/feed.ts';
 import { BARS_PER_YEAR } from '../../src/domain/market/series.ts';
@@ -9,8 +10,8 @@ import { evolve, initial } from '../../src/domain/ticker/ticker.ts';
 import type { Histories } from './history.ts';
 import { SETTLING_BARS, type Tails } from './tails.ts';
 
-/** Tails, and by how much the surprise of the entry level lies above log10 of the bars from one finding to the next. */
-export type Calibration = { readonly tails: Tails; readonly offset: number };
+/** Tails, by how much the surprise of the entry level lies above log10 of the bars from one finding to the next, and how many independent tests the channels amount to. */
+export type Calibration = { readonly tails: Tails; readonly offset: number; readonly tests: number };
 
 const YEAR = BARS_PER_YEAR['1d'];
 
@@ -24,7 +25,7 @@ const levelsAt = (levels: Rule['levels'], offset: number): Rule['levels'] =>
 const measuredTail = (tails: Tails, detector: string): Tails[keyof Tails] | undefined =>
   new Map<string, Tails[keyof Tails]>(Object.entries(tails)).get(detector);
 
-const policyOf = ({ tails, offset }: Calibration, alertsPerTickerYear: number): Policy => ({
+const policyOf = ({ tails, offset, tests }: Calibration, alertsPerTickerYear: number): Policy => ({
   id: 'calibration',
   name: 'calibration',
   rules: standard(alertsPerTickerYear).rules.map(({ name, channels, levels, quietBars }) => ({
@@ -35,16 +36,18 @@ const policyOf = ({ tails, offset }: Calibration, alertsPerTickerYear: number): 
       weight,
     })),
     levels: levelsAt(levels, offset),
+    tests,
     quietBars,
   })),
 });
 
-/** What became of a ticker's bars: the onsets of its findings, and how far its levels had moved in the end. */
-type Outcome = { readonly onsets: readonly number[]; readonly shift: number };
+/** What became of a ticker's bars: the onsets of its findings, their scores, and how far its levels had moved in the end. */
+type Outcome = { readonly onsets: readonly number[]; readonly shift: number; readonly scores: readonly number[] };
 
 const play = (ticker: string, bars: readonly Bar[], policy: Policy): Outcome => {
   const state = initial();
   const onsets: number[] = [];
+  const scores: number[] = [];
   const series = { feed: FEED.id, ticker, interval: '1d' } as const;
   const chunks = Array.from({ length: Math.ceil(bars.length / MAX_BARS) }, (_, i) =>
     bars.slice(i * MAX_BARS, (i + 1) * MAX_BARS),
@@ -53,10 +56,11 @@ const play = (ticker: string, bars: readonly Bar[], policy: Policy): Outcome => 
   for (const chunk of chunks) {
     for (const event of decide({ type: 'ObserveBars', bars: chunk, policy }, state).events) {
       if (event.type === 'AnomalyDetected') onsets.push(...event.bars.map(({ time }) => time));
+      if (event.type === 'BarObserved') scores.push(event.judgement.score);
       evolve(state, event);
     }
   }
-  return { onsets, shift: state.standing.shifts[0] ?? 0 };
+  return { onsets, scores, shift: state.standing.shifts[0] ?? 0 };
 };
 
 /** Findings in a year of a ticker, over all tickers and their bars after the settling ones, under the standard policy with a budget. */
@@ -82,6 +86,22 @@ const medianShift = (histories: Histories, calibration: Calibration, budget: num
 export const measureOffset = (histories: Histories, tails: Tails): number => {
   let offset = 0.3;
   for (let round = 0; round < 2; round += 1)
-    offset = Number((offset + medianShift(histories, { tails, offset }, 4)).toFixed(2));
+    offset = Number((offset + medianShift(histories, { tails, offset, tests: 1 }, 4)).toFixed(2));
   return offset;
+};
+
+/** The surprise at which tests are counted: one bar in a hundred. */
+const COUNTED_AT = 2;
+
+/** How many independent tests the channels amount to: bars of which one is that rare, against the bars of which one test would be. */
+export const measureTests = (histories: Histories, tails: Tails): number => {
+  const policy = policyOf({ tails, offset: 0, tests: 1 }, 4);
+  let rare = 0;
+  let judged = 0;
+  for (const [ticker, bars] of histories) {
+    const scores = play(ticker, bars, policy).scores.slice(SETTLING_BARS);
+    rare += scores.filter((score) => score > scoreOf(COUNTED_AT)).length;
+    judged += scores.length;
+  }
+  return Number(((rare / judged) * 10 ** COUNTED_AT).toFixed(2));
 };

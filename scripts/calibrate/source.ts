@@ -42,10 +42,13 @@ ${listOf('surprise', surprise)}
 const shifted = (value: number, offset: number): number => Number((value + offset).toFixed(2));
 
 /** The source of the domain's calibration.ts. */
-export const sourceOf = ({ tails, offset }: Calibration): string => `import type { Budget } from '../policy.ts';
+export const sourceOf = ({ tails, offset, tests }: Calibration): string => `import type { Budget } from '../policy.ts';
 import type { Tail } from '../tail.ts';
 
 ${MEASURED.map((detector) => tailOf(detector, tails)).join('\n')}
+/** How many independent tests the channels amount to: how often the rarest of them is of one bar in a hundred, against that one. */
+export const EFFECTIVE_TESTS = ${tests};
+
 /** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails. */
 export const BARS_PER_FINDING: Budget['barsPerFinding'] = {
 ${listOf('surprise', [shifted(1, offset), shifted(4, offset)])}

@@ -58,16 +58,17 @@ const hillIndex = (falling: readonly number[]): number => {
   return beyond / logs.reduce((sum, log) => sum + log, 0);
 };
 
-/** The tail of some residuals: quantiles for the table, as far as they rise above 0 where both sides count, and Hill's index beyond it. */
+/** The tail of some residuals: quantiles for the table (where both sides count from 0 on, as far as they rise above it), and Hill's index beyond it. */
 export const fitTail = (side: Table['side'], residuals: readonly number[]): Table => {
   const falling = residuals.toSorted((a, b) => b - a);
   const quantile = (p: number): number => Number((falling[Math.floor(p * falling.length)] ?? NaN).toFixed(3));
   const levels = side === 'both' ? LEVELS.filter((p) => quantile(p) > 0) : LEVELS;
+  const start = side === 'both' ? [0] : [];
   return {
     type: 'table',
     side,
-    z: levels.map(quantile),
-    surprise: levels.map((p) => Number((-Math.log10(p)).toFixed(4))),
+    z: [...start, ...levels.map(quantile)],
+    surprise: [...start, ...levels.map((p) => Number((-Math.log10(p)).toFixed(4)))],
     index: Number(hillIndex(falling).toFixed(2)),
   };
 };

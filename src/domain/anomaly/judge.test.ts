@@ -39,7 +39,7 @@ describe('a rule', () => {
       time: 7,
       kind: 'volume',
       direction: 'up',
-      surprise: combine(alone, levels().weight),
+      surprise: combine(alone, levels().tests),
     });
     expect(channels.map(({ detector, z }) => [detector, z])).toEqual([
       ['return', -3],

@@ -35,7 +35,7 @@ const measureAll = (levels: Levels, enter: number, reads: Reads): readonly Measu
   return all;
 };
 
-/** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, each counted by its weight (Sidak over the weights). */
+/** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, less what its weight takes, among as many tests as they amount to. */
 export const judgeRule = (levels: Levels, read: readonly Read[], time: number, shift = 0): RuleVerdict => {
   const reads = levels.rule.channels.map(({ detector }) => read.find((one) => one.detector.name === detector));
   const enter = levels.enter + shift;
@@ -47,7 +47,7 @@ export const judgeRule = (levels: Levels, read: readonly Read[], time: number, s
   const loudest = measured.reduce((a, b) => (b.share > a.share ? b : a), first);
   const { kind, direction, channel } = loudest;
   const share = Math.max(0, loudest.share);
-  const surprise = combine(share, levels.weight);
+  const surprise = combine(share, levels.tests);
   const evidence = { time, surprise, severity: severityOf(levels, share), kind, direction, channel };
   return { ...verdict, share, channels: measured.map((one) => one.channel), evidence };
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { graver, SEVERITIES } from './kinds.ts';
 import { levelsOf, severityOf, type Levels } from './levels.ts';
 import { naive } from './policies/naive.ts';
+import { EFFECTIVE_TESTS } from './policies/calibration.ts';
 import { DEFAULT_BUDGET, standard } from './policies/standard.ts';
 import type { Interval } from '../market/series.ts';
 import type { PolicyDocument } from './policy.ts';
@@ -46,8 +47,15 @@ describe('levels of a budget', () => {
   });
 
   test('count each channel by its weight', () => {
-    const { penalties, weight } = only(standard());
-    expect(weight).toBeCloseTo(3.717, 12);
+    const { penalties, tests } = only(standard());
+    expect(tests).toBe(EFFECTIVE_TESTS);
+    const rules = standard().rules.map(({ name, channels, levels, quietBars }) => ({
+      name,
+      channels,
+      levels,
+      quietBars,
+    }));
+    expect(only({ name: 'unmeasured', rules }).tests).toBeCloseTo(3.717, 12);
     expect(penalties[0]).toBe(0);
     expect(penalties[2]).toBeCloseTo(0.176, 3);
     expect(penalties[3]).toBeCloseTo(1.301, 3);

@@ -3,7 +3,7 @@ import type { Severity } from './kinds.ts';
 import type { Budget, Policy, Rule } from './policy.ts';
 import { interpolate, surpriseOfZ } from './tail.ts';
 
-/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `penalties` are what each channel's surprise loses by its weight, `weight` is that of all, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
+/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `penalties` are what each channel's surprise loses by its weight, `tests` is how many independent tests they amount to, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
 export type Levels = {
   readonly rule: Rule;
   readonly enter: number;
@@ -11,7 +11,7 @@ export type Levels = {
   readonly high: number;
   readonly critical: number;
   readonly penalties: readonly number[];
-  readonly weight: number;
+  readonly tests: number;
   readonly fixedZ: number | null;
   readonly pace: number;
 };
@@ -27,10 +27,10 @@ const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number
 
 const weightsOf = ({ channels }: Rule): readonly number[] => channels.map(({ weight }) => weight ?? 1);
 
-const channelsOf = (rule: Rule): Pick<Levels, 'rule' | 'penalties' | 'weight'> => ({
+const channelsOf = (rule: Rule): Pick<Levels, 'rule' | 'penalties' | 'tests'> => ({
   rule,
   penalties: weightsOf(rule).map((weight) => 0 - Math.log10(weight)),
-  weight: weightsOf(rule).reduce((sum, weight) => sum + weight, 0),
+  tests: rule.tests ?? weightsOf(rule).reduce((sum, weight) => sum + weight, 0),
 });
 
 const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels => {

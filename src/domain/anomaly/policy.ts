@@ -22,6 +22,8 @@ export type Rule = {
   readonly name: string;
   readonly channels: readonly Channel[];
   readonly levels: { readonly z: FixedLevels } | { readonly budget: Budget };
+  /** How many independent tests the channels amount to, by how often one of them is that rare; the sum of their weights unless measured. */
+  readonly tests?: number | undefined;
   /** A finding ends after this many bars in a row that do not continue it. */
   readonly quietBars: number;
 };

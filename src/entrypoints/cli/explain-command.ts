@@ -22,7 +22,7 @@ export const addExplain = (program: Command): void => {
     .addOption(jsonOption())
     .action((id: string, _: unknown, self: Command) => tellWhy(id, self.optsWithGlobals()));
   teach(command, [
-    'npx tapewatch explain gspc-20160624-volume-0ko8e58',
-    'npx tapewatch explain gspc-20160624-volume-0ko8e58 --json',
+    'npx tapewatch explain gspc-20180202-price-0fetz1m',
+    'npx tapewatch explain gspc-20180202-price-0fetz1m --json',
   ]);
 };

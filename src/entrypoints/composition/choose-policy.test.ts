@@ -117,14 +117,17 @@ describe('a policy file that is none', () => {
   test('every wrong value of a rule, with its path and what is allowed', () => {
     expect(ofRule({ name: 'A rule', quietBars: 0, extra: 1, channels: [{ ...channel, detector: 'moon' }] })).toEqual([
       'name: given "A rule"; allowed: lower-case letters and hyphens, at most 32',
-      'channels.0.detector: given "moon"; allowed: price-level, volume-level, return, volume',
+      'channels.0.detector: given "moon"; allowed: price-level, volume-level, return, volume, gap, bad-tick, stale',
       'quietBars: given 0; allowed: a whole number from 1 to 63',
       'extra: no such key',
     ]);
   });
 
   test.each([
-    [{ type: 'cauchy', side: 'both' }, 'channels.0.tail.type: given "cauchy"; allowed: a tail of type normal or table'],
+    [
+      { type: 'cauchy', side: 'both' },
+      'channels.0.tail.type: given "cauchy"; allowed: a tail of type normal, table or decades',
+    ],
     [{ type: 'normal', side: 'lower' }, 'channels.0.tail.side: given "lower"; allowed: both, upper'],
     [
       { type: 'table', side: 'both', z: [1, 1], surprise: [1, 2], index: 4 },

@@ -63,6 +63,7 @@ const rule = z
       .array(z.strictObject({ detector: z.enum(DETECTORS.map(({ name }) => name)), tail, weight: weight.optional() }))
       .min(1, { error: 'allowed: at least one channel' }),
     levels,
+    tests: positive.max(100, { error: 'allowed: a number above 0, at most 100' }).optional(),
     quietBars: whole(1, 63),
   })
   .refine((given) => given.channels.length === 1 || 'budget' in given.levels, {

@@ -46,7 +46,7 @@ const fateSchema = z
 
 /** The ticker and the id in the path. */
 export const findingPath = tickerPath.extend({
-  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20160624-volume-0ko8e58' }),
+  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-0fetz1m' }),
 });
 
 const route = createRoute({

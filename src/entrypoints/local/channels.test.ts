@@ -44,7 +44,7 @@ describe('Slack', { timeout: 60_000 }, () => {
     await caughtUp(running);
     await stopped(running);
     expect(slack.messages).toEqual([
-      'earlier: 88 findings (1 critical, 16 high, 71 medium) of AAPL, ^GSPC in sessions from 2000-04-04 to 2020-02-24.\nTold together because their sessions are long over; each is on the page.',
+      'earlier: 106 findings (19 high, 87 medium) of AAPL, ^GSPC in sessions from 2000-04-04 to 2020-03-09.\nTold together because their sessions are long over; each is on the page.',
     ]);
   });
 

@@ -41,7 +41,7 @@ test('another provider on the same folder: series of their own, old findings as 
   expect(said).toContain(
     'New feed: csv. Its series begin with baselines of their own; what was found in sample stays.',
   );
-  expect(said).toContain('89 findings, 1 of them new since the last start');
+  expect(said).toContain('107 findings, 1 of them new since the last start');
   const { tickers, findings, bars } = await readRows(data);
   expect(tickers.map(({ series }) => series)).toEqual(['sample/AAPL/1d', 'csv/^GSPC/1d', 'sample/^GSPC/1d']);
   expect(findings.filter(({ series }) => series.startsWith('sample/'))).toEqual(before.findings);

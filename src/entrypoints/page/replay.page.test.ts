@@ -86,7 +86,7 @@ describe('a replay on the page', () => {
     await page.getByLabel('or a file').setInputFiles('docs/standard.policy.json');
     await expect.poll(() => page.getByLabel('Policy document').inputValue()).toContain('"name"');
     await start(page);
-    await page.getByText('would have made 88 findings where 88 stand').waitFor();
+    await page.getByText('would have made 106 findings where 106 stand').waitFor();
     expect(await page.locator(ROWS).count()).toBe(0);
   });
 

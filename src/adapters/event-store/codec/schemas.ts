@@ -86,6 +86,7 @@ const rule = z.strictObject({
     z.strictObject({ z: z.strictObject({ enter: z.number(), high: z.number() }) }),
     z.strictObject({ budget }),
   ]),
+  tests: z.number().optional(),
   quietBars: z.int(),
 });
 

@@ -1,5 +1,5 @@
 import { budgetAt, type Budget, type PolicyDocument } from '../policy.ts';
-import { BAD_TICK_TAIL, BARS_PER_FINDING, GAP_TAIL, RETURN_TAIL, VOLUME_TAIL } from './calibration.ts';
+import { BAD_TICK_TAIL, BARS_PER_FINDING, EFFECTIVE_TESTS, GAP_TAIL, RETURN_TAIL, VOLUME_TAIL } from './calibration.ts';
 
 /** Findings of a ticker in a year that people are asked to read, unless they say otherwise. */
 export const DEFAULT_BUDGET = 4;
@@ -26,6 +26,7 @@ export const standard = (alertsPerTickerYear: number = DEFAULT_BUDGET): PolicyDo
         { detector: 'stale', tail: { type: 'decades', most: 15 } },
       ],
       levels: { budget: budgetAt(BUDGET, alertsPerTickerYear) },
+      tests: EFFECTIVE_TESTS,
       quietBars: 3,
     },
   ],
