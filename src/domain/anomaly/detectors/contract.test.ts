@@ -50,7 +50,7 @@ describe.each(DETECTORS.map((detector) => [detector.name, detector] as const))('
     const expectations = (reading: Reading): unknown =>
       reading.status === 'ready' ? [reading.expected, reading.spread, reading.sample] : reading.status;
     fc.assert(
-      fc.property(bars, fc.integer({ min: 2, max: 9 }), (walk, factor) => {
+      fc.property(bars, fc.integer({ min: 5, max: 9 }), (walk, factor) => {
         const seen = begin(detector);
         const [last, ...rest] = walk.map(barOf).toReversed();
         for (const bar of rest.toReversed()) see(detector, seen, bar);
