@@ -13,6 +13,10 @@ import { barsOf, DAILY, dayOf } from './synthetic.fixture.ts';
 const STANDARD: Policy = { ...standard(), id: 'standard@synthetic' };
 const NAIVE: Policy = { ...naive, id: 'naive@synthetic' };
 
+/** Findings of a ticker in a year that standard states, and that it brings here, where its levels, fitted to stocks, are too careful (docs/decisions/0006): a change of either is to be seen. */
+const STATED = 4;
+const MEASURED = 2.1;
+
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const findingsOf = async (options: SyntheticOptions, policy: Policy): Promise<readonly FindingRow[]> => {
@@ -33,10 +37,11 @@ describe('the null market', () => {
     const rate = (await findingsOf(quiet, STANDARD)).length / tickerYears;
     const classic = (await findingsOf(quiet, NAIVE)).length / tickerYears;
     print(
-      `null market: standard ${rate.toFixed(2)} (stated 4), classic ${classic.toFixed(1)} findings per ticker-year`,
+      `null market: standard ${rate.toFixed(2)} (stated ${STATED}), classic ${classic.toFixed(1)} findings per ticker-year`,
     );
-    expect(rate).toBeGreaterThan(0.5);
-    expect(rate).toBeLessThan(4);
+    expect(rate).toBeGreaterThan(0.75 * MEASURED);
+    expect(rate).toBeLessThan(1.25 * MEASURED);
+    expect(rate).toBeLessThan(STATED);
     expect(classic).toBeGreaterThan(10 * rate);
   });
 });

@@ -57,6 +57,7 @@ describe('median and median absolute deviation', () => {
   });
 
   test('have a middle also off the median', () => {
+    expect(madOf([], 5)).toBe(0);
     expect(madOf([1, 2, 3, 4, 100], 0)).toBe(3);
     expect(madOf([1, 2, 3, 4, 100], 200)).toBe(197);
   });
