@@ -3,6 +3,8 @@ const TEST_PACKAGES = '(^|/)node_modules/(vitest|@vitest|fast-check)/';
 const CONTAINER = '(^|/)node_modules/(inversify|@inversifyjs|reflect-metadata)/';
 const IN_MEMORY_TWINS = String.raw`^src/adapters/[^/]+/memory-[^/]+\.ts$`;
 
+const SQLITE = '^src/adapters/sqlite/';
+
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 const domain = [
@@ -47,9 +49,15 @@ const adapters = [
   ),
   forbid(
     'adapters-stand-alone',
-    'One port, one folder; the adapters of two ports meet in the composition root.',
+    'One port, one folder; the adapters of two ports meet in the composition root. What they all know of SQLite itself has a folder.',
     { path: '^src/adapters/([^/]+)/', pathNot: TESTS },
-    { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
+    { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', SQLITE] },
+  ),
+  forbid(
+    'sqlite-knows-no-port',
+    'What adapters share of SQLite knows none of them and none of their ports.',
+    { path: SQLITE, pathNot: TESTS },
+    { path: '^src/', pathNot: SQLITE },
   ),
   forbid(
     'adapter-tests-borrow-only-twins',
@@ -71,6 +79,12 @@ const entrypoints = [
     'Only an entry point reads the environment of the process.',
     { path: '^src/', pathNot: '^src/(entrypoints|domain|application)/' },
     { path: '^(node:)?process$' },
+  ),
+  forbid(
+    'http-imports-no-composition',
+    'Who composes the HTTP application hands it what it needs.',
+    { path: '^src/entrypoints/http/', pathNot: TESTS },
+    { path: '^src/entrypoints/(composition|local|cli)/' },
   ),
   forbid(
     'page-imports-no-node',

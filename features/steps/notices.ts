@@ -6,7 +6,7 @@ import type { TapewatchWorld } from '../support/world.ts';
 type Told = { readonly how: string; readonly words: string };
 
 const CONSOLE_LINE = /^(?<how>\S+(?: \S+)?) {2,}(?<words>.+?) {2}\S+$/;
-const SLACK_TEXT = /^(?<how>[^:]+): (?<words>.+)\n.+$/;
+const SLACK_TEXT = /^(?<how>[^:]+): (?<words>.+)\n[^]+$/;
 
 const toldIn = (text: string, shape: RegExp): Told => {
   const { how, words } = shape.exec(text)?.groups ?? {};

@@ -1,5 +1,5 @@
 import { Given, When } from '@cucumber/cucumber';
-import { openSlackReceiver } from '../support/slack-receiver.ts';
+import { openSlackReceiver, refuse, take } from '../../src/adapters/notifier/slack-receiver.fixture.ts';
 import type { TapewatchWorld } from '../support/world.ts';
 
 Given('the classic rule decides', function (this: TapewatchWorld) {
@@ -21,11 +21,12 @@ When('Slack is told from now on', async function (this: TapewatchWorld) {
 });
 
 Given('Slack refuses what is said of {ticker}', function (this: TapewatchWorld, ticker: string) {
-  this.slack?.refuse(ticker);
+  if (!this.slack) return;
+  this.slack.answer = (...given) => (given[2].text.includes(ticker) ? refuse(400, 'invalid_payload') : take)(...given);
 });
 
 When('Slack takes everything again', function (this: TapewatchWorld) {
-  this.slack?.refuse(null);
+  if (this.slack) this.slack.answer = take;
 });
 
 When('what is parked is handed over again', async function (this: TapewatchWorld) {

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createMemoryReadModel } from '../../src/adapters/read-model/memory-read-model.ts';
 import { replayLog } from '../../src/application/commands/replay-log.ts';
-import { readModelAsOf } from '../../src/application/queries/as-of.ts';
+import { tickerAsOf } from '../../src/application/queries/as-of.ts';
 import { explain } from '../../src/application/queries/explain.ts';
 import { explanationText } from '../../src/application/wording/explanation-text.ts';
 import { listFindings } from '../../src/application/queries/list-findings.ts';
@@ -88,10 +88,8 @@ export class MemoryDriver implements Driver {
   }
 
   async findingsAsOf(ticker: string, moment: string) {
-    const readModel = await readModelAsOf(
-      { log: this.#log(), openReadModel: createMemoryReadModel, breathe },
-      Date.parse(moment),
-    );
+    const lookingBack = { log: this.#log(), openReadModel: createMemoryReadModel, breathe };
+    const readModel = await tickerAsOf(lookingBack, Date.parse(moment), ticker);
     return (await listFindings(readModel, { ticker, limit: 100 })).findings;
   }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../../src/application/finding.ts';
 import type { Driver, Setup } from './driver.ts';
 import { LocalDriver } from './local-driver.ts';
 import { MemoryDriver } from './memory-driver.ts';
-import type { SlackReceiver } from './slack-receiver.ts';
+import type { SlackReceiver } from '../../src/adapters/notifier/slack-receiver.fixture.ts';
 import { emptyTape, type Tape } from './tape.ts';
 
 type Log = (line: string) => void;

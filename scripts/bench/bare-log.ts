@@ -25,3 +25,24 @@ export const parseBodies = (file: string): { readonly events: number } => {
     db.close();
   }
 };
+
+/** Reads and parses the same and inserts each event as JSON into the one table of a new file, in one transaction that is flushed at its end. */
+export const insertBodies = (file: string, into: string): { readonly events: number } => {
+  const log = new DatabaseSync(file, { readOnly: true });
+  const rows = new DatabaseSync(into);
+  try {
+    rows.exec('PRAGMA journal_mode = OFF; CREATE TABLE events (body TEXT NOT NULL) STRICT; BEGIN');
+    const insert = rows.prepare('INSERT INTO events (body) VALUES (?)');
+    let events = 0;
+    for (const { body } of log.prepare('SELECT body FROM commits ORDER BY sequence').iterate()) {
+      const parsed: unknown = JSON.parse(String(body));
+      for (const event of Array.isArray(parsed) ? parsed : []) insert.run(JSON.stringify(event));
+      events += Array.isArray(parsed) ? parsed.length : 0;
+    }
+    rows.exec('COMMIT');
+    return { events };
+  } finally {
+    log.close();
+    rows.close();
+  }
+};

@@ -6,8 +6,8 @@ import { replayLog } from '../../src/application/commands/replay-log.ts';
 import { createProjection } from '../../src/application/subscribers/project.ts';
 import { grouped } from '../../src/application/wording/figures.ts';
 import { seriesKey } from '../../src/domain/market/series.ts';
-import { parseBodies } from './bare-log.ts';
-import { beside, figure, inTurn, perSecond, type Effort, type Figure, type Figures } from './figures.ts';
+import { insertBodies, parseBodies } from './bare-log.ts';
+import { beside, figure, inTurn, perSecond, type Effort, type Figures } from './figures.ts';
 import { generateBars } from './generated-bars.ts';
 import { openLog } from './recorded-bars.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
@@ -43,16 +43,32 @@ const bareReading = (log: Log): number => {
   return perSecond(events, start);
 };
 
-const measureLog = async (log: Log, rounds: number): Promise<Figure> => {
-  await writeLog(log);
-  const runs = await inTurn(rounds, { own: () => rebuild(log), peer: () => bareReading(log) });
-  const what = `${grouped(log.bars)} bars, ${log.chunk} a commit`;
-  return beside(figure(what, 'events/s', runs.own), 'reading and parsing the rows in plain Node', runs.peer);
+const bareInserting = (log: Log): number => {
+  const file = join(log.folder, 'bare.sqlite');
+  rmSync(file, { force: true });
+  const start = performance.now();
+  const { events } = insertBodies(logFile(log), file);
+  return perSecond(events, start);
 };
 
-/** How fast the read model is made anew from a log, beside a bare reading of the same rows. */
+const measureLog = async (log: Log, rounds: number): Promise<Figures> => {
+  await writeLog(log);
+  const runs = await inTurn(rounds, {
+    own: () => rebuild(log),
+    reading: () => bareReading(log),
+    inserting: () => bareInserting(log),
+  });
+  const what = `${grouped(log.bars)} bars, ${log.chunk} a commit`;
+  const own = figure(what, 'events/s', runs.own);
+  return [
+    beside(own, 'reading and parsing the rows in plain Node', runs.reading),
+    beside(own, 'the same and bare inserts of the events', runs.inserting),
+  ];
+};
+
+/** How fast the read model is made anew from a log, beside a bare reading of the same rows and bare inserts of the same events. */
 export const measureRebuilding = async ({ rounds, share }: Effort): Promise<Figures> =>
   inTemporaryFolder(async (folder) => [
-    await measureLog({ folder, bars: Math.round(500_000 * share), chunk: 100 }, rounds),
-    await measureLog({ folder, bars: Math.round(50_000 * share), chunk: 1 }, rounds),
+    ...(await measureLog({ folder, bars: Math.round(500_000 * share), chunk: 100 }, rounds)),
+    ...(await measureLog({ folder, bars: Math.round(50_000 * share), chunk: 1 }, rounds)),
   ]);

@@ -5,7 +5,7 @@ const WIDTH = 120;
 
 const WHAT: Readonly<Record<Measured, string>> = {
   return:
-    'standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0022',
+    'standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0027',
   volume: 'standardised log volumes are, upwards',
   gap: 'standardised gaps are that the close kept, either side, most bars having none',
   'bad-tick': 'standardised excursions are that the next open took back, either side, most bars having none',

@@ -19,6 +19,11 @@ test('a planted file breaks the rule of its name and no other, and the files bes
   expect(planted.violations.filter(({ rule, from }) => rule !== ruleOf(from))).toEqual([]);
 });
 
+test('of the folders of other ports an adapter may import none, of what is shared of SQLite all', () => {
+  const caught = planted.violations.filter(({ rule }) => rule === 'adapters-stand-alone').map(({ to }) => to);
+  expect(caught).toEqual(['src/adapters/ledger/memory-ledger.ts']);
+});
+
 test('every forbidden import of the domain is caught: Node, a package, a type, a dynamic import, each other layer', () => {
   const caught = planted.violations.filter(({ rule }) => rule === 'domain-imports-only-domain').map(({ to }) => to);
   expect(caught.map((to) => to.replace(/^.*node_modules\/([^/]+)\/.*$/, '$1')).toSorted()).toEqual([

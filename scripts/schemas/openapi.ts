@@ -15,11 +15,13 @@ export const openApi = async (): Promise<Published> => {
   const events = openEventStreams(log);
   const app = buildApp({
     readModel,
-    hindsight: async () => readModel,
+    hindsight: { ofAll: async () => readModel, ofTicker: async () => readModel },
     log,
+    replay: () => Promise.reject(new Error('No process runs.')),
     events,
     metrics: createMetrics(),
     now,
+    hosts: [],
     readiness: async () => ({ ready: true, stage: 'ready', barsJudged: 0, barsExpected: null, subscribers: [] }),
     system: () => Promise.reject(new Error('No process runs.')),
     page: null,

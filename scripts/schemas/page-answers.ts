@@ -11,11 +11,12 @@ const operationSchema = z.looseObject({
       z.looseObject({ name: z.string(), in: z.string(), required: z.boolean().default(false), schema: z.unknown() }),
     )
     .default([]),
+  requestBody: z.looseObject({ content: contentSchema }).optional(),
   responses: z.record(z.string(), z.looseObject({ content: contentSchema.optional() })),
 });
 
 const documentSchema = z.looseObject({
-  paths: z.record(z.string(), z.looseObject({ get: operationSchema.optional() })),
+  paths: z.record(z.string(), z.looseObject({ get: operationSchema.optional(), post: operationSchema.optional() })),
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
@@ -36,13 +37,21 @@ const givenText = ({ parameters }: Operation): string => {
 
 const answerOf = ({ responses }: Operation): unknown => responses['200']?.content?.['application/json']?.schema;
 
+const bodyOf = ({ requestBody }: Operation): unknown => requestBody?.content['application/json']?.schema;
+
 const routeOf = ([name, operation]: readonly [string, Operation]): Member => {
+  const body = bodyOf(operation);
   const fields = [
-    ['given', givenText(operation)],
+    ['given', body === undefined ? givenText(operation) : typeText(body, '    ')],
     ['answer', typeText(answerOf(operation), '    ')],
   ] as const;
   const members = fields.map(([field, type]) => ({ name: field, type, optional: false, doc: '' }));
   return { name, type: objectText(members, '  '), optional: false, doc: operation.summary };
+};
+
+const routesText = (operations: readonly (readonly [path: string, operation: Operation | undefined])[]): string => {
+  const routes = operations.flatMap(([path, operation]) => (operation ? [[path, operation] as const] : []));
+  return objectText(routes.filter(([, operation]) => answerOf(operation) !== undefined).map(routeOf), '');
 };
 
 const componentText = ([name, schema]: readonly [string, unknown]): string => {
@@ -53,9 +62,10 @@ const componentText = ([name, schema]: readonly [string, unknown]): string => {
 /** The types of the answers that the page reads, made from the OpenAPI document, so that a route whose answer changes breaks the page's types and not the page. */
 export const pageAnswers = ({ text }: Published): Published => {
   const { paths, components } = documentSchema.parse(JSON.parse(text));
-  const operations = Object.entries(paths).flatMap(([path, { get }]) => (get ? [[path, get] as const] : []));
-  const routes = operations.filter(([, operation]) => answerOf(operation) !== undefined).map(routeOf);
-  const all = `/** What the address of each route holds, in its path or its query, and what it answers to \`GET\`. */\nexport type Routes = ${objectText(routes, '')};\n`;
+  const got = routesText(Object.entries(paths).map(([path, { get }]) => [path, get]));
+  const posted = routesText(Object.entries(paths).map(([path, { post }]) => [path, post]));
+  const all = `/** What the address of each route holds, in its path or its query, and what it answers to \`GET\`. */\nexport type Routes = ${got};\n`;
+  const sent = `/** What the body of each route holds, and what it answers to \`POST\`. */\nexport type Posted = ${posted};\n`;
   const types = Object.entries(components.schemas).map(componentText);
-  return { path: PATH, text: [`${HEAD}\n`, all, ...types].join('\n') };
+  return { path: PATH, text: [`${HEAD}\n`, all, sent, ...types].join('\n') };
 };

@@ -8,8 +8,8 @@ import {
 } from '../../application/ports/delivery-log.ts';
 import { NOTICE_REASONS } from '../../application/ports/notifier.ts';
 import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
-import { openDeliveryFile, type DeliveryFile } from './delivery-file.ts';
-import { guarded } from './sqlite-failure.ts';
+import type { KeptFile } from '../sqlite/kept-file.ts';
+import { guarded, openDeliveryFile } from './delivery-file.ts';
 
 const heldRow = z.object({
   id: z.string(),
@@ -68,9 +68,9 @@ const readHeld = (file: string, given: unknown): readonly HeldNotice[] => {
 };
 
 /** Keeps in a file what was told, and makes the file when it is missing; nothing else holds these facts. Failures are DeliveryLogError. */
-export const openSqliteDeliveryLog = (options: DeliveryFile): DeliveryLog & { close(): void } => {
+export const openSqliteDeliveryLog = (options: KeptFile): DeliveryLog & { close(): void } => {
   const { file } = options;
-  const db = guarded(file, () => openDeliveryFile(options));
+  const db = openDeliveryFile(options);
   const { meet, place, delivered, record, advance, seenIn, see, hold, held, take, letGo } = guarded(file, () =>
     statementsOf(db),
   );

@@ -5,7 +5,9 @@ import { EVENT_EXAMPLES } from './codec/event-examples.ts';
 import type { Store, Subject } from './subject.fixture.ts';
 
 /** Runs that share one store, each in a stream of its own. */
-const RUNS_A_STORE = 100;
+const RUNS_A_STORE = 1000;
+
+const MOST_WRITERS = 5;
 
 /** What a writer does: appends of so many events, and whether the first answer to each is lost on the way. */
 type Plan = readonly { readonly size: number; readonly lost: boolean }[];
@@ -84,24 +86,30 @@ const watch = async (remote: Remote, times: number): Promise<void> => {
 
 const byVersion = (a: Commit, b: Commit): number => a.first - b.first;
 
-/** Lets 2 to 5 writers and up to 2 readers work on one stream, their requests and answers mixed by the scheduler; rejects when an acknowledged commit is lost, doubled or torn. */
+/** One log, and a store of its own on it for each writer. */
+const openBesideEachOther = (subject: Subject): readonly [Store, ...Store[]] => {
+  const store = subject.open(() => 1000);
+  return [store, ...Array.from({ length: MOST_WRITERS - 1 }, () => subject.beside(store))];
+};
+
+/** Lets 2 to 5 writers and up to 2 readers work on one stream, each writer with a store of its own on the one log, their requests and answers mixed by the scheduler; rejects when an acknowledged commit is lost, doubled or torn. */
 export const playInterleavings = async (subject: Subject, runs: number, seed?: number): Promise<void> => {
   const plan = fc.array(fc.record({ size: fc.integer({ min: 1, max: 2 }), lost: fc.boolean() }), {
     minLength: 1,
     maxLength: 2,
   });
-  const plans = fc.array(plan, { minLength: 2, maxLength: 5 });
-  let store = subject.open(() => 1000);
+  const plans = fc.array(plan, { minLength: 2, maxLength: MOST_WRITERS });
+  let stores = openBesideEachOther(subject);
   let played = 0;
   const property = fc.asyncProperty(fc.scheduler(), plans, fc.nat(2), async (scheduler, writers, readers) => {
-    if ((played += 1) % RUNS_A_STORE === 0) store = subject.open(() => 1000);
+    if ((played += 1) % RUNS_A_STORE === 0) stores = openBesideEachOther(subject);
     const stream = `run ${played}`;
-    const remote = remoteOf(scheduler, store, stream);
-    const watching = Array.from({ length: readers }, () => watch(remote, 3));
-    const writing = writers.map((one, i) => write(remote, `writer ${i}`, one));
+    const remotes = stores.map((store) => remoteOf(scheduler, store, stream));
+    const watching = remotes.slice(0, readers).map((remote) => watch(remote, 3));
+    const writing = remotes.slice(0, writers.length).map((remote, i) => write(remote, `writer ${i}`, writers[i] ?? []));
     const acknowledged = (await scheduler.waitFor(Promise.all(writing))).flat();
     await scheduler.waitFor(Promise.all(watching));
-    const { commits } = await store.read(stream);
+    const { commits } = await stores[0].read(stream);
     expectDense(commits);
     expect(commits).toEqual(acknowledged.toSorted(byVersion));
   });

@@ -4,7 +4,11 @@ import { interleavingsContract } from './interleavings.contract.ts';
 import { createMemoryEventStore } from './memory-event-store.ts';
 import type { Subject } from './subject.fixture.ts';
 
-const subject: Subject = { open: (now) => createMemoryEventStore({ now }), reopen: (store) => store };
+const subject: Subject = {
+  open: (now) => createMemoryEventStore({ now }),
+  beside: (store) => store,
+  reopen: (store) => store,
+};
 
 eventStoreContract('memory event store', (now) => subject.open(now));
 

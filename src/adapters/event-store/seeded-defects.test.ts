@@ -35,6 +35,7 @@ const subjectOf = (
     const sound = createMemoryEventStore({ now });
     return withDefect(sound, defect(sound));
   },
+  beside: (store) => store,
   reopen,
 });
 

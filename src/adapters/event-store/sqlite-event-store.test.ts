@@ -8,7 +8,13 @@ import { takeLines, startChild } from './child-process.fixture.ts';
 import { appended, eventStoreContract, failing } from './event-store.contract.ts';
 import { historiesContract } from './histories.contract.ts';
 import { interleavingsContract } from './interleavings.contract.ts';
-import { openSqliteEventStore, type SqliteEventStore, type SqliteEventStoreOptions } from './sqlite-event-store.ts';
+import {
+  openSqliteEventStore,
+  storeIn,
+  type SqliteEventStore,
+  type SqliteEventStoreOptions,
+} from './sqlite-event-store.ts';
+import { openEventFile } from './sqlite-file.ts';
 import { bars, type Store, type Subject } from './subject.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-store-'));
@@ -58,11 +64,16 @@ const sqliteSubject = (): Subject => {
     origins.set(store, options);
     return store;
   };
+  const originOf = (store: Store): { readonly file: string; readonly now: () => number } => {
+    const options = origins.get(store);
+    if (!options) throw new Error('this store was not opened here');
+    return options;
+  };
   return {
     open: (now) => keep({ file: newFile(), now }),
+    beside: (store) => keep(originOf(store)),
     reopen: (store) => {
-      const options = origins.get(store);
-      if (!options) throw new Error('this store was not opened here');
+      const options = originOf(store);
       for (const one of opened) if (one === store) one.close();
       return keep(options);
     },
@@ -71,7 +82,7 @@ const sqliteSubject = (): Subject => {
 
 historiesContract('SQLite event store', sqliteSubject(), 2000);
 
-interleavingsContract('SQLite event store', sqliteSubject(), 1000);
+interleavingsContract('SQLite event store', sqliteSubject(), 20_000);
 
 describe('reopening', () => {
   test('finds the log as it was and goes on', async () => {
@@ -172,6 +183,33 @@ describe('other processes', () => {
   });
 });
 
+describe('a full disk', () => {
+  /** A store whose file may not grow. */
+  const openFull = (file: string): { readonly store: SqliteEventStore; readonly free: () => void } => {
+    const db = openEventFile({ file, readOnly: false, busyTimeout: 0 });
+    db.exec('PRAGMA max_page_count = 1');
+    const store = storeIn(db, { file, now: () => 1000 });
+    opened.push(store);
+    return { store, free: () => db.exec('PRAGMA max_page_count = 4294967294') };
+  };
+
+  test('is told as such, leaves the log as it was, and is over when there is room again', async () => {
+    const { store, free } = openFull(newFile());
+    let { position } = await store.read('s');
+    let end = 0;
+    const fill = async (): Promise<void> => {
+      for (; ; end += 1) ({ position } = appended(await store.append('s', position, bars(100), `${end}`)));
+    };
+    const error = await failing(fill(), 'unavailable');
+    expect(error.message).toMatch(/ cannot grow because the disk is full; free some space\.$/);
+    expect(error.unknownOutcome).toBe(false);
+    expect((await store.read('s')).commits).toHaveLength(end);
+    expect(await store.audit()).toMatchObject({ ok: true, found: end });
+    free();
+    expect(await store.append('s', position, bars(100), `${end}`)).toMatchObject({ repeated: false });
+  });
+});
+
 describe('files that cannot serve', () => {
   test('a file that is no database', () => {
     const file = newFile();
@@ -207,6 +245,17 @@ describe('files that cannot serve', () => {
     expect(refusal(file, 'corrupt')).toBe(
       `${files}.sqlite does not have the tables of an event store; restore it from a backup.`,
     );
+  });
+
+  test('a commit whose row holds what no append wrote', async () => {
+    const file = newFile();
+    const store = open(file);
+    appended(await store.append('s', NO_STREAM, bars(1), 'a'));
+    store.close();
+    edit(file, 'CREATE TABLE loose AS SELECT * FROM commits; DROP TABLE commits; ALTER TABLE loose RENAME TO commits');
+    edit(file, "UPDATE commits SET first = 'one'");
+    const error = await failing(open(file).commitsAfter(0, 10), 'corrupt');
+    expect(error.message).toBe('A row of the event store is damaged or contradicts another; restore it from a backup.');
   });
 
   test('a missing file when only reading, or a missing folder', () => {

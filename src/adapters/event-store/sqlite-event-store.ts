@@ -36,11 +36,11 @@ class SqliteStore implements SqliteEventStore {
   readonly #queries: Queries;
   readonly #wakes = new Set<() => void>();
 
-  constructor({ file, now, readOnly = false, busyTimeout = 2000 }: SqliteEventStoreOptions) {
+  constructor(db: DatabaseSync, { file, now }: Pick<SqliteEventStoreOptions, 'file' | 'now'>) {
     this.#file = file;
     this.#now = now;
-    this.#db = openEventFile({ file, readOnly, busyTimeout });
-    this.#queries = prepareQueries(this.#db);
+    this.#db = db;
+    this.#queries = prepareQueries(db);
   }
 
   async append(
@@ -118,11 +118,16 @@ class SqliteStore implements SqliteEventStore {
   }
 }
 
+/** The event store of an open event file, which closes it. */
+export const storeIn = (db: DatabaseSync, options: Pick<SqliteEventStoreOptions, 'file' | 'now'>): SqliteEventStore =>
+  new SqliteStore(db, options);
+
 /** Opens an event store file (WAL, every commit flushed to the disk), making it when it is missing and `readOnly` is not set; failures are EventStoreError. */
 export const openSqliteEventStore = (options: SqliteEventStoreOptions): SqliteEventStore => {
+  const { file, readOnly = false, busyTimeout = 2000 } = options;
   try {
-    return new SqliteStore(options);
+    return storeIn(openEventFile({ file, readOnly, busyTimeout }), options);
   } catch (error) {
-    throw explainFailure(error, options.file);
+    throw explainFailure(error, file);
   }
 };

@@ -1,9 +1,11 @@
 import { EventStoreError, type EventStoreFailure } from '../../application/ports/event-store.ts';
+import { sqliteFailureOf, type SqliteFailure } from '../sqlite/failure.ts';
 
 type Failure = readonly [kind: EventStoreFailure, sentence: string];
 
 /** SQLite's primary result codes (sqlite.org/rescode.html) in words. */
-const FAILURES: ReadonlyMap<number, Failure> = new Map([
+const FAILURES: ReadonlyMap<SqliteFailure['code'], Failure> = new Map<SqliteFailure['code'], Failure>([
+  ['closed', ['unavailable', 'is closed; open it again']],
   [1, ['corrupt', 'does not have the tables of an event store; restore it from a backup']],
   [3, ['unavailable', 'may not be opened; check its permissions']],
   [5, ['busy', 'is in use by another process; try again when that has finished']],
@@ -17,16 +19,9 @@ const FAILURES: ReadonlyMap<number, Failure> = new Map([
   [26, ['corrupt', 'is no event store; name another file or restore it from a backup']],
 ]);
 
-const failureOf = (error: unknown): Failure | undefined => {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  if (error.code === 'ERR_INVALID_STATE') return ['unavailable', 'is closed; open it again'];
-  const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : NaN;
-  return FAILURES.get(code & 0xff);
-};
-
 /** What SQLite threw as an EventStoreError that names the file; anything else as it is. */
 export const explainFailure = (cause: unknown, file: string, unknownOutcome = false): unknown => {
-  const failure = failureOf(cause);
+  const failure = FAILURES.get(sqliteFailureOf(cause)?.code ?? Number.NaN);
   if (!failure) return cause;
   const [kind, sentence] = failure;
   return new EventStoreError(kind, `${file} ${sentence}.`, { cause, unknownOutcome });

@@ -1,8 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import * as z from 'zod';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import type { LogView } from './admission.ts';
 import type { AuditView } from './chain.ts';
+import { plainCheck } from './codec/plain-check.ts';
 import type { StoredCommit } from './stored-commit.ts';
 
 /** Which commits: those that overlap the versions `from`..`to` and were recorded at `asOf` or before. */
@@ -26,7 +27,7 @@ export type Queries = LogView &
   };
 
 const COMMIT = `
-  SELECT streams.name AS stream, commit_id AS commitId, first, last, sequence, recorded_at AS recordedAt, body, hash
+  SELECT streams.name, last, commit_id, recorded_at, hash, first, sequence, body
   FROM commits JOIN streams ON streams.id = commits.stream`;
 
 const SQL = {
@@ -52,9 +53,7 @@ const SQL = {
 
 const end = { stream: z.string(), last: z.int(), commitId: z.string(), recordedAt: z.int(), hash: z.string() };
 const newestRow = z.object({ ...end, sound: z.literal(1) }).optional();
-const commitRow = z.object({ ...end, first: z.int(), sequence: z.int(), body: z.string() });
-const maybeCommitRow = commitRow.optional();
-const commitRows = z.array(commitRow);
+const commitRow = z.strictObject({ ...end, first: z.int(), sequence: z.int(), body: z.string() });
 const lastRow = z.object({ last: z.int() }).optional();
 const idRow = z.object({ id: z.int() });
 const numberRow = z.object({ number: z.int() });
@@ -67,6 +66,22 @@ const read = <T>(schema: z.ZodType<T>, row: unknown): T => {
   throw new EventStoreError('corrupt', message, { cause: checked.error });
 };
 
+/** Gives rows as lists of columns, at half the cost of objects. */
+const prepareCommits = (db: DatabaseSync, sql: string): StatementSync => {
+  const statement = db.prepare(sql);
+  statement.setReturnArrays(true);
+  return statement;
+};
+
+const isCommit = plainCheck(commitRow);
+
+const commitOf = (row: unknown): StoredCommit => {
+  const columns: readonly unknown[] = Array.isArray(row) ? row : [];
+  const [stream, last, commitId, recordedAt, hash, first, sequence, body] = columns;
+  const commit: unknown = { stream, last, commitId, recordedAt, hash, first, sequence, body };
+  return isCommit(commit) ? commit : read(commitRow, commit);
+};
+
 /** SQLite knows no infinite integer. */
 const bounded = (value: number): number => Math.min(value, Number.MAX_SAFE_INTEGER);
 
@@ -74,18 +89,18 @@ type Reading = Pick<Queries, 'newest' | 'commit' | 'lastOf' | 'range' | 'after' 
 
 const prepareReading = (db: DatabaseSync): Reading => {
   const newest = db.prepare(SQL.newest);
-  const commit = db.prepare(SQL.commit);
+  const commit = prepareCommits(db, SQL.commit);
   const lastOf = db.prepare(SQL.lastOf);
-  const range = db.prepare(SQL.range);
-  const after = db.prepare(SQL.after);
+  const range = prepareCommits(db, SQL.range);
+  const after = prepareCommits(db, SQL.after);
   const head = db.prepare(SQL.head);
   return {
     newest: (stream) => read(newestRow, newest.get(stream)),
-    commit: (stream, commitId) => read(maybeCommitRow, commit.get(stream, commitId)),
+    commit: (stream, commitId) => commit.all(stream, commitId).map(commitOf)[0],
     lastOf: (stream, commitId) => read(lastRow, lastOf.get(stream, commitId))?.last,
     range: (stream, { from, to, asOf }) =>
-      read(commitRows, range.all({ stream, from, to: bounded(to), asOf: bounded(asOf) })),
-    after: (sequence, limit) => read(commitRows, after.all(sequence, limit)),
+      range.all({ stream, from, to: bounded(to), asOf: bounded(asOf) }).map(commitOf),
+    after: (sequence, limit) => after.all(sequence, limit).map(commitOf),
     head: () => read(numberRow, head.get()).number,
   };
 };
@@ -94,13 +109,13 @@ type Auditing = Pick<Queries, 'heads' | 'streams' | 'commitsOf' | 'recorded'>;
 
 const prepareAuditing = (db: DatabaseSync): Auditing => {
   const heads = db.prepare(SQL.heads);
-  const commitsOf = db.prepare(SQL.commitsOf);
+  const commitsOf = prepareCommits(db, SQL.commitsOf);
   const recorded = db.prepare(SQL.recorded);
   return {
     heads: () => read(headRows, heads.all()),
     streams: () => read(headRows, heads.all()).map(({ stream }) => stream),
     *commitsOf(stream) {
-      for (const row of commitsOf.iterate(stream)) yield read(commitRow, row);
+      for (const row of commitsOf.iterate(stream)) yield commitOf(row);
     },
     recorded: () => read(numberRow, recorded.get()).number,
   };

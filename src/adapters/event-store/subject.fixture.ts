@@ -11,9 +11,10 @@ import { EVENT_EXAMPLES } from './codec/event-examples.ts';
 /** A store with everything that the suites ask of it. */
 export type Store = EventStore & CommitFeed & LogAudit;
 
-/** Stores under test: an empty one with its clock, and the same one closed and opened again. */
+/** Stores under test: an empty one with its clock, one more on the same log as another process has it, and the same one closed and opened again. */
 export type Subject = {
   open(now: () => number): Store;
+  beside(store: Store): Store;
   reopen(store: Store): Store;
 };
 

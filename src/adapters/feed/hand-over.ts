@@ -13,7 +13,8 @@ const settle = async (delivery: Delivery, commits: Commits, handover: Handover, 
   const { subscriber, parking, mostDeliveries } = delivery;
   const { deliveries } = handover;
   const blame = blameOf(error);
-  if (blame === 'surroundings') await parking.begin(subscriber.name, { ...handover, deliveries: deliveries - 1 });
+  if (blame === 'surroundings')
+    await parking.noteHandover(subscriber.name, { ...handover, deliveries: deliveries - 1 });
   const isHopeless = blame === 'commit' || (blame === 'unknown' && deliveries >= mostDeliveries);
   if (commits.length > 1 || !isHopeless) throw error;
   await park(delivery, commits[0], deliveries, reasonOf(error));
@@ -21,13 +22,14 @@ const settle = async (delivery: Delivery, commits: Commits, handover: Handover, 
 
 const handOver = async (delivery: Delivery, commits: Commits, handover: Handover): Promise<void> => {
   const { subscriber, parking, stopping } = delivery;
-  await parking.begin(subscriber.name, handover);
+  await parking.noteHandover(subscriber.name, handover);
   try {
     await subscriber.handle(commits, stopping);
   } catch (error) {
     return settle(delivery, commits, handover, error);
   }
-  if (stopping.aborted) return parking.begin(subscriber.name, { ...handover, deliveries: handover.deliveries - 1 });
+  if (stopping.aborted)
+    return parking.noteHandover(subscriber.name, { ...handover, deliveries: handover.deliveries - 1 });
   const end = (commits.at(-1) ?? commits[0]).sequence;
   const kept = await subscriber.checkpoint();
   if (kept < end) throw new Error(`${subscriber.name} took commit ${end} but kept checkpoint ${kept}.`);

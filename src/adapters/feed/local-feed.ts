@@ -21,6 +21,8 @@ export type LocalFeed = {
   status(): Promise<readonly SubscriberStatus[]>;
   /** Hands the parked streams of a subscriber (default all of them) over again, each in order, on behalf of someone; also while not started. */
   redrive(by: string, name: string, stream?: string): Promise<readonly Redrive[]>;
+  /** Does work while the subscriber is handed nothing. */
+  between<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Lets each subscriber finish what it has begun, and ends. */
   stop(): Promise<void>;
 };
@@ -69,6 +71,7 @@ export const createLocalFeed = (options: LocalFeedOptions): LocalFeed => {
       const head = await feed.head();
       return Promise.all(runners.map((runner) => statusOf(runner, head)));
     },
+    between: async (name, work) => named(name).between(work),
     redrive: async (by, name, stream) => named(name).redrive(by, stream),
     stop: async () => {
       leave();

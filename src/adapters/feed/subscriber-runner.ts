@@ -55,7 +55,7 @@ export class SubscriberRunner {
 
   /** Hands parked streams (default all) over again, between two handovers. */
   async redrive(by: string, stream?: string): Promise<readonly Redrive[]> {
-    return this.#alone(async () => {
+    return this.between(async () => {
       const parked = await this.#options.parking.parked(this.name);
       const redrives: Redrive[] = [];
       for (const one of parked.filter((each) => stream === undefined || each.stream === stream)) {
@@ -63,6 +63,13 @@ export class SubscriberRunner {
       }
       return redrives;
     });
+  }
+
+  /** Does work between two handovers. */
+  async between<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#inHand.then(work);
+    this.#inHand = run.catch(() => undefined);
+    return run;
   }
 
   /** Resolves when the commit with this sequence has taken effect or is parked, rejects when the runner ends before. */
@@ -85,7 +92,7 @@ export class SubscriberRunner {
   async #turn(signal: AbortSignal): Promise<void> {
     this.#woken = Promise.withResolvers();
     try {
-      const progress = await this.#alone(() => this.#handleBatch());
+      const progress = await this.between(() => this.#handleBatch());
       await (progress ? setImmediate() : this.#woken.promise);
     } catch (error) {
       await this.#backOff(error, signal);
@@ -98,12 +105,6 @@ export class SubscriberRunner {
     if (!progress) return this.#atHead(await this.#options.feed.head());
     this.#moveTo(await this.#subscriber.checkpoint());
     return true;
-  }
-
-  async #alone<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.#inHand.then(work);
-    this.#inHand = run.catch(() => undefined);
-    return run;
   }
 
   #atHead(head: number): false {

@@ -7,52 +7,115 @@ import { inspectCsv, readCsvBars, type CsvOptions } from './csv-bars.ts';
 
 type CsvSource = { readonly file: string; readonly options: CsvOptions };
 
-type Recording = { readonly series: Series; readonly bars: Bar[] };
-type Recordings = Map<string, Recording>;
+/** A series and how many bars the files have of it. */
+type Entry = { readonly key: string; readonly series: Series; count: number };
+
+type Kept = ReadonlyMap<string, readonly Bar[]>;
+
+/** Every series in the order in which they are given, and the bars of all of them where they are few enough to be kept. */
+type Contents = { readonly entries: readonly Entry[]; readonly kept: Kept | null };
+
+/** Series that are kept together, and their bars. */
+type Batch = { readonly keys: ReadonlySet<string>; readonly bars: Promise<Kept> };
+
+/** Most bars kept at a time (about 150 bytes each), unless one series alone has more. */
+const MOST_KEPT = 250_000;
 
 const MAX_LISTED = 5;
 
-const keep = (recordings: Recordings, series: Series, bar: Bar): void => {
-  const key = seriesKey(series);
-  const recording = recordings.get(key);
-  if (recording) recording.bars.push(bar);
-  else recordings.set(key, { series, bars: [bar] });
-};
+type Take = (series: Series, bar: Bar) => void;
 
-const record = async (feed: string, sources: readonly CsvSource[]): Promise<Recordings> => {
-  const recordings: Recordings = new Map();
+const readAll = async (feed: string, sources: readonly CsvSource[], take: Take): Promise<void> => {
   for (const { file, options } of sources) {
     const { interval } = await inspectCsv(file, options);
     for await (const rows of readCsvBars(file, { ...options, interval }))
-      for (const { ticker, bar } of rows) keep(recordings, { feed, ticker, interval }, bar);
+      for (const { ticker, bar } of rows) take({ feed, ticker, interval }, bar);
   }
-  return recordings;
 };
 
-const bySeries = (a: Series, b: Series): number => {
+const put = (kept: Map<string, Bar[]>, key: string, bar: Bar): void => {
+  const bars = kept.get(key);
+  if (bars) bars.push(bar);
+  else kept.set(key, [bar]);
+};
+
+const bySeries = ({ series: a }: Entry, { series: b }: Entry): number => {
   if (a.ticker !== b.ticker) return a.ticker < b.ticker ? -1 : 1;
   return INTERVALS.indexOf(a.interval) - INTERVALS.indexOf(b.interval);
 };
 
-const unknownSeries = (series: Series, known: readonly string[]): MarketDataError => {
+const readContents = async (feed: string, sources: readonly CsvSource[], most: number): Promise<Contents> => {
+  const entries = new Map<string, Entry>();
+  const kept = new Map<string, Bar[]>();
+  let total = 0;
+  await readAll(feed, sources, (series, bar) => {
+    const key = seriesKey(series);
+    const entry = entries.get(key) ?? { key, series, count: 0 };
+    entries.set(key, entry);
+    entry.count += 1;
+    total += 1;
+    if (total <= most) put(kept, key, bar);
+    else kept.clear();
+  });
+  return { entries: [...entries.values()].toSorted(bySeries), kept: total <= most ? kept : null };
+};
+
+/** The series and those after it that may be kept together. */
+const keysFrom = (entries: readonly Entry[], first: string, most: number): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  let total = 0;
+  for (const { key, count } of entries.slice(entries.findIndex(({ key: one }) => one === first))) {
+    total += count;
+    if (keys.size > 0 && total > most) break;
+    keys.add(key);
+  }
+  return keys;
+};
+
+const readBars = async (feed: string, sources: readonly CsvSource[], keys: ReadonlySet<string>): Promise<Kept> => {
+  const kept = new Map<string, Bar[]>();
+  await readAll(feed, sources, (series, bar) => {
+    const key = seriesKey(series);
+    if (keys.has(key)) put(kept, key, bar);
+  });
+  return kept;
+};
+
+const unknownSeries = (series: Series, entries: readonly Entry[]): MarketDataError => {
+  const known = entries.map(({ key }) => key).toSorted();
   const listed = known.slice(0, MAX_LISTED).join(', ');
   const more = known.length > MAX_LISTED ? ` and ${known.length - MAX_LISTED} more` : '';
   return new MarketDataError('unknown-series', `there is no series ${seriesKey(series)}; there are ${listed}${more}`);
 };
 
-/** Market data from CSV files, all read at the first question and then kept in memory (about 150 bytes a bar). Rows of a series come in file order, files in the order given, odd rows (older, repeated) included. */
-export const createRecordedMarketData = (feed: Feed, sources: readonly CsvSource[]): MarketData => {
-  let recorded: Promise<Recordings> | null = null;
-  const recordings = () => (recorded ??= record(feed.id, sources));
+/** Market data from CSV files. They are read at the first question; where they have more than `mostKept` bars, they are read again for as many series at a time as may be kept. Rows of a series come in file order, files in the order given, odd rows (older, repeated) included. */
+export const createRecordedMarketData = (
+  feed: Feed,
+  sources: readonly CsvSource[],
+  mostKept: number = MOST_KEPT,
+): MarketData => {
+  let read: Promise<Contents> | null = null;
+  let batch: Batch | null = null;
+  const contents = (): Promise<Contents> => (read ??= readContents(feed.id, sources, mostKept));
+
+  const barsOf = async (key: string, { entries, kept }: Contents): Promise<readonly Bar[]> => {
+    if (kept) return kept.get(key) ?? [];
+    if (!batch?.keys.has(key)) {
+      const keys = keysFrom(entries, key, mostKept);
+      batch = { keys, bars: readBars(feed.id, sources, keys) };
+    }
+    return (await batch.bars).get(key) ?? [];
+  };
+
   return {
     feed,
-    series: async () => [...(await recordings()).values()].map(({ series }) => series).toSorted(bySeries),
-    count: async () => [...(await recordings()).values()].reduce((sum, { bars }) => sum + bars.length, 0),
+    series: async () => (await contents()).entries.map(({ series }) => series),
+    count: async () => (await contents()).entries.reduce((sum, { count }) => sum + count, 0),
     async *bars(series, from = Number.NEGATIVE_INFINITY) {
-      const known = await recordings();
-      const recording = known.get(seriesKey(series));
-      if (!recording) throw unknownSeries(series, [...known.keys()].toSorted());
-      const bars = recording.bars.filter(({ time }) => time >= from);
+      const known = await contents();
+      const wanted = seriesKey(series);
+      if (!known.entries.some(({ key }) => key === wanted)) throw unknownSeries(series, known.entries);
+      const bars = (await barsOf(wanted, known)).filter(({ time }) => time >= from);
       for (let start = 0; start < bars.length; start += MAX_BARS) yield bars.slice(start, start + MAX_BARS);
     },
   };

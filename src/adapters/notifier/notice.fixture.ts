@@ -3,6 +3,10 @@ import type { Digest, Notice } from '../../application/ports/notifier.ts';
 /** A digest of the sample feed. */
 export const digest: Digest = {
   findings: { medium: 78, high: 9, critical: 1 },
+  gravest: [
+    { id: 'gspc-20160624-volume-0ko8e58', severity: 'critical' },
+    { id: 'gspc-20200224-price-0f3a9c', severity: 'high' },
+  ],
   withdrawn: 0,
   tickers: ['AAPL', '^GSPC'],
   from: '2000-01-28',

@@ -1,4 +1,5 @@
 import type { Digest, Notice } from '../../application/ports/notifier.ts';
+import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { DIGEST_LEAD, digestText, leadOf, plainLine } from './wording.ts';
 
 /** The body of an incoming webhook's request: Slack makes no links, mentions or previews of it. */
@@ -30,9 +31,14 @@ export const slackMessage = (notice: Notice): SlackMessage => {
   return plain([`${leadOf(notice)}: ${reason}`, `${id} · ${policy}`]);
 };
 
-/** A digest as a Slack message: how many findings of what, then where each of them is. */
+const gravestLines = ({ gravest }: Digest): readonly string[] =>
+  gravest.map(({ id, severity }) => `${severity}: ${id}`);
+
+const lateText = ({ findings, withdrawn }: Digest): string =>
+  SEVERITIES.reduce((sum, severity) => sum + findings[severity], withdrawn) === 1
+    ? 'Told late because its session is long over; it is on the page, and npx tapewatch explain takes its id.'
+    : 'Told together because their sessions are long over; each is on the page, and npx tapewatch explain takes an id.';
+
+/** A digest as a Slack message: how many findings of what, the ids of the gravest, then where each of them is. */
 export const slackDigest = (digest: Digest): SlackMessage =>
-  plain([
-    `${DIGEST_LEAD}: ${digestText(digest)}.`,
-    'Told together because their sessions are long over; each is on the page.',
-  ]);
+  plain([`${DIGEST_LEAD}: ${digestText(digest)}.`, ...gravestLines(digest), lateText(digest)]);

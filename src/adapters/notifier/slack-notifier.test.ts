@@ -1,76 +1,36 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { createServer } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NotifierError } from '../../application/ports/notifier.ts';
 import { digest, notice, noticeOf } from './notice.fixture.ts';
 import { notifierContract } from './notifier.contract.ts';
 import { createSlackNotifier } from './slack-notifier.ts';
+import { openSlackReceiver, refuse, SECRET, take, type Answer, type SlackReceiver } from './slack-receiver.fixture.ts';
 
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
-type Slack = { readonly url: string; readonly bodies: string[]; answer: Answer; close: () => Promise<void> };
-
-const SECRET = 'T00/B00/very-secret-token';
 const NOW = Date.UTC(2026, 10, 21, 12);
 const CLOCK = { now: () => NOW, pause: async () => {} };
 
-const ok: Answer = (response) => response.end('ok');
-const refuse =
-  (status: number, body: string, headers: Record<string, string> = {}): Answer =>
-  (response) =>
-    response.writeHead(status, headers).end(body);
-
-/** A stand-in for Slack's webhook on the loopback address. */
-const openSlack = async (): Promise<Slack> => {
-  const bodies: string[] = [];
-  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await text(request);
-    slack.answer(response, request);
-    if (response.statusCode === 200) bodies.push(body);
-  };
-  const server = createServer((request, response) => {
-    void take(request, response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  };
-  const slack: Slack = { url: `http://127.0.0.1:${port}/services/${SECRET}`, bodies, answer: ok, close };
-  return slack;
-};
-
-const textOf = (body: string): string => {
-  const parsed: unknown = JSON.parse(body);
-  return typeof parsed === 'object' && parsed !== null && 'text' in parsed ? String(parsed.text) : '';
-};
-
 notifierContract('slack', async () => {
-  const slack = await openSlack();
+  const slack = await openSlackReceiver();
   return {
     notifier: createSlackNotifier({ url: slack.url, ...CLOCK }),
-    said: () => slack.bodies.map(textOf),
+    said: () => slack.messages.map(({ text }) => text),
     fail: () => {
       slack.answer = refuse(500, 'fatal_error');
     },
-    close: slack.close,
+    close: () => slack.close(),
   };
 });
 
 describe('what Slack gets', () => {
-  const opened: Slack[] = [];
+  const opened: SlackReceiver[] = [];
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((slack) => slack.close()));
   });
 
-  const open = async (answer: Answer = ok): Promise<Slack> => {
-    const slack = await openSlack();
-    slack.answer = answer;
+  const open = async (answer: Answer = take): Promise<SlackReceiver> => {
+    const slack = await openSlackReceiver(answer);
     opened.push(slack);
     return slack;
   };
@@ -85,7 +45,7 @@ describe('what Slack gets', () => {
   test('is JSON with the sentence and the id, without links, mentions and previews', async () => {
     const slack = await open();
     await createSlackNotifier({ url: slack.url, ...CLOCK }).notify(notice);
-    expect(JSON.parse(slack.bodies[0] ?? '')).toEqual({
+    expect(slack.messages[0]).toEqual({
       text: `high: ${notice.finding.reason}\ngspc-20200224-price-0f3a9c · standard@0f3a9c`,
       mrkdwn: false,
       parse: 'none',
@@ -99,7 +59,7 @@ describe('what Slack gets', () => {
     const slack = await open();
     const reason = '<!channel> <@U1> <https://evil.example|here> R&D';
     await createSlackNotifier({ url: slack.url, ...CLOCK }).notify(noticeOf({ reason, id: '<!here>' }));
-    expect(textOf(slack.bodies[0] ?? '')).toBe(
+    expect(slack.messages[0]?.text).toBe(
       'high: &lt;!channel&gt; &lt;@U1&gt; &lt;https://evil.example|here&gt; R&amp;D\n&lt;!here&gt; · standard@0f3a9c',
     );
   });
@@ -107,9 +67,9 @@ describe('what Slack gets', () => {
   test('of a digest is one message of plain text', async () => {
     const slack = await open();
     await createSlackNotifier({ url: slack.url, ...CLOCK }).digest({ ...digest, tickers: ['<!channel>', 'AAPL'] });
-    expect(slack.bodies).toHaveLength(1);
-    expect(textOf(slack.bodies[0] ?? '')).toBe(
-      'earlier: 88 findings (1 critical, 9 high, 78 medium) of &lt;!channel&gt;, AAPL in sessions from 2000-01-28 to 2020-03-18.\nTold together because their sessions are long over; each is on the page.',
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]?.text).toBe(
+      'earlier: 88 findings (1 critical, 9 high, 78 medium) of &lt;!channel&gt;, AAPL in sessions from 2000-01-28 to 2020-03-18.\ncritical: gspc-20160624-volume-0ko8e58\nhigh: gspc-20200224-price-0f3a9c\nTold together because their sessions are long over; each is on the page, and npx tapewatch explain takes an id.',
     );
   });
 
@@ -125,7 +85,7 @@ describe('what Slack gets', () => {
     now += 5000;
     await notifier.notify(notice);
     expect(pauses).toEqual([1000, 2000, 600]);
-    expect(slack.bodies).toHaveLength(5);
+    expect(slack.messages).toHaveLength(5);
   });
 
   test('takes an answer that never ends as an answer', async () => {
@@ -139,9 +99,9 @@ describe('what Slack gets', () => {
     };
     const slack = await open(endless);
     await createSlackNotifier({ url: slack.url, ...CLOCK }).notify(notice);
-    const error = await failureOf((response, request) => {
+    const error = await failureOf((response, ...rest) => {
       response.statusCode = 500;
-      endless(response, request);
+      endless(response, ...rest);
     });
     expect(error.kind).toBe('try-again');
   });
@@ -190,7 +150,7 @@ describe('what Slack gets', () => {
       kind: 'refused',
       message: expect.stringContaining('redirect, which is not followed'),
     });
-    expect(other.bodies).toEqual([]);
+    expect(other.messages).toEqual([]);
   });
 
   test('says what Slack said, when it is one of its codes', async () => {

@@ -13,7 +13,7 @@ export const createMemoryParking = (): Parking => {
   const keyOf = (subscriber: string, stream: string): string => JSON.stringify([subscriber, stream]);
   return {
     handover: async (subscriber) => handovers.get(subscriber) ?? null,
-    begin: async (subscriber, handover) => void handovers.set(subscriber, handover),
+    noteHandover: async (subscriber, handover) => void handovers.set(subscriber, handover),
     parked: async (subscriber) =>
       [...streams.values()]
         .filter((parked) => subscriber === undefined || parked.subscriber === subscriber)

@@ -32,9 +32,9 @@ export const parkingContract = (name: string, open: () => OpenParking): void => 
 
     test('keeps the newest handover of each subscriber', async () => {
       const { parking } = opened;
-      await parking.begin('a', { sequence: 7, through: 9, deliveries: 1 });
-      await parking.begin('a', { sequence: 8, through: 9, deliveries: 2 });
-      await parking.begin('b', { sequence: 1, through: 1, deliveries: 1 });
+      await parking.noteHandover('a', { sequence: 7, through: 9, deliveries: 1 });
+      await parking.noteHandover('a', { sequence: 8, through: 9, deliveries: 2 });
+      await parking.noteHandover('b', { sequence: 1, through: 1, deliveries: 1 });
       expect(await parking.handover('a')).toEqual({ sequence: 8, through: 9, deliveries: 2 });
       expect(await parking.handover('b')).toEqual({ sequence: 1, through: 1, deliveries: 1 });
     });

@@ -45,7 +45,7 @@ describe('a parking in a file', () => {
     const writer = openSqliteParking({ file });
     const reader = openSqliteParking({ file, readOnly: true });
     await writer.park(ROW);
-    await writer.begin('a', { sequence: 1, through: 1, deliveries: 1 });
+    await writer.noteHandover('a', { sequence: 1, through: 1, deliveries: 1 });
     expect(await reader.parked()).toEqual([ROW]);
     expect(await reader.handover('a')).toEqual({ sequence: 1, through: 1, deliveries: 1 });
     await expect(reader.release('a', 's')).rejects.toMatchObject({ name: 'ParkingError', kind: 'unavailable' });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ParkingError, type Parking } from '../../application/ports/parking.ts';
-import { openParkingFile, type ParkingFile } from './parking-file.ts';
-import { guarded } from './sqlite-failure.ts';
+import type { KeptFile } from '../sqlite/kept-file.ts';
+import { guarded, openParkingFile } from './parking-file.ts';
 
 const handoverRow = z.object({ sequence: z.int(), through: z.int(), deliveries: z.int() });
 
@@ -33,11 +33,11 @@ const RECORD = `
   VALUES ($at, $by, $subscriber, $stream, $taken, $reason)`;
 
 /** Keeps in a file what could not be taken, each change on the disk before it returns; nothing else holds these facts. Failures are ParkingError. */
-export const openSqliteParking = (options: ParkingFile): Parking & { close(): void } => {
+export const openSqliteParking = (options: KeptFile): Parking & { close(): void } => {
   const { file } = options;
-  const db = guarded(file, () => openParkingFile(options));
+  const db = openParkingFile(options);
   const handover = db.prepare('SELECT * FROM handovers WHERE subscriber = ?');
-  const begin = db.prepare('INSERT OR REPLACE INTO handovers VALUES (?, ?, ?, ?)');
+  const note = db.prepare('INSERT OR REPLACE INTO handovers VALUES (?, ?, ?, ?)');
   const parked = db.prepare(
     'SELECT * FROM parked WHERE subscriber = coalesce(?, subscriber) ORDER BY subscriber, stream',
   );
@@ -54,8 +54,8 @@ export const openSqliteParking = (options: ParkingFile): Parking & { close(): vo
 
   return {
     handover: async (subscriber) => guarded(file, () => read(handoverRow.optional(), handover.get(subscriber))) ?? null,
-    begin: async (subscriber, { sequence, through, deliveries }) => {
-      guarded(file, () => begin.run(subscriber, sequence, through, deliveries));
+    noteHandover: async (subscriber, { sequence, through, deliveries }) => {
+      guarded(file, () => note.run(subscriber, sequence, through, deliveries));
     },
     parked: async (subscriber) => guarded(file, () => read(z.array(parkedRow), parked.all(subscriber ?? null))),
     park: async (row) => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { BarRow } from '../../application/ports/read-model.ts';
 import { REASONS } from '../../domain/anomaly/judgement.ts';
-import { decodeBars, encodeBars, spanLength } from './bar-chunk.ts';
+import { appendBars, decodeBars, encodeBars, spanLength } from './bar-chunk.ts';
 
 const SERIES = 'sample/^GSPC/5m';
 const number = fc.double({ noDefaultInfinity: true, noNaN: true });
@@ -52,6 +52,85 @@ test('every row comes back as it was, and is written as the same bytes again', (
       expect(encodeBars(decoded)).toEqual(chunk);
     }),
   );
+});
+
+const inOrder = (rows: readonly BarRow[]): readonly BarRow[] =>
+  rows.map((one, i) => ({ ...one, bar: { ...one.bar, time: i * 60_000 } }));
+
+test('rows added behind those of a chunk give the bytes of all of them', () => {
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), fc.nat(8), (rows, cut) => {
+      const all = inOrder(rows);
+      expect(appendBars(encodeBars(all.slice(0, cut)), all.slice(cut))).toEqual(encodeBars(all));
+    }),
+  );
+});
+
+test('rows of the same time as the newest of a chunk, or an older one, are not added behind it', () => {
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 2, maxLength: 4 }), (rows) => {
+      const all = inOrder(rows);
+      const chunk = encodeBars(all);
+      expect([appendBars(chunk, all.slice(-1)), appendBars(chunk, all.slice(0, 1))]).toEqual([null, null]);
+    }),
+  );
+});
+
+const CHANNEL = { detector: 'return', version: 1, value: 0.5, expected: 0.1, spread: 0.2, z: 1.5, surprise: 0.7 };
+
+const PLAIN: BarRow = {
+  series: SERIES,
+  bar: { time: 1, open: 2, high: 3, low: 1, close: 2, volume: 10 },
+  was: null,
+  revision: 0,
+  policy: 'standard@1',
+  judgement: {
+    verdict: 'normal',
+    reason: 'within-normal',
+    score: 0.5,
+    missing: 0,
+    channels: [{ ...CHANNEL, threshold: 3.5, sample: 60 }],
+  },
+  band: null,
+};
+
+/** The chunk of one row of 24 numbers, some of them set to others; its words are the policy, the verdict, the reason and the detector. */
+const damaged = (
+  numbers: Readonly<Record<number, number>>,
+  words = '["standard@1","normal","within-normal","return"]',
+) => {
+  const chunk = encodeBars([PLAIN]);
+  const cells = new Float64Array(chunk.numbers.buffer);
+  for (const [place, value] of Object.entries(numbers)) cells[Number(place)] = value;
+  return { numbers: chunk.numbers, words };
+};
+
+const LATER: readonly BarRow[] = [{ ...PLAIN, bar: { ...PLAIN.bar, time: 2 } }];
+
+describe('what is no chunk is refused by who reads it and by who adds to it', () => {
+  test.each<[string, ReturnType<typeof damaged>]>([
+    ['a list of words that is no list', damaged({}, '{"0":"standard@1"}')],
+    ['words that are no texts', damaged({}, '[1,2,3,4]')],
+    ['too few words', damaged({}, '["standard@1","normal","within-normal"]')],
+    ['a policy at no place', damaged({ 7: 4 })],
+    ['a policy between two places', damaged({ 7: 0.5 })],
+    ['a verdict that there is not', damaged({}, '["standard@1","odd","within-normal","return"]')],
+    ['a reason that there is not', damaged({}, '["standard@1","normal","whim","return"]')],
+    ['a verdict in the place of the reason', damaged({ 11: 1 })],
+    ['a detector at no place', damaged({ 15: 4 })],
+    ['more channels than numbers', damaged({ 14: 2 })],
+    ['fewer channels than none', damaged({ 14: -1 })],
+    ['numbers that are not whole', { ...damaged({}), numbers: new Uint8Array(24 * 8 - 1) }],
+    ['a row that is cut short', { ...damaged({}), numbers: damaged({}).numbers.slice(0, -8) }],
+  ])('%s', (_, chunk) => {
+    expect(() => decodeBars(SERIES, chunk)).toThrow(Error);
+    expect(() => appendBars(chunk, LATER)).toThrow(Error);
+  });
+
+  test('but numbers are taken as they are: a chunk has no sum to check them by, and a rebuild makes it anew', () => {
+    const chunk = damaged({ 6: 0.5, 2: -1 });
+    expect(decodeBars(SERIES, chunk)).toMatchObject([{ revision: 0.5, bar: { high: -1 } }]);
+  });
 });
 
 test.each([

@@ -86,29 +86,76 @@ const putRow = (writing: Writing, { bar, was, revision, policy, judgement, band 
   putJudgement(writing, judgement);
 };
 
-/** The chunk of some rows of one series, in their order. */
-export const encodeBars = (rows: readonly BarRow[]): BarChunk => {
-  const length = rows.reduce((sum, row) => sum + numbersOf(row), 0);
-  const writing: Writing = { numbers: new Float64Array(length), places: new Map(), place: 0 };
-  for (const row of rows) putRow(writing, row);
-  return { numbers: new Uint8Array(writing.numbers.buffer), words: JSON.stringify([...writing.places.keys()]) };
-};
-
-type Cursor = { readonly more: () => boolean; readonly number: () => number; readonly word: () => string };
+type Contents = { readonly numbers: Float64Array; readonly words: readonly string[] };
 
 const wordList = z.array(z.string());
 const verdictWord = z.enum(['normal', 'anomalous', 'unjudged']);
 const reasonWord = z.enum(REASONS);
 
+const contentsOf = (chunk: BarChunk): Contents => ({
+  numbers: new Float64Array(chunk.numbers.slice().buffer),
+  words: wordList.parse(JSON.parse(chunk.words)),
+});
+
+const EMPTY: Contents = { numbers: new Float64Array(), words: [] };
+
+const encodeAfter = ({ numbers: before, words }: Contents, rows: readonly BarRow[]): BarChunk => {
+  const length = rows.reduce((sum, row) => sum + numbersOf(row), before.length);
+  const numbers = new Float64Array(length);
+  numbers.set(before);
+  const writing: Writing = { numbers, places: new Map(words.map((word, i) => [word, i])), place: before.length };
+  for (const row of rows) putRow(writing, row);
+  return { numbers: new Uint8Array(numbers.buffer), words: JSON.stringify([...writing.places.keys()]) };
+};
+
+/** The chunk of some rows of one series, in their order. */
+export const encodeBars = (rows: readonly BarRow[]): BarChunk => encodeAfter(EMPTY, rows);
+
+const take = <T>(values: ArrayLike<T>, at: number): T => {
+  const value = values[at];
+  if (value === undefined) throw new RangeError(`A chunk of bars has no value at ${at}.`);
+  return value;
+};
+
+/** Where the judgement that begins at a place ends; its words are looked at. */
+const judgementEnd = ({ numbers, words }: Contents, at: number): number => {
+  const word = (place: number): string => take(words, take(numbers, place));
+  verdictWord.parse(word(at));
+  reasonWord.parse(word(at + 1));
+  const channels = at + JUDGEMENT_NUMBERS;
+  const end = channels + CHANNEL_NUMBERS * take(numbers, channels - 1);
+  if (!(end >= channels && end <= numbers.length)) throw new RangeError(`A row of a chunk of bars ends at ${end}.`);
+  for (let channel = channels; channel < end; channel += CHANNEL_NUMBERS) word(channel);
+  return end;
+};
+
+const rowEnd = (contents: Contents, at: number): number => {
+  const { numbers, words } = contents;
+  const facts = at + BAR_NUMBERS;
+  take(words, take(numbers, facts + 1));
+  const [hasBand, hasWas] = [take(numbers, facts + 2), take(numbers, facts + 3)];
+  return judgementEnd(contents, facts + FACTS + (hasBand ? BAND_NUMBERS : 0) + (hasWas ? BAR_NUMBERS : 0));
+};
+
+const lastTime = (contents: Contents): number => {
+  let last = -Infinity;
+  for (let at = 0; at < contents.numbers.length; at = rowEnd(contents, at)) last = take(contents.numbers, at);
+  return last;
+};
+
+/** The chunk with rows in order of time behind its own, which are looked at and not made again: what `encodeBars` makes of them all. Null when the rows do not come after its own; throws when it is no chunk. */
+export const appendBars = (chunk: BarChunk, rows: readonly BarRow[]): BarChunk | null => {
+  const contents = contentsOf(chunk);
+  const isSound = new Set(contents.words).size === contents.words.length;
+  const isLater = (rows[0]?.bar.time ?? Infinity) > lastTime(contents);
+  return isSound && isLater ? encodeAfter(contents, rows) : null;
+};
+
+type Cursor = { readonly more: () => boolean; readonly number: () => number; readonly word: () => string };
+
 const cursorOver = (chunk: BarChunk): Cursor => {
-  const numbers = new Float64Array(chunk.numbers.slice().buffer);
-  const words = wordList.parse(JSON.parse(chunk.words));
+  const { numbers, words } = contentsOf(chunk);
   let place = 0;
-  const take = <T>(values: ArrayLike<T>, at: number): T => {
-    const value = values[at];
-    if (value === undefined) throw new RangeError(`A chunk of bars has no value at ${at}.`);
-    return value;
-  };
   const number = (): number => take(numbers, place++);
   return { more: () => place < numbers.length, number, word: () => take(words, number()) };
 };

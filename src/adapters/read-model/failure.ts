@@ -1,12 +1,8 @@
 import { ReadModelError } from '../../application/ports/read-model.ts';
+import { sqliteFailureOf, type SqliteFailure } from '../sqlite/failure.ts';
 
 /** Primary result codes of SQLite that say the file is damaged: SQLITE_CORRUPT and SQLITE_NOTADB. */
-const DAMAGED = new Set([11, 26]);
-
-type SqliteError = { readonly errcode: number; readonly errstr: string };
-
-const isSqliteError = (error: unknown): error is SqliteError =>
-  typeof error === 'object' && error !== null && 'errcode' in error && 'errstr' in error;
+const DAMAGED: ReadonlySet<SqliteFailure['code']> = new Set([11, 26]);
 
 const damaged = (file: string, cause: unknown): ReadModelError =>
   new ReadModelError(
@@ -15,19 +11,17 @@ const damaged = (file: string, cause: unknown): ReadModelError =>
     { cause },
   );
 
-const isClosed = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE';
-
 /** The port's error for whatever went wrong with the file; anything else comes back as it is. */
 export const failureOf = (file: string, error: unknown): unknown => {
-  if (isClosed(error)) {
+  const failure = sqliteFailureOf(error);
+  if (!failure) return error;
+  if (failure.code === 'closed') {
     return new ReadModelError('unavailable', `The read model ${file} is closed: start Tapewatch again.`, {
       cause: error,
     });
   }
-  if (!isSqliteError(error)) return error;
-  if (DAMAGED.has(error.errcode & 0xff)) return damaged(file, error);
-  const message = `The read model ${file} cannot be used (${error.errstr}): check that the file exists, may be read and written, and has room on its disk.`;
+  if (DAMAGED.has(failure.code)) return damaged(file, error);
+  const message = `The read model ${file} cannot be used (${failure.words}): check that the file exists, may be read and written, and has room on its disk.`;
   return new ReadModelError('unavailable', message, { cause: error });
 };
 

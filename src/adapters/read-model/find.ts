@@ -4,6 +4,9 @@ import type { FindingsQuery } from '../../application/ports/read-model.ts';
 /** A statement and the values of its question marks. */
 export type Statement = { readonly sql: string; readonly values: readonly SQLInputValue[] };
 
+/** As SQLite has it. */
+const NO_LIMIT = -1;
+
 const equal = (column: string, value: string | undefined): readonly Statement[] =>
   value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }];
 
@@ -22,6 +25,11 @@ const onDays = ({ from, to }: FindingsQuery): readonly Statement[] =>
         },
       ];
 
+const goingOn = ({ during }: FindingsQuery): readonly Statement[] =>
+  during === undefined
+    ? []
+    : [{ sql: 'onset <= ? AND (ended IS NULL OR ended >= ?)', values: [during.to, during.from] }];
+
 const beyond = ({ after }: FindingsQuery): readonly Statement[] =>
   after === undefined ? [] : [{ sql: '(onset, id) < (?, ?)', values: [after.onset, after.id] }];
 
@@ -33,11 +41,12 @@ export const selectFindings = (query: FindingsQuery): Statement => {
     ...equal('severity', query.severity),
     ...equal('kind', query.kind),
     ...onDays(query),
+    ...goingOn(query),
     ...beyond(query),
   ];
   const where = ['retracted = 0', ...clauses.map(({ sql }) => sql)].join(' AND ');
   return {
     sql: `SELECT * FROM findings WHERE ${where} ORDER BY onset DESC, id DESC LIMIT ?`,
-    values: [...clauses.flatMap(({ values }) => values), query.limit],
+    values: [...clauses.flatMap(({ values }) => values), query.limit ?? NO_LIMIT],
   };
 };

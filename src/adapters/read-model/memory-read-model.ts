@@ -4,6 +4,7 @@ import type {
   FindingRow,
   FindingsQuery,
   ReadModel,
+  Span,
   TickerRow,
 } from '../../application/ports/read-model.ts';
 import { sessionDay } from '../../domain/market/session.ts';
@@ -16,17 +17,20 @@ const newestFirst = (a: FindingRow, b: FindingRow): number => (isBefore(a, b) ? 
 const hasBarOn = (row: FindingRow, from: number, to: number): boolean =>
   row.evidence.some(({ time }) => sessionDay(time) >= from && sessionDay(time) <= to);
 
+const goesOn = ({ onset, end }: FindingRow, { from, to }: Span): boolean =>
+  onset <= to && (end === null || end >= from);
+
 const matches = (row: FindingRow, { ticker, series = [row.series], severity, kind }: FindingsQuery): boolean =>
   row.ticker === (ticker ?? row.ticker) &&
   series.includes(row.series) &&
   row.severity === (severity ?? row.severity) &&
   row.kind === (kind ?? row.kind);
 
+const isWithin = (row: FindingRow, { from = -Infinity, to = Infinity, during, after }: FindingsQuery): boolean =>
+  hasBarOn(row, from, to) && (!during || goesOn(row, during)) && (!after || isBefore(row, after));
+
 const inQuery = (row: FindingRow, query: FindingsQuery): boolean =>
-  !row.retracted &&
-  matches(row, query) &&
-  hasBarOn(row, query.from ?? -Infinity, query.to ?? Infinity) &&
-  (query.after === undefined || isBefore(row, query.after));
+  !row.retracted && matches(row, query) && isWithin(row, query);
 
 const byTicker = (a: TickerRow, b: TickerRow): number => {
   if (a.ticker !== b.ticker) return a.ticker < b.ticker ? -1 : 1;

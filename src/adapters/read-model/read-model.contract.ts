@@ -12,6 +12,8 @@ const withFindings = async (open: () => ReadModel, findings: readonly FindingRow
   return readModel;
 };
 
+const EVER = { from: -1e15, to: 1e15 };
+
 const ids = async (readModel: ReadModel, query: Partial<FindingsQuery>): Promise<readonly string[]> =>
   (await readModel.findings({ limit: 100, ...query })).map(({ id }) => id);
 
@@ -23,8 +25,10 @@ const pages = async (readModel: ReadModel, query: FindingsQuery, most: number): 
   return [...rows.map(({ id }) => id), ...(await pages(readModel, { ...query, after }, most - 1))];
 };
 
+const OVER = { end: at('2010-05-07') };
+
 const CRASH = [
-  findingOf('flash', ['2010-05-06'], { severity: 'critical', kind: 'volume' }),
+  findingOf('flash', ['2010-05-06'], { ...OVER, severity: 'critical', kind: 'volume' }),
   findingOf('week', ['2020-02-24', '2020-02-27', '2020-03-02']),
   findingOf('march', ['2020-03-16'], { severity: 'critical' }),
   findingOf('apple', ['2020-03-16'], { series: 'sample/AAPL/1d', ticker: 'AAPL', severity: 'medium' }),
@@ -41,6 +45,16 @@ const FILTERS: readonly [string, Partial<FindingsQuery>, readonly string[]][] = 
   ['no series', { series: [] }, []],
   ['a day that only a later bar falls on', { from: day('2020-02-27'), to: day('2020-02-27') }, ['week']],
   ['a day between two bars', { from: day('2020-02-25'), to: day('2020-02-26') }, []],
+  ['any time', { during: EVER }, ['march', 'apple', 'week', 'flash']],
+  ['the instant it began at', { during: { from: -1e15, to: at('2010-05-06') } }, ['flash']],
+  ['a time before any began', { during: { from: -1e15, to: at('2010-05-06') - 1 } }, []],
+  ['the instant it was over at', { during: { from: OVER.end, to: OVER.end } }, ['flash']],
+  ['a time after it was over', { during: { from: OVER.end + 1, to: at('2020-02-23') } }, []],
+  [
+    'a time between the bars of one that is not over',
+    { during: { from: at('2020-03-10'), to: at('2020-03-11') } },
+    ['week'],
+  ],
   ['from', { from: day('2020-03-02') }, ['march', 'apple', 'week']],
   ['to', { to: day('2020-02-24') }, ['week', 'flash']],
   ['everything', { ticker: '^GSPC', severity: 'critical', kind: 'price', from: day('2020-03-01') }, ['march']],
@@ -84,6 +98,11 @@ export const readModelContract = (name: string, open: () => ReadModel): void => 
 
     test.each(FILTERS)('finds by %s', async (_, query, expected) => {
       expect(await ids(await withFindings(open, CRASH), query)).toEqual(expected);
+    });
+
+    test('gives all where no limit is given', async () => {
+      const rows = Array.from({ length: 300 }, (_, n) => findingOf(`f${n}`, ['2020-03-16']));
+      expect(await (await withFindings(open, rows)).findings({})).toHaveLength(300);
     });
 
     test('keeps a retracted finding for those who know its id', async () => {

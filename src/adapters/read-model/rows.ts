@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { BarRow, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
-import { decodeBars } from './bar-chunk.ts';
+import { appendBars, decodeBars, type BarChunk } from './bar-chunk.ts';
 
 const direction = z.enum(['up', 'down']).nullable();
 const flag = z.int().transform((value) => value === 1);
@@ -59,6 +59,11 @@ const chunkRow = z.object({ numbers: z.instanceof(Uint8Array), words: z.string()
 /** A row of `bars` of a series, as the rows that the port has, oldest first. */
 export const barRows = (series: string) => ({
   parse: (row: unknown): readonly BarRow[] => decodeBars(series, chunkRow.parse(row)),
+});
+
+/** A row of `bars` with later rows behind its own; null when they do not come after them. */
+export const withLaterBars = (rows: readonly BarRow[]) => ({
+  parse: (row: unknown): BarChunk | null => appendBars(chunkRow.parse(row), rows),
 });
 
 /** A row of `tickers` as the port has it. */

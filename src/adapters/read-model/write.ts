@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BarRow, Changes, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 import { sessionDay } from '../../domain/market/session.ts';
-import { encodeBars, spanLength } from './bar-chunk.ts';
+import { encodeBars, spanLength, type BarChunk } from './bar-chunk.ts';
 import { readRow } from './failure.ts';
-import { barRows } from './rows.ts';
+import { barRows, withLaterBars } from './rows.ts';
 
 const insert = (db: DatabaseSync, table: string): StatementSync => {
   const columns = db.prepare('SELECT name FROM pragma_table_info(?)').all(table);
@@ -55,12 +55,17 @@ const PUT_BARS = `INSERT INTO bars (series, span, numbers, words) VALUES (?, ?, 
 const barWriter = (db: DatabaseSync, file: string): ((rows: readonly BarRow[]) => void) => {
   const get = db.prepare('SELECT numbers, words FROM bars WHERE series = ? AND span = ?');
   const put = db.prepare(PUT_BARS);
+  const chunkWith = ({ series, span, rows }: SpanRows): BarChunk => {
+    const ordered = inOrderOfTime(rows);
+    const row = get.get(series, span);
+    if (!row) return encodeBars(ordered);
+    const appended = readRow(file, withLaterBars(ordered), row);
+    return appended ?? encodeBars(inOrderOfTime([...readRow(file, barRows(series), row), ...ordered]));
+  };
   return (changed) => {
-    for (const { series, span, rows } of bySpan(changed)) {
-      const row = get.get(series, span);
-      const kept = row ? readRow(file, barRows(series), row) : [];
-      const { numbers, words } = encodeBars(inOrderOfTime([...kept, ...rows]));
-      put.run(series, span, numbers, words);
+    for (const due of bySpan(changed)) {
+      const { numbers, words } = chunkWith(due);
+      put.run(due.series, due.span, numbers, words);
     }
   };
 };

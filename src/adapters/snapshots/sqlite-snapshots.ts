@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { SnapshotsError, type Snapshot, type Snapshots } from '../../application/ports/snapshots.ts';
+import { guardedBy, sqliteFailureOf } from '../sqlite/failure.ts';
+import { applicationIdOf, formatOf, isBlank } from '../sqlite/pragmas.ts';
 
 /** `TPWS` in the header of the file marks a cache of snapshots. */
 const APPLICATION_ID = 0x54_50_57_53;
@@ -43,27 +45,14 @@ const rowSchema = z.object({
 const digestOf = ({ stream, version, commitId, fold, body }: Snapshot): string =>
   hash('sha256', `${JSON.stringify([stream, version, commitId, fold])}\n${body}`);
 
-const isSqliteFailure = (error: unknown): error is Error & { readonly errcode?: unknown } =>
-  error instanceof Error &&
-  'code' in error &&
-  (error.code === 'ERR_SQLITE_ERROR' || error.code === 'ERR_INVALID_STATE');
-
-const guarded = <T>(file: string, work: () => T): T => {
-  try {
-    return work();
-  } catch (cause) {
-    if (!isSqliteFailure(cause)) throw cause;
+const guarded = <T>(file: string, work: () => T): T =>
+  guardedBy((_, cause) => {
     const message = `The snapshots ${file} cannot be used; check its permissions, or delete it: it is made anew from the log.`;
-    throw new SnapshotsError(message, { cause });
-  }
-};
-
-const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
+    return new SnapshotsError(message, { cause });
+  }, work);
 
 const refuseForeign = (db: DatabaseSync, file: string): void => {
-  const id = numberOf(db, 'PRAGMA application_id');
-  const blank = id === 0 && numberOf(db, 'SELECT count(*) FROM sqlite_schema') === 0;
-  if (id === APPLICATION_ID || blank) return;
+  if (applicationIdOf(db) === APPLICATION_ID || isBlank(db)) return;
   throw new SnapshotsError(`${file} is a database of another program; move it away, or name another data folder.`);
 };
 
@@ -72,7 +61,7 @@ const openFile = (file: string): DatabaseSync => {
   try {
     refuseForeign(db, file);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    if (numberOf(db, 'PRAGMA user_version') !== FORMAT) db.exec(SCHEMA);
+    if (formatOf(db) !== FORMAT) db.exec(SCHEMA);
     return db;
   } catch (error) {
     db.close();
@@ -85,7 +74,7 @@ const openOrRemake = (file: string): DatabaseSync => {
   try {
     return openFile(file);
   } catch (error) {
-    if (!isSqliteFailure(error) || !DAMAGED.includes(error.errcode)) throw error;
+    if (!DAMAGED.includes(sqliteFailureOf(error)?.code)) throw error;
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     return openFile(file);
   }

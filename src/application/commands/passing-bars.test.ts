@@ -44,3 +44,15 @@ test('of many moves the two hundred largest are remembered', async () => {
   expect(moves).toHaveLength(200);
   expect(first?.move).toBeGreaterThan(0.6);
 });
+
+test('a chunk without bars is no break between two bars', async () => {
+  const source = marketDataOf([]);
+  async function* bars(): AsyncGenerator<readonly Bar[]> {
+    yield CRASH.slice(0, 100);
+    yield [];
+    yield CRASH.slice(100);
+  }
+  const watched = watchBars({ ...source, bars }, NAIVE);
+  for await (const _ of watched.marketData.bars(SERIES)) void _;
+  expect(watched.passed().moves[0]).toMatchObject({ time: CRASH[100]?.time });
+});

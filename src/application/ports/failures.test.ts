@@ -3,6 +3,7 @@ import { DeliveryLogError } from './delivery-log.ts';
 import { EventStoreError } from './event-store.ts';
 import { MarketDataError } from './market-data.ts';
 import { NotifierError } from './notifier.ts';
+import { ParkingError } from './parking.ts';
 import { ReadModelError } from './read-model.ts';
 
 const cause = new Error('underneath');
@@ -12,6 +13,7 @@ test.each([
   [new EventStoreError('busy', 'said', { cause }), 'EventStoreError', 'busy'],
   [new MarketDataError('bad-data', 'said', { cause }), 'MarketDataError', 'bad-data'],
   [new NotifierError('refused', 'said', { cause }), 'NotifierError', 'refused'],
+  [new ParkingError('unavailable', 'said', { cause }), 'ParkingError', 'unavailable'],
   [new ReadModelError('corrupt', 'said', { cause }), 'ReadModelError', 'corrupt'],
 ])('a failure of a port keeps its kind, its sentence and its cause: %s', (error, name, kind) => {
   expect({ name: error.name, kind: error.kind, message: error.message, cause: error.cause }).toEqual({
@@ -25,6 +27,7 @@ test.each([
 test('a failure without more is nothing more', () => {
   expect(new DeliveryLogError('busy', 'said').cause).toBeUndefined();
   expect(new MarketDataError('not-found', 'said').cause).toBeUndefined();
+  expect(new ParkingError('busy', 'said').cause).toBeUndefined();
   expect(new ReadModelError('unavailable', 'said').cause).toBeUndefined();
   expect(new NotifierError('try-again', 'said', { retryAfter: 5 }).retryAfter).toBe(5);
   expect(new NotifierError('try-again', 'said').retryAfter).toBeNull();

@@ -24,10 +24,10 @@ export type Redrive = {
 
 /** Keeps, durably and before anything goes on, what subscribers are being handed and what they could not take. Failures are ParkingError. */
 export interface Parking {
-  /** The last handover that began, null at first. */
+  /** The handover noted last, null at first. */
   handover(subscriber: string): Promise<Handover | null>;
-  /** Keeps a handover that is about to begin. */
-  begin(subscriber: string, handover: Handover): Promise<void>;
+  /** Keeps a handover that is about to begin, or one whose try is given back. */
+  noteHandover(subscriber: string, handover: Handover): Promise<void>;
   /** The parked streams (default of all subscribers) in the order of subscriber, then stream. */
   parked(subscriber?: string): Promise<readonly ParkedStream[]>;
   /** Parks a stream, or keeps in which state it now is. */

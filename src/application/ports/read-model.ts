@@ -59,7 +59,10 @@ export type Changes = {
 /** The place after which a list goes on: onset and id of the last finding given. */
 export type FindingKey = { readonly onset: number; readonly id: string };
 
-/** Which findings, newest onset first; of no series where `series` is empty. `from` and `to` are session days (days since 1970-01-01, inclusive) that any bar of the finding may fall on. */
+/** A span of time in epoch milliseconds, both ends included. */
+export type Span = { readonly from: number; readonly to: number };
+
+/** Which findings, newest onset first, all where no `limit` is given; of no series where `series` is empty. `from` and `to` are session days (days since 1970-01-01, inclusive) that any bar of the finding may fall on; with `during`, those that began in that span or before and were not over before it. */
 export type FindingsQuery = {
   readonly ticker?: string;
   readonly series?: readonly string[];
@@ -67,8 +70,9 @@ export type FindingsQuery = {
   readonly to?: number;
   readonly severity?: Severity;
   readonly kind?: Kind;
+  readonly during?: Span;
   readonly after?: FindingKey;
-  readonly limit: number;
+  readonly limit?: number;
 };
 
 /** What people and programs read: findings, judged bars, watched tickers. Retracted findings are found by id only. Failures are ReadModelError. */

@@ -12,3 +12,13 @@ export type Correction = {
 /** How a bar was corrected last; null when it never was. */
 export const correctionOf = ({ bar, was, revision }: BarRow): Correction | null =>
   was && { time: bar.time, revision, was, is: bar };
+
+const contentOf = ({ open, high, low, close, volume }: Bar) => ({ open, high, low, close, volume });
+
+/** A correction as programs get it: when the bar starts as an ISO instant, and its content then and now. */
+export const correctionItem = ({ time, revision, was, is }: Correction) => ({
+  timestamp: new Date(time).toISOString(),
+  revision,
+  was: contentOf(was),
+  is: contentOf(is),
+});

@@ -49,7 +49,7 @@ describe('explain', () => {
     const loudBar = { ...fallBar, bar: { ...fallBar.bar, time: loud.time } };
     const explanation = await explain(await readModelWith([row], [fallBar, loudBar]), row.id);
     expect(explanation.found && explanation.factors.map(({ detector }) => detector)).toEqual(['volume', 'return']);
-    expect(explanationText(explanation)).toContain('The loudest bar, 2020-02-25\nfactor     volume');
+    expect(explanationText(explanation)).toContain('The loudest bar, 2020-02-25\nchannel    volume');
   });
 
   test('says which of its bars were corrected, from what to what', async () => {
@@ -62,6 +62,14 @@ describe('explain', () => {
         '5,400,000,000 (correction 2 of it)',
       ].join('\n'),
     );
+  });
+
+  test('says nothing of a corrected bar between its bars that is none of them', async () => {
+    const later = { ...fall, time: openOf('2020-02-26') };
+    const row = { ...fallRow, evidence: [fall, later], end: later.time };
+    const between = { ...quietBar.bar, time: openOf('2020-02-25') };
+    const quiet = { ...quietBar, bar: between, was: { ...between, close: 3300 }, revision: 1 };
+    expect(await explain(await readModelWith([row], [fallBar, quiet]), row.id)).toMatchObject({ corrections: [] });
   });
 
   test('keeps to the recorded evidence when the bar reads differently since', async () => {
@@ -93,7 +101,7 @@ describe('explanationText', () => {
         '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: such a',
         'bar comes about once in 1,400 bars (5.6 years).',
         '',
-        'factor     return              volume',
+        'channel    return              volume',
         'value      -3.4 %              130.2 million',
         'expected   +0.07 %             42.0 million',
         'normal     -1.9 % to +2.1 %    up to 93.5 million',
@@ -101,14 +109,14 @@ describe('explanationText', () => {
         'z-score    -6.0                4.5',
         'threshold  3.4                 3.2',
         'sample     63 bars             63 bars',
-        'alone      once in 2,800 bars  once in 790 bars',
+        'rarity     once in 2,800 bars  once in 790 bars',
         'detector   return version 1    volume version 1',
         '',
         'bar         move        severity  once in bars',
         '2020-02-24  fell 3.4 %  high      1,400',
         '',
         'severity  high, by the levels of its policy',
-        'score     0.759, by its loudest bar: once in 1,400 bars',
+        'score     0.759, by its loudest bar: once in 1,400 bars over 2 channels',
         'policy    standard@0f3a9c, rule price-and-volume',
         'series    sample/^GSPC/1d',
         'finding   gspc-20200224-price-0f3a9c, ended 2020-02-24',
@@ -121,7 +129,7 @@ describe('explanationText', () => {
     const flat = { ...fall, kind: 'flat-baseline', channel } as const;
     const text = await textOf({ ...fallRow, evidence: [flat] }, []);
     expect(text).toContain('normal     none: it did not vary');
-    expect(text).toContain('z-score    -\nthreshold  -\nsample     20 bars\nalone      -\n');
+    expect(text).toContain('z-score    -\nthreshold  -\nsample     20 bars\nrarity     -\n');
     expect(text).toMatch(/2020-02-24 {2}closed at 101\.00 {2}high {6}-\n/);
   });
 

@@ -8,7 +8,7 @@ export type FindingsPage = { readonly findings: readonly Finding[]; readonly nex
 /** The findings a query asks for, at most `query.limit` of them. */
 export const listFindings = async (
   readModel: Pick<ReadModel, 'findings'>,
-  query: FindingsQuery,
+  query: FindingsQuery & { readonly limit: number },
 ): Promise<FindingsPage> => {
   const rows = await readModel.findings({ ...query, limit: query.limit + 1 });
   const page = rows.slice(0, query.limit);

@@ -10,6 +10,7 @@ import { replayLog } from '../commands/replay-log.ts';
 import type { ReadModel } from '../ports/read-model.ts';
 import { createProjection } from '../subscribers/project.ts';
 import { findingCells } from '../wording/finding-cells.ts';
+import { fallRow, quietBar } from '../wording/finding.fixture.ts';
 import { findingIds, overviewOf, quietMoveOf } from './overview.ts';
 
 const judged = async (bars: readonly Bar[]): Promise<ReadModel> => {
@@ -34,10 +35,11 @@ describe('the overview', () => {
     expect(overview.loudest.map(findingCells)).toEqual([
       [
         '2019-05-28',
+        '2019-05-28',
         'AAPL',
         'price',
         expect.stringMatching(/^-\d\d\.\d %$/),
-        expect.stringMatching(/^once in/),
+        '1,000,000+ bars',
         'critical',
       ],
     ]);
@@ -55,6 +57,15 @@ describe('the overview', () => {
     const scores = loudest.map(({ score }) => score);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
     expect((await overviewOf(await judged(wild), NONE, 1)).loudest).toEqual(loudest.slice(0, 1));
+  });
+
+  test('orders what is equally loud by time, then by id', async () => {
+    const readModel = createMemoryReadModel();
+    const later = { ...fallRow, id: 'a', onset: fallRow.onset + 1 };
+    const findings = [later, { ...fallRow, id: 'c' }, { ...fallRow, id: 'b' }, { ...fallRow, id: 'd', score: 0.76 }];
+    await readModel.apply({ findings, bars: [], tickers: [], seen: [], checkpoint: 1 });
+    const { loudest } = await overviewOf(readModel, NONE, 10);
+    expect(loudest.map(({ id }) => id)).toEqual(['d', 'b', 'c', 'a']);
   });
 
   test('tells the new findings from those that are known', async () => {
@@ -94,5 +105,21 @@ describe('the largest move that is none', () => {
     const readModel = await judged(CRASH);
     expect(await quietMoveOf(readModel, [moveAt(100, -0.2), moveAt(300, 0.1)])).toBeNull();
     expect(await quietMoveOf(readModel, [])).toBeNull();
+  });
+
+  test.each([
+    ['that came after it', -3, -2, true],
+    ['on its last bar', -3, 0, false],
+    ['within it', -3, 1, false],
+    ['while it goes on', -3, null, false],
+    ['before it starts', 1, null, true],
+  ])('counts a quiet bar only outside a finding: %s', async (_, onset, end, quiet) => {
+    const readModel = createMemoryReadModel();
+    const { bar, series } = quietBar;
+    const finding = { ...fallRow, onset: bar.time + onset, end: end === null ? null : bar.time + end };
+    await readModel.apply({ findings: [finding], bars: [quietBar], tickers: [], seen: [], checkpoint: 1 });
+    const move = { series, ticker: '^GSPC', time: bar.time, move: -0.004 };
+    const expected = quiet ? { ticker: '^GSPC', date: '2020-02-21', move: -0.004 } : null;
+    expect(await quietMoveOf(readModel, [move])).toEqual(expected);
   });
 });

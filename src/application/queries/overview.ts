@@ -16,15 +16,12 @@ export type Overview = {
   readonly loudestFresh: readonly Finding[];
 };
 
-/** Findings an overview looks through. */
-const MOST = 100_000;
-
 const louder = (a: FindingRow, b: FindingRow): number =>
   b.score - a.score || a.onset - b.onset || (a.id < b.id ? -1 : 1);
 
 /** The ids of the findings that stand. */
 export const findingIds = async (readModel: ReadModel): Promise<ReadonlySet<string>> =>
-  new Set((await readModel.findings({ limit: MOST })).map(({ id }) => id));
+  new Set((await readModel.findings({})).map(({ id }) => id));
 
 /** The overview of the findings in the read model, those not among the `known` ids being new, with so many of the loudest. */
 export const overviewOf = async (
@@ -32,7 +29,7 @@ export const overviewOf = async (
   known: ReadonlySet<string>,
   loudest: number,
 ): Promise<Overview> => {
-  const findings = (await readModel.findings({ limit: MOST })).toSorted(louder);
+  const findings = (await readModel.findings({})).toSorted(louder);
   const fresh = findings.filter(({ id }) => !known.has(id));
   return {
     tickers: await readModel.tickers(),
@@ -44,9 +41,7 @@ export const overviewOf = async (
 };
 
 const isInFinding = async (readModel: ReadModel, { series, time }: Move): Promise<boolean> =>
-  (await readModel.findings({ series: [series], limit: MOST })).some(
-    ({ onset, end }) => onset <= time && (end === null || time <= end),
-  );
+  (await readModel.findings({ series: [series], during: { from: time, to: time }, limit: 1 })).length > 0;
 
 /** The first of these moves whose bar was judged normal and is in no finding, null where there is none. */
 export const quietMoveOf = async (readModel: ReadModel, moves: readonly Move[]): Promise<QuietMove | null> => {

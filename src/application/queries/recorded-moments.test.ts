@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
 import { barAt, calmBars, STANDARD } from '../commands/market.fixture.ts';
+import { NO_STREAM } from '../ports/event-store.ts';
 import { FIRST_COMMIT, openRecorder, ticking, type Recorder } from '../replay/recorder.fixture.ts';
 import { createMoments } from './recorded-moments.ts';
 
@@ -32,6 +33,13 @@ describe('recorded moments', () => {
     ]);
   });
 
+  test('a late correction of an old bar leaves the newest bar as it was', async () => {
+    const recorder = await correctedMarket();
+    await recorder.record('AAPL', [barAt(95, 160, 1e6)]);
+    const [newest] = (await createMoments({ log: recorder.log, breathe })('AAPL')).slice(-1);
+    expect(newest).toMatchObject({ corrected: 1, lastBar: lastBar(97) });
+  });
+
   test('of one millisecond are one', async () => {
     const log = createMemoryEventStore({ now: ticking((n) => at(n < 2 ? n : 2)) });
     await correctedMarket(openRecorder(STANDARD, log));
@@ -51,6 +59,18 @@ describe('recorded moments', () => {
     expect(await momentsOf('AAPL')).toEqual(one);
     expect(read.mock.calls.map(([after]) => after)).toEqual([0, 5, 5, 7]);
     expect(await momentsOf('NONE')).toEqual([]);
+  });
+
+  test('of a long log are read with pauses, and streams of no ticker have none', async () => {
+    const recorder = openRecorder(STANDARD);
+    const policy = { type: 'PolicyRecorded', policy: STANDARD } as const;
+    await recorder.log.append('policy/standard', NO_STREAM, [policy], 'policy');
+    for (let n = 0; n < 24; n += 1) await recorder.record('AAPL', [barAt(n, 150, 1e6)]);
+    let pauses = 0;
+    const momentsOf = createMoments({ log: recorder.log, breathe: async () => void (pauses += 1) });
+    const moments = await momentsOf('AAPL');
+    expect(moments.map(({ bars }) => bars)).toEqual([0, ...Array.from({ length: 24 }, () => 1)]);
+    expect(pauses).toBe(1);
   });
 
   test('are there again after the log could not be read', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import { OUTSIDE_SESSION, type Judgement } from '../../domain/anomaly/judgement.ts';
-import type { BarRow, Changes } from '../ports/read-model.ts';
+import type { BarRow, Changes, FindingRow } from '../ports/read-model.ts';
 import { fall, fallReading, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
 import type { SeriesChoice } from './choose-series.ts';
 import { whyNot, type WhyNot } from './why-not.ts';
@@ -94,6 +94,22 @@ describe('a day with a judged bar', () => {
     expect(await ask('2020-02-28')).toMatchObject({ around: [] });
     const other = { ...episode, series: 'csv/^GSPC/1d' };
     expect(await ask('2020-02-24', { ...WEEK, findings: [other] })).toMatchObject({ around: [] });
+  });
+
+  test('a finding holds the day however many newer ones there are, of its series and of others', async () => {
+    const laterOf = (series: string): readonly FindingRow[] =>
+      Array.from({ length: 150 }, (_, n) =>
+        Object.assign({}, episode, { id: `${series} ${n}`, series, onset: openOf('2020-03-02') + n, end: null }),
+      );
+    const findings = [...laterOf(episode.series), ...laterOf('csv/^GSPC/5m'), episode];
+    expect(await ask('2020-02-25', { ...WEEK, findings })).toMatchObject({ around: [{ finding: { id: episode.id } }] });
+  });
+
+  test('a day in several findings names each', async () => {
+    const findings = [episode, { ...episode, id: 'other', kind: 'volume' as const }];
+    expect(await ask('2020-02-24', { ...WEEK, findings })).toMatchObject({
+      around: [{ holds: true }, { holds: true }],
+    });
   });
 
   test('an open finding holds every day since its onset', async () =>

@@ -4,7 +4,7 @@ import { DAY, formatDate } from '../../domain/market/civil.ts';
 import { fromNewYork } from '../../domain/market/new-york.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import type { Finding } from '../finding.ts';
-import type { BarRow, FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
+import type { BarRow, ReadModel, Span, TickerRow } from '../ports/read-model.ts';
 import { factorOf, type Factor } from '../wording/factor.ts';
 import { neededFor, type Needed } from '../wording/needed.ts';
 import { renderFinding } from '../wording/render-finding.ts';
@@ -53,9 +53,6 @@ export type WhyNot =
       readonly around: readonly Around[];
     };
 
-/** Findings looked through, newest first, for those a day lies in. */
-const NEWEST = 100;
-
 /** Most bars of a day, one a minute. */
 const MOST_BARS = 1440;
 
@@ -79,17 +76,15 @@ const noBar = (row: TickerRow, day: number): WhyNot => {
   return { answer: 'no-bar', ...dates, because: because(), closure: on.status === 'closed' ? on.because : null };
 };
 
-const liesIn = (row: FindingRow, series: string, day: number): boolean =>
-  row.series === series && sessionDay(row.onset) <= day && (row.end === null || day <= sessionDay(row.end));
+/** A session day (days since 1970-01-01) from midnight to midnight in New York. */
+const spanOf = (day: number): Span => ({ from: fromNewYork(day * DAY), to: fromNewYork((day + 1) * DAY) - 1 });
 
 const findingsAround = async (readModel: ReadModel, row: TickerRow, day: number): Promise<readonly Around[]> => {
-  const rows = await readModel.findings({ ticker: row.ticker, to: day, limit: NEWEST });
-  return rows
-    .filter((finding) => liesIn(finding, row.series, day))
-    .map((finding) => ({
-      finding: renderFinding(finding),
-      holds: finding.evidence.some(({ time }) => sessionDay(time) === day),
-    }));
+  const rows = await readModel.findings({ series: [row.series], during: spanOf(day) });
+  return rows.map((finding) => ({
+    finding: renderFinding(finding),
+    holds: finding.evidence.some(({ time }) => sessionDay(time) === day),
+  }));
 };
 
 const isWithin = ({ judgement }: BarRow): boolean => judgement.reason !== 'outside-session';
@@ -109,7 +104,8 @@ const unchosen = (ticker: string, watched: readonly TickerRow[], fitting: readon
 };
 
 const answerFor = async (readModel: ReadModel, row: TickerRow, day: number): Promise<WhyNot> => {
-  const bars = await readModel.bars(row.series, fromNewYork(day * DAY), fromNewYork((day + 1) * DAY) - 1, MOST_BARS);
+  const { from, to } = spanOf(day);
+  const bars = await readModel.bars(row.series, from, to, MOST_BARS);
   const loudest = loudestOf(bars);
   if (!loudest) return noBar(row, day);
   const { bar, judgement } = loudest;

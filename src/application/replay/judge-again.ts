@@ -24,6 +24,9 @@ export type Judging = {
   readonly breathe: () => Promise<void>;
 };
 
+/** The policy to judge under, and the tickers whose bars are judged (all where none are named). */
+export type Asked = { readonly policy: Policy; readonly tickers?: readonly string[] | undefined };
+
 type Tape = {
   readonly ticker: string;
   readonly bars: Set<number>;
@@ -54,9 +57,9 @@ const follow = (tape: Tape, series: string, event: TickerEvent, policy: Policy):
   }
 };
 
-const followCommit = (tapes: Map<string, Tape>, { stream, events }: Commit, policy: Policy): void => {
+const followCommit = (tapes: Map<string, Tape>, { stream, events }: Commit, { policy, tickers }: Asked): void => {
   const series = parseSeriesKey(stream);
-  if (!series) return;
+  if (!series || tickers?.includes(series.ticker) === false) return;
   const { ticker } = series;
   const tape = tapes.get(stream) ?? { ticker, bars: new Set(), policies: new Set(), rows: new Map(), detection: null };
   tapes.set(stream, tape);
@@ -71,12 +74,12 @@ const rejudged = ([series, { bars, policies, rows, detection }]: readonly [strin
   replayed: detection?.findings() ?? [],
 });
 
-/** Judges every bar of the log again under a policy, as and in the order it was recorded, corrections included; writes nothing. In order of series. Costs time in proportion to the log. */
-export const judgeAgain = async ({ log, head, breathe }: Judging, policy: Policy): Promise<readonly Rejudged[]> => {
+/** Judges the bars of the log again under a policy, as and in the order it was recorded, corrections included; writes nothing. In order of series. Costs time in proportion to the log. */
+export const judgeAgain = async ({ log, head, breathe }: Judging, asked: Asked): Promise<readonly Rejudged[]> => {
   const tapes = new Map<string, Tape>();
   for (let at = 0; at < head;) {
     const commits = await log.commitsAfter(at, Math.min(BATCH, head - at));
-    for (const commit of commits) followCommit(tapes, commit, policy);
+    for (const commit of commits) followCommit(tapes, commit, asked);
     at = commits.at(-1)?.sequence ?? head;
     await breathe();
   }

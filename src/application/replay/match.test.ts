@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
@@ -56,6 +57,30 @@ describe('findings belong together', () => {
       ['p', 'near'],
       [null, 'far'],
     ]);
+  });
+
+  test('as comparing each with each would have it', () => {
+    const span = fc.record({
+      onset: fc.integer({ min: 0, max: 40 }),
+      length: fc.option(fc.integer({ min: 0, max: 9 })),
+    });
+    const spans = fc.array(span, { maxLength: 12 });
+    const rows = (drawn: readonly { readonly onset: number; readonly length: number | null }[], name: string) =>
+      drawn.map(({ onset, length }, n) => spanOf(`${name}${n}`, onset, length === null ? null : onset + length));
+    fc.assert(
+      fc.property(spans, spans, (one, other) => {
+        const [recorded, replayed] = [rows(one, 'r'), rows(other, 's')];
+        const touch = (a: FindingRow, b: FindingRow): boolean =>
+          a.onset <= (b.end ?? b.onset) && b.onset <= (a.end ?? a.onset);
+        const pairs = matchFindings(recorded, replayed);
+        const couples = pairs.flatMap((pair) => (pair.recorded && pair.replayed ? [pair] : []));
+        const free = pairs.flatMap((pair) => (pair.replayed ? [] : [pair.recorded]));
+        const over = pairs.flatMap((pair) => (pair.recorded ? [] : [pair.replayed]));
+        expect(couples.filter((couple) => !touch(couple.recorded, couple.replayed))).toEqual([]);
+        expect(free.filter((a) => over.some((b) => touch(a, b)))).toEqual([]);
+        expect(couples.length * 2 + free.length + over.length).toBe(recorded.length + replayed.length);
+      }),
+    );
   });
 
   test('whatever order they come in', () => {

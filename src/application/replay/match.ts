@@ -13,6 +13,21 @@ const lastOf = ({ end, evidence, onset }: FindingRow): number =>
 
 const overlap = (a: FindingRow, b: FindingRow): boolean => a.onset <= lastOf(b) && b.onset <= lastOf(a);
 
+const byOnset = (a: FindingRow, b: FindingRow): number => a.onset - b.onset;
+
+/** Every two that overlap, found in one pass over both in order of onset. */
+const couplesOf = (recorded: readonly FindingRow[], replayed: readonly FindingRow[]): readonly Couple[] => {
+  const others = replayed.toSorted(byOnset);
+  let next = 0;
+  let near: readonly FindingRow[] = [];
+  return recorded.toSorted(byOnset).flatMap((one) => {
+    const from = next;
+    while ((others[next]?.onset ?? Infinity) <= lastOf(one)) next += 1;
+    near = [...near, ...others.slice(from, next)].filter((other) => lastOf(other) >= one.onset);
+    return near.filter((other) => overlap(one, other)).map((other) => ({ recorded: one, replayed: other }));
+  });
+};
+
 const compareText = (a: string, b: string): number => {
   if (a === b) return 0;
   return a < b ? -1 : 1;
@@ -34,11 +49,7 @@ const closestFirst = (a: Couple, b: Couple): number =>
 
 /** Pairs the findings of one series. Two belong together when their spans of bars (onset to end) overlap, whatever their rules; each has at most one partner: first of the same id, then of the same kind, then the nearest onset. */
 export const matchFindings = (recorded: readonly FindingRow[], replayed: readonly FindingRow[]): readonly Pair[] => {
-  const couples = recorded
-    .flatMap((one) =>
-      replayed.filter((other) => overlap(one, other)).map((other) => ({ recorded: one, replayed: other })),
-    )
-    .toSorted(closestFirst);
+  const couples = couplesOf(recorded, replayed).toSorted(closestFirst);
   const taken = new Set<FindingRow>();
   const pairs: Pair[] = [];
   for (const couple of couples) {

@@ -1,7 +1,8 @@
 import type { Finding } from '../finding.ts';
 import { alignedLines } from '../wording/aligned.ts';
 import { countText, grouped } from '../wording/figures.ts';
-import { CHANGES, type Difference, type Replay, type ReplayDay } from './replay.ts';
+import { CHANGES, type ReplayDay } from './changes.ts';
+import type { DigestedReplay, Difference, Replay } from './replay.ts';
 
 /** Days listed before the rest is only counted. */
 const LISTED = 30;
@@ -73,7 +74,7 @@ const differenceLines = ({ differences }: Replay, width: number): readonly strin
       ];
 
 /** A replay in lines of `width` columns: what it came to, then the days that changed or, with `diff`, each finding that did; last the digest. */
-export const replayText = (replay: Replay & { readonly digest: string }, diff: boolean, width = 80): string =>
+export const replayText = (replay: DigestedReplay, diff: boolean, width = 80): string =>
   [
     ...headLines(replay, width),
     ...(diff ? differenceLines(replay, width) : dayLines(replay, width)),

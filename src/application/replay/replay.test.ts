@@ -5,11 +5,17 @@ import { sessionDay } from '../../domain/market/session.ts';
 import { NO_STREAM } from '../ports/event-store.ts';
 import { deliveries, openRecorder, recordAll, type Recorder } from './recorder.fixture.ts';
 import { replayText } from './replay-text.ts';
-import { replay, type ReplayQuery } from './replay.ts';
+import { replay, type Digest, type ReplayQuery } from './replay.ts';
 
 const breathe = async (): Promise<void> => {};
 
-const replayed = ({ log }: Recorder, query: ReplayQuery) => replay({ log, breathe }, query);
+/** A digest that is its lines. */
+const openDigest = (): Digest => {
+  const lines: string[] = [];
+  return { add: (line) => void lines.push(JSON.stringify(line)), end: () => lines.join('\n') };
+};
+
+const replayed = ({ log }: Recorder, query: ReplayQuery) => replay({ log, breathe, openDigest }, query);
 
 const NOTHING = { added: 0, removed: 0, earlier: 0, later: 0, severity: 0 };
 
@@ -100,7 +106,7 @@ describe('a replay', () => {
       commitsAfter: (after: number, limit: number) => log.commitsAfter(after, limit),
     };
     const counting = async (): Promise<void> => void (breaths += 1);
-    const result = await replay({ log: growing, breathe: counting }, { policy: NAIVE });
+    const result = await replay({ log: growing, breathe: counting, openDigest }, { policy: NAIVE });
     expect(result).toMatchObject({ commits: 3, bars: 102 });
     expect(breaths).toBeGreaterThan(0);
   });
@@ -121,6 +127,61 @@ describe('a replay', () => {
     expect(differences).toMatchObject([{ changes: [change, 'severity'] }]);
   });
 
+  test('names the series in their order, whichever was recorded first', async () => {
+    const forth = openRecorder(STANDARD);
+    const back = openRecorder(STANDARD);
+    for (const ticker of ['AAPL', 'MSFT', 'ZTS']) await forth.record(ticker, [...calmBars(90), barAt(90, 190, 5e7)]);
+    for (const ticker of ['ZTS', 'MSFT', 'AAPL']) await back.record(ticker, [...calmBars(90), barAt(90, 190, 5e7)]);
+    const result = await replayed(forth, { policy: NAIVE });
+    expect(result.differences.length).toBeGreaterThan(2);
+    expect(await replayed(back, { policy: NAIVE })).toEqual(result);
+  });
+
+  test('lists the newest differences first, at most as many as asked; counts, days and digest are of all', async () => {
+    const recorder = await recordedMarket();
+    const all = await replayed(recorder, { policy: NAIVE });
+    const onsets = all.differences.map(({ recorded, replayed: made }) => (recorded ?? made)?.timestamp ?? '');
+    expect(onsets.length).toBeGreaterThan(1);
+    expect(onsets).toEqual(onsets.toSorted().toReversed());
+    expect(all.changed).toBe(onsets.length);
+    expect(await replayed(recorder, { policy: NAIVE, limit: 1 })).toEqual({
+      ...all,
+      differences: all.differences.slice(0, 1),
+    });
+    const { differences, digest, ...rest } = all;
+    expect(digest.split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([rest, ...differences]);
+  });
+
+  test('of a ticker judges and counts its bars alone', async () => {
+    const [recorder, alone] = [await recordedMarket(), openRecorder(STANDARD)];
+    for (const each of [recorder, alone]) await each.record('MSFT', [...calmBars(90), barAt(90, 190, 5e7)]);
+    const { commits, digest: _, ...one } = await replayed(recorder, { policy: NAIVE, tickers: ['MSFT'] });
+    const {
+      commits: fewer,
+      digest: __,
+      ...other
+    } = await replayed(alone, { policy: NAIVE, tickers: ['MSFT', 'MSFT'] });
+    expect(one).toEqual(other);
+    expect(one).toMatchObject({ tickers: ['MSFT'], bars: 91 });
+    expect(one.changed).toBeGreaterThan(0);
+    expect(commits).toBeGreaterThan(fewer);
+    expect(await replayed(recorder, { policy: NAIVE, tickers: ['NONE'] })).toMatchObject({ bars: 0, days: [] });
+  });
+
+  test('writes out many differences in small steps', async () => {
+    const recorder = openRecorder(NAIVE);
+    const bars = Array.from({ length: 100 }, (_, n) => barAt(n, n % 40 < 38 ? 150 + (n % 3) : 190, 1e6));
+    for (let n = 0; n < 100; n += 1) await recorder.record(`T${n}`, bars);
+    let breaths = 0;
+    const counting = async (): Promise<void> => void (breaths += 1);
+    const few = await replay({ log: recorder.log, breathe: counting, openDigest }, { policy: NAIVE });
+    const quiet = breaths;
+    breaths = 0;
+    const many = await replay({ log: recorder.log, breathe: counting, openDigest }, { policy: STANDARD });
+    expect([few.changed, many.changed > 100]).toEqual([0, true]);
+    expect(breaths).toBe(quiet + Math.floor(many.changed / 100));
+  });
+
   test('passes over streams that are no watched series', async () => {
     const recorder = await recordedMarket();
     const before = await replayed(recorder, { policy: NAIVE });
@@ -130,7 +191,12 @@ describe('a replay', () => {
     await recorder.log.append(`policy/${NAIVE.id}`, NO_STREAM, [recordedPolicy], 'policy');
     await recorder.log.append('test/ODD/1d', NO_STREAM, bar ? [recordedPolicy, bar] : [], 'odd');
     const after = await replayed(recorder, { policy: NAIVE });
-    expect(after).toEqual({ ...before, commits: before.commits + 2, bars: before.bars + 1 });
+    expect(after).toEqual({
+      ...before,
+      commits: before.commits + 2,
+      bars: before.bars + 1,
+      digest: expect.any(String),
+    });
   });
 
   test('of an empty log is empty', async () => {
@@ -151,6 +217,18 @@ describe('a replay in words', () => {
     expect(days).toMatch(/^date {8}recorded {2}replayed {2}added/m);
     expect(diff).toMatch(/^severity {2}\S{10} {2}AAPL {4}price {2}high {6}critical$/m);
     expect(diff).toMatch(/^added {5}\S{10} {2}AAPL {4}price {2}high$/m);
+  });
+
+  test('says where a finding was that moved, and how grave where that changed', async () => {
+    const recorder = openRecorder(NAIVE);
+    await recorder.record('AAPL', calmBars(100));
+    await recorder.record('AAPL', [barAt(100, 152.4, 5e7), barAt(101, 190, 5e7)]);
+    const result = { ...(await replayed(recorder, { policy: STANDARD, from: dayAt(100) })), digest: '' };
+    expect(replayText(result, true)).toMatch(/^later {3}2019-05-29 {2}AAPL {4}price {2}critical {2}2019-05-28 high$/m);
+    const [moved] = result.differences;
+    const same = moved?.replayed ? { ...moved, recorded: { ...moved.replayed, sessionDate: '2019-05-28' } } : moved;
+    const text = replayText({ ...result, differences: same ? [same] : [] }, true);
+    expect(text).toMatch(/^later {3}2019-05-29 {2}AAPL {4}price {2}critical {2}2019-05-28$/m);
   });
 
   test('counts the days that are too many to list', async () => {

@@ -1,18 +1,21 @@
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { formatDate } from '../../domain/market/civil.ts';
-import { sessionDate, sessionDay } from '../../domain/market/session.ts';
+import { sessionDay } from '../../domain/market/session.ts';
 import type { Finding } from '../finding.ts';
 import type { CommitFeed } from '../ports/commit-feed.ts';
 import { renderFinding } from '../wording/render-finding.ts';
+import {
+  compare,
+  countChanges,
+  daysOf,
+  totals,
+  type Change,
+  type Compared,
+  type Counts,
+  type ReplayDay,
+} from './changes.ts';
 import { judgeAgain, type Rejudged } from './judge-again.ts';
-import { matchFindings, type Pair } from './match.ts';
-
-/** What can become of a finding under another policy. */
-export const CHANGES = ['added', 'removed', 'earlier', 'later', 'severity'] as const;
-export type Change = (typeof CHANGES)[number];
-
-/** How many findings changed how; one that moved and became graver counts twice. */
-export type Counts = Readonly<Record<Change, number>>;
+import { matchFindings } from './match.ts';
 
 /** A finding that changed: what was recorded and what the replay has in its place (null: nothing). */
 export type Difference = {
@@ -21,20 +24,20 @@ export type Difference = {
   readonly replayed: Finding | null;
 };
 
-/** The findings of a session date, recorded and replayed, and how they changed. */
-export type ReplayDay = Counts & { readonly date: string; readonly recorded: number; readonly replayed: number };
-
-/** Which policy judges again, and the session days (since 1970-01-01, inclusive) whose findings are counted. */
+/** Which policy judges again, of which tickers (all), the session days (since 1970-01-01, inclusive) whose findings are counted, and the most differences to list (all). */
 export type ReplayQuery = {
   readonly policy: Policy;
+  readonly tickers?: readonly string[] | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  readonly limit?: number | undefined;
 };
 
-/** What another policy would have found: `commits` of the log were read, `bars` of the days asked for were judged again, `days` are those with a finding, oldest first; a pair counts on the day its recorded finding began. */
+/** What another policy would have found: the log was read up to its commit `commits`, `bars` of the tickers and days asked for were judged again, `days` are those with a finding, oldest first; a pair counts on the day its recorded finding began. Of `changed` differences those with the newest onsets are listed, newest first; all else counts every one. */
 export type Replay = {
   readonly policy: string;
   readonly recordedPolicies: readonly string[];
+  readonly tickers: readonly string[] | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly commits: number;
@@ -42,91 +45,102 @@ export type Replay = {
   readonly recorded: number;
   readonly replayed: number;
   readonly unchanged: number;
+  readonly changed: number;
   readonly counts: Counts;
   readonly days: readonly ReplayDay[];
   readonly differences: readonly Difference[];
 };
 
-/** What a replay needs: the log, and a pause in which other work of the process runs. No notifier, no store to write to. */
+/** A replay and the digest of all of it: that of a line for everything but the differences, then of a line for each of these, listed or not. */
+export type DigestedReplay = Replay & { readonly digest: string };
+
+/** Makes a digest of lines, each a value in its canonical form. */
+export type Digest = { readonly add: (line: object) => void; readonly end: () => string };
+
+/** What a replay needs: the log, a pause in which other work of the process runs, and a digest. No notifier, no store to write to. */
 export type Replaying = {
   readonly log: Pick<CommitFeed, 'commitsAfter' | 'head'>;
   readonly breathe: () => Promise<void>;
+  readonly openDigest: () => Digest;
 };
 
-const changesOf = ({ recorded, replayed }: Pair): readonly Change[] => {
-  if (!recorded) return ['added'];
-  if (!replayed) return ['removed'];
-  const moved = Math.sign(replayed.onset - recorded.onset);
-  return [
-    ...(moved < 0 ? (['earlier'] as const) : []),
-    ...(moved > 0 ? (['later'] as const) : []),
-    ...(replayed.severity === recorded.severity ? [] : (['severity'] as const)),
-  ];
-};
-
-const onsetOf = ({ recorded, replayed }: Pair): number => recorded?.onset ?? replayed?.onset ?? 0;
-
-type Counted = { readonly pair: Pair; readonly changes: readonly Change[]; readonly onset: number };
-
-const countChanges = (counted: readonly Counted[]): Counts => {
-  const counts: Record<Change, number> = { added: 0, removed: 0, earlier: 0, later: 0, severity: 0 };
-  for (const { changes } of counted) for (const change of changes) counts[change] += 1;
-  return counts;
-};
-
-const totals = (counted: readonly Counted[]): { readonly recorded: number; readonly replayed: number } => ({
-  recorded: counted.filter(({ pair }) => pair.recorded).length,
-  replayed: counted.filter(({ pair }) => pair.replayed).length,
-});
-
-const dayOf = (date: string, counted: readonly Counted[]): ReplayDay => ({
-  date,
-  ...totals(counted),
-  ...countChanges(counted),
-});
-
-const daysOf = (counted: readonly Counted[]): readonly ReplayDay[] =>
-  [...Map.groupBy(counted, ({ onset }) => sessionDate(onset))].map(([date, ofDay]) => dayOf(date, ofDay));
-
-const differenceOf = ({ pair: { recorded, replayed }, changes }: Counted): Difference => ({
-  changes,
-  recorded: recorded && renderFinding(recorded),
-  replayed: replayed && renderFinding(replayed),
-});
+/** Differences written out between two pauses. */
+const BATCH = 100;
 
 const isWithin = ({ from = -Infinity, to = Infinity }: ReplayQuery, time: number): boolean => {
   const day = sessionDay(time);
   return day >= from && day <= to;
 };
 
-const countedOf = (rejudged: readonly Rejudged[], query: ReplayQuery): readonly Counted[] =>
-  rejudged
-    .flatMap(({ recorded, replayed }) => matchFindings(recorded, replayed))
-    .map((pair) => ({ pair, changes: changesOf(pair), onset: onsetOf(pair) }))
-    .filter(({ onset }) => isWithin(query, onset))
-    .toSorted((a, b) => a.onset - b.onset);
+type Comparison = { readonly bars: number; readonly compared: readonly Compared[] };
 
-const barsWithin = (rejudged: readonly Rejudged[], query: ReplayQuery): number =>
-  rejudged.reduce((sum, { bars }) => sum + [...bars].filter((time) => isWithin(query, time)).length, 0);
+const compareAll = async (
+  rejudged: readonly Rejudged[],
+  query: ReplayQuery,
+  breathe: Replaying['breathe'],
+): Promise<Comparison> => {
+  let bars = 0;
+  const compared: Compared[] = [];
+  for (const series of rejudged) {
+    bars += [...series.bars].filter((time) => isWithin(query, time)).length;
+    const pairs = matchFindings(series.recorded, series.replayed).map(compare);
+    for (const pair of pairs) if (isWithin(query, pair.onset)) compared.push(pair);
+    await breathe();
+  }
+  return { bars, compared: compared.toSorted((a, b) => a.onset - b.onset) };
+};
+
+const differenceOf = ({ pair: { recorded, replayed }, changes }: Compared): Difference => ({
+  changes,
+  recorded: recorded && renderFinding(recorded),
+  replayed: replayed && renderFinding(replayed),
+});
+
+/** Writes out the differences for the digest, and gives those that are listed. */
+const writeOut = async (
+  changed: readonly Compared[],
+  { limit = Infinity }: ReplayQuery,
+  { add }: Digest,
+  breathe: Replaying['breathe'],
+): Promise<readonly Difference[]> => {
+  const listed: Difference[] = [];
+  for (const [i, one] of changed.entries()) {
+    const difference = differenceOf(one);
+    add(difference);
+    if (i < limit) listed.push(difference);
+    if (i % BATCH === BATCH - 1) await breathe();
+  }
+  return listed;
+};
 
 const dateOf = (day: number | undefined): string | null => (day === undefined ? null : formatDate(day));
 
-/** Judges the whole log again under a policy and compares the findings of the days asked for with those that stand; bars of other days only make what is normal. The same log and query give the same answer. */
-export const replay = async ({ log, breathe }: Replaying, query: ReplayQuery): Promise<Replay> => {
+const askedOf = ({ policy, tickers, from, to }: ReplayQuery) => ({
+  policy: policy.id,
+  tickers: tickers ? [...new Set(tickers)].toSorted() : null,
+  from: dateOf(from),
+  to: dateOf(to),
+});
+
+/** Judges the log again under a policy and compares the findings of the tickers and days asked for with those that stand; bars of other days only make what is normal. The same log and query give the same answer, and the same digest whatever the limit. */
+export const replay = async ({ log, breathe, openDigest }: Replaying, query: ReplayQuery): Promise<DigestedReplay> => {
   const head = await log.head();
-  const rejudged = await judgeAgain({ log, head, breathe }, query.policy);
-  const counted = countedOf(rejudged, query);
-  return {
-    policy: query.policy.id,
-    recordedPolicies: [...new Set(rejudged.flatMap(({ policies }) => [...policies]))].toSorted(),
-    from: dateOf(query.from),
-    to: dateOf(query.to),
+  const rejudged = await judgeAgain({ log, head, breathe }, query);
+  const { bars, compared } = await compareAll(rejudged, query, breathe);
+  const changed = compared.filter(({ changes }) => changes.length > 0).toReversed();
+  const summary = {
+    ...askedOf(query),
+    recordedPolicies: [...new Set(rejudged.flatMap(({ policies }) => Array.from(policies)))].toSorted(),
     commits: head,
-    bars: barsWithin(rejudged, query),
-    ...totals(counted),
-    unchanged: counted.filter(({ changes }) => changes.length === 0).length,
-    counts: countChanges(counted),
-    days: daysOf(counted),
-    differences: counted.filter(({ changes }) => changes.length > 0).map(differenceOf),
+    bars,
+    ...totals(compared),
+    unchanged: compared.length - changed.length,
+    changed: changed.length,
+    counts: countChanges(compared),
+    days: daysOf(compared),
   };
+  const digest = openDigest();
+  digest.add(summary);
+  const differences = await writeOut(changed, query, digest, breathe);
+  return { ...summary, differences, digest: digest.end() };
 };

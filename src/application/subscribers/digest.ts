@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import type { HeldNotice } from '../ports/delivery-log.ts';
 import type { Digest, Notice } from '../ports/notifier.ts';
 
@@ -12,13 +13,25 @@ export const heldOf = ({ id, reason, finding }: Notice): HeldNotice => ({
 });
 
 /** Start of the newest bar that a notice is about, epoch milliseconds. */
-export const newestBarOf = ({ finding }: Notice): number => Date.parse(finding.bars.at(-1) ?? finding.timestamp);
+export const newestBarOf = ({ finding }: Notice): number => Math.max(...finding.bars.map((bar) => Date.parse(bar)));
 
 /** What a finding comes to for people who have heard nothing of these notices yet; null where it came and went. */
 const lastOf = (notices: readonly HeldNotice[]): HeldNotice | null => {
   const last = notices.at(-1) ?? null;
   return last?.reason === 'retracted' && notices.some(({ reason }) => reason !== 'retracted') ? null : last;
 };
+
+/** Findings that a digest names. */
+const NAMED = 3;
+
+const graver = (a: HeldNotice, b: HeldNotice): number =>
+  SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || Date.parse(b.session) - Date.parse(a.session);
+
+const gravestOf = (standing: readonly HeldNotice[]): Digest['gravest'] =>
+  standing
+    .toSorted(graver)
+    .slice(0, NAMED)
+    .map(({ finding, severity }) => ({ id: finding, severity }));
 
 /** Held notices as one message, each finding as it last stood; null when nothing is left to tell. */
 export const digestOf = (held: readonly HeldNotice[]): Digest | null => {
@@ -32,5 +45,5 @@ export const digestOf = (held: readonly HeldNotice[]): Digest | null => {
   const standing = told.filter(({ reason }) => reason !== 'retracted');
   for (const { severity } of standing) findings[severity] += 1;
   const tickers = [...new Set(told.map(({ ticker }) => ticker))].toSorted();
-  return { findings, withdrawn: told.length - standing.length, tickers, from, to };
+  return { findings, gravest: gravestOf(standing), withdrawn: told.length - standing.length, tickers, from, to };
 };

@@ -291,6 +291,10 @@ describe('old news', () => {
     expect(digests).toEqual([
       {
         findings: { medium: 0, high: 2, critical: 0 },
+        gravest: [
+          { id: 'a', severity: 'high' },
+          { id: 'b', severity: 'high' },
+        ],
         withdrawn: 0,
         tickers: ['^GSPC'],
         from: '2020-02-24',

@@ -1,6 +1,6 @@
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import type { BarCorrected, BarObserved, TickerEvent } from '../../domain/ticker/events.ts';
-import type { Commit, EventStore } from '../ports/event-store.ts';
+import type { Commit, EventStore, StoredEvent } from '../ports/event-store.ts';
 import type { BarRow, Changes, FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { projectCorrected, projectObserved } from '../projections/bars.ts';
@@ -9,6 +9,9 @@ import { projectTicker } from '../projections/tickers.ts';
 import { dueCommits } from './due-commits.ts';
 
 type Read = EventStore['read'];
+
+/** The part of a read model that is kept in step: what is written, and what has to be read for that. */
+export type Projected = Pick<ReadModel, 'checkpoint' | 'seen' | 'apply' | 'finding' | 'ticker' | 'bars'>;
 
 type Draft = {
   readonly findings: Map<string, FindingRow>;
@@ -20,9 +23,11 @@ type Draft = {
 type Origin = { readonly series: string; readonly ticker: string; readonly recordedAt: number };
 
 const barsOf = ({ bars }: Draft, series: string): Map<number, BarRow> => {
-  const kept = bars.get(series) ?? new Map<number, BarRow>();
-  bars.set(series, kept);
-  return kept;
+  const kept = bars.get(series);
+  if (kept) return kept;
+  const none = new Map<number, BarRow>();
+  bars.set(series, none);
+  return none;
 };
 
 /** Brings a row into the draft, unless it is there or there is none. */
@@ -33,7 +38,7 @@ const bring = async <K, V>(rows: Map<K, V>, key: K, read: () => Promise<V | null
 };
 
 /** Brings the rows that a commit changes into the draft, so that its events can be projected without a pause. */
-const bringRows = async (readModel: ReadModel, draft: Draft, { stream, events }: Commit): Promise<void> => {
+const bringRows = async (readModel: Projected, draft: Draft, { stream, events }: Commit): Promise<void> => {
   await bring(draft.tickers, stream, () => readModel.ticker(stream));
   for (const event of events) {
     if (event.type === 'BarCorrected' && event.next) {
@@ -43,6 +48,15 @@ const bringRows = async (readModel: ReadModel, draft: Draft, { stream, events }:
     if ('chain' in event) await bring(draft.findings, event.id, () => readModel.finding(event.id));
   }
 };
+
+const isBrought = ({ findings, bars }: Draft, stream: string, event: StoredEvent): boolean => {
+  if (event.type === 'BarCorrected') return !event.next || bars.get(stream)?.has(event.next.time) === true;
+  return !('chain' in event) || findings.has(event.id);
+};
+
+/** Whether the commit is the next of a stream in the draft, which holds every row that it changes. */
+const isAtHand = (draft: Draft, { stream, first, events }: Commit): boolean =>
+  draft.seen.get(stream) === first - 1 && events.every((event) => isBrought(draft, stream, event));
 
 const projectBar = (bars: Map<number, BarRow>, event: BarObserved | BarCorrected, series: string): void => {
   if (event.type === 'BarObserved') {
@@ -64,6 +78,14 @@ const projectEvent = (draft: Draft, event: TickerEvent, origin: Origin): void =>
   draft.findings.set(event.id, projectFinding(draft.findings.get(event.id) ?? null, event, origin));
 };
 
+const projectCommit = (draft: Draft, { stream, last, recordedAt, events }: Commit, ticker: string): void => {
+  const origin = { series: stream, ticker, recordedAt };
+  for (const event of events) {
+    if (event.type !== 'PolicyRecorded') projectEvent(draft, event, origin);
+  }
+  draft.seen.set(stream, last);
+};
+
 const newDraft = (): Draft => ({ findings: new Map(), bars: new Map(), tickers: new Map(), seen: new Map() });
 
 const changesOf = (draft: Draft, checkpoint: number): Changes => ({
@@ -75,18 +97,14 @@ const changesOf = (draft: Draft, checkpoint: number): Changes => ({
 });
 
 /** Keeps the read model in step with the log, a batch of commits in one change; `read` gives back what a delivery left out. */
-export const createProjection = ({ readModel, read }: { readModel: ReadModel; read: Read }): Subscriber => {
-  const projectCommit = async (draft: Draft, commit: Commit): Promise<void> => {
+export const createProjection = ({ readModel, read }: { readModel: Projected; read: Read }): Subscriber => {
+  const bringAndProject = async (draft: Draft, commit: Commit): Promise<void> => {
     const series = parseSeriesKey(commit.stream);
     if (!series) return;
     const seen = draft.seen.get(commit.stream) ?? (await readModel.seen(commit.stream));
     for (const due of await dueCommits(read, commit, seen)) {
       await bringRows(readModel, draft, due);
-      const origin = { series: due.stream, ticker: series.ticker, recordedAt: due.recordedAt };
-      for (const event of due.events) {
-        if (event.type !== 'PolicyRecorded') projectEvent(draft, event, origin);
-      }
-      draft.seen.set(due.stream, due.last);
+      projectCommit(draft, due, series.ticker);
     }
   };
   const apply = async (draft: Draft, sequences: readonly number[]): Promise<void> =>
@@ -96,7 +114,11 @@ export const createProjection = ({ readModel, read }: { readModel: ReadModel; re
     checkpoint: () => readModel.checkpoint(),
     handle: async (commits) => {
       const draft = newDraft();
-      for (const commit of commits) await projectCommit(draft, commit);
+      for (const commit of commits) {
+        const ticker = draft.tickers.get(commit.stream);
+        if (ticker && isAtHand(draft, commit)) projectCommit(draft, commit, ticker.ticker);
+        else await bringAndProject(draft, commit);
+      }
       await apply(
         draft,
         commits.map(({ sequence }) => sequence),

@@ -1,14 +1,12 @@
 /** Blanks between two columns. */
 const GAP = 2;
 
-const widest = (widths: readonly number[]): number => widths.indexOf(Math.max(...widths));
-
 /** Widths at which a row fits: the widest column gives way first, down to one character. */
 const fitted = (natural: readonly number[], width: number): readonly number[] => {
-  const widths = [...natural];
+  let widths = natural;
   let excess = widths.reduce((sum, one) => sum + one, GAP * (widths.length - 1)) - width;
-  for (let i = widest(widths); excess > 0 && (widths[i] ?? 0) > 1; i = widest(widths)) {
-    widths[i] = (widths[i] ?? 0) - 1;
+  for (let most = Math.max(...widths); excess > 0 && most > 1; most = Math.max(...widths)) {
+    widths = widths.with(widths.indexOf(most), most - 1);
     excess -= 1;
   }
   return widths;
@@ -21,11 +19,11 @@ const cellLines = (cell: string, width: number): readonly string[] =>
   cell.length <= width ? [cell] : wrappedLines(cell, width).flatMap((line) => pieces(line, width));
 
 const rowLines = (row: readonly string[], widths: readonly number[]): readonly string[] => {
-  const cells = row.map((cell, i) => cellLines(cell, widths[i] ?? 0));
-  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  const cells = widths.map((width, i) => ({ width, lines: cellLines(row[i] ?? '', width) }));
+  const height = Math.max(1, ...cells.map(({ lines }) => lines.length));
   return Array.from({ length: height }, (_, k) =>
     cells
-      .map((lines, i) => (lines[k] ?? '').padEnd(widths[i] ?? 0))
+      .map(({ width, lines }) => (lines[k] ?? '').padEnd(width))
       .join(' '.repeat(GAP))
       .trimEnd(),
   );

@@ -2,7 +2,6 @@ import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
 import type { Explanation } from '../queries/explain.ts';
-import type { Finding } from '../finding.ts';
 import { correctionText } from './correction-text.ts';
 import { rangeText, type Factor } from './factor.ts';
 import { onceInText, whenText } from './figures.ts';
@@ -21,7 +20,7 @@ const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] 
   const row = (name: string, cell: (factor: Factor) => string): readonly string[] => [name, ...factors.map(cell)];
   const flat = (text: (factor: Factor) => string) => (factor: Factor) => (factor.spread === 0 ? '-' : text(factor));
   return [
-    row('factor', ({ detector }) => detector),
+    row('channel', ({ detector }) => detector),
     row('value', ({ unit, value }) => valueText(unit, value)),
     row('expected', ({ unit, expected }) => valueText(unit, expected)),
     row('normal', rangeText),
@@ -36,7 +35,7 @@ const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] 
     ),
     row('sample', ({ sample }) => `${sample} bars`),
     row(
-      'alone',
+      'rarity',
       flat(({ rarity }) => `once in ${onceInText(rarity)} bars`),
     ),
     row('detector', ({ detector, version }) => `${detector} version ${version}`),
@@ -52,9 +51,12 @@ const barRows = ({ bars, finding }: Found): readonly (readonly string[])[] => {
   return [['bar', 'move', 'severity', 'once in bars'], ...rows, ...more];
 };
 
-/** How rare the loudest bar is, by all its factors; nothing after a flat baseline. */
-const rarityWords = ({ loudest, rarity }: Finding): string =>
-  loudest.kind === 'flat-baseline' ? '' : `, by its loudest bar: once in ${onceInText(rarity)} bars`;
+/** How rare the loudest bar is, by all its factors, of which any may have spoken; nothing after a flat baseline. */
+const rarityWords = ({ finding: { loudest, rarity }, factors }: Found): string => {
+  if (loudest.kind === 'flat-baseline') return '';
+  const tried = factors.length > 1 ? ` over ${factors.length} channels` : '';
+  return `, by its loudest bar: once in ${onceInText(rarity)} bars${tried}`;
+};
 
 const correctionLines = ({ corrections, finding }: Found): readonly string[] =>
   corrections
@@ -76,7 +78,7 @@ const footRows = (found: Found): readonly (readonly string[])[] => {
   const { finding, rule, supersedes, supersededBy } = found;
   const rows = [
     ['severity', `${finding.severity}, by the levels of its policy`],
-    ['score', `${finding.score.toFixed(3)}${rarityWords(finding)}`],
+    ['score', `${finding.score.toFixed(3)}${rarityWords(found)}`],
     ['policy', `${finding.policy}, rule ${rule}`],
     ['series', finding.series],
     ['finding', `${finding.id}, ${fateOf(found)}`],

@@ -1,6 +1,6 @@
-import { newYorkOffset } from '../../domain/market/new-york.ts';
 import { BARS_PER_YEAR, parseSeriesKey } from '../../domain/market/series.ts';
 import { sessionDate } from '../../domain/market/session.ts';
+import { clockText } from './calendar-words.ts';
 
 /** A number with thousands separators and so many decimals: `1,234.50`. */
 export const grouped = (value: number, decimals = 0): string => {
@@ -38,10 +38,18 @@ export const timesText = (ratio: number): string => {
   return ratio.toFixed(ratio < 0.995 ? 2 : 1);
 };
 
+/** Years beyond what is behind the judgements: how much longer is not known. */
+const MOST_YEARS = 20;
+
+/** So many years to two digits, for tables: `8.2 years`, `>20 years`. */
+export const yearsFigure = (years: number): string =>
+  years > MOST_YEARS ? `>${MOST_YEARS} years` : `${Number(years.toPrecision(2))} years`;
+
 const yearsText = (years: number): string => {
+  if (years > MOST_YEARS) return `more than ${MOST_YEARS} years`;
   const rounded = Number(years.toPrecision(2));
   if (rounded === 1) return 'a year';
-  return `${rounded < 10 ? rounded : grouped(rounded)} years`;
+  return `${rounded} years`;
 };
 
 /** Once in how many bars, as a number for tables: `<2`, `1,400`, `1,000,000+`. */
@@ -60,11 +68,6 @@ export const oftenText = (rarity: number): string => {
 export const rarityText = (rarity: number, series: string): string => {
   const years = rarity / BARS_PER_YEAR[parseSeriesKey(series)?.interval ?? '1d'];
   return years < 1 || rarity >= 1e6 ? oftenText(rarity) : `${oftenText(rarity)} (${yearsText(years)})`;
-};
-
-const clockText = (time: number): string => {
-  const minutes = Math.floor((time + newYorkOffset(time)) / 60_000) % 1440;
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 };
 
 /** When a bar of the series was: its session date, within the day also the New York time at which it starts. */

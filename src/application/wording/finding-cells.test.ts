@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding, LoudestBar } from '../finding.ts';
-import { findingCells } from './finding-cells.ts';
+import { findingCells, listedCells } from './finding-cells.ts';
 import { fall, fallRow, openOf, surge } from './finding.fixture.ts';
 import { renderFinding } from './render-finding.ts';
 
@@ -10,29 +10,42 @@ const cellsOf = (
   bar: Partial<LoudestBar>,
   part: Partial<Finding> = {},
 ): { move: string | undefined; rarity: string | undefined } => {
-  const [, , , move, rarity] = findingCells({ ...FALL, loudest: { ...FALL.loudest, ...bar }, ...part });
+  const [, , , , move, rarity] = findingCells({ ...FALL, loudest: { ...FALL.loudest, ...bar }, ...part });
   return { move, rarity };
 };
 
-test('a finding is a row: date, ticker, kind, move, how unusual, severity', () => {
+test('a finding is a row: onset, loudest, ticker, kind, move, once in, severity', () => {
   expect(findingCells(FALL)).toEqual([
+    FALL.sessionDate,
     FALL.sessionDate,
     FALL.ticker,
     'price',
     '-3.4 %',
-    expect.stringMatching(/^once in \d/),
+    expect.stringMatching(/^[\d.]+ years$/),
     FALL.severity,
   ]);
 });
 
-test('date, kind and move are of the bar that the rarity is of', () => {
+test('in a list with ids: loudest, ticker, move, severity, id', () => {
+  const later = { ...surge, time: openOf('2020-02-28'), surprise: 4.1 };
+  expect(listedCells(renderFinding({ ...fallRow, evidence: [fall, later] }))).toEqual([
+    '2020-02-28',
+    '^GSPC',
+    '3.1 x volume',
+    'high',
+    fallRow.id,
+  ]);
+});
+
+test('loudest, kind and move are of the bar that the rarity is of', () => {
   const later = { ...surge, time: openOf('2020-02-28'), surprise: 4.1 };
   expect(findingCells(renderFinding({ ...fallRow, evidence: [fall, later] }))).toEqual([
+    FALL.sessionDate,
     '2020-02-28',
     '^GSPC',
     'volume',
     '3.1 x volume',
-    'once in 50.0 years',
+    '>20 years',
     'high',
   ]);
 });
@@ -47,14 +60,14 @@ test.each([
 });
 
 test.each([
-  [120, 'sample/^GSPC/1d', 'once in 120 bars'],
-  [2100, 'sample/^GSPC/1d', 'once in 8.3 years'],
-  [2100, 'sample/^GSPC/5m', 'once in 2,100 bars'],
-  [1e9, 'sample/^GSPC/1d', 'once in 1,000,000+ bars'],
+  [120, 'sample/^GSPC/1d', '120 bars'],
+  [2100, 'sample/^GSPC/1d', '8.3 years'],
+  [2100, 'sample/^GSPC/5m', '2,100 bars'],
+  [1e9, 'sample/^GSPC/1d', '1,000,000+ bars'],
 ])('a rarity of %d bars of %s reads %s', (rarity, series, words) => {
   expect(cellsOf({}, { rarity, series }).rarity).toBe(words);
 });
 
 test('a flat baseline has neither a move nor a rarity', () => {
-  expect(cellsOf({ kind: 'flat-baseline' })).toEqual({ move: 'flat before', rarity: 'no z-score exists' });
+  expect(cellsOf({ kind: 'flat-baseline' })).toEqual({ move: 'flat before', rarity: 'no z-score' });
 });

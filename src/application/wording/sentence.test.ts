@@ -97,12 +97,12 @@ describe('a finding of several bars', () => {
     expect(
       sentenceOf({ ...fallRow, evidence: [fall, { ...fall, time: openOf('2020-02-25'), surprise: 2 }, later] }),
     ).toBe(
-      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal, the first of 3 unusual bars to 2020-02-28; the loudest traded 3.1 times its usual volume on 2020-02-28: such a bar comes about once in 13,000 bars (50 years).',
+      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal, the first of 3 unusual bars to 2020-02-28; the loudest traded 3.1 times its usual volume on 2020-02-28: such a bar comes about once in 13,000 bars (more than 20 years).',
     ));
 
   test('says so when the first is the loudest', () =>
     expect(sentenceOf({ ...fallRow, evidence: [{ ...fall, surprise: 5 }, later] })).toBe(
-      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: such a bar comes about once in 100,000 bars (400 years), the loudest of 2 unusual bars to 2020-02-28.',
+      '^GSPC fell 3.4 % on 2020-02-24, where a fall of up to 1.9 % is normal: such a bar comes about once in 100,000 bars (more than 20 years), the loudest of 2 unusual bars to 2020-02-28.',
     ));
 
   test('a row without bars is refused', () =>

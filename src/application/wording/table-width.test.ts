@@ -7,7 +7,7 @@ import type { FindingRow } from '../ports/read-model.ts';
 import { alignedLines } from './aligned.ts';
 import { explanationText } from './explanation-text.ts';
 import { factorOf } from './factor.ts';
-import { FINDING_HEADINGS, findingCells } from './finding-cells.ts';
+import { FINDING_HEADINGS, findingCells, LISTED_HEADINGS, listedCells } from './finding-cells.ts';
 import { fall, fallRow } from './finding.fixture.ts';
 import { renderFinding } from './render-finding.ts';
 
@@ -61,6 +61,8 @@ test('a table of findings fits 80 columns, whatever their tickers and numbers', 
     fc.property(fc.array(rows, { minLength: 1, maxLength: 5 }), (findings) => {
       const cells = findings.map((row) => findingCells(renderFinding(row)));
       expect(tooWide(alignedLines([FINDING_HEADINGS, ...cells]))).toEqual([]);
+      const listed = findings.map((row) => listedCells(renderFinding(row)));
+      expect(tooWide(alignedLines([LISTED_HEADINGS, ...listed]))).toEqual([]);
     }),
   ));
 

@@ -61,3 +61,8 @@ describe('a day', () => {
       expect(isOutsideSessions(at(text), '1d', sessions)).toBe(outside);
   });
 });
+
+test('a feed of any hours has no bar outside them', () => {
+  for (const text of ['2024-06-04 03:00', '2024-06-08 09:30', '2024-07-04 09:30'])
+    for (const interval of ['5m', '1d'] as const) expect(isOutsideSessions(at(text), interval, 'any')).toBe(false);
+});

@@ -2,19 +2,20 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import type { Finding } from '../../application/finding.ts';
-import type { ReadModel, TickerRow } from '../../application/ports/read-model.ts';
+import type { TickerRow } from '../../application/ports/read-model.ts';
 import { alignedLines } from '../../application/wording/aligned.ts';
-import { readModelAsOf } from '../../application/queries/as-of.ts';
+import { firstRecorded } from '../../application/queries/first-recorded.ts';
+import { listingAsOf, tickerAsOf, type Listing } from '../../application/queries/as-of.ts';
 import { countText, grouped } from '../../application/wording/figures.ts';
-import { FINDING_HEADINGS, findingCells } from '../../application/wording/finding-cells.ts';
-import { listFindings } from '../../application/queries/list-findings.ts';
-import { readMoment } from '../../application/queries/moment.ts';
+import { LISTED_HEADINGS, listedCells } from '../../application/wording/finding-cells.ts';
+import { renderFinding } from '../../application/wording/render-finding.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { choiceArgument, jsonOption, teach, type Manner } from './options.ts';
 import { coloured, print, tableWidth } from './print.ts';
 import { followedLog, withProgress } from './progress.ts';
+import { readPast } from './read-past.ts';
 import { readTicker } from './read-ticker.ts';
 import { readingLog } from './reading-log.ts';
 
@@ -26,17 +27,11 @@ const shown = (text: string): string => JSON.stringify(text.slice(0, 40));
 
 const isSubject = (text: string): text is Subject => (SUBJECTS as readonly string[]).includes(text);
 
-const momentOf = (text: string): number => {
-  const moment = readMoment(text, Date.now());
-  if ('fault' in moment) throw new UsageError(`${shown(text)} ${moment.fault}`);
-  return moment.time;
-};
-
 type Told = { readonly data: object; readonly rows: readonly (readonly string[])[]; readonly count: string };
 
 const tellFindings = (findings: readonly Finding[]): Told => ({
   data: { anomalies: findings },
-  rows: [FINDING_HEADINGS, ...findings.map(findingCells)],
+  rows: [LISTED_HEADINGS, ...findings.map(listedCells)],
   count: countText(findings.length, 'finding'),
 });
 
@@ -51,12 +46,10 @@ const tellTickers = (tickers: readonly TickerRow[]): Told => ({
   count: `${grouped(tickers.length)} series`,
 });
 
-const tell = async (readModel: ReadModel, subject: Subject, asked: { readonly ticker?: string }): Promise<Told> => {
-  if (subject === 'ticker')
-    return tellTickers((await readModel.tickers()).filter(({ ticker }) => ticker === (asked.ticker ?? ticker)));
-  const { findings } = await listFindings(readModel, { ...asked, limit: Number.MAX_SAFE_INTEGER - 1 });
-  return tellFindings(findings);
-};
+const tell = async (known: Listing, subject: Subject): Promise<Told> =>
+  subject === 'ticker'
+    ? tellTickers(await known.tickers())
+    : tellFindings((await known.findings({})).map(renderFinding));
 
 const subjectOf = (text: string): Subject => {
   if (isSubject(text)) return text;
@@ -65,47 +58,55 @@ const subjectOf = (text: string): Subject => {
 
 type Question = { readonly time: string; readonly of: string; readonly ticker: string | undefined };
 
-const ask = async ({ time, of, ticker }: Question, manner: Manner): Promise<Told & { readonly moment: number }> => {
-  const [moment, subject] = [momentOf(time), subjectOf(of)];
-  const asked = ticker === undefined ? {} : { ticker: readTicker(ticker) };
+type Then = Told & { readonly moment: number; readonly first: number | null };
+
+const ask = async ({ time, of, ticker }: Question, manner: Manner): Promise<Then> => {
+  const [moment, subject] = [readPast(time), subjectOf(of)];
+  const only = ticker === undefined ? null : readTicker(ticker);
   const config = loadConfig(process.env);
-  const readModel = await readingLog(config, (opened) =>
+  const { known, first } = await readingLog(config, (opened) =>
     withProgress(manner, async (progress) => {
       const log = await followedLog(opened, progress);
-      return readModelAsOf({ log, openReadModel: createMemoryReadModel, breathe }, moment);
+      const lookingBack = { log, openReadModel: createMemoryReadModel, breathe };
+      const then = only === null ? listingAsOf(lookingBack, moment) : tickerAsOf(lookingBack, moment, only);
+      return { known: await then, first: await firstRecorded(log) };
     }),
   );
-  return { ...(await tell(readModel, subject, asked)), moment };
+  return { ...(await tell(known, subject)), moment, first };
+};
+
+/** Why a moment before all that was recorded has nothing to tell. */
+const beforeAllText = (moment: number, first: number | null): string => {
+  if (first === null) return ': nothing was recorded yet';
+  return moment < first ? `: nothing was recorded before ${new Date(first).toISOString()}` : '';
 };
 
 const tellThen = async (question: Question, manner: Manner): Promise<void> => {
-  const { data, rows, count, moment } = await ask(question, manner);
+  const { data, rows, count, moment, first } = await ask(question, manner);
   const asOf = new Date(moment).toISOString();
   if (manner.json) {
     print([JSON.stringify({ asOf, ...data })]);
     return;
   }
   const table = rows.length > 1 ? ['', ...alignedLines(rows, tableWidth())] : [];
-  print([`${count} known at ${asOf}`, ...coloured(manner, table)]);
+  print([`${count} known at ${asOf}${beforeAllText(moment, first)}`, ...coloured(manner, table)]);
 };
 
-const MOMENTS = 'TIME is a date (the end of that day in New York) or an instant with its zone.';
+const MOMENTS =
+  'TIME is when Tapewatch recorded it, not the time of the market: now, a time ago (-30s, -5m, -2h, -3d), an instant with its zone, or a date (the end of that day in New York; today: now).';
 
 /** Adds `asof TIME anomalies|ticker [TICKER]`: what was known then, by recorded time, from the log. */
 export const addAsof = (program: Command): void => {
   const command = program
     .command('asof')
     .description('say what was known at a moment, by recorded time')
-    .argument('<time>', 'a past date or instant')
+    .argument('<time>', 'now, a time ago, a past date or instant')
     .addArgument(choiceArgument('<of>', 'what to tell of', SUBJECTS))
     .argument('[ticker]', 'only this one')
     .addOption(jsonOption())
+    .allowUnknownOption()
     .action((...[time, of, ticker, , self]: [string, string, string | undefined, unknown, Command]) =>
       tellThen({ time, of, ticker }, self.optsWithGlobals()),
     );
-  teach(
-    command,
-    ['npx tapewatch asof 2024-06-28 anomalies AAPL', 'npx tapewatch asof 2024-06-28T20:15:00Z ticker --json'],
-    MOMENTS,
-  );
+  teach(command, ['npx tapewatch asof now anomalies AAPL', 'npx tapewatch asof -2h ticker --json'], MOMENTS);
 };

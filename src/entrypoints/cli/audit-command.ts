@@ -40,9 +40,9 @@ const tellAudit = async (manner: Manner): Promise<void> => {
 
 /** Adds `audit verify`: follows the chain of hashes of every stream, beside a running server or without one; exit code 1 when the log is not as it was written. */
 export const addAudit = (program: Command): void => {
-  const verify = program
-    .command('audit')
-    .description('whether the log is as it was written')
+  const log = program.command('audit').description('whether the log is as it was written');
+  teach(log, ['npx tapewatch audit verify']);
+  const verify = log
     .command('verify')
     .description('follow the hashes of every stream; exit code 1 when one does not hold')
     .addOption(jsonOption('as one JSON line, with the whole hashes'))

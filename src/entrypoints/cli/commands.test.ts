@@ -64,7 +64,7 @@ describe('the examples of the help', { timeout: 60_000 }, () => {
 
 describe('only the answer, without colours', { timeout: 60_000 }, () => {
   const quiet = (words: string, line: string): Promise<Ended> =>
-    type(line.replace(`tapewatch ${words}`, `tapewatch --quiet ${words} --no-color`));
+    type(`rm -rf backup-*; ${line.replace(`tapewatch ${words}`, `tapewatch --quiet ${words} --no-color`)}`);
 
   test.each(ANSWERING)('$words', async ({ words, examples: [first = ''] }) => {
     const { code, stdout, stderr } = await quiet(words, `export FORCE_COLOR=1; ${first}`);

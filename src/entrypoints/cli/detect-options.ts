@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { ADJUSTMENTS, LABELS } from '../../domain/market/feed.ts';
 import { INTERVALS, isTicker } from '../../domain/market/series.ts';
-import { budgetSchema } from '../composition/config.ts';
+import { budgetSchema } from '../input/budget.ts';
 import { UsageError } from '../composition/failure.ts';
-import { allowed, givenAt } from '../composition/wrong-value.ts';
+import { allowed, givenAt } from '../input/wrong-value.ts';
 
 /** How findings are written. */
 export const FORMATS = ['table', 'ndjson', 'csv'] as const;

@@ -52,7 +52,7 @@ describe('what is printed', { timeout: 60_000, concurrent: true }, () => {
   test('a table of at most 80 columns', async () => {
     const { stdout } = await detect(AAPL);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines[0]).toMatch(/^date +ticker +kind +move +how unusual +severity$/);
+    expect(lines[0]).toMatch(/^onset +loudest +ticker +kind +move +once in +severity$/);
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { explain } from '../../application/queries/explain.ts';
+import { explanationItem } from '../../application/wording/explanation-item.ts';
 import { explanationText } from '../../application/wording/explanation-text.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { UsageError } from '../composition/failure.ts';
@@ -10,7 +11,9 @@ import { reading } from './reading.ts';
 const tellWhy = async (id: string, manner: Manner): Promise<void> => {
   const explanation = await reading(loadConfig(process.env), (readModel) => explain(readModel, id));
   if (!explanation.found) throw new UsageError(explanationText(explanation));
-  print(manner.json ? [JSON.stringify(explanation)] : coloured(manner, explanationText(explanation).split('\n')));
+  const { found: _, finding, retracted, supersedes, supersededBy } = explanation;
+  const told = { finding, retracted, supersedes, supersededBy, ...explanationItem(explanation) };
+  print(manner.json ? [JSON.stringify(told)] : coloured(manner, explanationText(explanation).split('\n')));
 };
 
 /** Adds `explain ID`: why a finding is one. An unknown id is a UsageError. */

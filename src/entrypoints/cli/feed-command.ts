@@ -65,6 +65,7 @@ const addRedrive = (feed: Command): void => {
 /** Adds `feed status`, `feed parked` (both beside a running server or without one) and `feed redrive`: who listens to the log, what could not be taken and why, and handing it over again. */
 export const addFeed = (program: Command): void => {
   const feed = program.command('feed').description('who listens to the log, how far each has come, what is parked');
+  teach(feed, ['npx tapewatch feed status', 'npx tapewatch feed parked', 'npx tapewatch feed redrive']);
   const status = feed
     .command('status')
     .description('checkpoint, lag and parked streams of each subscriber; beside a server too')

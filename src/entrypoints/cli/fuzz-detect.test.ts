@@ -6,12 +6,20 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { choosePolicy } from '../composition/choose-policy.ts';
 import { failureOf, isForeseen } from '../composition/failure.ts';
+import { heapUsed } from '../local/heap-used.fixture.ts';
 import { intradayLines, linesOf, sessionDates } from './bars.fixture.ts';
 import { detectBars } from './detect-bars.ts';
 import { readDetectOptions } from './detect-options.ts';
 
-/** Files for each seed. */
-const FILES = 500;
+/** Files in all. */
+const FILES = 5000;
+
+/** Bytes that may be held longer after the last files than after the warm-up. */
+const MOST_GROWTH = 2 ** 22;
+
+/** Files of them that come first, before the heap is looked at. */
+const WARM_UP = 500;
+
 const SEED = 20_261_121;
 
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-detect-'));
@@ -95,6 +103,19 @@ const changedColumn = fc.tuple(fc.nat(), oddCell).map(
       lines.map((line, i) => (i === 0 ? line : replaced(line, column, cell))),
 );
 
+const scaled = (line: string, factor: number): string =>
+  line
+    .split(',')
+    .map((cell, i) => (i >= 2 && i <= 5 ? String(Number(cell) * factor) : cell))
+    .join(',');
+
+/** One of the last rows at another price level, as after a split, a crash or a slip of the decimal point. */
+const scaledRow = fc.tuple(fc.nat(9), fc.constantFrom(1e-6, 0.01, 0.5, 1.2, 2, 1e6)).map(
+  ([fromEnd, factor]): Change =>
+    (lines) =>
+      lines.map((line, i) => (i > 0 && i === lines.length - 1 - fromEnd ? scaled(line, factor) : line)),
+);
+
 const movedRow = fc.tuple(fc.nat(), fc.nat()).map(([from, to]): Change => (lines) => {
   const row = lines[from % lines.length] ?? '';
   return lines.toSpliced(from % lines.length, 1).toSpliced(to % lines.length, 0, row);
@@ -118,6 +139,7 @@ const changes = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: changedCell },
     { weight: 1, arbitrary: changedColumn },
+    { weight: 2, arbitrary: scaledRow },
     { weight: 3, arbitrary: movedRow },
     { weight: 3, arbitrary: repeatedRow },
     { weight: 1, arbitrary: cutRows },
@@ -148,7 +170,7 @@ const files = fc.oneof(
   { weight: 1, arbitrary: packed },
 );
 
-const seen = { judged: 0, refused: 0 };
+const seen = { judged: 0, refused: 0, lowest: 1, highest: 0 };
 
 const checkRefusal = (error: unknown): void => {
   if (!isForeseen(error)) throw error;
@@ -171,21 +193,36 @@ const checkFile = async (content: Uint8Array): Promise<void> => {
     expect(tickers.reduce((sum, { judged }) => sum + judged, 0)).toBeLessThanOrEqual(scores.length);
     expect(JSON.stringify(detection.findings())).not.toMatch(/"(value|score|expected|spread)":null/);
     seen.judged += 1;
+    seen.lowest = Math.min(seen.lowest, ...scores);
+    seen.highest = Math.max(seen.highest, ...scores);
   } catch (error) {
     checkRefusal(error);
   }
 };
+
+let warm = 0;
+
+test('the warm-up: files as below, after which the heap is looked at first', async () => {
+  await fc.assert(fc.asyncProperty(files, checkFile), { seed: SEED - 1, numRuns: WARM_UP });
+  warm = heapUsed();
+});
 
 describe.each([
   [`seed ${SEED}`, SEED],
   ['a seed of its own, told on failure', Math.trunc(Math.random() * 2 ** 31)],
 ])('files of bars with cells, rows and bytes changed, %s', (_name, seed) => {
   test('are judged, or refused in one line that names the file', async () => {
-    await fc.assert(fc.asyncProperty(files, checkFile), { seed, numRuns: FILES });
+    await fc.assert(fc.asyncProperty(files, checkFile), { seed, numRuns: (FILES - WARM_UP) / 2 });
   });
 });
 
-test('the files were of both sorts', () => {
+test('leave nothing behind in memory', () => {
+  expect(heapUsed() - warm).toBeLessThan(MOST_GROWTH);
+});
+
+test('the files were of both sorts, and their bars from quite usual to quite impossible', () => {
   expect(seen.judged).toBeGreaterThan(FILES / 10);
   expect(seen.refused).toBeGreaterThan(FILES / 10);
+  expect(seen.lowest).toBeLessThan(0.2);
+  expect(seen.highest).toBeGreaterThan(0.95);
 });

@@ -3,12 +3,14 @@ import manifest from '../../../package.json' with { type: 'json' };
 import { tellFailure } from '../composition/log.ts';
 import { addAsof } from './asof-command.ts';
 import { addAudit } from './audit-command.ts';
+import { addBackup } from './backup-command.ts';
 import { addCalendar } from './calendar-command.ts';
 import { addCompletion } from './completion-command.ts';
 import { addDemo } from './demo-command.ts';
 import { addDetect } from './detect-command.ts';
 import { addExplain } from './explain-command.ts';
 import { addFeed } from './feed-command.ts';
+import { addFindings } from './findings-command.ts';
 import { addGlobalOptions } from './options.ts';
 import { addProjections } from './projections-command.ts';
 import { addReplay } from './replay-command.ts';
@@ -20,6 +22,7 @@ const COMMANDS = [
   addStart,
   addDemo,
   addDetect,
+  addFindings,
   addExplain,
   addWhyNot,
   addAsof,
@@ -28,21 +31,38 @@ const COMMANDS = [
   addFeed,
   addProjections,
   addAudit,
+  addBackup,
   addCompletion,
 ];
 
-/** What commander says of a wrong call, as one line with the next step. */
-const usageLine = (text: string): string => {
+/** What commander says of a wrong call of a command, as one line with the next step. */
+const usageLine = (text: string, name: string): string => {
   const fault = text
     .replace(/^error: /, '')
     .replaceAll(/\.?\s*\n\s*/g, ' ')
     .trim();
-  return `tapewatch: ${fault}; try: npx tapewatch --help\n`;
+  return `tapewatch: ${fault}; try: npx ${name} --help\n`;
+};
+
+/** A command in the list of commands, without options: a long term would keep its description from being wrapped. */
+const termOf = (command: Command): string => {
+  const args = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`));
+  return [command.name(), ...args].join(' ');
 };
 
 const AFTER_HELP = `
+Examples:
+  npx tapewatch start
+  npx tapewatch detect bars.csv
+
 Settings come from tapewatch.config.json and TAPEWATCH_* variables (see README).
 Exit codes: 0 done, 1 failed, 2 wrong usage or bad input.`;
+
+/** Has a wrong call of a command, or of one below it, end with where to read on. */
+const nameNextStep = (command: Command, name: string): void => {
+  command.configureOutput({ outputError: (text, write) => write(usageLine(text, name)) });
+  for (const below of command.commands) nameNextStep(below, `${name} ${below.name()}`);
+};
 
 /** The command line as a whole: what it knows is in its commands. */
 export const buildProgram = (): Command => {
@@ -50,11 +70,11 @@ export const buildProgram = (): Command => {
     .description('Watches stock market bars and tells people and programs when something is not normal.')
     .version(manifest.version)
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: termOf, minWidthToWrap: 24 })
     .addHelpText('after', AFTER_HELP);
   addGlobalOptions(program);
   for (const add of COMMANDS) add(program);
+  nameNextStep(program, 'tapewatch');
   return program;
 };
 

@@ -6,7 +6,7 @@ import type { Manner } from './options.ts';
 /** Says how far long work has come; the text is made only when it is shown. */
 export type Progress = (text: () => string) => void;
 
-type Log = CommitFeed & Pick<EventStore, 'read'>;
+type Log = CommitFeed & Pick<EventStore, 'read' | 'streams'>;
 
 /** Milliseconds between two looks of the line. */
 const EVERY = 100;
@@ -38,7 +38,11 @@ export const followedLog = async (log: Log, progress: Progress): Promise<Log> =>
   const head = grouped(await log.head());
   return {
     head: () => log.head(),
-    read: (...range) => log.read(...range),
+    streams: () => log.streams(),
+    read: (stream, from, ...range) => {
+      progress(() => `reading the log: ${stream} from ${grouped(from ?? 1)}`);
+      return log.read(stream, from, ...range);
+    },
     onAppend: (wake) => log.onAppend(wake),
     commitsAfter: (after, limit) => {
       progress(() => `reading the log: commit ${grouped(after)} of ${head}`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { openWorkplace, START, TAPEWATCH, type Ended, type Running } from '../local/workplace.fixture.ts';
 
 const place = openWorkplace();
@@ -15,6 +16,12 @@ afterAll(() => place.close());
 
 const ask = (...args: readonly string[]): Promise<Ended> => place.run(TAPEWATCH, args);
 
+const explained = z.object({
+  finding: z.object({ id: z.string(), bars: z.array(z.iso.datetime()) }),
+  bars: z.array(z.object({ timestamp: z.iso.datetime() })),
+  retracted: z.boolean(),
+});
+
 const refused = (sentence: string) => ({ code: 2, stdout: '', stderr: `tapewatch: ${sentence}\n` });
 
 describe('beside a running server', { timeout: 60_000 }, () => {
@@ -23,13 +30,13 @@ describe('beside a running server', { timeout: 60_000 }, () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^\S+ .*\n/);
     for (const heading of [
-      'factor',
+      'channel',
       'value',
       'expected',
       'spread',
       'threshold',
       'sample',
-      'alone',
+      'rarity',
       'detector',
       'policy',
     ])
@@ -41,7 +48,9 @@ describe('beside a running server', { timeout: 60_000 }, () => {
   test('explain as one JSON line', async () => {
     const { stdout } = await ask('explain', loudest, '--json');
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-    expect(JSON.parse(stdout)).toMatchObject({ found: true, finding: { id: loudest } });
+    const { finding, bars, retracted } = explained.parse(JSON.parse(stdout));
+    expect([finding.id, retracted]).toEqual([loudest, false]);
+    expect(bars.map(({ timestamp }) => timestamp)).toEqual(finding.bars);
   });
 
   test('why-not of a day without a finding says what would have been needed', async () => {
@@ -49,6 +58,23 @@ describe('beside a running server', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\^GSPC on 2015-06-01: normal/);
     expect(stdout).toContain('A finding would have needed');
+  });
+
+  test('why-not takes an instant for the session it lies in', async () => {
+    const day = await ask('why-not', '^GSPC', '2015-06-01');
+    expect(await ask('why-not', '^GSPC', '2015-06-01T15:59:00-04:00')).toEqual(day);
+    expect(await ask('why-not', '^GSPC', '2015-06-02T01:00:00Z')).toEqual(day);
+  });
+
+  test('why-not as one JSON line', async () => {
+    const { stdout } = await ask('why-not', '^GSPC', '2015-06-01', '--json');
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      answer: 'judged',
+      date: '2015-06-01',
+      timestamp: '2015-06-01T13:30:00.000Z',
+      verdict: 'normal',
+    });
   });
 
   test('why-not of a day inside a finding names it', async () => {
@@ -70,7 +96,7 @@ describe('beside a running server', { timeout: 60_000 }, () => {
 });
 
 describe('what cannot be answered is one sentence and exit code 2', { timeout: 60_000, concurrent: true }, () => {
-  const notDate = 'is not a date; allowed: a real day as YYYY-MM-DD, such as 2020-03-16';
+  const notDate = 'must be a real date (2020-03-16) or an instant with its zone (2020-03-16T20:00:00Z)';
   const notTicker = 'is not a ticker; allowed: capitals and digits such as AAPL, BRK.B or ^GSPC';
 
   test.each([

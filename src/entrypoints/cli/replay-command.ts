@@ -2,18 +2,21 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { replayText } from '../../application/replay/replay-text.ts';
 import { parseDate } from '../../domain/market/civil.ts';
+import { isTicker } from '../../domain/market/series.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
-import { budgetSchema } from '../composition/config.ts';
+import { budgetSchema } from '../input/budget.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { runReplay } from '../composition/run-replay.ts';
-import { allowed, givenAt } from '../composition/wrong-value.ts';
+import { allowed, givenAt } from '../input/wrong-value.ts';
 import { jsonOption, policyOption, teach, type Manner } from './options.ts';
 import { coloured, print, tableWidth } from './print.ts';
 import { followedLog, withProgress } from './progress.ts';
 import { readingLog } from './reading-log.ts';
 
 const DATE = { error: 'allowed: a real day as YYYY-MM-DD, such as 2020-03-16', abort: true };
+
+const TICKER = { error: 'allowed: capitals and digits such as AAPL, BRK.B or ^GSPC' };
 
 const day = z
   .string()
@@ -29,6 +32,7 @@ const optionsSchema = z
       .transform((text) => (text.trim() === '' ? Number.NaN : Number(text)))
       .pipe(budgetSchema)
       .optional(),
+    ticker: z.array(z.string().refine(isTicker, TICKER)).optional(),
     from: day,
     to: day,
     diff: z.boolean().default(false),
@@ -43,14 +47,14 @@ const readOptions = (given: Readonly<Record<string, unknown>>): z.infer<typeof o
   const parsed = optionsSchema.safeParse(given, { error: allowed });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
-    ({ path, message }) => `--${path.join('.')}: ${givenAt(given, path)}; ${message}`,
+    ({ path, message }) => `--${String(path[0])}: ${givenAt(given, path.slice(0, 1))}; ${message}`,
   );
   throw new UsageError(problems.join('\n'));
 };
 
 const tellReplay = async (given: Manner): Promise<void> => {
-  const { policy, budget, from, to, diff, json } = readOptions({ ...given });
-  const query = { policy: choosePolicy(policy, budget), from, to };
+  const { policy, budget, ticker, from, to, diff, json } = readOptions({ ...given });
+  const query = { policy: choosePolicy(policy, budget), tickers: ticker, from, to };
   const result = await readingLog(loadConfig(process.env), (log) =>
     withProgress(given, async (progress) => runReplay(await followedLog(log, progress), query)),
   );
@@ -67,6 +71,7 @@ export const addReplay = (program: Command): void => {
     .description('judge the recorded bars again under another policy; tells nobody anything')
     .addOption(policyOption())
     .option('--budget <n>', 'the same policy with that many alerts per ticker and year')
+    .option('--ticker <ticker...>', 'judge only bars of these')
     .option('--from <date>', 'count findings from this session date on')
     .option('--to <date>', 'count findings to this session date')
     .option('--diff', 'list each finding that changed')

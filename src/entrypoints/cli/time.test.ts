@@ -37,11 +37,13 @@ describe('asof', { timeout: 60_000 }, () => {
   test('says what was known then, and a later correction does not rewrite it', async () => {
     const then = await ask('asof', recordedAt(2), 'anomalies');
     expect(then).toMatchObject({ code: 0, stderr: '' });
-    expect(then.stdout).toMatch(/^1 finding known at 2024-03-04T21:00:02.000Z\n\ndate /);
-    expect(then.stdout).toContain(`${dateAt(90)}  AAPL    price`);
+    expect(then.stdout).toMatch(/^1 finding known at 2024-03-04T21:00:02.000Z\n\nloudest /);
+    expect(then.stdout).toMatch(new RegExp(`^${dateAt(90)}  AAPL    -\\S+ %  critical  aapl-\\d{8}-price-\\w+$`, 'm'));
     expect(tooWide(then.stdout)).toEqual([]);
     expect((await ask('asof', recordedAt(3), 'anomalies', 'AAPL')).stdout).toMatch(/^0 findings known at \S+\n$/);
-    expect((await ask('asof', '2024-03-03', 'anomalies')).stdout).toMatch(/^0 findings known at 2024-03-04T04:59/);
+    expect((await ask('asof', '2024-03-03', 'anomalies')).stdout).toMatch(
+      /^0 findings known at 2024-03-04T04:59:59.999Z: nothing was recorded before 2024-03-04T21:00:00.000Z\n$/,
+    );
   });
 
   test('says how far each series had come', async () => {
@@ -50,6 +52,22 @@ describe('asof', { timeout: 60_000 }, () => {
     expect(stdout).toContain(`test/AAPL/1d  90    ${dateAt(0)}  ${dateAt(89)}  ${recorded}`);
     expect(tooWide(stdout)).toEqual([]);
     expect((await ask('asof', recordedAt(1), 'ticker', 'MSFT')).stdout).toMatch(/^0 series/);
+  });
+
+  test.each(['now', '-5m', '-2h'])('takes %s for a moment, and says which it was', async (time) => {
+    const ago = { now: 0, '-5m': 300_000, '-2h': 7_200_000 }[time] ?? Number.NaN;
+    const asked = Date.now() - ago;
+    const { code, stdout } = await ask('asof', time, 'anomalies');
+    expect(code).toBe(0);
+    const [, instant = ''] = /^0 findings known at (\S+Z)\n$/.exec(stdout) ?? [];
+    expect(Date.parse(instant)).toBeGreaterThanOrEqual(asked);
+    expect(Date.parse(instant)).toBeLessThanOrEqual(Date.now() - ago);
+  });
+
+  test.each(['-5', '-m', '-5w', '--now'])('%s is no moment', async (time) => {
+    const { code, stderr } = await ask('asof', time, 'anomalies');
+    expect(code).toBe(2);
+    expect(stderr).toContain(`tapewatch: "${time}" must be a real date`);
   });
 
   test('as one JSON line', async () => {
@@ -66,6 +84,13 @@ describe('replay', { timeout: 60_000 }, () => {
     expect(one).toMatchObject({ code: 0, stderr: '' });
     expect(other.stdout).toBe(one.stdout);
     expect(JSON.parse(one.stdout)).toMatchObject({ bars: 91, commits: 4, recordedPolicies: [recorded] });
+  });
+
+  test('of one ticker alone', async () => {
+    const { stdout } = await ask('replay', '--policy', 'naive', '--ticker', 'AAPL', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ tickers: ['AAPL'], bars: 91 });
+    const none = await ask('replay', '--policy', 'naive', '--ticker', 'MSFT', 'IBM', '--json');
+    expect(JSON.parse(none.stdout)).toMatchObject({ tickers: ['IBM', 'MSFT'], bars: 0, differences: [] });
   });
 
   test('in words, under the policy of a file and with a budget', async () => {
@@ -103,6 +128,10 @@ describe(
       [
         ['replay', '--from', '2024-03-01', '--to', '2024-02-01'],
         '--from: given "2024-03-01"; allowed: a day not after --to',
+      ],
+      [
+        ['replay', '--ticker', 'AAPL', 'msft'],
+        '--ticker: given ["AAPL","msft"]; allowed: capitals and digits such as AAPL, BRK.B or ^GSPC',
       ],
       [['replay', '--budget', 'x'], '--budget: given "x"; allowed: a number from 0.01 to 12'],
       [

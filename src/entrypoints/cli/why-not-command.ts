@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import type { SeriesChoice } from '../../application/queries/choose-series.ts';
 import { whyNot } from '../../application/queries/why-not.ts';
+import { whyNotItem } from '../../application/wording/why-not-item.ts';
 import { whyNotText } from '../../application/wording/why-not-text.ts';
 import { INTERVALS, isFeedId, isInterval } from '../../domain/market/series.ts';
+import { sessionDay } from '../../domain/market/session.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { choiceOption, jsonOption, teach, type Manner } from './options.ts';
 import { print } from './print.ts';
-import { readDate } from './read-date.ts';
+import { readPast } from './read-past.ts';
 import { readTicker } from './read-ticker.ts';
 import { reading } from './reading.ts';
 
@@ -23,28 +25,29 @@ const choiceOf = ({ feed, interval }: Asked): SeriesChoice => {
   return { ...(feed !== undefined && { feed }), ...(interval !== undefined && { interval }) };
 };
 
-const tellWhyNot = async (ticker: string, date: string, asked: Asked): Promise<void> => {
-  const [known, day, choice] = [readTicker(ticker), readDate(date), choiceOf(asked)];
+const tellWhyNot = async (ticker: string, time: string, asked: Asked): Promise<void> => {
+  const [known, day, choice] = [readTicker(ticker), sessionDay(readPast(time)), choiceOf(asked)];
   const answer = await reading(loadConfig(process.env), (readModel) => whyNot(readModel, known, day, choice));
   if (answer.answer !== 'no-bar' && answer.answer !== 'judged') throw new UsageError(whyNotText(answer));
-  print([asked.json ? JSON.stringify(answer) : whyNotText(answer)]);
+  print([asked.json ? JSON.stringify(whyNotItem(answer)) : whyNotText(answer)]);
 };
 
-/** Adds `why-not TICKER DATE`: what was decided about a day and what would have been needed. What is not watched, or by several series, is a UsageError. */
+/** Adds `why-not TICKER TIME`: what was decided about a day and what would have been needed. What is not watched, or by several series, is a UsageError. */
 export const addWhyNot = (program: Command): void => {
   const command = program
     .command('why-not')
     .description('say what was decided about a day, and what would have been needed for an alert')
     .argument('<ticker>', 'a watched ticker')
-    .argument('<date>', 'a session date, YYYY-MM-DD')
+    .argument('<time>', 'a session date (2015-08-24), or an instant with its zone for the session it lies in')
     .option('--feed <id>', 'the series of this feed, where several watch the ticker')
     .addOption(choiceOption('--interval <length>', 'the series of bars of this length', INTERVALS))
     .addOption(jsonOption())
-    .action((ticker: string, date: string, _: unknown, self: Command) =>
-      tellWhyNot(ticker, date, self.optsWithGlobals()),
+    .action((ticker: string, time: string, _: unknown, self: Command) =>
+      tellWhyNot(ticker, time, self.optsWithGlobals()),
     );
   teach(command, [
     "npx tapewatch why-not '^GSPC' 2015-08-24",
+    'npx tapewatch why-not AAPL 2016-02-01T20:00:00Z',
     'npx tapewatch why-not AAPL 2016-02-01 --feed sample --interval 1d --json',
   ]);
 };

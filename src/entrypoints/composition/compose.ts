@@ -45,7 +45,7 @@ const settings = (config: Config, policy: Policy, { logger, now, announce }: Sur
   });
 
 const adapters = (
-  { eventStore, snapshots, readModel, deliveries, parking }: Resources,
+  { eventStore, snapshots, readModel, deliveries, parking, renewal }: Resources,
   overrides: Overrides,
 ): ContainerModule =>
   new ContainerModule(({ bind }) => {
@@ -56,6 +56,7 @@ const adapters = (
     bind(TOKENS.readModel).toConstantValue(readModel);
     bind(TOKENS.deliveries).toConstantValue(deliveries);
     bind(TOKENS.parking).toConstantValue(parking);
+    bind(TOKENS.renewal).toConstantValue(renewal);
     bind(TOKENS.marketData).toResolvedValue(
       (config) => overrides.marketData ?? PROVIDERS[config.provider](config),
       [TOKENS.config],

@@ -6,22 +6,13 @@ import { calendarDay, FIRST_YEAR, LAST_YEAR } from '../../domain/market/calendar
 import { parseDate } from '../../domain/market/civil.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
+import { budgetSchema } from '../input/budget.ts';
 
 /** A whole number of a range. */
 export const whole = (least: number, most: number) => {
   const error = `allowed: a whole number from ${least} to ${most}`;
   return z.int({ error }).min(least, { error }).max(most, { error });
 };
-
-const MOST_ALERTS = 12;
-
-const budgetError = `allowed: a number from 0.01 to ${MOST_ALERTS}`;
-
-/** Alerts of a ticker in a year that a policy may be asked to keep to; above MOST_ALERTS bars merge into long findings and there are fewer (docs/decisions/0006). */
-export const budgetSchema = z
-  .number({ error: budgetError })
-  .min(0.01, { error: budgetError })
-  .max(MOST_ALERTS, { error: budgetError });
 
 const isKnownDate = (text: string): boolean => calendarDay(parseDate(text) ?? Number.NaN).status !== 'unknown';
 
@@ -91,10 +82,20 @@ const slack = z.strictObject({
   intervalMs: whole(0, 60_000).default(1000).describe('from one message to the next'),
 });
 
+const hostError = 'allowed: names of hosts without scheme and port, such as tapewatch.example';
+
+const http = z.strictObject({
+  hosts: z
+    .array(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i, hostError), { error: hostError })
+    .default([])
+    .describe('names it is addressed by, besides localhost, 127.0.0.1 and [::1]'),
+});
+
 /** What can be configured, with defaults: the file `tapewatch.config.json` holds these keys. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
   port: whole(0, 65_535).default(8080).describe('on 127.0.0.1; 0 takes a free one'),
+  http: http.prefault({}),
   data: z.string().min(1).default('.tapewatch').describe('the data folder'),
   store: z.enum(['sqlite', 'memory']).default('sqlite').describe('where events are kept'),
   provider: z.enum(['sample', 'csv', 'synthetic']).default('sample').describe('where bars come from'),

@@ -1,4 +1,4 @@
-import { isRecord } from './wrong-value.ts';
+import { isRecord } from '../input/wrong-value.ts';
 
 /** How a text from the environment becomes a value of the configuration. */
 type Read = (text: string) => unknown;
@@ -14,6 +14,7 @@ const list: Read = (value) =>
 /** Every environment variable that is read, with the configuration key it stands for. */
 export const VARIABLES: Readonly<Record<string, { readonly key: string; readonly read: Read }>> = {
   PORT: { key: 'port', read: number },
+  TAPEWATCH_HOSTS: { key: 'http.hosts', read: list },
   TAPEWATCH_DATA: { key: 'data', read: text },
   TAPEWATCH_STORE: { key: 'store', read: text },
   TAPEWATCH_PROVIDER: { key: 'provider', read: text },

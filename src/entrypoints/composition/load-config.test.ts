@@ -71,6 +71,7 @@ describe('defaults < file < environment', () => {
   test('every key of the configuration can be given in the environment', () => {
     const config = loadConfig({
       PORT: '0',
+      TAPEWATCH_HOSTS: 'desk.example, 10.0.0.7',
       TAPEWATCH_DATA: 'd',
       TAPEWATCH_STORE: 'memory',
       TAPEWATCH_PROVIDER: 'csv',
@@ -101,6 +102,7 @@ describe('defaults < file < environment', () => {
     });
     expect(config).toEqual({
       port: 0,
+      http: { hosts: ['desk.example', '10.0.0.7'] },
       data: 'd',
       store: 'memory',
       provider: 'csv',
@@ -131,7 +133,7 @@ describe('defaults < file < environment', () => {
       digestAfterDays: 30,
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(28);
+    expect(Object.keys(VARIABLES)).toHaveLength(29);
   });
 });
 
@@ -140,6 +142,7 @@ describe('every problem at once', () => {
     expect(
       problemsOf({
         PORT: '70000',
+        TAPEWATCH_HOSTS: 'desk.example,http://desk.example,desk:80',
         TAPEWATCH_PROVIDER: 'bloomberg',
         TAPEWATCH_CSV_TICKER: 'not a ticker',
         TAPEWATCH_SYNTHETIC_FROM: '1989-12-31',
@@ -152,6 +155,8 @@ describe('every problem at once', () => {
       }),
     ).toEqual([
       'port (PORT): given 70000; allowed: a whole number from 0 to 65535',
+      'http.hosts.1 (TAPEWATCH_HOSTS): given "http://desk.example"; allowed: names of hosts without scheme and port, such as tapewatch.example',
+      'http.hosts.2 (TAPEWATCH_HOSTS): given "desk:80"; allowed: names of hosts without scheme and port, such as tapewatch.example',
       'provider (TAPEWATCH_PROVIDER): given "bloomberg"; allowed: sample, csv, synthetic',
       'csv.ticker (TAPEWATCH_CSV_TICKER): given "not a ticker"; allowed: a ticker such as AAPL, BRK.B or ^GSPC',
       'synthetic.from (TAPEWATCH_SYNTHETIC_FROM): given "1989-12-31"; allowed: a real day from 1990-01-01 to 2030-12-31',
@@ -217,7 +222,7 @@ describe('the file', () => {
     );
     expect(problems).toContainEqual(expect.stringMatching(/^csv\.file: no such key; known: csv\.path, csv\.feed, /));
     expect(problems).toContainEqual(
-      expect.stringMatching(/^prot: no such key; known: port, data, store, provider, csv, /),
+      expect.stringMatching(/^prot: no such key; known: port, http, data, store, provider, csv, /),
     );
     expect(problems).toHaveLength(4);
   });

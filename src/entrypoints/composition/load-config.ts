@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type * as z from 'zod';
 import { CONFIG_VARIABLE, overlay, unknownVariables, VARIABLES } from './environment.ts';
 import { configSchema, type Config } from './config.ts';
-import { allowed, givenAt, isRecord, valueAt } from './wrong-value.ts';
+import { allowed, givenAt, isRecord, valueAt } from '../input/wrong-value.ts';
 
 const DEFAULT_FILE = 'tapewatch.config.json';
 

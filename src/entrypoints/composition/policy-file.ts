@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { DETECTORS } from '../../domain/anomaly/detectors/index.ts';
 import type { PolicyDocument, Rule } from '../../domain/anomaly/policy.ts';
-import { budgetSchema, whole } from './config.ts';
+import { budgetSchema } from '../input/budget.ts';
+import { whole } from './config.ts';
 import { ConfigError } from './load-config.ts';
-import { allowed, givenAt, placeAt } from './wrong-value.ts';
+import { allowed, givenAt, placeAt } from '../input/wrong-value.ts';
 
 const finite = z.number({ error: 'allowed: a finite number' });
 const positive = finite.positive({ error: 'allowed: a number above 0' });

@@ -7,6 +7,7 @@ import { openSqliteEventStore } from '../../adapters/event-store/sqlite-event-st
 import { createMemoryParking } from '../../adapters/parking/memory-parking.ts';
 import { openSqliteParking } from '../../adapters/parking/sqlite-parking.ts';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { openRenewableReadModel, removeReadModel } from '../../adapters/read-model/renewable-read-model.ts';
 import { openSqliteReadModel } from '../../adapters/read-model/sqlite-read-model.ts';
 import { createMemorySnapshots } from '../../adapters/snapshots/memory-snapshots.ts';
 import { openSqliteSnapshots } from '../../adapters/snapshots/sqlite-snapshots.ts';
@@ -19,13 +20,17 @@ import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
 
-/** What a process holds open; `close` lets go of it, the data folder's lock last. */
+/** Where a read model made beside the one in use is found once it is complete, and how it takes its place. */
+export type Renewal = { readonly file: string; readonly take: () => void };
+
+/** What a process holds open; without files there is no `renewal`; `close` lets go of it, the data folder's lock last. */
 export type Resources = {
   readonly eventStore: EventStore & CommitFeed;
   readonly snapshots: Snapshots;
   readonly readModel: ReadModel;
   readonly deliveries: DeliveryLog;
   readonly parking: Parking;
+  readonly renewal: Renewal | null;
   close(): void;
 };
 
@@ -37,6 +42,7 @@ const openMemory = (_: Config, now: Now): Resources => ({
   readModel: createMemoryReadModel(),
   deliveries: createMemoryDeliveryLog(),
   parking: createMemoryParking(),
+  renewal: null,
   close: () => {},
 });
 
@@ -53,6 +59,9 @@ export const holdFolder = (data: string): DataLock => {
   }
 };
 
+/** Where a read model that was made beside a running server waits for it. */
+export const rebuiltFile = (data: string): string => join(data, 'readmodel.next.sqlite');
+
 const openSqlite = ({ data }: Config, now: Now): Resources => {
   const lock = holdFolder(data);
   const opened = [() => lock.release()];
@@ -61,13 +70,16 @@ const openSqlite = ({ data }: Config, now: Now): Resources => {
     opened.push(() => eventStore.close());
     const snapshots = openSqliteSnapshots({ file: join(data, 'snapshots.sqlite') });
     opened.push(() => snapshots.close());
-    const readModel = openSqliteReadModel({ file: join(data, 'readmodel.sqlite') });
+    const readModel = openRenewableReadModel(join(data, 'readmodel.sqlite'));
     opened.push(() => readModel.close());
+    const rebuilt = rebuiltFile(data);
+    removeReadModel(rebuilt);
+    const renewal = { file: rebuilt, take: () => readModel.renewFrom(rebuilt) };
     const deliveries = openSqliteDeliveryLog({ file: join(data, 'deliveries.sqlite') });
     opened.push(() => deliveries.close());
     const parking = openSqliteParking({ file: join(data, 'parking.sqlite') });
     opened.push(() => parking.close());
-    return { eventStore, snapshots, readModel, deliveries, parking, close: () => closeAll(opened) };
+    return { eventStore, snapshots, readModel, deliveries, parking, renewal, close: () => closeAll(opened) };
   } catch (error) {
     closeAll(opened);
     throw error;

@@ -1,16 +1,50 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import canonicalize from 'canonicalize';
-import { replay, type Replay, type Replaying, type ReplayQuery } from '../../application/replay/replay.ts';
+import {
+  replay,
+  type DigestedReplay,
+  type Digest,
+  type Replaying,
+  type ReplayQuery,
+} from '../../application/replay/replay.ts';
+import type { Policy } from '../../domain/anomaly/policy.ts';
+import type { ReplayAnswer, ReplayAsked } from '../http/deps.ts';
+import { choosePolicy, policyOf } from './choose-policy.ts';
+import { ConfigError } from './load-config.ts';
+import { checkPolicy } from './policy-file.ts';
 
-/** A replay and the SHA-256 of its canonical JSON (RFC 8785) in hex digits. */
-export type DigestedReplay = Replay & { readonly digest: string };
-
-/** Replays a log under another policy, letting other work of the process run; the same log and query give the same bytes. */
-export const runReplay = async (log: Replaying['log'], query: ReplayQuery): Promise<DigestedReplay> => {
-  const result = await replay({ log, breathe }, query);
-  const digest = createHash('sha256')
-    .update(canonicalize(result) ?? '')
-    .digest('hex');
-  return { ...result, digest };
+/** SHA-256, in hex digits, of lines of canonical JSON (RFC 8785). */
+const openDigest = (): Digest => {
+  const hash = createHash('sha256');
+  return { add: (line) => void hash.update(`${canonicalize(line) ?? ''}\n`), end: () => hash.digest('hex') };
 };
+
+/** Replays a log under another policy, letting other work of the process run; the same log and query give the same bytes. Throws the reason of the signal once that is aborted. */
+export const runReplay = (log: Replaying['log'], query: ReplayQuery, signal?: AbortSignal): Promise<DigestedReplay> => {
+  const pause = async (): Promise<void> => {
+    await breathe();
+    signal?.throwIfAborted();
+  };
+  return replay({ log, breathe: pause, openDigest }, query);
+};
+
+const chosen = ({ policy, budget }: ReplayAsked): Policy =>
+  typeof policy === 'string' ? choosePolicy(policy, budget) : policyOf(checkPolicy(policy, 'in the body'), budget);
+
+const policyOrFault = (asked: ReplayAsked): { readonly policy: Policy } | { readonly fault: string } => {
+  try {
+    return { policy: chosen(asked) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { fault: `${error.problems[0] ?? 'the policy cannot be used'}.` };
+  }
+};
+
+/** Answers clients who ask for replays of a log. */
+export const replaysOf =
+  (log: Replaying['log']) =>
+  async (asked: ReplayAsked, signal: AbortSignal): Promise<ReplayAnswer> => {
+    const made = policyOrFault(asked);
+    return 'fault' in made ? made : { replay: await runReplay(log, { ...asked, policy: made.policy }, signal) };
+  };

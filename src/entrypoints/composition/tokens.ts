@@ -13,6 +13,7 @@ import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Config } from './config.ts';
+import type { Renewal } from './resources.ts';
 import type { StoreHealth } from './store-health.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -35,6 +36,7 @@ export const TOKENS = {
   readModel: token<ReadModel>('readModel'),
   deliveries: token<DeliveryLog>('deliveries'),
   parking: token<Parking>('parking'),
+  renewal: token<Renewal | null>('renewal'),
   marketData: token<MarketData>('marketData'),
   notifiers: token<readonly Notifier[]>('notifiers'),
   tickers: token<TickerHandler>('tickers'),

@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { TickerRow } from '../../application/ports/read-model.ts';
+import type { Listing } from '../../application/queries/as-of.ts';
 import { fittingSeries, seriesOfTicker, type SeriesChoice } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { listFindings } from '../../application/queries/list-findings.ts';
-import { asOfParameter, knownAt, type Known } from './as-of.ts';
+import { asOfParameter, knownOfAll, knownOfTicker, type Known } from './as-of.ts';
 import { readCursor, writeCursor, type CursorScope } from './cursor.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
@@ -81,7 +82,7 @@ const scopeOf = (query: Query, ticker: string | null): CursorScope => ({
 type Page = { readonly body: z.output<typeof findingsSchema> } | { readonly fault: string };
 
 const pageOf = async (
-  { readModel, now, asOf }: Known,
+  { readModel, now, asOf }: Known<Listing>,
   asked: Query,
   ticker: string | null,
   rows: readonly TickerRow[],
@@ -107,7 +108,7 @@ const pageOf = async (
 export const addAnomalies = (app: OpenAPIHono, deps: HttpDeps): void => {
   app.openapi(allRoute, async (c) => {
     const query = c.req.valid('query');
-    const known = await knownAt(deps, query.asOf);
+    const known = await knownOfAll(deps, query.asOf);
     if ('fault' in known) return problem(c, 400, known.fault);
     const page = await pageOf(known, query, null, await known.readModel.tickers());
     return 'fault' in page ? problem(c, 400, page.fault) : c.json(page.body, 200, { ETag: entityTag(page.body) });
@@ -115,7 +116,7 @@ export const addAnomalies = (app: OpenAPIHono, deps: HttpDeps): void => {
   app.openapi(tickerRoute, async (c) => {
     const { ticker } = c.req.valid('param');
     const query = c.req.valid('query');
-    const known = await knownAt(deps, query.asOf);
+    const known = await knownOfTicker(deps, query.asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
     const rows = await seriesOfTicker(known.readModel, ticker);
     if (rows.length === 0) return notWatched(c, ticker);

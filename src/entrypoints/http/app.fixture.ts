@@ -2,9 +2,9 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { at, barOf, changesOf, findingOf, tickerOf } from '../../adapters/read-model/rows.fixture.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
 import { buildApp } from './app.ts';
 import { createMetrics } from '../composition/metrics.ts';
+import { replaysOf } from '../composition/run-replay.ts';
 import type { HttpDeps } from './deps.ts';
 import { openEventStreams } from './event-streams.ts';
 import type { SystemState } from './system.ts';
@@ -59,10 +59,24 @@ export const appOver = async (other: Partial<HttpDeps> = {}, changes = MARKET): 
   const logger = { error: () => {} };
   const log = createMemoryEventStore({ now: () => NOW });
   const now = (): number => NOW;
-  const hindsight = async (): Promise<ReadModel> => readModel;
+  const hindsight = { ofAll: async () => readModel, ofTicker: async () => readModel };
   const readiness = async (): Promise<typeof READY> => READY;
   const system = async (): Promise<SystemState> => SYSTEM;
   const events = openEventStreams(other.log ?? log);
   const metrics = createMetrics();
-  return buildApp({ readModel, hindsight, log, events, metrics, now, readiness, system, page: null, logger, ...other });
+  return buildApp({
+    readModel,
+    hindsight,
+    log,
+    replay: replaysOf(other.log ?? log),
+    events,
+    metrics,
+    now,
+    readiness,
+    system,
+    hosts: [],
+    page: null,
+    logger,
+    ...other,
+  });
 };

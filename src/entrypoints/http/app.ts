@@ -12,6 +12,7 @@ import { addDocs } from './docs.ts';
 import { addEvents } from './events.ts';
 import { addExplain } from './explain.ts';
 import { addFinding } from './finding.ts';
+import { refuseForeignHost } from './hosts.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { refuseLongAddress } from './limits.ts';
 import { addMetrics, measureRequests } from './metrics.ts';
@@ -74,6 +75,7 @@ const failed =
 export const buildApp = (deps: HttpDeps): OpenAPIHono => {
   const app = new OpenAPIHono<Env>({ defaultHook: refuseWrongParameter });
   app.use(measureRequests(deps.metrics));
+  app.use(refuseForeignHost(deps.hosts));
   app.on('GET', ['/anomalies', '/anomalies/:ticker'], keepAnswers(deps));
   app.use(headers, refuseLongAddress);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
@@ -92,7 +94,13 @@ export const buildApp = (deps: HttpDeps): OpenAPIHono => {
   addMetrics(app, deps.metrics);
   addDocs(app);
   addPage(app, deps);
-  app.notFound((c) => problem(c, 404, `There is nothing at ${quoted(c.req.path)}: /openapi.json lists what there is.`));
+  app.notFound((c) =>
+    problem(
+      c,
+      404,
+      `There is nothing at ${quoted(c.req.path)}: /docs and /openapi.json list what there is, / is the page.`,
+    ),
+  );
   app.onError(failed(deps.logger));
   return app;
 };

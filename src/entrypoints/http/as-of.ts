@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Listing } from '../../application/queries/as-of.ts';
 import { readMoment } from '../../application/queries/moment.ts';
 import type { HttpDeps } from './deps.ts';
 import { quoted } from './problem.ts';
@@ -10,26 +11,42 @@ export const asOfParameter = z
   .optional()
   .openapi({
     description:
-      'Answer with what was known then, by recorded time: an instant with its zone, or a date (the end of that day in New York). Costs time in proportion to the log up to then.',
+      'Answer with what was known then, by recorded time: an instant with its zone, or a date (the end of that day in New York). Costs time in proportion to what was recorded by then, of the ticker where the address names one.',
     example: '2020-03-16T20:00:00Z',
   });
 
 /** What a query is answered from: the rows, what counts as now (epoch ms), and the moment where one was asked for. */
-export type Known = {
-  readonly readModel: ReadModel;
+export type Known<Rows extends Listing = ReadModel> = {
+  readonly readModel: Rows;
   readonly now: number;
   readonly asOf: { readonly asOf?: string };
 };
 
-/** The newest rows, or those of the moment asked for; `fault` says in a sentence why it is none. */
-export const knownAt = async (
-  { readModel, hindsight, now }: Pick<HttpDeps, 'readModel' | 'hindsight' | 'now'>,
-  asOf: string | undefined,
-): Promise<Known | { readonly fault: string }> => {
-  const present = now();
-  if (asOf === undefined) return { readModel, now: present, asOf: {} };
-  const moment = readMoment(asOf, present);
+type Sources = Pick<HttpDeps, 'readModel' | 'hindsight' | 'now'>;
+
+type Asked<Rows extends Listing> = {
+  readonly asOf: string | undefined;
+  readonly lookBack: (moment: number) => Promise<Rows>;
+};
+
+type Answered<Rows extends Listing> = Promise<Known<Rows> | { readonly fault: string }>;
+
+const knownAt = async <Rows extends Listing>(present: Known<Rows>, { asOf, lookBack }: Asked<Rows>): Answered<Rows> => {
+  if (asOf === undefined) return present;
+  const moment = readMoment(asOf, present.now);
   if ('fault' in moment) return { fault: `asOf ${quoted(asOf)} ${moment.fault}.` };
   const { time } = moment;
-  return { readModel: await hindsight(time), now: time, asOf: { asOf: new Date(time).toISOString() } };
+  return { readModel: await lookBack(time), now: time, asOf: { asOf: new Date(time).toISOString() } };
 };
+
+/** The newest rows of all tickers, or those of the moment asked for; `fault` says in a sentence why it is none. */
+export const knownOfAll = ({ readModel, hindsight, now }: Sources, asOf: string | undefined): Answered<Listing> =>
+  knownAt<Listing>({ readModel, now: now(), asOf: {} }, { asOf, lookBack: hindsight.ofAll });
+
+/** The newest rows, or those of a ticker at the moment asked for; `fault` says in a sentence why it is none. */
+export const knownOfTicker = (
+  { readModel, hindsight, now }: Sources,
+  asOf: string | undefined,
+  ticker: string,
+): Answered<ReadModel> =>
+  knownAt({ readModel, now: now(), asOf: {} }, { asOf, lookBack: (moment) => hindsight.ofTicker(moment, ticker) });

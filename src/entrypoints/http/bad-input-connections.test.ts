@@ -51,11 +51,11 @@ const wellNow = async (url: string): Promise<readonly number[]> =>
 
 const WELL = Array.from({ length: 20 }, () => 200);
 
-const BODY = 'POST /replays HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n';
+const BODY = 'POST /replays HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 describe('a client slower than it is waited for', () => {
   test.each([
-    ['with its headers', 'GET /health HTTP/1.1\r\nHost: t\r\nX: '],
+    ['with its headers', 'GET /health HTTP/1.1\r\nHost: localhost\r\nX: '],
     ['with a body of a length', `${BODY}Content-Length: 60000\r\n\r\n{`],
     ['with the chunks of a body', `${BODY}Transfer-Encoding: chunked\r\n\r\nfff\r\n{`],
   ])('%s is cut, however steadily it goes on', async (_, request) => {
@@ -67,10 +67,10 @@ describe('a client slower than it is waited for', () => {
 
 describe('a hundred connections', () => {
   test.each([
-    ['that stop within their headers', 'GET /health HTTP/1.1\r\nHost: t\r\nX: '],
+    ['that stop within their headers', 'GET /health HTTP/1.1\r\nHost: localhost\r\nX: '],
     ['that stop within a body', `${BODY}Content-Length: 60000\r\n\r\n{`],
     ['that send what is no request', 'hello\r\n\r\n'],
-    ['that ask and take no answer', 'GET /openapi.json HTTP/1.1\r\nHost: t\r\n\r\n'.repeat(50)],
+    ['that ask and take no answer', 'GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(50)],
   ])('%s keep nobody waiting', async (_, request) => {
     const url = await serve();
     const sockets = await Promise.all(Array.from({ length: 100 }, () => open(url, request)));

@@ -23,6 +23,7 @@ const BARS = ['ticker,timestamp,open,high,low,close,volume']
 
 beforeAll(async () => {
   server = place.start(START, [], {
+    TAPEWATCH_HOSTS: 'desk.example',
     TAPEWATCH_PROVIDER: 'csv',
     TAPEWATCH_CSV_PATH: place.write('bars.csv', BARS),
     TAPEWATCH_CHANNELS: 'console,slack',
@@ -69,7 +70,7 @@ const checkCase = async ([, sent, statuses, words]: Case, isEnd = false): Promis
   expect(leaksIn(received)).toEqual([]);
 };
 
-const HOST = 'Host: t\r\nConnection: close\r\n';
+const HOST = 'Host: localhost\r\nConnection: close\r\n';
 const request = (line: string, headers = ''): string => `${line} HTTP/1.1\r\n${HOST}${headers}\r\n`;
 const get = (path: string): string => request(`GET ${path}`);
 const post = (headers: string, body: string | Buffer = ''): Buffer =>
@@ -106,23 +107,42 @@ const LINES: readonly Case[] = [
   ['a method in lower case', request('get /tickers'), '400', ''],
   ['PURGE', request('PURGE /tickers'), '405', 'allowed are GET, HEAD'],
   ['another method in a header', request('GET /replays', 'X-HTTP-Method-Override: POST\r\n'), '405', 'allowed are'],
-  ['a whole address', get('http://evil.example/tickers/aapl'), '400', 'ticker must be written in capitals'],
+  ['a whole address', get('http://localhost/tickers/aapl'), '400', 'ticker must be written in capitals'],
+  ['a whole address of another host', get('http://evil.example/tickers'), '421', 'name it in http.hosts'],
   ['an address of another scheme', get('ftp://evil.example/tickers'), '400', ''],
   ['an address without a slash', get('tickers'), '400', ''],
   ['the asterisk', request('OPTIONS *'), '400', ''],
   ['HTTP/0.9', 'GET /health\r\n\r\n', '400', ''],
   ['HTTP/1.0 without a host', 'GET /health HTTP/1.0\r\n\r\n', '400', ''],
-  ['HTTP/1.0 with a host', 'GET /health HTTP/1.0\r\nHost: t\r\n\r\n', '200', '{"status":"ok"}'],
+  ['HTTP/1.0 with a host', 'GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n', '200', '{"status":"ok"}'],
   ['HTTP/2 by prior knowledge', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '400', ''],
   ['HTTP/9.9', `GET /health HTTP/9.9\r\n${HOST}\r\n`, '400', ''],
   ['the greeting of TLS', Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3]), '400', ''],
-  ['line feeds alone', 'GET /health HTTP/1.1\nHost: t\n\n', '400', ''],
+  ['line feeds alone', 'GET /health HTTP/1.1\nHost: localhost\n\n', '400', ''],
   [
     'two requests in one piece',
-    `GET /health HTTP/1.1\r\nHost: t\r\n\r\n${get('/nope')}`,
+    `GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n${get('/nope')}`,
     '200 404',
     'There is nothing',
   ],
+];
+
+const health = (host: string): string => `GET /health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+
+const HOSTS: readonly Case[] = [
+  ['a name that only leads here', health('rebound.example'), '421', String.raw`\"rebound.example\"`],
+  ['it with a port', health('rebound.example:8080'), '421', 'use localhost'],
+  ['a name that starts like ours', health('localhost.rebound.example'), '421', 'use localhost'],
+  ['a name that ends like ours', health('rebound-localhost'), '421', 'use localhost'],
+  ['another address of loopback', health('127.0.0.2'), '421', 'use localhost'],
+  ['localhost', health('localhost'), '200', '{"status":"ok"}'],
+  ['localhost in capitals with a port', health('LOCALHOST:1'), '200', '{"status":"ok"}'],
+  ['127.0.0.1 with a port', health('127.0.0.1:8080'), '200', '{"status":"ok"}'],
+  ['[::1]', health('[::1]'), '200', '{"status":"ok"}'],
+  ['[::1] with a port', health('[::1]:8080'), '200', '{"status":"ok"}'],
+  ['a name of the settings', health('Desk.example:8080'), '200', '{"status":"ok"}'],
+  ['a name and ours', request('GET /health', 'Host: rebound.example\r\n'), '400', 'names two hosts'],
+  ['the same name twice', request('GET /health', 'Host: localhost\r\n'), '400', 'names two hosts'],
 ];
 
 const HEADERS: readonly Case[] = [
@@ -268,6 +288,7 @@ const WORDS: readonly Case[] = [
 describe.each([
   ['a length', LENGTHS],
   ['a first line', LINES],
+  ['a host', HOSTS],
   ['headers', HEADERS],
   ['an address', ADDRESSES],
   ['a question', QUESTIONS],
@@ -284,7 +305,7 @@ describe('a client that goes before it has sent all', () => {
   test.each<readonly [string, Buffer]>([
     ['of a declared length', post('Content-Length: 20\r\n', '{}')],
     ['of a chunk', chunked('5\r\n{}')],
-    ['of its headers', Buffer.from('GET /health HTTP/1.1\r\nHost: t\r\n')],
+    ['of its headers', Buffer.from('GET /health HTTP/1.1\r\nHost: localhost\r\n')],
   ])('%s', async (name, sent) => {
     await checkCase([name, sent, '400', ''], true);
     expect(await store.head()).toBe(head);

@@ -144,7 +144,9 @@ describe('everything else', () => {
   test.each(['/nope', '/anomalies/', '/anomalies/AAPL/x/y', '/tickers/AAPL/Bars', '//', '/ANOMALIES', '/assets/x.js'])(
     'there is nothing at %s',
     async (path) => {
-      expect(await detailOf(path, 404)).toBe(`There is nothing at "${path}": /openapi.json lists what there is.`);
+      expect(await detailOf(path, 404)).toBe(
+        `There is nothing at "${path}": /docs and /openapi.json list what there is, / is the page.`,
+      );
     },
   );
 

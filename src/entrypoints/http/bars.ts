@@ -7,7 +7,7 @@ import { factorOf } from '../../application/wording/factor.ts';
 import { neededFor } from '../../application/wording/needed.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionDate } from '../../domain/market/session.ts';
-import { asOfParameter, knownAt } from './as-of.ts';
+import { asOfParameter, knownOfTicker } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
 import {
@@ -68,7 +68,7 @@ export const addBars = (app: OpenAPIHono, deps: HttpDeps): void => {
     const { from, to, limit, feed, interval, asOf } = c.req.valid('query');
     const fault = datesFault({ from, to });
     if (fault !== null) return problem(c, 400, fault);
-    const known = await knownAt(deps, asOf);
+    const known = await knownOfTicker(deps, asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
     const { readModel, now } = known;
     const rows = await seriesOfTicker(readModel, ticker);

@@ -23,6 +23,9 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
 );
 
 describe('the OpenAPI document', () => {
+  test('names what answers in another form than JSON', () =>
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/docs', '/metrics', '/events'])));
+
   test.each(operations)('$name says what every parameter is', ({ parameters }) => {
     const unsaid = parameters.filter(({ description, schema }) => description === undefined && !schema.enum);
     expect(unsaid.map(({ name }) => name)).toEqual([]);

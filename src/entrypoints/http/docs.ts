@@ -83,9 +83,26 @@ const pageOf = ({ info, paths = {} }: Document) =>
       </body>
     </html>`;
 
+/** What answers otherwise than in JSON: its media type, and what it is. */
+const OTHERS: readonly (readonly [path: string, type: string, summary: string])[] = [
+  ['/docs', 'text/html', 'This document for people'],
+  ['/metrics', 'text/plain', 'What is measured, as Prometheus reads it'],
+];
+
+const describeOthers = (app: OpenAPIHono): void => {
+  for (const [path, type, summary] of OTHERS)
+    app.openAPIRegistry.registerPath({
+      method: 'get',
+      path,
+      summary,
+      responses: { 200: { description: `${summary}.`, content: { [type]: { schema: { type: 'string' } } } } },
+    });
+};
+
 /** Adds `/openapi.json`, and `/docs`: the same document for people, from this server alone. Each is made once, when first asked for: making it costs more than any other answer. */
 export const addDocs = (app: OpenAPIHono): void => {
   const made = { json: '', page: '' };
+  describeOthers(app);
   app.get('/openapi.json', (c) => {
     made.json ||= JSON.stringify(app.getOpenAPI31Document(DOCUMENT));
     return c.body(made.json, 200, { 'Content-Type': 'application/json' });

@@ -1,11 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import type { Correction } from '../../application/queries/correction.ts';
 import { SEVERITIES, KINDS } from '../../domain/anomaly/kinds.ts';
 import { factorSchema } from './finding.ts';
 import { asOfField, barSchema, freshnessSchema } from './schemas.ts';
-
-/** An instant of an answer. */
-export const instantOf = (time: number): string => new Date(time).toISOString();
 
 const content = barSchema.pick({ open: true, high: true, low: true, close: true, volume: true });
 
@@ -18,14 +14,6 @@ export const correctionSchema = z
     is: content.openapi({ description: 'Now.' }),
   })
   .openapi('Correction');
-
-/** A correction as answers give it. */
-export const correctionItem = ({ time, revision, was, is }: Correction): z.output<typeof correctionSchema> => ({
-  timestamp: instantOf(time),
-  revision,
-  was: content.parse(was),
-  is: content.parse(is),
-});
 
 /** The lines for people that go with the numbers. */
 export const textField = z.string().openapi({ description: 'The same for people, in lines of at most 80 characters.' });

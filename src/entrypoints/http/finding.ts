@@ -3,7 +3,7 @@ import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { explain } from '../../application/queries/explain.ts';
 import type { Factor } from '../../application/wording/factor.ts';
-import { asOfParameter, knownAt } from './as-of.ts';
+import { asOfParameter, knownOfTicker } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
 import { queryOf, tickerPath } from './parameters.ts';
@@ -72,7 +72,7 @@ const route = createRoute({
 export const addFinding = (app: OpenAPIHono, deps: HttpDeps): void => {
   app.openapi(route, async (c) => {
     const { ticker, id } = c.req.valid('param');
-    const known = await knownAt(deps, c.req.valid('query').asOf);
+    const known = await knownOfTicker(deps, c.req.valid('query').asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
     const { readModel, now, asOf } = known;
     const told = await explain(readModel, id);

@@ -1,19 +1,20 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { barAt, calmBars, STANDARD } from '../../application/commands/market.fixture.ts';
 import { createHindsight } from '../../application/queries/as-of.ts';
 import { FIRST_COMMIT, openRecorder } from '../../application/replay/recorder.fixture.ts';
+import { heapUsed } from '../local/heap-used.fixture.ts';
+import { listen, type Listening } from '../local/server.ts';
 import { appOver } from './app.fixture.ts';
 import { checkProblem, leaksIn, SECRET } from './bad-input.fixture.ts';
 import { answerSchema, inputsOf, readApi, routesOf, type Input, type Known, type Route } from './fuzz.fixture.ts';
 import { findingsSchema } from './schemas.ts';
 
-/** Inputs of all routes together, half of them of the seed that stays. */
+/** Inputs of all routes together, half of them of the seed that stays; some of each route also go over a socket. */
 const INPUTS = 5000;
+const OVER_A_SOCKET = 30;
 const SEED = 20_261_121;
 
 /** Bytes that may be held longer after half of the inputs than before them, all caches warm. */
@@ -96,8 +97,12 @@ const checkAnswer = (route: Route, { status, headers }: Response, text: string):
   checkProblem(status, text);
 };
 
-const ask = async (route: Route, { method, path, headers, body }: Input): Promise<void> => {
-  const response = await app.request(path, { method, headers, body });
+type Send = (input: Input) => Response | Promise<Response>;
+
+const inMemory: Send = ({ path, ...init }) => app.request(path, init);
+
+const ask = async (route: Route, input: Input, send: Send = inMemory): Promise<void> => {
+  const response = await send(input);
   const text = await textOf(response);
   asked += 1;
   seen.set(route.path, (seen.get(route.path) ?? new Set()).add(response.status));
@@ -105,15 +110,7 @@ const ask = async (route: Route, { method, path, headers, body }: Input): Promis
   expect(await recorder.log.head()).toBe(head);
 };
 
-const heapUsed = (): number => {
-  setFlagsFromString('--expose-gc');
-  const collect: () => void = runInNewContext('gc');
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed;
-};
-
-let warm = Infinity;
+let warm = 0;
 
 describe.each([
   [`seed ${SEED}`, SEED],
@@ -130,10 +127,24 @@ describe.each([
     expect(failures).toEqual([]);
   });
 
-  test('leave nothing behind in memory', () => {
-    const held = heapUsed();
-    expect(held - warm).toBeLessThan(MOST_GROWTH);
-    warm = held;
+  test('leave nothing behind in memory once warm', () => {
+    const now = heapUsed();
+    warm ||= now;
+    expect(now - warm).toBeLessThan(MOST_GROWTH);
+  });
+});
+
+describe('over a socket', () => {
+  let server: Listening;
+  beforeAll(async () => {
+    server = await listen((request) => app.fetch(request), 0);
+  });
+  afterAll(() => server.close());
+
+  test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', async (_name, route) => {
+    const overSocket: Send = ({ path, ...init }) => fetch(`${server.url}${path}`, init);
+    const property = fc.asyncProperty(inputsOf(api, route, known), (input) => ask(route, input, overSocket));
+    await fc.assert(property, { seed: SEED, numRuns: OVER_A_SOCKET });
   });
 });
 

@@ -35,6 +35,12 @@ test('the same question gets the same answer, with its headers, and is worked ou
   expect(first).toEqual({ answer: { made: 1 }, status: 200, tag: '"1"' });
 });
 
+test('whoever asks for the head alone gets the headers of the kept answer and no body', async () => {
+  await ask('/list');
+  const head = await app.request('/list', { method: 'HEAD' });
+  expect([head.status, head.headers.get('ETag'), await head.text(), made]).toEqual([200, '"1"', '', 1]);
+});
+
 test('another question gets its own answer', async () => {
   await ask('/list?limit=2');
   expect(await ask('/list?limit=3')).toMatchObject({ answer: { made: 2 } });

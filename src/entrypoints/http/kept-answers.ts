@@ -4,7 +4,8 @@ import type { HttpDeps } from './deps.ts';
 /** Most answers kept at a time. */
 const MOST = 200;
 
-type Answer = { readonly body: string; readonly headers: Record<string, string> };
+/** As plain bytes and headers, which the server sends without making them again. */
+type Answer = { readonly body: Uint8Array<ArrayBuffer>; readonly headers: Record<string, string> };
 
 /** Path and query of an address. */
 const targetOf = (url: string): string => url.slice(url.indexOf('/', url.indexOf('://') + 3));
@@ -19,10 +20,10 @@ export const keepAnswers = ({ readModel, now }: Pick<HttpDeps, 'readModel' | 'no
     const { answers } = kept;
     const target = targetOf(c.req.url);
     const answer = answers.get(target);
-    if (answer) return c.body(answer.body, 200, answer.headers);
+    if (answer) return new Response(answer.body, { headers: answer.headers });
     await next();
     if (c.res.status !== 200 || answers.size >= MOST) return;
-    const body = await c.res.clone().text();
+    const body = new Uint8Array(await c.res.clone().arrayBuffer());
     answers.set(target, { body, headers: Object.fromEntries(c.res.headers) });
   };
 };

@@ -15,5 +15,10 @@ export const momentSchema = z
 
 /** Recorded moments of a ticker, oldest first. */
 export const momentsSchema = z
-  .object({ moments: z.array(momentSchema), count: z.int(), freshness: freshnessSchema })
+  .object({
+    moments: z.array(momentSchema),
+    count: z.int(),
+    partial: z.boolean().openapi({ description: 'Whether there are older ones; `before` gives them.' }),
+    freshness: freshnessSchema,
+  })
   .openapi('Moments');

@@ -1,8 +1,9 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { TickerRow } from '../../application/ports/read-model.ts';
 import { intervalOf, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import type { Listing } from '../../application/queries/as-of.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
-import { asOfParameter, knownAt, type Known } from './as-of.ts';
+import { asOfParameter, knownOfAll, knownOfTicker, type Known } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
 import { queryOf, tickerPath } from './parameters.ts';
@@ -44,7 +45,7 @@ const itemOf = (row: TickerRow): z.output<typeof tickerSchema> => ({
   historical: row.feed.historical,
 });
 
-const bodyOf = (rows: readonly TickerRow[], { now, asOf }: Known): z.output<typeof tickersSchema> => ({
+const bodyOf = (rows: readonly TickerRow[], { now, asOf }: Known<Listing>): z.output<typeof tickersSchema> => ({
   tickers: rows.map(itemOf),
   count: rows.length,
   ...asOf,
@@ -54,14 +55,14 @@ const bodyOf = (rows: readonly TickerRow[], { now, asOf }: Known): z.output<type
 /** Adds `/tickers` and `/tickers/{ticker}`. */
 export const addTickers = (app: OpenAPIHono, deps: HttpDeps): void => {
   app.openapi(allRoute, async (c) => {
-    const known = await knownAt(deps, c.req.valid('query').asOf);
+    const known = await knownOfAll(deps, c.req.valid('query').asOf);
     if ('fault' in known) return problem(c, 400, known.fault);
     const body = bodyOf(await known.readModel.tickers(), known);
     return c.json(body, 200, { ETag: entityTag(body) });
   });
   app.openapi(tickerRoute, async (c) => {
     const { ticker } = c.req.valid('param');
-    const known = await knownAt(deps, c.req.valid('query').asOf);
+    const known = await knownOfTicker(deps, c.req.valid('query').asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
     const rows = await seriesOfTicker(known.readModel, ticker);
     if (rows.length === 0) return notWatched(c, ticker);

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
+import canonicalize from 'canonicalize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import type { OpenAPIHono } from '@hono/zod-openapi';
@@ -119,12 +121,14 @@ describe('as of a moment', () => {
   });
 
   test('an outage of the log is an outage', async () => {
+    const gone = async (): Promise<never> => {
+      throw new ReadModelError('unavailable', 'gone');
+    };
     app = await appOver({
-      hindsight: async () => {
-        throw new ReadModelError('unavailable', 'gone');
-      },
+      hindsight: { ofAll: gone, ofTicker: gone },
     });
-    expect((await get('/anomalies?asOf=2020-03-16')).status).toBe(503);
+    for (const path of ['/anomalies', '/tickers', '/tickers/AAPL/bars'])
+      expect((await get(`${path}?asOf=2020-03-16`)).status).toBe(503);
   });
 });
 
@@ -146,7 +150,23 @@ describe('the recorded moments of a ticker', () => {
 
   test('the newest, when fewer are asked for', async () => {
     const { body } = await get('/tickers/AAPL/moments?limit=2');
-    expect(body).toMatchObject({ count: 2, moments: [{ recordedAt: recordedAt(3) }, { recordedAt: recordedAt(4) }] });
+    const moments = [{ recordedAt: recordedAt(3) }, { recordedAt: recordedAt(4) }];
+    expect(body).toMatchObject({ count: 2, partial: true, moments });
+  });
+
+  test('the older ones, page by page, each once', async () => {
+    const { body } = await get(`/tickers/AAPL/moments?limit=2&before=${recordedAt(3)}`);
+    expect(body).toMatchObject({
+      partial: true,
+      moments: [{ recordedAt: recordedAt(1) }, { recordedAt: recordedAt(2) }],
+    });
+    const { body: last } = await get(`/tickers/AAPL/moments?limit=2&before=${recordedAt(1)}`);
+    expect(last).toMatchObject({ count: 1, partial: false, moments: [{ recordedAt: recordedAt(0) }] });
+    expect((await get('/tickers/AAPL/moments?limit=5')).body).toMatchObject({ count: 5, partial: false });
+    expect(await get('/tickers/AAPL/moments?before=soon')).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringMatching(/^before "soon" must be a real date/) },
+    });
   });
 
   test('of a ticker that is not watched are not found, and a wrong limit is refused', async () => {
@@ -200,6 +220,20 @@ describe('a replay', () => {
     expect(await recorder.log.head()).toBe(head);
   });
 
+  test('of so many differences, and of one ticker; the digest is of all lines, listed or not', async () => {
+    const whole = await post('{"policy":"naive"}');
+    const { differences, digest, ...rest } = whole.body;
+    const all = z.array(z.object({})).parse(differences);
+    expect(all.length).toBeGreaterThan(1);
+    const lines = [rest, ...z.array(z.looseObject({})).parse(differences)];
+    const hash = createHash('sha256');
+    for (const line of lines) hash.update(`${canonicalize(line)}\n`);
+    expect(digest).toBe(hash.digest('hex'));
+    const { body } = await post('{"policy":"naive","limit":1}');
+    expect(body).toEqual({ ...whole.body, differences: z.array(z.unknown()).parse(differences).slice(0, 1) });
+    expect((await post('{"policy":"naive","tickers":["MSFT"]}')).body).toMatchObject({ tickers: ['MSFT'], bars: 0 });
+  });
+
   test('under a document of its own, and with a budget', async () => {
     const { id: _, ...document } = STANDARD;
     const given = await post(JSON.stringify({ policy: document, from: '2019-05-01', to: '2019-05-31' }));
@@ -218,7 +252,10 @@ describe('a replay', () => {
     ['{"budget":99}', 'budget: given 99; allowed: a number from 0.01 to 12.'],
     ['{"from":"2020-02-30"}', 'from: given "2020-02-30"; allowed: a real day'],
     ['{"from":"2020-03-01","to":"2020-02-01"}', 'from 2020-03-01 must not be after to 2020-02-01'],
-    ['{"notify":true}', '"notify": no such key; allowed: policy, budget, from, to.'],
+    ['{"notify":true}', '"notify": no such key; allowed: policy, budget, tickers, from, to, limit.'],
+    ['{"tickers":[]}', 'tickers: given []; allowed: a list of 1 to 500 tickers.'],
+    ['{"tickers":["aapl"]}', 'tickers.0: given "aapl"; allowed: a ticker written in capitals'],
+    ['{"limit":10001}', 'limit: given 10001; allowed: a whole number from 1 to 10000.'],
     ['['.repeat(10_000), 'The body is nested too deep'],
     [`{"policy":${'['.repeat(30)}${']'.repeat(30)}}`, 'The body is nested too deep'],
   ])('%.40s is refused', async (body, detail) => {

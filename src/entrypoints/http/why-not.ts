@@ -2,13 +2,12 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { fittingSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { readMoment } from '../../application/queries/moment.ts';
-import { whyNot, type WhyNot } from '../../application/queries/why-not.ts';
-import { whyNotText } from '../../application/wording/why-not-text.ts';
+import { whyNot } from '../../application/queries/why-not.ts';
+import { whyNotItem } from '../../application/wording/why-not-item.ts';
 import { sessionDay } from '../../domain/market/session.ts';
-import { asOfParameter, knownAt } from './as-of.ts';
+import { asOfParameter, knownOfTicker } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
-import { correctionItem, instantOf } from './explain-schemas.ts';
 import { feedParameter, intervalParameter, queryOf, tickerPath } from './parameters.ts';
 import { BAD_REQUEST, NOT_FOUND, notWatched, problem, quoted, UNAVAILABLE } from './problem.ts';
 import { whyNotSchema } from './why-not-schemas.ts';
@@ -39,24 +38,12 @@ const route = createRoute({
   },
 });
 
-type Answered = Extract<WhyNot, { answer: 'no-bar' | 'judged' }>;
-
-const toldOf = (answer: Answered) => {
-  const text = whyNotText(answer);
-  if (answer.answer === 'no-bar') return { ...answer, text };
-  const { time, judgement, factors, needed, around, correction, ...rest } = answer;
-  const { channels: _, ...verdict } = judgement;
-  const lists = { factors: [...factors], needed: [...needed], around: [...around] };
-  const mended = correction && correctionItem(correction);
-  return { ...rest, text, timestamp: instantOf(time), ...verdict, ...lists, correction: mended };
-};
-
 /** Adds `/tickers/{ticker}/why-not`. */
 export const addWhyNot = (app: OpenAPIHono, deps: HttpDeps): void => {
   app.openapi(route, async (c) => {
     const { ticker } = c.req.valid('param');
     const { time, feed, interval, asOf } = c.req.valid('query');
-    const known = await knownAt(deps, asOf);
+    const known = await knownOfTicker(deps, asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
     const moment = readMoment(time, known.now);
     if ('fault' in moment) return problem(c, 400, `time ${quoted(time)} ${moment.fault}.`);
@@ -70,7 +57,7 @@ export const addWhyNot = (app: OpenAPIHono, deps: HttpDeps): void => {
         `Choose one of its series by feed and interval: ${answer.series.join(', ')}.`,
       );
     const rows = fittingSeries(await seriesOfTicker(known.readModel, ticker), choice);
-    const body = { ...toldOf(answer), ...known.asOf, freshness: freshnessOf(rows, known.now) };
+    const body = { ...whyNotItem(answer), ...known.asOf, freshness: freshnessOf(rows, known.now) };
     return c.json(body, 200, { ETag: entityTag(body) });
   });
 };

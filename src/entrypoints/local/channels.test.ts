@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { poll } from './poll.fixture.ts';
-import { openSlackReceiver, type SlackReceiver } from './slack-receiver.fixture.ts';
+import { openSlackReceiver, take, type SlackReceiver } from '../../adapters/notifier/slack-receiver.fixture.ts';
 import { openWorkplace, START, type Running, type Workplace } from './workplace.fixture.ts';
 
 let place: Workplace;
@@ -43,8 +43,8 @@ describe('Slack', { timeout: 60_000 }, () => {
     const running = place.start(START, [], withSlack(slack));
     await caughtUp(running);
     await stopped(running);
-    expect(slack.messages).toEqual([
-      'earlier: 106 findings (19 high, 87 medium) of AAPL, ^GSPC in sessions from 2000-04-04 to 2020-03-09.\nTold together because their sessions are long over; each is on the page.',
+    expect(slack.messages.map(({ text }) => text)).toEqual([
+      'earlier: 88 findings (1 critical, 16 high, 71 medium) of AAPL, ^GSPC in sessions from 2000-04-04 to 2020-02-24.\ncritical: gspc-20160624-volume-0ko8e58\nhigh: gspc-20200224-price-069zhcr\nhigh: gspc-20191220-volume-07oby8i\nTold together because their sessions are long over; each is on the page, and npx tapewatch explain takes an id.',
     ]);
   });
 
@@ -65,7 +65,10 @@ describe('Slack', { timeout: 60_000 }, () => {
 
   test('that answers slowly holds up a stop for the message in flight alone', async () => {
     const answer = Promise.withResolvers<void>();
-    const slow = await openSlackReceiver(() => answer.promise);
+    const slow = await openSlackReceiver(async (...given) => {
+      await answer.promise;
+      take(...given);
+    });
     try {
       const oneByOne = { TAPEWATCH_DIGEST_AFTER_DAYS: '36500', TAPEWATCH_SLACK_INTERVAL_MS: '0' };
       const running = place.start(START, [], { ...withSlack(slow), ...oneByOne });

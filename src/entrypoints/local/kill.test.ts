@@ -1,10 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteEventStore } from '../../adapters/event-store/sqlite-event-store.ts';
 import type { Commit } from '../../application/ports/event-store.ts';
 import { poll } from './poll.fixture.ts';
 import { readRows, type Rows } from './read-rows.fixture.ts';
-import { openSlackReceiver, type SlackReceiver } from './slack-receiver.fixture.ts';
+import {
+  openSlackReceiver,
+  take,
+  type Answer,
+  type SlackReceiver,
+} from '../../adapters/notifier/slack-receiver.fixture.ts';
 import { openWorkplace, START, type Running, type Workplace } from './workplace.fixture.ts';
 
 /** A data folder, and the receiver that its runs tell. */
@@ -99,7 +105,7 @@ const runToTheEnd = async (scene: Scene): Promise<Outcome> => {
   return {
     rows: await readRows(dataOf(scene)),
     commits: await commitsOf(scene),
-    messages: scene.slack.messages,
+    messages: scene.slack.messages.map(({ text }) => text),
     summary,
   };
 };
@@ -113,7 +119,13 @@ const killAt = async (scene: Scene, moment: Moment, all: number): Promise<void> 
   expect((await server.ended).signal).toBe('SIGKILL');
 };
 
-const openScene = async (): Promise<Scene> => ({ place: openWorkplace(), slack: await openSlackReceiver() });
+/** Takes a little time, so that a message can be in flight when its sender dies. */
+const promptly: Answer = async (...given) => {
+  await wait(4);
+  take(...given);
+};
+
+const openScene = async (): Promise<Scene> => ({ place: openWorkplace(), slack: await openSlackReceiver(promptly) });
 
 const closeScene = async ({ place, slack }: Scene): Promise<void> => {
   await place.close();

@@ -4,6 +4,7 @@ import { createHindsight } from '../../application/queries/as-of.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
 import type { Composed } from '../composition/compose.ts';
 import type { Config } from '../composition/config.ts';
+import { replaysOf } from '../composition/run-replay.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import { buildApp } from '../http/app.ts';
 import { openEventStreams } from '../http/event-streams.ts';
@@ -11,6 +12,7 @@ import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
 import { judgeAll, loadAll, tellChannels } from './load-all.ts';
 import { newProgress, type Progress } from './progress.ts';
 import { readinessOf } from './readiness.ts';
+import { keepRenewing } from './renew-read-model.ts';
 import { listen, type Listening } from './server.ts';
 import { systemStateOf } from './system-state.ts';
 
@@ -50,9 +52,11 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
     readModel: await composed.get(TOKENS.readModel),
     hindsight: createHindsight({ log, openReadModel: createMemoryReadModel, breathe }),
     log,
+    replay: replaysOf(log),
     events,
     metrics,
     now,
+    hosts: config.http.hosts,
     logger: await composed.get(TOKENS.logger),
     readiness: () => readinessOf(composed, progress),
     system: () => systemStateOf(composed, startedAt),
@@ -74,12 +78,14 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
   const stopping = new AbortController();
   let stopped: Promise<void> | null = null;
   let work: Promise<void> = Promise.resolve();
+  const renewing = keepRenewing(composed, stopping.signal);
 
   const stop = async (): Promise<void> => {
     stopping.abort();
     await server.close();
     await (await composed.get(TOKENS.feed)).stop();
     await work.catch(() => {});
+    await renewing;
     await composed.shutdown();
   };
 

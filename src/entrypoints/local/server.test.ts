@@ -64,7 +64,7 @@ describe('streams of events on sockets', () => {
     const log = openLog();
     const { url } = await serve(log, 100, 1);
     await log.grow(INDEX, 6000);
-    const slow = await open(url, 'GET /events?after=0 HTTP/1.1\r\nHost: tapewatch\r\n\r\n');
+    const slow = await open(url, 'GET /events?after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await once(slow, 'data');
     slow.pause();
     const answer = await poll(
@@ -86,8 +86,16 @@ describe('limits', () => {
   });
 
   test.each([
-    ['an address of 3,000 characters', `GET /tickers?${'x'.repeat(3000)} HTTP/1.1\r\nHost: t\r\n`, '414 URI Too Long'],
-    ['headers of 9,000 bytes', `GET /tickers HTTP/1.1\r\nHost: t\r\nX-A: ${'x'.repeat(9000)}\r\n`, '431 Request'],
+    [
+      'an address of 3,000 characters',
+      `GET /tickers?${'x'.repeat(3000)} HTTP/1.1\r\nHost: localhost\r\n`,
+      '414 URI Too Long',
+    ],
+    [
+      'headers of 9,000 bytes',
+      `GET /tickers HTTP/1.1\r\nHost: localhost\r\nX-A: ${'x'.repeat(9000)}\r\n`,
+      '431 Request',
+    ],
     ['no host', 'GET /tickers HTTP/1.1\r\n', '400 Bad Request'],
   ])('%s is refused', async (_, head, status) => {
     const { url } = await serve(openLog());

@@ -4,6 +4,7 @@ import { loadConfig } from '../composition/load-config.ts';
 import { openLog, tellFailure } from '../composition/log.ts';
 import { startLocalApp, type LocalApp } from './local-app.ts';
 import { passOverAnnouncements, type Announced } from './announcements.ts';
+import { checkLog } from './check-log.ts';
 import { showProgress } from './show-progress.ts';
 import { summaryLines } from './summary.ts';
 
@@ -58,6 +59,16 @@ const load = async (app: LocalApp, announced: Announced): Promise<void> => {
   print('\nServing until stopped (Ctrl-C).');
 };
 
+/** Tells people where the log is not as it was written; what is served comes from it all the same. */
+const check = async (app: LocalApp, logger: Logger): Promise<void> => {
+  try {
+    const broken = await checkLog(app.config, app.stopping);
+    if (broken !== null) process.stderr.write(`tapewatch: ${broken}\n`);
+  } catch (error) {
+    if (!app.stopping.aborted) logger.warn({ err: error }, 'the log could not be checked');
+  }
+};
+
 const start = async (composed: Composed, logger: Logger, announced: Announced): Promise<void> => {
   const app = await startLocalApp(composed);
   stopOnSignal(app);
@@ -65,6 +76,7 @@ const start = async (composed: Composed, logger: Logger, announced: Announced): 
   print(`Tapewatch listens on ${app.url}`);
   try {
     await Promise.all([load(app, announced), buildPage(app, logger)]);
+    if (!app.stopping.aborted) await check(app, logger);
   } catch (error) {
     if (!app.stopping.aborted) tellFailure(error);
     await app.stop();

@@ -5,7 +5,7 @@ import { barsOf } from '../../application/wording/finding-bars.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { poll } from './poll.fixture.ts';
 import { readRows, type Rows } from './read-rows.fixture.ts';
-import { openSlackReceiver } from './slack-receiver.fixture.ts';
+import { openSlackReceiver } from '../../adapters/notifier/slack-receiver.fixture.ts';
 import { openWorkplace, START, type Running } from './workplace.fixture.ts';
 
 const place = openWorkplace();
@@ -108,9 +108,11 @@ describe('what a person sees', { timeout: 120_000 }, () => {
     const loudest = rows.findings.toSorted((a, b) => b.score - a.score || a.onset - b.onset).slice(0, 10);
     const expected = loudest.map((row) => {
       const bar = barsOf(row).loudest;
-      return [sessionDate(bar.time), row.ticker, bar.kind, row.severity];
+      return [sessionDate(row.onset), sessionDate(bar.time), row.ticker, bar.kind, row.severity];
     });
-    expect(table.map(([date, ticker, kind, , , severity]) => [date, ticker, kind, severity])).toEqual(expected);
+    expect(table.map(([onset, at, ticker, kind, , , severity]) => [onset, at, ticker, kind, severity])).toEqual(
+      expected,
+    );
   });
 
   test.each(['2007-02-27', '2018-02-05', '2020-02-24', '2020-03-16'])('%s is in a finding of the index', (date) => {
@@ -142,6 +144,27 @@ describe('what a person sees', { timeout: 120_000 }, () => {
       ({ status }) => status !== 503,
     );
     expect(await page.text()).toMatch(/^<!doctype html>/i);
+  });
+});
+
+/** The commands that the README gives, but for those that go on until stopped; each as often as it is there. */
+const readmeCommands = (): readonly string[] => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const given = readme.match(/npx tapewatch [^`)\n]*/g) ?? [];
+  return given.map((command) => command.replace(/ {2,}.*$/, '').trim()).filter((command) => !command.endsWith(' demo'));
+};
+
+describe('the README', { timeout: 120_000 }, () => {
+  test('gives commands that work, beside a server, for whoever tries them', async () => {
+    const file = place.write('bars.csv', 'date,open,high,low,close,volume\n2024-06-04,10,11,9,10,1000\n');
+    const commands = readmeCommands();
+    expect(commands.length).toBeGreaterThan(10);
+    for (const command of commands) {
+      const line = command.replace('bars.csv', file).replace('backup-monday', join(place.folder, 'backup'));
+      const { code, stdout } = await place.shell(`TAPEWATCH_DATA='${data}' ${line}`);
+      expect({ command, code }).toEqual({ command, code: 0 });
+      expect(stdout).not.toBe('');
+    }
   });
 });
 

@@ -97,11 +97,20 @@ const newLines = async (readModel: ReadModel, overview: Overview): Promise<reado
   return overview.fresh === 0 ? [] : ['', 'The loudest of the new', ...tableOf(overview.loudestFresh)];
 };
 
+const newText = (findings: number, fresh: number): string => {
+  if (fresh === 0) return 'none of them';
+  return fresh === findings ? 'all' : `${grouped(fresh)} of them`;
+};
+
 const countLine = ({ findings, fresh }: Overview, passed: PassedBars | null): string => {
   if (passed)
     return `classic rule: ${countText(passed.flagged, 'flagged bar')}; Tapewatch: ${countText(findings, 'finding')}`;
-  return `${countText(findings, 'finding')}, ${fresh === 0 ? 'none' : grouped(fresh)} of them new since the last start`;
+  return `${countText(findings, 'finding')}, ${newText(findings, fresh)} new since the last start`;
 };
+
+/** Where the page shows the loudest finding, or the page itself while there is none. */
+const pageOf = (url: string, { loudest: [first] }: Overview): string =>
+  first ? `${url}/#/${encodeURIComponent(first.ticker)}/${first.id}` : url;
 
 /** What the log holds, in lines of 80 columns worth a look: of a first load the counts beside the classic rule's and the loudest findings, later what is new; odd rows of the load, and what to try next. */
 export const summaryLines = async ({ readModel, url, progress, config }: Told): Promise<readonly string[]> => {
@@ -115,6 +124,9 @@ export const summaryLines = async ({ readModel, url, progress, config }: Told): 
     ...(passed ? ['', ...(await findingLines(readModel, overview))] : await newLines(readModel, overview)),
     '',
     'Next',
-    ...alignedLines([...commands(overview, quietMove, config), [url, 'the same on a page']], Infinity),
+    ...alignedLines(
+      [...commands(overview, quietMove, config), [pageOf(url, overview), 'the same on a page']],
+      Infinity,
+    ),
   ];
 };

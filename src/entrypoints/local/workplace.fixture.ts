@@ -27,6 +27,8 @@ export type Running = {
   readonly process: ChildProcess;
   /** Resolves with the first match in what it has said on stdout (its first group, if it has one); rejects when it ends before. */
   said(pattern: RegExp): Promise<string>;
+  /** The same of stderr. */
+  complained(pattern: RegExp): Promise<string>;
   readonly ended: Promise<Ended>;
 };
 
@@ -46,22 +48,30 @@ export type Workplace = {
   close(): Promise<void>;
 };
 
-type Waiter = { readonly pattern: RegExp; readonly settle: PromiseWithResolvers<string> };
+type Channel = 'stdout' | 'stderr';
+
+type Waiter = {
+  readonly channel: Channel;
+  readonly pattern: RegExp;
+  readonly settle: PromiseWithResolvers<string>;
+};
 
 const follow = (child: ChildProcess): Running => {
   const texts = { stdout: '', stderr: '' };
   const waiters = new Set<Waiter>();
   let over = false;
-  const check = ({ pattern, settle }: Waiter): void => {
-    const match = pattern.exec(texts.stdout);
+  const check = ({ channel, pattern, settle }: Waiter): void => {
+    const match = pattern.exec(texts[channel]);
     if (match) settle.resolve(match[1] ?? match[0]);
     else if (over) settle.reject(new Error(`it ended without saying ${pattern}: ${texts.stdout}${texts.stderr}`));
   };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    texts.stdout += text;
-    waiters.forEach(check);
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
+  const hear = (channel: Channel): void =>
+    void child[channel]?.setEncoding('utf8').on('data', (text: string) => {
+      texts[channel] += text;
+      waiters.forEach(check);
+    });
+  hear('stdout');
+  hear('stderr');
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
@@ -70,13 +80,18 @@ const follow = (child: ChildProcess): Running => {
       resolve({ code, signal, ...texts });
     });
   });
-  const said: Running['said'] = (pattern) => {
-    const waiter = { pattern, settle: Promise.withResolvers<string>() };
+  const waitFor = (channel: Channel, pattern: RegExp): Promise<string> => {
+    const waiter = { channel, pattern, settle: Promise.withResolvers<string>() };
     waiters.add(waiter);
     check(waiter);
     return waiter.settle.promise;
   };
-  return { process: child, said, ended };
+  return {
+    process: child,
+    said: (pattern) => waitFor('stdout', pattern),
+    complained: (pattern) => waitFor('stderr', pattern),
+    ended,
+  };
 };
 
 /** Opens a workplace; its processes keep their data in `data` below the folder and listen on a free port unless told otherwise. */

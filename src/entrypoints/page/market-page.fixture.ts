@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Page, Route } from 'playwright-core';
-import type { Finding } from '../../application/finding.ts';
-import type { Bar, Readiness } from './api/answers.ts';
+import type { Bar, Finding, Readiness } from './api/answers.ts';
 import { barOf, findingOf, itemOf } from './state/market.fixture.ts';
 
 /** Where the page of the tests stands; nobody answers there but the browser itself. */

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ensurePage } from '../local/build-page.ts';
-import type { Finding } from '../../application/finding.ts';
-import type { Findings } from './api/answers.ts';
+import type { Finding, Findings } from './api/answers.ts';
 import { faintTexts, markPixels, openPage, startBrowser } from './browser.fixture.ts';
 import { startLocalApp, type LocalApp } from './local-app.fixture.ts';
 
@@ -111,8 +110,8 @@ describe('the page', () => {
 
   test('says what it knows of a finding that is not there', async () => {
     const { page } = await show(`${INDEX}/gspc-19990101-price-000000`);
-    expect(await sentence(page)).toBe('This ticker has no finding gspc-19990101-price-000000.');
     await page.getByText('^GSPC has no finding "gspc-19990101-price-000000"').waitFor();
+    expect(await sentence(page)).toBe('This ticker has no finding gspc-19990101-price-000000.');
   });
 
   test('switches the ticker by key and by button', async () => {

@@ -72,6 +72,51 @@ describe('a replay on the page', () => {
     await page.locator('h1', { hasText: 'AAPL' }).waitFor();
     await page.locator('.figures', { hasText: `Bar${date}` }).waitFor();
     expect(await row.getAttribute('class')).toBe('at');
+    expect(await page.locator('.differences tr.at').count()).toBe(1);
+  });
+
+  test('marks the chart while its panel is open, and nothing of the past', async () => {
+    const page = await show();
+    await start(page);
+    await done(page);
+    const named = page.locator('.legend', { hasText: 'by the replay' });
+    await named.waitFor();
+    await page.keyboard.press('r');
+    await named.waitFor({ state: 'detached' });
+    await page.keyboard.press('r');
+    await named.waitFor();
+    await page.keyboard.press('[');
+    await page.locator('.time.past').waitFor();
+    await named.waitFor({ state: 'detached' });
+    expect(await page.locator('.summary').count()).toBe(1);
+  });
+
+  test('of the ticker on screen alone', async () => {
+    const page = await show();
+    await page.getByLabel('Only ^GSPC').check();
+    await start(page);
+    await done(page);
+    const { digest, changed } = await replayed({ policy: 'naive', tickers: ['^GSPC'] });
+    expect(await page.locator('.digest span').getAttribute('title')).toBe(digest);
+    expect(await page.locator(ROWS).count()).toBe(Math.min(changed, 200));
+    const tickers = await page.locator(`${ROWS} td:nth-child(2)`).allTextContents();
+    expect(new Set(tickers)).toEqual(new Set(['^GSPC']));
+  });
+
+  test('shows many changes page by page, newest first', async () => {
+    const page = await show();
+    await start(page);
+    await done(page);
+    const { changed, differences } = await replayed({ policy: 'naive', limit: 5000 });
+    const dates = differences.map(({ recorded, replayed: made }) => (made ?? recorded)?.loudest.timestamp.slice(0, 10));
+    expect(changed).toBeGreaterThan(400);
+    const shown = () => page.locator(`${ROWS} time`).allTextContents();
+    expect(await shown()).toEqual(dates.slice(0, 200));
+    await page.getByRole('button', { name: 'Older' }).click();
+    await page.getByText(`201 to 400 of ${changed.toLocaleString('en-US')}`).waitFor();
+    expect(await shown()).toEqual(dates.slice(200, 400));
+    await page.getByRole('button', { name: 'Newer' }).click();
+    expect(await page.getByRole('button', { name: 'Newer' }).isDisabled()).toBe(true);
   });
 
   test('judges by a budget, and by a document', async () => {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { barAt, calmBars } from '../../application/commands/market.fixture.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { ensurePage } from '../local/build-page.ts';
-import type { Moments } from './api/answers.ts';
+import type { Findings, Moments } from './api/answers.ts';
 import { faintTexts, openPage, startBrowser } from './browser.fixture.ts';
 import { startLocalApp, type LocalApp } from './local-app.fixture.ts';
 
@@ -23,8 +23,20 @@ const TAPE: readonly Bar[] = [
   ...calmBars(300).slice(220),
 ];
 
+/** Calm bars but for a fall, which a later row turns into a rise: another finding takes the place of the first. */
+const TURNED: readonly Bar[] = [
+  ...calmBars(180),
+  CRASH,
+  ...calmBars(200).slice(181),
+  barAt(180, 190, 5e7),
+  ...calmBars(260).slice(200),
+];
+
 const rowOf = ({ time, open, high, low, close, volume }: Bar): string =>
   [sessionDate(time), open, high, low, close, volume].join(',');
+
+const writeTape = (folder: string, ticker: string, tape: readonly Bar[]): Promise<void> =>
+  writeFile(join(folder, `${ticker}.csv`), ['date,open,high,low,close,volume', ...tape.map(rowOf)].join('\n'));
 
 let browser: Browser;
 let app: LocalApp;
@@ -35,9 +47,10 @@ beforeAll(async () => {
   [browser, app] = await Promise.all([
     startBrowser(),
     startLocalApp(async (folder) => {
-      const file = join(folder, 'TIME.csv');
-      await writeFile(file, ['date,open,high,low,close,volume', ...TAPE.map(rowOf)].join('\n'));
-      return { TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CSV_PATH: file };
+      const bars = join(folder, 'bars');
+      await mkdir(bars);
+      await Promise.all([writeTape(bars, 'TIME', TAPE), writeTape(bars, 'TURN', TURNED)]);
+      return { TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CSV_PATH: bars };
     }),
   ]);
   await vi.waitUntil(async () => (await fetch(`${app.url}/ready`)).ok, { timeout: 60_000, interval: 100 });
@@ -61,6 +74,25 @@ const show = async (address = '', options: Parameters<typeof openPage>[1] = {}):
 const bars = (page: Page): Promise<string | null> => page.locator('.timeline svg').getAttribute('viewBox');
 
 const CRASH_ROW = { hasText: sessionDate(CRASH.time) };
+
+describe('a correction', () => {
+  test('is shown with the finding it made and the one it withdrew, each a step from the other', async () => {
+    const page = await show('#/TURN');
+    await page.locator('.findings button', CRASH_ROW).click();
+    const panel = page.locator('.panel');
+    const corrected = `Bar corrected ${sessionDate(CRASH.time)}: open 120.00 -> 190.00, high 120.00 -> 190.00, low 120.00 -> 190.00, close 120.00 -> 190.00`;
+    await panel.getByText('Replaces').waitFor();
+    expect(await panel.getByRole('list', { name: 'Corrected bars' }).textContent()).toBe(corrected);
+    const sentence = await panel.locator('h2').textContent();
+    expect(sentence).toContain('TURN rose');
+    await panel.getByRole('button', { name: 'Show it' }).click();
+    await panel.getByText('Withdrawn.').waitFor();
+    expect(await panel.locator('h2').textContent()).toContain('TURN fell');
+    expect(await panel.getByRole('list', { name: 'Corrected bars' }).textContent()).toBe(corrected);
+    await panel.getByRole('button', { name: 'Show what took its place' }).click();
+    await panel.getByRole('heading', { name: sentence ?? '', exact: true }).waitFor();
+  });
+});
 
 describe('looking back', () => {
   test('shows a finding that a correction withdrew later, and the bars known then', async () => {
@@ -109,6 +141,19 @@ describe('looking back', () => {
     expect(new URL(page.url()).search).toBe('');
     await page.goBack();
     await expect.poll(() => bars(page)).toBe('0 0 100 100');
+  });
+
+  test('says of a finding that was made later that it was not known yet, and shows it as it is now', async () => {
+    const [, first, second] = await momentsOf();
+    const known = await fetch(`${app.url}/anomalies/TIME?asOf=${second?.recordedAt}`);
+    const [finding] = ((await known.json()) as Findings).anomalies;
+    const page = await show(`?asOf=${first?.recordedAt}#/TIME/${finding?.id}`);
+    await page.getByRole('heading', { name: 'This finding was not known yet.' }).waitFor();
+    await page.getByRole('button', { name: 'Show it as it is now' }).click();
+    await page.getByRole('heading', { name: finding?.reason ?? '', exact: true }).waitFor();
+    await page.goto(`${app.url}/?asOf=${first?.recordedAt}#/TIME/time-20190101-price-0`);
+    const heading = page.locator('.panel h2');
+    await expect.poll(() => heading.textContent()).toBe('This ticker has no finding time-20190101-price-0.');
   });
 
   test('says why a moment is none, and that nothing was known', async () => {

@@ -59,7 +59,7 @@ describe('writing', () => {
     const error = refusal(() => encodeEvents([event]));
     expect(error.kind).toBe('unreadable-event');
     expect(error.message).toMatch(
-      /^BarObserved could not be read again \(judgement\.score: .*\), so nothing was written\.$/,
+      /^BarObserved could not be read again \(its field judgement\.score is missing or no number\), so nothing was written\.$/,
     );
   });
 

@@ -13,9 +13,13 @@ const ENVELOPE_FIELDS = Object.keys(envelope.shape).length;
 
 type Envelope = z.infer<typeof envelope>;
 
+/** What is wrong with an event, in words that go on after "is broken:". */
 const fault = ({ issues: [issue] }: z.ZodError): string => {
-  const field = issue?.path.join('.');
-  return field ? `${field}: ${issue?.message}` : (issue?.message ?? 'not in the form expected');
+  const what = issue && issue.path.length > 0 ? `its field ${issue.path.join('.')}` : 'it';
+  if (issue?.code === 'invalid_type') return `${what} is missing or no ${issue.expected}`;
+  if (issue?.code === 'unrecognized_keys')
+    return `${what} has fields that do not belong there: ${issue.keys.join(', ')}`;
+  return `${what} has a value that is not allowed`;
 };
 
 const unreadable = (message: string, cause?: unknown): EventStoreError =>
@@ -72,7 +76,8 @@ const open = (sealed: Envelope, where: string, formats: EventFormats): StoredEve
 
 const parseBody = ({ stream, first, body }: EncodedEvents): readonly unknown[] => {
   try {
-    return list.parse(JSON.parse(body));
+    const items: unknown = JSON.parse(body);
+    return Array.isArray(items) ? items : list.parse(items);
   } catch (cause) {
     const message = `The commit at version ${first} of ${stream} is no list of events. Restore the log from a backup.`;
     throw unreadable(message, cause);

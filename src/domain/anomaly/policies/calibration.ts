@@ -1,7 +1,7 @@
 import type { Budget } from '../policy.ts';
 import type { Tail } from '../tail.ts';
 
-/** How rare standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0022. */
+/** How rare standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0027. */
 export const RETURN_TAIL: Tail = {
   type: 'table',
   side: 'both',

@@ -133,6 +133,7 @@ export type Routes = {
     readonly given: {
       readonly ticker: string;
       readonly limit?: number;
+      readonly before?: string;
     };
     readonly answer: Moments;
   };
@@ -140,6 +141,15 @@ export type Routes = {
   readonly '/system': {
     readonly given: Readonly<Record<string, never>>;
     readonly answer: System;
+  };
+};
+
+/** What the body of each route holds, and what it answers to `POST`. */
+export type Posted = {
+  /** What another policy would have found in the recorded bars; nothing is written and nobody is told */
+  readonly '/replays': {
+    readonly given: ReplayRequest;
+    readonly answer: Replay;
   };
 };
 
@@ -657,6 +667,8 @@ export type WhyNot = unknown;
 export type Moments = {
   readonly moments: readonly Moment[];
   readonly count: number;
+  /** Whether there are older ones; `before` gives them. */
+  readonly partial: boolean;
   readonly freshness: Freshness;
 };
 
@@ -680,15 +692,19 @@ export type Moment = {
 export type Replay = {
   readonly policy: string;
   readonly recordedPolicies: readonly string[];
+  /** Those asked for; null for all. */
+  readonly tickers: readonly string[] | null;
   readonly from: string | null;
   readonly to: string | null;
   /** Commits of the log that were read. */
   readonly commits: number;
-  /** Bars of the days asked for that were judged again. */
+  /** Bars of the tickers and days asked for that were judged again. */
   readonly bars: number;
   readonly recorded: number;
   readonly replayed: number;
   readonly unchanged: number;
+  /** Findings that changed; `differences` lists the newest of them. */
+  readonly changed: number;
   readonly counts: {
     readonly added: number;
     readonly removed: number;
@@ -707,12 +723,13 @@ export type Replay = {
     readonly later: number;
     readonly severity: number;
   }[];
+  /** Newest first, at most `limit`. */
   readonly differences: readonly {
     readonly changes: readonly ('added' | 'removed' | 'earlier' | 'later' | 'severity')[];
     readonly recorded: Finding | null;
     readonly replayed: Finding | null;
   }[];
-  /** SHA-256 of the canonical JSON (RFC 8785) of all the rest. */
+  /** SHA-256 of lines of canonical JSON (RFC 8785), each ended by a line feed: all else but `differences`, then each difference, listed or not. */
   readonly digest: string;
 };
 
@@ -721,10 +738,14 @@ export type ReplayRequest = {
   readonly policy?: 'standard' | 'naive' | Readonly<Record<string, unknown>>;
   /** The same policy with that many alerts per ticker and year. */
   readonly budget?: number;
+  /** Judge only bars of these. */
+  readonly tickers?: readonly string[];
   /** Count findings from this session date on. */
   readonly from?: string;
   /** Count findings to this session date. */
   readonly to?: string;
+  /** The most differences that are listed; counts, days and digest are of all. */
+  readonly limit?: number;
 };
 
 /** `System` of the OpenAPI document */

@@ -1,4 +1,4 @@
-import type { Problem, Routes } from './answers.ts';
+import type { Posted, Problem, Routes } from './answers.ts';
 
 /** What asking the server came to: its data, its explanation why there are none, or silence. */
 export type Answer<T> =
@@ -104,14 +104,14 @@ export const askForNews = async <R extends Route>(
   return answer;
 };
 
-/** Sends a JSON text and asks for an answer that holds `property`; waits until `signal` says otherwise. */
-export const post = async <T>(
-  path: string,
-  body: string,
-  property: keyof T & string,
+/** Sends a route its request and asks for the answer, which holds `property`; waits until `signal` says otherwise. */
+export const post = async <R extends keyof Posted>(
+  route: R,
+  request: Posted[R]['given'],
+  property: keyof Posted[R]['answer'] & string,
   signal: AbortSignal,
-): Promise<Answer<T>> => {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(path, { method: 'POST', body, headers, signal }).catch(() => null);
-  return response ? read(response, property) : { kind: 'silence' };
+): Promise<Answer<Posted[R]['answer']>> => {
+  const [body, headers] = [JSON.stringify(request), { 'content-type': 'application/json' }];
+  const response = await fetch(route.slice(1), { method: 'POST', body, headers, signal }).catch(() => null);
+  return response ? read<Posted[R]['answer']>(response, property) : { kind: 'silence' };
 };

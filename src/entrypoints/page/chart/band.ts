@@ -1,13 +1,13 @@
-import type { IPrimitivePaneView, ISeriesPrimitive, SeriesAttachedParameter } from 'lightweight-charts';
 import type { Bar } from '../api/answers.ts';
 import { emptyColumns, gather, type Columns } from './columns.ts';
-import { placeOf, visibleSpan, xOf, type Place, type Span, type Target } from './place.ts';
+import { visibleSpan, xOf, type Place, type Span } from './place.ts';
+import { layer, type Layer } from './layer.ts';
 
 type Drawing = {
-  bars: readonly Bar[];
-  span: Span | null;
-  bandColor: string;
-  spanColor: string;
+  readonly bars: readonly Bar[];
+  readonly span: Span | null;
+  readonly bandColor: string;
+  readonly spanColor: string;
 };
 
 /** Least shading on either side of a bar, in pixels. */
@@ -33,51 +33,23 @@ const outline = (place: Place, context: CanvasRenderingContext2D, columns: Colum
   context.fill();
 };
 
-/** Shades, behind a series, the band its closes were expected in, and the stretch of the finding that is open. */
-export class ExpectedBand implements ISeriesPrimitive {
-  #place: Place | null = null;
-  readonly #columns = emptyColumns();
-  readonly #drawing: Drawing = { bars: [], span: null, bandColor: 'transparent', spanColor: 'transparent' };
-  readonly #views: readonly IPrimitivePaneView[] = [
-    { zOrder: () => 'bottom', renderer: () => ({ draw: (target) => this.#draw(target) }) },
-  ];
+const drawBand = (place: Place, context: CanvasRenderingContext2D, bars: readonly Bar[], columns: Columns): void => {
+  const spacing = xOf(place, 1) - xOf(place, 0);
+  gather(columns, bars, visibleSpan(place, bars.length), Math.max(1, Math.ceil(COLUMN_WIDTH / spacing)));
+  for (let run = 1; run < columns.runs.length; run += 1)
+    outline(place, context, columns, [columns.runs[run - 1] ?? 0, columns.runs[run] ?? 0]);
+};
 
-  attached(parameter: SeriesAttachedParameter): void {
-    this.#place = placeOf(parameter);
-  }
-
-  detached(): void {
-    this.#place = null;
-  }
-
-  paneViews(): readonly IPrimitivePaneView[] {
-    return this.#views;
-  }
-
-  /** Changes what is drawn. */
-  show(change: Partial<Drawing>): void {
-    Object.assign(this.#drawing, change);
-    this.#place?.requestUpdate();
-  }
-
-  #draw(target: Target): void {
-    const place = this.#place;
-    if (!place) return;
-    const { span, bandColor, spanColor } = this.#drawing;
+/** A layer that shades, behind a series, the band its closes were expected in, and the stretch of the finding that is open. */
+export const expectedBand = (): Layer<Drawing> => {
+  const columns = emptyColumns();
+  const first: Drawing = { bars: [], span: null, bandColor: 'transparent', spanColor: 'transparent' };
+  return layer('bottom', first, (place, target, { bars, span, bandColor, spanColor }) => {
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {
       context.fillStyle = spanColor;
       if (span) drawSpan(place, context, span, mediaSize.height);
       context.fillStyle = bandColor;
-      this.#drawBand(place, context);
+      drawBand(place, context, bars, columns);
     });
-  }
-
-  #drawBand(place: Place, context: CanvasRenderingContext2D): void {
-    const { bars } = this.#drawing;
-    const spacing = xOf(place, 1) - xOf(place, 0);
-    const columns = this.#columns;
-    gather(columns, bars, visibleSpan(place, bars.length), Math.max(1, Math.ceil(COLUMN_WIDTH / spacing)));
-    for (let run = 1; run < columns.runs.length; run += 1)
-      outline(place, context, columns, [columns.runs[run - 1] ?? 0, columns.runs[run] ?? 0]);
-  }
-}
+  });
+};

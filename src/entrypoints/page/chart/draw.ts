@@ -1,9 +1,9 @@
 import { effect } from '@preact/signals';
-import type { Finding } from '../../../application/finding.ts';
 import { BARS_PER_YEAR } from '../../../domain/market/series.ts';
+import type { Finding } from '../api/answers.ts';
 import { FIRST_RANGE, hovered, range, sought, style, view, wanted } from '../state/chart.ts';
 import { book, type Book } from '../state/market.ts';
-import { differences, shownOf } from '../state/replay.ts';
+import { marked, shownOf } from '../state/replay.ts';
 import { cursor, open, opened, shown } from '../state/selection.ts';
 import { wornTheme } from '../state/theme.ts';
 import { MarketChart } from './market-chart.ts';
@@ -70,11 +70,11 @@ const drawWanted =
 const drawReplay = (chart: MarketChart): Step => {
   let drawn: readonly unknown[] = [];
   return ({ item, bars }) => {
-    const now = [differences.value, bars];
+    const now = [marked.value, bars];
     if (now.every((part, index) => part === drawn[index])) return;
     drawn = now;
     chart.markReplay(
-      differences.value.flatMap((difference) => {
+      marked.value.flatMap((difference) => {
         const [finding, change] = [shownOf(difference), difference.changes[0]];
         return finding?.series === item.series && change ? [[finding.loudest.timestamp, change] as const] : [];
       }),

@@ -10,16 +10,15 @@ import {
   type MouseEventParams,
   type Time,
 } from 'lightweight-charts';
-import type { Finding } from '../../../application/finding.ts';
 import type { Interval } from '../../../domain/market/series.ts';
-import type { Bar } from '../api/answers.ts';
+import type { Bar, Finding } from '../api/answers.ts';
 import { barTime } from './bar-time.ts';
-import { ExpectedBand } from './band.ts';
+import { expectedBand } from './band.ts';
 import { marksOf } from './marks.ts';
 import { candleColors, chartColors, FIXED_OPTIONS, lineColors, volumeColors, type Style } from './options.ts';
 import type { Palette } from './palette.ts';
 import type { Span } from './place.ts';
-import { ReplayMarks, type ReplayMark } from './replay-marks.ts';
+import { replayMarks, type ReplayMark } from './replay-marks.ts';
 
 /** What a chart shows: bars oldest first, findings newest first. */
 export type Picture = {
@@ -52,8 +51,8 @@ export class MarketChart {
   readonly #volume: ISeriesApi<'Histogram'>;
   readonly #priceMarks: ISeriesMarkersPluginApi<Time>;
   readonly #volumeMarks: ISeriesMarkersPluginApi<Time>;
-  readonly #band = new ExpectedBand();
-  readonly #replay = new ReplayMarks();
+  readonly #band = expectedBand();
+  readonly #replay = replayMarks();
   readonly #listeners: Listeners;
   #picture: Picture = { bars: [], findings: [], interval: '1d' };
   #indices: ReadonlyMap<string, number> = new Map();
@@ -66,8 +65,8 @@ export class MarketChart {
     this.#line = this.#chart.addSeries(LineSeries);
     this.#candles = this.#chart.addSeries(CandlestickSeries);
     this.#volume = this.#chart.addSeries(HistogramSeries, {}, 1);
-    this.#line.attachPrimitive(this.#band);
-    this.#line.attachPrimitive(this.#replay);
+    this.#line.attachPrimitive(this.#band.primitive);
+    this.#line.attachPrimitive(this.#replay.primitive);
     this.#priceMarks = createSeriesMarkers(this.#line, []);
     this.#volumeMarks = createSeriesMarkers(this.#volume, []);
     this.#chart.panes()[0]?.setStretchFactor(4);

@@ -1,7 +1,6 @@
 import type { SeriesMarker, Time } from 'lightweight-charts';
-import type { Finding } from '../../../application/finding.ts';
 import type { Interval } from '../../../domain/market/series.ts';
-import type { Bar } from '../api/answers.ts';
+import type { Bar, Finding } from '../api/answers.ts';
 import { barTime } from './bar-time.ts';
 import type { Palette } from './palette.ts';
 import { MARK_SIZE, shapeOf } from './shapes.ts';

@@ -1,11 +1,9 @@
-import type { IPrimitivePaneView, ISeriesPrimitive, SeriesAttachedParameter } from 'lightweight-charts';
-import type { Change } from '../../../application/replay/replay.ts';
-import { placeOf, visibleSpan, xOf, type Place, type Target } from './place.ts';
+import type { Change } from '../state/replay.ts';
+import { visibleSpan, xOf, type Place } from './place.ts';
+import { layer, type Layer } from './layer.ts';
 
 /** A change that a replay makes at a bar, by index. */
 export type ReplayMark = { readonly index: number; readonly change: Change };
-
-type Drawing = { marks: readonly ReplayMark[]; color: string; ground: string };
 
 /** The signs of changes, as paths in a square of 16. */
 export const MARK_SIGNS: Readonly<Record<Change, string>> = {
@@ -38,62 +36,43 @@ const cutPens = (): Pens => ({
   },
 });
 
-/** Marks, in a lane at the foot of a pane, what a replay changes: diamonds, hollow where a finding falls away. */
-export class ReplayMarks implements ISeriesPrimitive {
-  #place: Place | null = null;
-  readonly #pens = cutPens();
-  readonly #drawing: Drawing = { marks: [], color: 'transparent', ground: 'transparent' };
-  readonly #views: readonly IPrimitivePaneView[] = [
-    { zOrder: () => 'top', renderer: () => ({ draw: (target) => this.#draw(target) }) },
-  ];
+type Drawing = { readonly marks: readonly ReplayMark[]; readonly color: string; readonly ground: string };
 
-  attached(parameter: SeriesAttachedParameter): void {
-    this.#place = placeOf(parameter);
-  }
+const drawMark = (context: CanvasRenderingContext2D, pens: Pens, change: Change, { color, ground }: Drawing): void => {
+  const isHollow = change === 'removed';
+  context.scale(SIZE / 16, SIZE / 16);
+  context.lineWidth = 2;
+  context.fillStyle = isHollow ? ground : color;
+  context.strokeStyle = color;
+  context.fill(pens.diamond);
+  context.stroke(pens.diamond);
+  context.strokeStyle = isHollow ? color : ground;
+  context.stroke(pens.signs[change]);
+};
 
-  detached(): void {
-    this.#place = null;
-  }
+/** Where marks in view stand across the pane, but for those that would only cover the one before. */
+const placed = (place: Place, marks: readonly ReplayMark[]): readonly (readonly [x: number, change: Change])[] => {
+  const { from, to } = visibleSpan(place, Infinity);
+  let last = -Infinity;
+  return marks.flatMap(({ index, change }) => {
+    const x = index < from || index > to ? Number.NaN : xOf(place, index);
+    if (!(x - last >= LEAST_DISTANCE)) return [];
+    last = x;
+    return [[x, change] as const];
+  });
+};
 
-  paneViews(): readonly IPrimitivePaneView[] {
-    return this.#views;
-  }
-
-  /** Changes what is drawn; marks are in order of their bars. */
-  show(change: Partial<Drawing>): void {
-    Object.assign(this.#drawing, change);
-    this.#place?.requestUpdate();
-  }
-
-  #draw(target: Target): void {
-    const place = this.#place;
-    const { marks } = this.#drawing;
-    if (!place || marks.length === 0) return;
-    const { from, to } = visibleSpan(place, Infinity);
+/** A layer that marks, in a lane at the foot of a pane, what a replay changes (in order of the bars): diamonds, hollow where a finding falls away. */
+export const replayMarks = (): Layer<Drawing> => {
+  const pens = cutPens();
+  return layer('top', { marks: [], color: 'transparent', ground: 'transparent' }, (place, target, drawing: Drawing) => {
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {
-      let last = -Infinity;
-      for (const mark of marks) {
-        const x = mark.index < from || mark.index > to ? Number.NaN : xOf(place, mark.index);
-        if (!(x - last >= LEAST_DISTANCE)) continue;
-        last = x;
-        this.#drawMark(context, mark, { x, y: mediaSize.height - ABOVE_BOTTOM });
+      for (const [x, change] of placed(place, drawing.marks)) {
+        context.save();
+        context.translate(x - SIZE / 2, mediaSize.height - ABOVE_BOTTOM - SIZE / 2);
+        drawMark(context, pens, change, drawing);
+        context.restore();
       }
     });
-  }
-
-  #drawMark(context: CanvasRenderingContext2D, { change }: ReplayMark, { x, y }: { x: number; y: number }): void {
-    const { color, ground } = this.#drawing;
-    const isHollow = change === 'removed';
-    context.save();
-    context.translate(x - SIZE / 2, y - SIZE / 2);
-    context.scale(SIZE / 16, SIZE / 16);
-    context.lineWidth = 2;
-    context.fillStyle = isHollow ? ground : color;
-    context.strokeStyle = color;
-    context.fill(this.#pens.diamond);
-    context.stroke(this.#pens.diamond);
-    context.strokeStyle = isHollow ? color : ground;
-    context.stroke(this.#pens.signs[change]);
-    context.restore();
-  }
-}
+  });
+};

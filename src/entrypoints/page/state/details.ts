@@ -4,14 +4,26 @@ import { ask, type Answer } from '../api/client.ts';
 import { asOf } from './time.ts';
 
 /** What the server says of one finding beyond the list: all channels of its loudest bar, and what became of it. */
-export type Details = { readonly id: string; readonly answer: Answer<FindingAndFate> };
+export type Details = {
+  readonly id: string;
+  readonly answer: Answer<FindingAndFate>;
+  /** Whether it is known now, and was not yet at the moment on screen. */
+  readonly isLater: boolean;
+};
 
-/** The details that came last. */
-export const details = signal<Details | null>(null);
+const details = signal<Details | null>(null);
+
+/** What the server said of a finding; null while it has not. */
+export const detailsOf = (id: string): Details | null => (details.value?.id === id ? details.value : null);
+
+const isKnownNow = async (ticker: string, id: string): Promise<boolean> =>
+  (await ask('/anomalies/{ticker}/{id}', { ticker, id }, 'finding')).kind === 'data';
 
 /** Asks for the details of a finding, as of the moment on screen. */
 export const fetchDetails = async (ticker: string, id: string): Promise<void> => {
   const moment = asOf.value;
   const answer = await ask('/anomalies/{ticker}/{id}', { ticker, id, ...(moment && { asOf: moment }) }, 'finding');
-  details.value = { id, answer };
+  const isUnknown = answer.kind === 'problem' && answer.status === 404;
+  const isLater = moment !== null && isUnknown && (await isKnownNow(ticker, id));
+  details.value = { id, answer, isLater };
 };

@@ -1,5 +1,4 @@
-import type { Finding } from '../../../application/finding.ts';
-import type { Bar, Findings, Routes, Ticker } from '../api/answers.ts';
+import type { Bar, Finding, Findings, Routes, Ticker } from '../api/answers.ts';
 import { ask, type Answer } from '../api/client.ts';
 
 /** Most bars of a series on screen: the newest. */
@@ -44,19 +43,21 @@ export const fetchBars = async (item: Ticker, query: Query): Promise<readonly Ba
 export type Found = { readonly findings: readonly Finding[]; readonly partial: boolean };
 
 /** The newest findings of a series that the query leaves (`asOf`). */
-export const fetchFindings = async (item: Ticker, query: Query = {}): Promise<Found | Failed> => {
+export const fetchFindings = async ({ ticker, feed, interval }: Ticker, query: Query = {}): Promise<Found | Failed> => {
   const findings: Finding[] = [];
   let cursor: string | null = null;
   do {
     const page: Routes['/anomalies/{ticker}']['given'] = {
       ...query,
-      ticker: item.ticker,
+      ticker,
+      feed,
+      interval,
       limit: FINDINGS_PAGE,
       ...(cursor === null ? {} : { cursor }),
     };
     const answer: Answer<Findings> = await ask('/anomalies/{ticker}', page, 'anomalies');
     if (answer.kind !== 'data') return answer;
-    findings.push(...answer.data.anomalies.filter(({ series }) => series === item.series));
+    findings.push(...answer.data.anomalies);
     cursor = answer.data.nextCursor;
   } while (cursor !== null && findings.length < MAX_FINDINGS);
   return { findings, partial: cursor !== null };

@@ -1,5 +1,4 @@
-import type { Finding, LoudestBar } from '../../../application/finding.ts';
-import type { Bar, Ticker } from '../api/answers.ts';
+import type { Bar, Finding, Ticker } from '../api/answers.ts';
 
 /** A series of 100 daily bars, but for the given differences. */
 export const itemOf = (differences: Partial<Ticker> = {}): Ticker => ({
@@ -36,7 +35,7 @@ export const barOf = (sessionDate: string, differences: Partial<Bar> = {}): Bar 
   ...differences,
 });
 
-const onsetOf = (finding: Omit<Finding, 'loudest'>): LoudestBar => {
+const onsetOf = (finding: Omit<Finding, 'loudest'>): Finding['loudest'] => {
   const { timestamp, kind, direction, detector, value, expected, spread, threshold } = finding;
   return { timestamp, kind, direction, detector, value, expected, spread, threshold };
 };

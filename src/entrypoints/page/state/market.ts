@@ -1,6 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { Finding } from '../../../application/finding.ts';
-import type { Bar, Ticker } from '../api/answers.ts';
+import type { Bar, Finding, Ticker } from '../api/answers.ts';
 import { route } from './route.ts';
 
 /** What the page holds of a series: its bars (oldest first) and findings (newest first), as of `item`; `partial` when there are more findings than were fetched. */

@@ -1,10 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Bar, Ticker } from '../api/answers.ts';
+import type { Bar, Moment, Ticker } from '../api/answers.ts';
 import { book, books, link, tickers } from './market.ts';
 import { barOf, findingOf, itemOf } from './market.fixture.ts';
 import { refresh } from './refresh.ts';
 
-type Server = { item: Ticker; bars: Bar[]; ready: boolean; tag: string; answer: (() => Response) | null };
+type Server = {
+  item: Ticker;
+  bars: Bar[];
+  moments: Partial<Moment>[];
+  ready: boolean;
+  tag: string;
+  answer: (() => Response) | null;
+};
 
 const FIRST = [barOf('2020-04-15'), barOf('2020-04-16')];
 
@@ -28,10 +35,20 @@ const tickerList = (headers: Headers): Response =>
 const barsFrom = (from: string): Response =>
   json({ bars: server.bars.filter(({ sessionDate }) => sessionDate >= from) });
 
-const findings = (cursor: string | null): Response =>
-  cursor === null
-    ? json({ anomalies: [findingOf({ id: 'b' })], nextCursor: 'more' })
-    : json({ anomalies: [findingOf({ id: 'a' }), findingOf({ id: 'x', series: 'csv/^GSPC/1d' })], nextCursor: null });
+const LISTED = [
+  findingOf({ id: 'b' }),
+  findingOf({ id: 'x', series: 'csv/^GSPC/1d' }),
+  findingOf({ id: 'y', series: 'sample/^GSPC/5m' }),
+  findingOf({ id: 'a' }),
+];
+
+/** One finding a page, of the feed and interval asked for. */
+const findings = (query: URLSearchParams): Response => {
+  const own = `${query.get('feed')}/^GSPC/${query.get('interval')}`;
+  const listed = LISTED.filter(({ series }) => series === own);
+  const at = Number(query.get('cursor') ?? 0);
+  return json({ anomalies: listed.slice(at, at + 1), nextCursor: at + 1 < listed.length ? String(at + 1) : null });
+};
 
 const respond = (path: string, init?: RequestInit): Response => {
   const url = new URL(path, 'http://tapewatch.test');
@@ -39,9 +56,8 @@ const respond = (path: string, init?: RequestInit): Response => {
   if (server.answer) return server.answer();
   if (url.pathname === '/ready') return readiness();
   if (url.pathname === '/tickers') return tickerList(new Headers(init?.headers));
-  return url.pathname.endsWith('/bars')
-    ? barsFrom(url.searchParams.get('from') ?? '')
-    : findings(url.searchParams.get('cursor'));
+  if (url.pathname.endsWith('/moments')) return json({ moments: server.moments });
+  return url.pathname.endsWith('/bars') ? barsFrom(url.searchParams.get('from') ?? '') : findings(url.searchParams);
 };
 
 const change = (item: Partial<Ticker>, bars: Bar[]): void => {
@@ -49,7 +65,14 @@ const change = (item: Partial<Ticker>, bars: Bar[]): void => {
 };
 
 beforeEach(() => {
-  server = { item: itemOf({ bars: 2 }), bars: FIRST, ready: true, tag: `"${Math.random()}"`, answer: null };
+  server = {
+    item: itemOf({ bars: 2 }),
+    bars: FIRST,
+    moments: [],
+    ready: true,
+    tag: `"${Math.random()}"`,
+    answer: null,
+  };
   asked = [];
   tickers.value = null;
   books.value = new Map();
@@ -81,6 +104,33 @@ describe('refresh', () => {
     change({ bars: 3 }, [barOf('2020-04-15', { close: 1 }), revised, barOf('2020-04-17')]);
     await refresh();
     expect(book.value?.bars).toEqual([FIRST[0], revised, barOf('2020-04-17')]);
+  });
+
+  test.each<[string, Partial<Moment>[]]>([
+    ['since then', [{ recordedAt: '2026-01-02T00:00:01.000Z', corrected: 1 }]],
+    ['in the same moment', [{ recordedAt: '2026-01-02T00:00:00.000Z', corrected: 1 }]],
+    [
+      'in one of more moments than are looked through',
+      Array.from({ length: 100 }, () => ({ recordedAt: '2026-01-02T00:00:01.000Z', corrected: 0 })),
+    ],
+  ])('fetches all bars again when there are more and an older one was corrected %s', async (_, moments) => {
+    await refresh();
+    const corrected = [barOf('2020-04-15', { close: 98, revision: 1 }), FIRST[1] ?? barOf(''), barOf('2020-04-17')];
+    change({ bars: 3 }, corrected);
+    server.moments = moments;
+    await refresh();
+    expect(book.value?.bars).toEqual(corrected);
+  });
+
+  test('fetches only the newest bars when what was corrected is held already', async () => {
+    await refresh();
+    server.moments = [
+      { recordedAt: '2026-01-01T23:59:59.000Z', corrected: 1 },
+      { recordedAt: '2026-01-02T00:00:01.000Z', corrected: 0 },
+    ];
+    change({ bars: 3 }, [barOf('2020-04-15', { close: 1 }), FIRST[1] ?? barOf(''), barOf('2020-04-17')]);
+    await refresh();
+    expect(book.value?.bars).toEqual([...FIRST, barOf('2020-04-17')]);
   });
 
   test('fetches all bars again when the series changed without growing', async () => {

@@ -12,6 +12,21 @@ const fail = (answer: Failed): void => {
 
 const onlyGrew = (held: Book, item: Ticker): boolean => item.bars > held.item.bars && held.bars.length > 0;
 
+/** Newest moments looked through for corrections. */
+const MOMENTS = 100;
+
+/** Whether a bar may have been corrected since the book was fetched; so also where nobody says. */
+const mayBeCorrected = async ({ item: { ticker, lastRecorded } }: Book): Promise<boolean> => {
+  const answer = await ask('/tickers/{ticker}/moments', { ticker, limit: MOMENTS }, 'moments');
+  if (answer.kind !== 'data') return true;
+  const since = answer.data.moments.filter(({ recordedAt }) => recordedAt >= lastRecorded);
+  return since.length === MOMENTS || since.some(({ corrected }) => corrected > 0);
+};
+
+/** The bars held that need not be fetched again: all but the newest where the series only grew, else none. */
+const keptBars = async (item: Ticker, held: Book | null): Promise<readonly Bar[]> =>
+  held && onlyGrew(held, item) && !(await mayBeCorrected(held)) ? held.bars : [];
+
 /** The bars held with the newer ones put behind them; a bar that came again replaces its former self. */
 const joined = (held: readonly Bar[], fresh: readonly Bar[]): readonly Bar[] => {
   const from = fresh[0]?.timestamp;
@@ -20,7 +35,7 @@ const joined = (held: readonly Bar[], fresh: readonly Bar[]): readonly Bar[] => 
 };
 
 const fetchNewBars = async (item: Ticker, held: Book | null): Promise<readonly Bar[] | Failed> => {
-  const known = held && onlyGrew(held, item) ? held.bars : [];
+  const known = await keptBars(item, held);
   const last = known.at(-1);
   const fresh = await fetchBars(item, last ? { from: last.sessionDate } : {});
   return 'kind' in fresh ? fresh : joined(known, fresh);

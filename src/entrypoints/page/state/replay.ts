@@ -1,20 +1,20 @@
 import { computed, signal } from '@preact/signals';
-import type { Finding } from '../../../application/finding.ts';
-import type { Change } from '../../../application/replay/replay.ts';
-import type { Replay, ReplayRequest } from '../api/answers.ts';
+import type { Finding, Replay, ReplayRequest } from '../api/answers.ts';
 import { post } from '../api/client.ts';
 import { picked, sought } from './chart.ts';
-import { current } from './market.ts';
+import { current, lookedBack } from './market.ts';
+import { route } from './route.ts';
 import { showTicker } from './selection.ts';
 
-/** Names of policies that the server knows. */
-export const POLICY_NAMES = ['naive', 'standard'] as const satisfies readonly ReplayRequest['policy'][];
+/** The name of a policy that the server knows. */
+export type PolicyName = Extract<ReplayRequest['policy'], string>;
 
-/** What a person asks for: a named policy, `standard` with a budget, or a document; days as YYYY-MM-DD, empty for all. */
+/** What a person asks for: a named policy, `standard` with a budget, or a document; of all tickers, or of the one on screen; days as YYYY-MM-DD, empty for all. */
 export type Question = {
-  readonly choice: (typeof POLICY_NAMES)[number] | 'budget' | 'document';
+  readonly choice: PolicyName | 'budget' | 'document';
   readonly budget: string;
   readonly document: string;
+  readonly isOfTicker: boolean;
   readonly from: string;
   readonly to: string;
 };
@@ -29,8 +29,21 @@ export type Run =
 /** A finding that another policy would have made, dropped or changed. */
 export type Difference = Replay['differences'][number];
 
+/** What became of a finding. */
+export type Change = Difference['changes'][number];
+
+/** Most differences that are listed: the newest. */
+const MOST_DIFFERENCES = 5000;
+
 /** What is asked for next. */
-export const question = signal<Question>({ choice: 'naive', budget: '2', document: '', from: '', to: '' });
+export const question = signal<Question>({
+  choice: 'naive',
+  budget: '2',
+  document: '',
+  isOfTicker: false,
+  from: '',
+  to: '',
+});
 
 /** How the replay goes. */
 export const run = signal<Run>({ state: 'none' });
@@ -41,12 +54,17 @@ export const changeFilter = signal<Change | null>(null);
 /** What is shown of a difference: what the replay has, else what was recorded. */
 export const shownOf = ({ recorded, replayed }: Difference): Finding | null => replayed ?? recorded;
 
-/** The differences on screen, oldest first. */
+/** The differences of the kind asked for, newest first. */
 export const differences = computed<readonly Difference[]>(() => {
   const { value } = run;
   const all = value.state === 'done' ? value.replay.differences : [];
   return all.filter(({ changes }) => changeFilter.value === null || changes.includes(changeFilter.value));
 });
+
+/** The differences that the chart marks: those on screen, of the present. */
+export const marked = computed<readonly Difference[]>(() =>
+  route.value.panel === 'replay' && lookedBack.value === null ? differences.value : [],
+);
 
 const documentOf = (text: string): Record<string, unknown> | null => {
   try {
@@ -67,8 +85,17 @@ const policyOf = ({ choice, budget, document }: Question): ReplayRequest | null 
 /** The request for a question; null when its document is not a JSON object. */
 const requestOf = (asked: Question): ReplayRequest | null => {
   const policy = policyOf(asked);
-  const { from, to } = asked;
-  return policy && { ...policy, ...(from && { from }), ...(to && { to }) };
+  const { from, to, isOfTicker } = asked;
+  const ticker = isOfTicker ? current.value?.ticker : undefined;
+  return (
+    policy && {
+      ...policy,
+      ...(ticker !== undefined && { tickers: [ticker] }),
+      ...(from && { from }),
+      ...(to && { to }),
+      limit: MOST_DIFFERENCES,
+    }
+  );
 };
 
 const NO_DOCUMENT = {
@@ -82,7 +109,7 @@ let abort = new AbortController();
 const judge = async (request: ReplayRequest): Promise<void> => {
   const mine = (abort = new AbortController());
   run.value = { state: 'running' };
-  const answer = await post<Replay>('replays', JSON.stringify(request), 'differences', mine.signal);
+  const answer = await post('/replays', request, 'differences', mine.signal);
   if (mine.signal.aborted) return;
   if (answer.kind === 'data') run.value = { state: 'done', replay: answer.data };
   else run.value = { state: 'failed', ...(answer.kind === 'problem' ? answer : SILENCE) };
@@ -104,8 +131,20 @@ export const clearReplay = (): void => {
   run.value = { state: 'none' };
 };
 
+/** What tells a difference from the others of a replay. */
+export const keyOf = ({ recorded, replayed }: Difference): string => `${recorded?.id} ${replayed?.id}`;
+
+const followed = signal<string | null>(null);
+
+/** Whether the bar on the chart was chosen by way of this difference. */
+export const isFollowed = (difference: Difference): boolean =>
+  followed.value === keyOf(difference) && picked.value === shownOf(difference)?.loudest.timestamp;
+
 /** Shows the bar of a difference on the chart, of its own ticker. */
-export const seek = (finding: Finding): void => {
+export const seek = (difference: Difference): void => {
+  const finding = shownOf(difference);
+  if (!finding) return;
+  followed.value = keyOf(difference);
   const { ticker, loudest } = finding;
   if (ticker !== current.value?.ticker) showTicker(ticker);
   picked.value = loudest.timestamp;

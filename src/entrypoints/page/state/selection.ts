@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { Finding } from '../../../application/finding.ts';
+import type { Finding } from '../api/answers.ts';
 import { picked } from './chart.ts';
 import { book, current, tickers } from './market.ts';
 import { go, route, type Route } from './route.ts';
@@ -15,6 +15,9 @@ export const shown = computed<readonly Finding[]>(() =>
 
 /** Id of the finding the keyboard stands on. */
 export const cursor = signal<string | null>(null);
+
+/** Id of the finding that stands out in the list: the open one, else the one the keyboard stands on. */
+export const standing = computed<string | null>(() => route.value.finding ?? cursor.value);
 
 /** The finding whose panel is open, whatever the filters; null when none is, or it is not in the book. */
 export const opened = computed<Finding | null>(
@@ -41,7 +44,7 @@ export const close = (): void => go({ finding: null });
 /** Moves the cursor through the findings on screen; an open panel follows. */
 export const move = (steps: 1 | -1): void => {
   const list = shown.value;
-  const at = list.findIndex(({ id }) => id === cursor.value);
+  const at = list.findIndex(({ id }) => id === standing.value);
   const next = at === -1 ? list[0] : list[Math.min(list.length - 1, Math.max(0, at + steps))];
   if (!next) return;
   cursor.value = next.id;

@@ -1,9 +1,10 @@
 import { effect, untracked } from '@preact/signals';
+import { readMoment } from '../../../application/queries/moment.ts';
 import type { Ticker } from '../api/answers.ts';
-import { ask } from '../api/client.ts';
+import { ask, serverNow } from '../api/client.ts';
 import { fetchBars, fetchFindings, type Failed } from './fetch-series.ts';
 import { current, lookedBack, type Book } from './market.ts';
-import { asOf, look, moments } from './time.ts';
+import { areMomentsPartial, asOf, look, moments } from './time.ts';
 
 type Wish = { readonly moment: string; readonly item: Ticker };
 
@@ -11,11 +12,19 @@ type Past = { readonly at: string; readonly book: Book | null };
 
 const MOST_MOMENTS = 10_000;
 
+/** What the server says of a ticker that was not watched then. */
+const NOT_WATCHED = 404;
+
 const keyOf = ({ moment, item }: Wish): string => `${moment} ${item.series}`;
 
 const wishOf = (): Wish | null => {
   const [moment, item] = [asOf.value, current.value];
   return moment === null || item === null ? null : { moment, item };
+};
+
+const instantOf = (text: string): string => {
+  const moment = readMoment(text, serverNow());
+  return 'time' in moment ? new Date(moment.time).toISOString() : text;
 };
 
 const fetchBook = async (item: Ticker, at: string): Promise<Book | Failed> => {
@@ -25,7 +34,8 @@ const fetchBook = async (item: Ticker, at: string): Promise<Book | Failed> => {
 };
 
 const fetchPast = async ({ moment, item }: Wish): Promise<Past | Failed> => {
-  const answer = await ask('/tickers', { asOf: moment }, 'tickers');
+  const answer = await ask('/tickers/{ticker}', { ticker: item.ticker, asOf: moment }, 'tickers');
+  if (answer.kind === 'problem' && answer.status === NOT_WATCHED) return { at: instantOf(moment), book: null };
   if (answer.kind !== 'data') return answer;
   const at = answer.data.asOf ?? moment;
   const then = answer.data.tickers.find(({ series }) => series === item.series);
@@ -89,7 +99,9 @@ export const lookAgain = (): void => {
 
 const fetchMoments = async ({ ticker }: Ticker): Promise<void> => {
   const answer = await ask('/tickers/{ticker}/moments', { ticker, limit: MOST_MOMENTS }, 'moments');
-  if (answer.kind === 'data' && current.value?.ticker === ticker) moments.value = answer.data.moments;
+  if (answer.kind !== 'data' || current.value?.ticker !== ticker) return;
+  moments.value = answer.data.moments;
+  areMomentsPartial.value = answer.data.partial;
 };
 
 /** Keeps the recorded moments and the past on screen in step with the ticker and the moment asked for. */

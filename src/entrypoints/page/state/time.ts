@@ -17,6 +17,9 @@ export const look = signal<Look>({ state: 'now' });
 /** The recorded moments of the ticker on screen, oldest first. */
 export const moments = signal<readonly Moment[]>([]);
 
+/** Whether there are older recorded moments than these. */
+export const areMomentsPartial = signal(false);
+
 /** The last moment that is not after an instant (epoch ms), by index; -1 before the first. */
 const placeOf = (all: readonly Moment[], instant: number): number =>
   all.findLastIndex(({ recordedAt }) => Date.parse(recordedAt) <= instant);

@@ -43,25 +43,31 @@ const reveal = (scroller: HTMLElement, place: number): void => {
   else if (top > scrollTop + room) scroller.scrollTo({ top: top - room });
 };
 
-const HEADINGS: readonly (readonly [text: string, classes: string])[] = [
-  ['Bar', ''],
-  ['Close', 'number wide'],
-  ['Move', 'number'],
-  ['Volume', 'number wide'],
-  ['Verdict', ''],
-  ['Score', 'number wide'],
-  ['Rarity', 'number wide'],
-  ['Why', ''],
-  ['Needed close', 'wide'],
-  ['Needed volume', 'wide'],
+/** Columns by heading: classes, and the width in pixels; 0 for what is left. */
+const COLUMNS: readonly (readonly [heading: string, classes: string, width: number])[] = [
+  ['Bar', '', 94],
+  ['Close', 'number wide', 66],
+  ['Move', 'number', 64],
+  ['Volume', 'number wide', 88],
+  ['Verdict', '', 90],
+  ['Rarity', 'number wide', 72],
+  ['Why', '', 0],
 ];
+
+/** What a bar would have needed to be a finding: of one that is in a finding there is nothing to say. */
+const NEEDED: typeof COLUMNS = [
+  ['Needed close', 'wide', 182],
+  ['Needed volume', 'wide', 112],
+];
+
+const columns = (): typeof COLUMNS => (route.value.log === 'findings' ? COLUMNS : [...COLUMNS, ...NEEDED]);
 
 const Headings = () => (
   <thead>
     <tr aria-rowindex={1}>
-      {HEADINGS.map(([text, classes]) => (
-        <th key={text} scope="col" class={classes}>
-          {text}
+      {columns().map(([heading, classes, width]) => (
+        <th key={heading} scope="col" class={classes} style={width === 0 ? {} : { width: `${width}px` }}>
+          {heading}
         </th>
       ))}
     </tr>
@@ -70,7 +76,7 @@ const Headings = () => (
 
 const Gap = ({ rows }: { rows: number }) => (
   <tr class="gap" aria-hidden="true">
-    <td colSpan={HEADINGS.length} style={{ height: `${rows * ROW}px` }} />
+    <td style={{ height: `${rows * ROW}px` }} />
   </tr>
 );
 

@@ -1,7 +1,9 @@
 import { priceText, signedPercentText, volumeText, whenText } from '../../../application/wording/figures.ts';
+import type { Bar } from '../api/answers.ts';
 import { picked } from '../state/chart.ts';
 import { pick, type Decision } from '../state/decisions.ts';
 import type { Book } from '../state/market.ts';
+import { route } from '../state/route.ts';
 import { correctedWords, neededWords, rarityWords, reasonWords } from '../words/decisions.ts';
 
 /** Height of a row in pixels, as the style sheet has it. */
@@ -9,6 +11,13 @@ export const ROW = 26;
 
 /** The id of a row's element, by the bar's place in the series. */
 export const decisionId = (index: number): string => `decision-${index}`;
+
+const Needed = ({ bar }: { bar: Bar }) => (
+  <>
+    <td class="wide">{neededWords(bar, 'close')}</td>
+    <td class="wide">{neededWords(bar, 'volume')}</td>
+  </>
+);
 
 type RowProps = { readonly decision: Decision; readonly held: Book; readonly place: number };
 
@@ -30,13 +39,13 @@ export const DecisionRow = ({ decision, held, place }: RowProps) => {
       <td class="number">{before ? signedPercentText(Math.log(bar.close / before.close)) : ''}</td>
       <td class="number wide">{volumeText(bar.volume)}</td>
       <td class="verdict">{bar.verdict}</td>
-      <td class="number wide">{bar.verdict === 'unjudged' ? '' : bar.score.toFixed(3)}</td>
-      <td class="number wide">{rarityWords(bar)}</td>
+      <td class="number wide" title={bar.verdict === 'unjudged' ? '' : `score ${bar.score.toFixed(3)}`}>
+        {rarityWords(bar)}
+      </td>
       <td title={corrected === '' ? reason : `${reason}; ${corrected}`}>
         {corrected === '' ? null : <span class="corrected">{corrected}</span>} {reason}
       </td>
-      <td class="wide">{neededWords(bar, 'close')}</td>
-      <td class="wide">{neededWords(bar, 'volume')}</td>
+      {route.value.log === 'findings' ? null : <Needed bar={bar} />}
     </tr>
   );
 };

@@ -1,5 +1,5 @@
-import type { Finding } from '../../../application/finding.ts';
 import { KINDS, SEVERITIES, type Kind, type Severity } from '../../../domain/anomaly/kinds.ts';
+import type { Finding } from '../api/answers.ts';
 import { book } from '../state/market.ts';
 import { go, route } from '../state/route.ts';
 import { passes } from '../state/selection.ts';

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Finding } from '../../../application/finding.ts';
 import { grouped } from '../../../application/wording/figures.ts';
 import { findingRarity } from '../../../application/wording/headline.ts';
 import { sessionDate } from '../../../domain/market/session.ts';
+import type { Finding } from '../api/answers.ts';
 import { shapeOf } from '../chart/shapes.ts';
+import { detailsOf } from '../state/details.ts';
 import { news } from '../state/live.ts';
 import { book, link, type Book } from '../state/market.ts';
 import { route } from '../state/route.ts';
-import { clearFilters, cursor, open, shown } from '../state/selection.ts';
+import { clearFilters, open, shown, standing } from '../state/selection.ts';
 import { moveFigure } from '../words/factors.ts';
 import { kindLabel, severityLabel } from '../words/labels.ts';
 import { Filters } from './filters.tsx';
@@ -15,25 +16,31 @@ import { Mark } from './mark.tsx';
 
 const rowId = (id: string): string => `finding-${id}`;
 
+/** How many bars a finding has, and which is the loudest where that is not the first. */
+const barsWords = ({ bars, timestamp, loudest }: Finding): string => {
+  if (bars.length === 1) return '';
+  const loud = loudest.timestamp === timestamp ? '' : `, loudest on ${sessionDate(Date.parse(loudest.timestamp))}`;
+  return `, ${bars.length} bars${loud}`;
+};
+
 const Row = ({ finding }: { finding: Finding }) => {
-  const { id, loudest, severity, bars } = finding;
-  const date = sessionDate(Date.parse(loudest.timestamp));
+  const { id, loudest, severity, sessionDate: onset } = finding;
   return (
     <li>
       <button
         type="button"
         id={rowId(id)}
-        class={cursor.value === id ? 'finding at' : 'finding'}
+        class={standing.value === id ? 'finding at' : 'finding'}
         aria-current={route.value.finding === id}
         onClick={() => open(id)}
       >
         <Mark shape={shapeOf(loudest.kind, loudest.direction)} severity={severity} />
-        <time dateTime={date}>{date}</time>
+        <time dateTime={onset}>{onset}</time>
         <span class="move">{moveFigure(loudest)}</span>
         <span class={`severity ${severity}`}>{severityLabel(severity)}</span>
         <span class="rarity">
           {kindLabel(loudest.kind)}, {findingRarity(finding)}
-          {bars.length > 1 ? `, ${bars.length} bars` : ''}
+          {barsWords(finding)}
           {news.value.some((one) => one.id === id) ? <em class="fresh">new</em> : null}
         </span>
       </button>
@@ -68,11 +75,10 @@ const Empty = ({ held }: { held: Book }) => {
   return link.value.state === 'warming-up' ? <NothingYet /> : <Calm item={held.item} />;
 };
 
-/** Scrolls the list, and never the page, until the row can be seen; the row takes the focus. */
-const attend = (list: HTMLElement, id: string): void => {
+/** Scrolls the list, and never the page, until the row can be seen. */
+const reveal = (list: HTMLElement, id: string): void => {
   const row = document.getElementById(rowId(id));
   if (!row) return;
-  row.focus({ preventScroll: true });
   const [outer, inner] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
   if (inner.top < outer.top || inner.bottom > outer.bottom) list.scrollTop += inner.top - outer.top - outer.height / 3;
 };
@@ -80,10 +86,15 @@ const attend = (list: HTMLElement, id: string): void => {
 /** The findings of the series on screen. */
 export const FindingList = () => {
   const list = useRef<HTMLUListElement>(null);
-  const at = cursor.value;
+  const at = standing.value;
+  const isListed = shown.value.some(({ id }) => id === at);
+  const isTold = at !== null && detailsOf(at) !== null;
   useEffect(() => {
-    if (list.current && at !== null) attend(list.current, at);
-  }, [at]);
+    if (at !== null) document.getElementById(rowId(at))?.focus({ preventScroll: true });
+  }, [at, isListed]);
+  useEffect(() => {
+    if (list.current && at !== null) reveal(list.current, at);
+  }, [at, isListed, isTold]);
   const held = book.value;
   return (
     <>

@@ -1,6 +1,8 @@
 import { SEVERITIES } from '../../../domain/anomaly/kinds.ts';
+import { marked } from '../state/replay.ts';
 import { severityLabel } from '../words/labels.ts';
 import { Mark } from './mark.tsx';
+import { ReplayMark } from './replay-mark.tsx';
 
 /** What the marks and the shading mean. */
 export const Legend = () => (
@@ -17,6 +19,11 @@ export const Legend = () => (
     <li>
       <Mark shape="square" /> other
     </li>
+    {marked.value.length === 0 ? null : (
+      <li>
+        <ReplayMark change="added" /> <ReplayMark change="removed" /> by the replay: more, fewer
+      </li>
+    )}
     {SEVERITIES.map((severity) => (
       <li key={severity} class={severity}>
         <span class={`dot ${severity}`} /> {severityLabel(severity)}

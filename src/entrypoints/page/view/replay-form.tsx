@@ -1,21 +1,26 @@
-import { POLICY_NAMES, question, run, startReplay, type Question } from '../state/replay.ts';
+import { current } from '../state/market.ts';
+import { question, run, startReplay, type PolicyName, type Question } from '../state/replay.ts';
 
-const CHOICES: Readonly<Record<Question['choice'], string>> = {
+/** Every policy that the server knows, in words: one without words here does not compile. */
+const POLICIES: Readonly<Record<PolicyName, string>> = {
   naive: 'naive: the classic rule',
   standard: 'standard',
+};
+
+const CHOICES: Readonly<Record<Question['choice'], string>> = {
+  ...POLICIES,
   budget: 'standard, other budget',
   document: 'a policy of your own',
 };
 
-const choices: readonly Question['choice'][] = [...POLICY_NAMES, 'budget', 'document'];
+const isChoice = (text: string): text is Question['choice'] => Object.hasOwn(CHOICES, text);
 
 const ask = (change: Partial<Question>): void => {
   question.value = { ...question.value, ...change };
 };
 
 const choose = (text: string): void => {
-  const choice = choices.find((known) => known === text);
-  if (choice) ask({ choice });
+  if (isChoice(text)) ask({ choice: text });
 };
 
 const load = async (file: File | undefined): Promise<void> => {
@@ -67,7 +72,7 @@ const Day = ({ label, name }: { label: string; name: 'from' | 'to' }) => (
   </label>
 );
 
-/** Which policy judges again, and the session dates whose findings are compared. */
+/** Which policy judges again, and the tickers and session dates whose findings are compared. */
 export const ReplayForm = () => {
   const { choice } = question.value;
   return (
@@ -75,9 +80,9 @@ export const ReplayForm = () => {
       <label>
         Policy
         <select value={choice} onChange={(event) => choose(event.currentTarget.value)}>
-          {choices.map((each) => (
+          {Object.entries(CHOICES).map(([each, words]) => (
             <option key={each} value={each}>
-              {CHOICES[each]}
+              {words}
             </option>
           ))}
         </select>
@@ -85,6 +90,14 @@ export const ReplayForm = () => {
       {choice === 'budget' ? <Budget /> : null}
       <Day label="From" name="from" />
       <Day label="To" name="to" />
+      <label class="only">
+        <input
+          type="checkbox"
+          checked={question.value.isOfTicker}
+          onChange={(event) => ask({ isOfTicker: event.currentTarget.checked })}
+        />
+        Only {current.value?.ticker ?? 'this ticker'}
+      </label>
       <button type="submit" class="go" disabled={run.value.state === 'running'}>
         Replay
       </button>

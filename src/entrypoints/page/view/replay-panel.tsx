@@ -35,7 +35,7 @@ const Done = ({ replay }: { replay: Replay }) => (
       <ReplayDays days={replay.days} />
       <Digest digest={replay.digest} />
     </div>
-    {replay.differences.length === 0 ? null : <ReplayTable counts={replay.counts} />}
+    {replay.differences.length === 0 ? null : <ReplayTable replay={replay} />}
   </>
 );
 

@@ -1,18 +1,25 @@
 import { useSignal } from '@preact/signals';
 import { grouped } from '../../../application/wording/figures.ts';
-import type { Change } from '../../../application/replay/replay.ts';
 import { sessionDate } from '../../../domain/market/session.ts';
 import type { Replay } from '../api/answers.ts';
-import { picked } from '../state/chart.ts';
-import { changeFilter, differences, seek, shownOf, type Difference } from '../state/replay.ts';
+import {
+  changeFilter,
+  differences,
+  isFollowed,
+  keyOf,
+  seek,
+  shownOf,
+  type Change,
+  type Difference,
+} from '../state/replay.ts';
 import { moveFigure } from '../words/factors.ts';
 import { kindLabel, severityLabel } from '../words/labels.ts';
 import { CHANGE_LABELS, changesText } from '../words/replays.ts';
 import { ReplayMark } from './replay-mark.tsx';
 import { Choice } from './toolbar.tsx';
 
-/** Rows shown before a person asks for all. */
-const FIRST_ROWS = 200;
+/** Rows of a page of the table. */
+const ROWS = 200;
 
 const CHANGES: readonly Change[] = ['added', 'removed', 'earlier', 'later', 'severity'];
 
@@ -44,9 +51,9 @@ const Row = ({ difference }: { difference: Difference }) => {
   const { loudest, ticker, severity } = finding;
   const date = sessionDate(Date.parse(loudest.timestamp));
   return (
-    <tr class={picked.value === loudest.timestamp ? 'at' : ''}>
+    <tr class={isFollowed(difference) ? 'at' : ''}>
       <td>
-        <button type="button" onClick={() => seek(finding)} title={finding.reason}>
+        <button type="button" onClick={() => seek(difference)} title={finding.reason}>
           <time dateTime={date}>{date}</time>
         </button>
       </td>
@@ -63,37 +70,61 @@ const Row = ({ difference }: { difference: Difference }) => {
 
 const HEADINGS = ['Date', 'Ticker', 'Change', 'Kind', 'Move', 'Severity'];
 
-const keyOf = ({ recorded, replayed }: Difference): string => `${recorded?.id} ${replayed?.id}`;
+const Table = ({ rows }: { rows: readonly Difference[] }) => (
+  <table>
+    <thead>
+      <tr>
+        {HEADINGS.map((heading) => (
+          <th key={heading} scope="col">
+            {heading}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((difference) => (
+        <Row key={keyOf(difference)} difference={difference} />
+      ))}
+    </tbody>
+  </table>
+);
 
-/** The findings that would have been others, oldest first; a date goes to its bar. */
-export const ReplayTable = ({ counts }: { counts: Replay['counts'] }) => {
-  const isWhole = useSignal(false);
-  const all = differences.value;
-  const rows = isWhole.value ? all : all.slice(0, FIRST_ROWS);
+/** A page of rows after the other, newest first. */
+const Leaves = ({ all }: { all: readonly Difference[] }) => {
+  const first = useSignal(0);
+  const rows = all.slice(first.value, first.value + ROWS);
+  const turn = (to: number) => () => void (first.value = to);
+  return (
+    <>
+      <Table rows={rows} />
+      {all.length > ROWS ? (
+        <p class="leaves">
+          <button type="button" disabled={first.value === 0} onClick={turn(first.value - ROWS)}>
+            Newer
+          </button>
+          {grouped(first.value + 1)} to {grouped(first.value + rows.length)} of {grouped(all.length)}
+          <button type="button" disabled={first.value + ROWS >= all.length} onClick={turn(first.value + ROWS)}>
+            Older
+          </button>
+        </p>
+      ) : null}
+    </>
+  );
+};
+
+/** The findings that would have been others, newest first; a date goes to its bar. */
+export const ReplayTable = ({ replay }: { replay: Replay }) => {
+  const listed = replay.differences.length;
   return (
     <div class="differences">
-      <Filters counts={counts} />
-      <table>
-        <thead>
-          <tr>
-            {HEADINGS.map((heading) => (
-              <th key={heading} scope="col">
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((difference) => (
-            <Row key={keyOf(difference)} difference={difference} />
-          ))}
-        </tbody>
-      </table>
-      {rows.length < all.length ? (
-        <button type="button" onClick={() => (isWhole.value = true)}>
-          Show all {grouped(all.length)}
-        </button>
+      <Filters counts={replay.counts} />
+      {listed < replay.changed ? (
+        <p class="leaves">
+          The newest {grouped(listed)} of {grouped(replay.changed)} changes are listed: give days or one ticker for
+          others.
+        </p>
       ) : null}
+      <Leaves key={`${replay.digest} ${changeFilter.value}`} all={differences.value} />
     </div>
   );
 };

@@ -4,6 +4,7 @@ import type { System } from '../api/answers.ts';
 import { link, now, stream, type Link, type Stream } from '../state/market.ts';
 import { system } from '../state/system.ts';
 import { ageWords } from '../words/ages.ts';
+import { Table, type Column, type TableRow } from './table.tsx';
 
 const LINKS: Readonly<Record<Link['state'], string>> = {
   connecting: 'connecting',
@@ -48,33 +49,25 @@ const behindText = (lag: number): string => (lag === 0 ? 'up to date' : `${count
 const parkedText = (parked: number): string =>
   parked === 0 ? 'nothing parked' : `${countText(parked, 'stream')} parked`;
 
-const Subscribers = ({ state }: { state: System }) => (
-  <table>
-    <caption>Who follows the log</caption>
-    <thead>
-      <tr>
-        <th scope="col">Subscriber</th>
-        <th scope="col" class="number">
-          Checkpoint
-        </th>
-        <th scope="col">Lag</th>
-        <th scope="col">Parked</th>
-        <th scope="col">State</th>
-      </tr>
-    </thead>
-    <tbody>
-      {state.subscribers.map(({ name, checkpoint, lag, parked, failing }) => (
-        <tr key={name} class={failing !== null || parked > 0 ? 'trouble' : ''}>
-          <th scope="row">{name}</th>
-          <td class="number">{grouped(checkpoint)}</td>
-          <td>{behindText(lag)}</td>
-          <td>{parkedText(parked)}</td>
-          <td>{failing === null ? 'working' : `failing: ${failing}`}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+const SUBSCRIBER_COLUMNS: readonly Column[] = [
+  { heading: 'Subscriber' },
+  { heading: 'Checkpoint', isNumber: true },
+  { heading: 'Lag' },
+  { heading: 'Parked' },
+  { heading: 'State' },
+];
+
+const subscriberRow = ({ name, checkpoint, lag, parked, failing }: System['subscribers'][number]): TableRow => ({
+  key: name,
+  cells: [
+    name,
+    grouped(checkpoint),
+    behindText(lag),
+    parkedText(parked),
+    failing === null ? 'working' : `failing: ${failing}`,
+  ],
+  isTrouble: failing !== null || parked > 0,
+});
 
 type Feed = System['feeds'][number];
 
@@ -83,65 +76,42 @@ const ageText = ({ freshness: { newestBar, ageSeconds, historical } }: Feed): st
   return historical ? `historical data to ${newestBar.slice(0, 10)}` : `newest bar ${ageWords(ageSeconds)}`;
 };
 
-const Feeds = ({ state }: { state: System }) => (
-  <table>
-    <caption>Feeds</caption>
-    <thead>
-      <tr>
-        <th scope="col">Feed</th>
-        <th scope="col" class="number">
-          Series
-        </th>
-        <th scope="col">Prices</th>
-        <th scope="col">Hours</th>
-        <th scope="col">Age</th>
-      </tr>
-    </thead>
-    <tbody>
-      {state.feeds.map((feed) => (
-        <tr key={feed.id}>
-          <th scope="row">{feed.id}</th>
-          <td class="number">{grouped(feed.series)}</td>
-          <td>{feed.adjustment}</td>
-          <td>{feed.sessions}</td>
-          <td>{ageText(feed)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+const FEED_COLUMNS: readonly Column[] = [
+  { heading: 'Feed' },
+  { heading: 'Series', isNumber: true },
+  { heading: 'Prices' },
+  { heading: 'Hours' },
+  { heading: 'Age' },
+];
 
-const Parked = ({ state }: { state: System }) => (
-  <table>
-    <caption>Parked streams: hand them over again with npx tapewatch feed redrive</caption>
-    <thead>
-      <tr>
-        <th scope="col">Stream</th>
-        <th scope="col">Held back from</th>
-        <th scope="col">Versions</th>
-        <th scope="col" class="number">
-          Handed over
-        </th>
-        <th scope="col">Since</th>
-        <th scope="col">Reason</th>
-      </tr>
-    </thead>
-    <tbody>
-      {state.parked.map(({ subscriber, stream: name, first, through, deliveries, since: parkedAt, reason }) => (
-        <tr key={`${subscriber} ${name}`} class="trouble">
-          <th scope="row">{name}</th>
-          <td>{subscriber}</td>
-          <td>
-            {grouped(first)} to {grouped(through)}
-          </td>
-          <td class="number">{countText(deliveries, 'time')}</td>
-          <td>{since(parkedAt)}</td>
-          <td>{reason}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+const feedRow = (feed: Feed): TableRow => ({
+  key: feed.id,
+  cells: [feed.id, grouped(feed.series), feed.adjustment, feed.sessions, ageText(feed)],
+});
+
+const PARKED_COLUMNS: readonly Column[] = [
+  { heading: 'Stream' },
+  { heading: 'Held back from' },
+  { heading: 'Versions' },
+  { heading: 'Handed over', isNumber: true },
+  { heading: 'Since' },
+  { heading: 'Reason' },
+];
+
+const parkedRow = (one: System['parked'][number]): TableRow => ({
+  key: `${one.subscriber} ${one.stream}`,
+  cells: [
+    one.stream,
+    one.subscriber,
+    `${grouped(one.first)} to ${grouped(one.through)}`,
+    countText(one.deliveries, 'time'),
+    since(one.since),
+    one.reason,
+  ],
+  isTrouble: true,
+});
+
+const PARKED = 'Parked streams: hand them over again with npx tapewatch feed redrive';
 
 /** How the server stands: its log, its policy, who follows the log and how far, what is parked and why, how new the feeds are, and whether live events come in. */
 export const SystemPanel = () => {
@@ -149,12 +119,13 @@ export const SystemPanel = () => {
   if (answer === null) return <p class="empty">Asking Tapewatch how it stands.</p>;
   if (answer.kind === 'silence') return <p class="empty">No answer from Tapewatch: nothing is known of its state.</p>;
   if (answer.kind === 'problem') return <p class="empty">{answer.detail}</p>;
+  const { subscribers, feeds, parked } = answer.data;
   return (
     <div class="system">
       <Process state={answer.data} />
-      <Subscribers state={answer.data} />
-      <Feeds state={answer.data} />
-      {answer.data.parked.length === 0 ? null : <Parked state={answer.data} />}
+      <Table caption="Who follows the log" columns={SUBSCRIBER_COLUMNS} rows={subscribers.map(subscriberRow)} />
+      <Table caption="Feeds" columns={FEED_COLUMNS} rows={feeds.map(feedRow)} />
+      {parked.length === 0 ? null : <Table caption={PARKED} columns={PARKED_COLUMNS} rows={parked.map(parkedRow)} />}
     </div>
   );
 };

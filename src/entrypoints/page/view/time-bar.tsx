@@ -2,7 +2,18 @@ import { useMemo } from 'preact/hooks';
 import { countText } from '../../../application/wording/figures.ts';
 import type { Moment } from '../api/answers.ts';
 import { current } from '../state/market.ts';
-import { asOf, backToNow, goToPlace, isNotable, look, moments, nextNotable, place, stepInTime } from '../state/time.ts';
+import {
+  areMomentsPartial,
+  asOf,
+  backToNow,
+  goToPlace,
+  isNotable,
+  look,
+  moments,
+  nextNotable,
+  place,
+  stepInTime,
+} from '../state/time.ts';
 import { lookAgain } from '../state/time-travel.ts';
 import { instantText, momentText } from '../words/moments.ts';
 import { LaterIcon, EarlierIcon } from './icons.tsx';
@@ -72,7 +83,9 @@ const Present = () => {
     <p class="moment">
       <strong>Now</strong>{' '}
       <span>
+        {areMomentsPartial.value ? 'the newest ' : ''}
         {countText(moments.value.length, 'recorded moment')}, {notable} with findings or corrections
+        {areMomentsPartial.value ? '; older ones are left out' : ''}
       </span>
     </p>
   );
@@ -87,12 +100,16 @@ const Refused = ({ title, detail }: { title: string; detail: string }) => (
   </p>
 );
 
-const Then = ({ at }: { at: string }) => {
+const knownText = (): string => {
+  if (look.value.state === 'asking') return 'Looking back.';
   const moment = moments.value[place.value];
+  return moment ? momentText(moment) : 'nothing was known';
+};
+
+const Then = ({ at }: { at: string }) => {
   return (
     <p class="moment" role="status">
-      <strong>As of {instantText(at)}</strong>{' '}
-      <span>{look.value.state === 'asking' ? 'Looking back.' : moment ? momentText(moment) : 'nothing was known'}</span>
+      <strong>As of {instantText(at)}</strong> <span>{knownText()}</span>
     </p>
   );
 };

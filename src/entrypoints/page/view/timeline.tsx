@@ -1,7 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import type { Finding } from '../../../application/finding.ts';
 import type { Severity } from '../../../domain/anomaly/kinds.ts';
-import type { Bar } from '../api/answers.ts';
+import type { Bar, Finding } from '../api/answers.ts';
 import { view, wanted } from '../state/chart.ts';
 import { book } from '../state/market.ts';
 import { opened, shown } from '../state/selection.ts';

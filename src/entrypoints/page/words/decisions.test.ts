@@ -23,6 +23,9 @@ describe('the words of a decision', () => {
     expect([neededWords(loud, 'close'), rarityWords(loud)]).toEqual(['', '1 in 1,000']);
   });
 
+  test('call no bar rare that is like most', () =>
+    expect(rarityWords(barOf('2020-01-02', { score: scoreOf(0.2) }))).toBe(''));
+
   test('say what a corrected bar was', () => {
     const was = { open: 100, high: 120, low: 99, close: 120, volume: 5_000_000 };
     expect(correctedWords(barOf('2020-01-02', { was }))).toBe('corrected, was close 120.00');

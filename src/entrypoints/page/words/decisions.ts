@@ -1,4 +1,4 @@
-import { countText, grouped, priceText, volumeText } from '../../../application/wording/figures.ts';
+import { countText, onceInText, priceText, volumeText } from '../../../application/wording/figures.ts';
 import { rarityOf, surpriseOf } from '../../../domain/anomaly/surprise.ts';
 import type { Bar } from '../api/answers.ts';
 
@@ -26,9 +26,11 @@ export const neededWords = ({ verdict, needed }: Bar, of: Needed['of']): string 
   return `${limits.below === null ? '' : `< ${text(limits.below)} or `}> ${text(limits.above)}`;
 };
 
-/** How often a bar as unusual as this comes: `1 in 630`; empty for one that was not judged. */
-export const rarityWords = ({ verdict, score }: Bar): string =>
-  verdict === 'unjudged' ? '' : `1 in ${grouped(rarityOf(surpriseOf(score)))}`;
+/** How often a bar as unusual as this comes: `1 in 630`; empty for a bar like most, and for one that was not judged. */
+export const rarityWords = ({ verdict, score }: Bar): string => {
+  const rarity = rarityOf(surpriseOf(score));
+  return verdict === 'unjudged' || rarity < 2 ? '' : `1 in ${onceInText(rarity)}`;
+};
 
 /** What a corrected bar was before, where that differs: `corrected, was close 101.00`; empty for one that never was. */
 export const correctedWords = ({ was, close, volume }: Bar): string => {

@@ -26,8 +26,8 @@ describe('the factors of a finding', () => {
       Value: '-4.9 %',
       Expected: '+0.00 %',
       Spread: '1.0 %',
-      Distance: '-5.0 spreads',
-      Threshold: '4.0 spreads',
+      'Z-score': '-5.0',
+      Threshold: '4.0',
       Normal: '-3.9 % to +4.1 %',
       Rarity: 'about once in 1,400 bars (5.6 years)',
     }));
@@ -41,7 +41,7 @@ describe('the factors of a finding', () => {
     }));
 
   test('of the classic rule are prices', () =>
-    expect(valuesOf(LEVEL)).toMatchObject({ Value: '160.00', Expected: '151.00', Distance: '12.4 spreads' }));
+    expect(valuesOf(LEVEL)).toMatchObject({ Value: '160.00', Expected: '151.00', 'Z-score': '12.4' }));
 
   test('say that a flat baseline has no spread', () =>
     expect(valuesOf(findingOf({ ...level, kind: 'flat-baseline', spread: 0 }))).toMatchObject({ Spread: 'none' }));
@@ -54,7 +54,7 @@ describe('the factors of a finding', () => {
       { name: 'Value', value: '300.0 million', remark: 'shares traded' },
       { name: 'Expected', value: '100.0 million', remark: 'from the bars before' },
     ]);
-    expect(valuesOf({ ...FALL, loudest })).toMatchObject({ Spread: 'x 1.25', Distance: '4.9 spreads' });
+    expect(valuesOf({ ...FALL, loudest })).toMatchObject({ Spread: 'x 1.25', 'Z-score': '4.9' });
   });
 
   test('name no onset where it is the loudest', () =>
@@ -62,15 +62,15 @@ describe('the factors of a finding', () => {
       'Value',
       'Expected',
       'Spread',
-      'Distance',
+      'Z-score',
       'Threshold',
       'Normal',
       'Rarity',
       'Score',
     ]));
 
-  test('show nine digits of the score', () =>
-    expect(valuesOf({ ...FALL, score: 0.7589012345 })['Score']).toBe('0.758901235'));
+  test('show three digits of the score, as the command line does', () =>
+    expect(valuesOf({ ...FALL, score: 0.7589012345 })['Score']).toBe('0.759'));
 });
 
 test.each([

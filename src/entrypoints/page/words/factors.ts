@@ -1,4 +1,3 @@
-import type { Finding, LoudestBar } from '../../../application/finding.ts';
 import { signedPercentText, whenText } from '../../../application/wording/figures.ts';
 import { findingRarity } from '../../../application/wording/headline.ts';
 import {
@@ -10,11 +9,12 @@ import {
   zText,
 } from '../../../application/wording/units.ts';
 import type { Unit } from '../../../domain/anomaly/detector.ts';
+import type { Finding } from '../api/answers.ts';
 
 /** A line of the factor table: a name, what it came to, and a remark where the number needs one. */
 export type Factor = { readonly name: string; readonly value: string; readonly remark: string };
 
-type Move = Pick<LoudestBar, 'detector' | 'value' | 'expected'>;
+type Move = Pick<Finding['loudest'], 'detector' | 'value' | 'expected'>;
 
 const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-return': ({ value }) => signedPercentText(value),
@@ -40,14 +40,14 @@ export const moveFigure = (move: Move): string => MOVES[unitOf(move.detector)](m
 const normalRange = (unit: Unit, low: number, high: number): string =>
   isTwoSided(unit) ? `${valueText(unit, low)} to ${valueText(unit, high)}` : `up to ${valueText(unit, high)}`;
 
-const spreadFactors = (bar: LoudestBar, unit: Unit): readonly Factor[] => {
+const spreadFactors = (bar: Finding['loudest'], unit: Unit): readonly Factor[] => {
   const { value, expected, spread, threshold } = bar;
   if (spread === 0) return [{ name: 'Spread', value: 'none', remark: 'the bars before were all the same' }];
   const [low, high] = [expected - threshold * spread, expected + threshold * spread];
   return [
     { name: 'Spread', value: spreadText(unit, spread), remark: 'one standard deviation' },
-    { name: 'Distance', value: `${zText((value - expected) / spread)} spreads`, remark: 'from what was expected' },
-    { name: 'Threshold', value: `${zText(threshold)} spreads`, remark: 'where a finding starts' },
+    { name: 'Z-score', value: zText((value - expected) / spread), remark: 'spreads from what was expected' },
+    { name: 'Threshold', value: zText(threshold), remark: 'the z-score from which a finding starts' },
     { name: 'Normal', value: normalRange(unit, low, high), remark: 'would not have alerted' },
   ];
 };
@@ -73,6 +73,6 @@ export const factorsOf = (finding: Finding): readonly Factor[] => {
     { name: 'Expected', value: valueText(unit, loudest.expected), remark: 'from the bars before' },
     ...spreadFactors(loudest, unit),
     { name: 'Rarity', value: findingRarity(finding), remark: '' },
-    { name: 'Score', value: finding.score.toFixed(9), remark: '0 to 1, by rarity alone' },
+    { name: 'Score', value: finding.score.toFixed(3), remark: '0 to 1, by rarity alone' },
   ];
 };

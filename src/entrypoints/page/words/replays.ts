@@ -1,5 +1,4 @@
-import type { Change } from '../../../application/replay/replay.ts';
-import type { Difference } from '../state/replay.ts';
+import type { Change, Difference } from '../state/replay.ts';
 import { severityLabel } from './labels.ts';
 
 /** What became of findings, as a label. */

@@ -1,3 +1,4 @@
 import { createMemoryLedger } from '../ledger/memory-ledger.ts';
+import { explain } from '../sqlite/failure.ts';
 
-export const planted = createMemoryLedger;
+export const planted = () => explain(createMemoryLedger());

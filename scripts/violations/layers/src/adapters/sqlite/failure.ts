@@ -1,0 +1,2 @@
+/** What every adapter may import. */
+export const explain = (failure: unknown): string => String(failure);

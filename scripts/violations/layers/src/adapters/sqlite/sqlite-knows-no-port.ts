@@ -1,0 +1,3 @@
+import type { Ledger } from '../../application/ports/ledger.ts';
+
+export type Planted = Ledger;

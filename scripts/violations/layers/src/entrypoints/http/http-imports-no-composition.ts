@@ -1,0 +1,3 @@
+import { compose } from '../composition/compose.ts';
+
+export const planted = compose;

@@ -1,0 +1,29 @@
+import { rarityOf } from '../../domain/anomaly/surprise.ts';
+import { correctionItem } from '../queries/correction.ts';
+import type { Explanation } from '../queries/explain.ts';
+import { explanationText } from './explanation-text.ts';
+import { factorOf } from './factor.ts';
+
+type Found = Extract<Explanation, { found: true }>;
+
+/** An explanation as programs get it: timestamps are ISO instants, and `text` is the same for people. */
+export const explanationItem = (explanation: Found) => {
+  const { finding, rule, factors, bars, corrections } = explanation;
+  return {
+    id: finding.id,
+    series: finding.series,
+    rule,
+    policy: finding.policy,
+    factors: [...factors],
+    bars: bars.map(({ time, surprise, channel, kind, direction, severity }) => ({
+      timestamp: new Date(time).toISOString(),
+      kind,
+      direction,
+      severity,
+      rarity: rarityOf(surprise),
+      factor: factorOf(channel),
+    })),
+    corrections: corrections.map(correctionItem),
+    text: explanationText(explanation),
+  };
+};

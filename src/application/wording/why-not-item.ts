@@ -1,0 +1,16 @@
+import { correctionItem } from '../queries/correction.ts';
+import type { WhyNot } from '../queries/why-not.ts';
+import { whyNotText } from './why-not-text.ts';
+
+type Answered = Extract<WhyNot, { answer: 'no-bar' | 'judged' }>;
+
+/** What was decided about a day, as programs get it: timestamps are ISO instants, and `text` is the same for people. */
+export const whyNotItem = (answer: Answered) => {
+  const text = whyNotText(answer);
+  if (answer.answer === 'no-bar') return { ...answer, text };
+  const { time, judgement, factors, needed, around, correction, ...rest } = answer;
+  const { channels: _, ...verdict } = judgement;
+  const lists = { factors: [...factors], needed: [...needed], around: [...around] };
+  const mended = correction && correctionItem(correction);
+  return { ...rest, text, timestamp: new Date(time).toISOString(), ...verdict, ...lists, correction: mended };
+};
