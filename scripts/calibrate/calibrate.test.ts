@@ -8,9 +8,8 @@ import {
   RETURN_TAIL,
   VOLUME_TAIL,
 } from '../../src/domain/anomaly/policies/calibration.ts';
-import { surpriseOfZ, type Tail } from '../../src/domain/anomaly/tail.ts';
+import type { Tail } from '../../src/domain/anomaly/tail.ts';
 import { sourceOf } from './source.ts';
-import { fitTail } from './tails.ts';
 
 const CALIBRATION = new URL('../../src/domain/anomaly/policies/calibration.ts', import.meta.url);
 
@@ -29,17 +28,5 @@ describe('the source of a calibration', () => {
     };
     const offset = (BARS_PER_FINDING.surprise[0] ?? NaN) - 1;
     expect(sourceOf({ tails, offset, tests: EFFECTIVE_TESTS })).toBe(readFileSync(CALIBRATION, 'utf8'));
-  });
-});
-
-describe('fitTail', () => {
-  const count = 200_000;
-  const residuals = Array.from({ length: count }, (_, i) => ((i + 0.5) / count) ** (-1 / 3));
-
-  test('finds the index of a power law, and its quantiles', () => {
-    const tail = fitTail('both', residuals);
-    expect(tail.index).toBeGreaterThan(2.9);
-    expect(tail.index).toBeLessThan(3.1);
-    for (const p of [0.5, 0.01, 0.001, 1e-6]) expect(surpriseOfZ(tail, p ** (-1 / 3))).toBeCloseTo(-Math.log10(p), 1);
   });
 });

@@ -1,16 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { findingsPerYear, measureOffset, measureTests, type Calibration } from './findings-per-year.ts';
-import { halfOf, partOf, readHistories, type Histories } from './history.ts';
+import type { Calibration } from '../../src/application/calibration/calibrated.ts';
+import { calibrate } from '../../src/application/calibration/fit.ts';
+import { findingsPerYear } from '../../src/application/calibration/findings-per-year.ts';
+import { halfOf, partOf, type Histories } from '../../src/application/calibration/histories.ts';
+import { readHistories } from '../../src/entrypoints/cli/read-histories.ts';
 import { sourceOf } from './source.ts';
-import { fitTails } from './tails.ts';
 
 const TARGET = new URL('../../src/domain/anomaly/policies/calibration.ts', import.meta.url);
 const USAGE = 'usage: node scripts/calibrate/calibrate.ts FILE [--check] [--halves]';
 
-const calibrate = (histories: Histories): Calibration => {
-  const tails = fitTails(histories);
-  return { tails, offset: measureOffset(histories, tails), tests: measureTests(histories, tails) };
+const calibrationOf = (histories: Histories): Calibration => {
+  const measured = calibrate(histories);
+  if (!measured) throw new Error('the file holds too few bars to calibrate');
+  return measured.calibration;
 };
 
 const report = (title: string, histories: Histories, calibration: Calibration): void => {
@@ -21,8 +24,8 @@ const report = (title: string, histories: Histories, calibration: Calibration): 
 };
 
 const tryBoth = (what: string, one: Histories, other: Histories): void => {
-  report(`fitted on the first half of the ${what}, tried on the second`, other, calibrate(one));
-  report(`fitted on the second half of the ${what}, tried on the first`, one, calibrate(other));
+  report(`fitted on the first half of the ${what}, tried on the second`, other, calibrationOf(one));
+  report(`fitted on the second half of the ${what}, tried on the first`, one, calibrationOf(other));
 };
 
 /** The middle of the data's time. */
@@ -56,9 +59,9 @@ if (file === undefined || more.length > 0) {
   console.error(USAGE);
   process.exitCode = 2;
 } else {
-  const histories = await readHistories(file);
+  const { histories } = await readHistories([file]);
   if (values.halves) tryHalves(histories);
-  const calibration = calibrate(histories);
+  const calibration = calibrationOf(histories);
   report(`fitted and tried on all ${histories.size} tickers`, histories, calibration);
   const current = isCurrent(calibration, values.check);
   console.log(current ? 'calibration.ts is what this data gives' : 'calibration.ts differs from what this data gives');

@@ -1,5 +1,5 @@
-import type { Calibration } from './findings-per-year.ts';
-import { MEASURED, type Measured, type Tails } from './tails.ts';
+import { barsPerFinding, type Calibration } from '../../src/application/calibration/calibrated.ts';
+import { MEASURED, type Measured, type Tails } from '../../src/application/calibration/tails.ts';
 
 const WIDTH = 120;
 
@@ -27,7 +27,9 @@ const listOf = (name: string, values: readonly number[]): string => {
 const nameOf = (detector: Measured): string => `${detector.toUpperCase().replace('-', '_')}_TAIL`;
 
 const tailOf = (detector: Measured, tails: Tails): string => {
-  const { side, z, surprise, index } = tails[detector];
+  const tail = tails[detector];
+  if (!tail) throw new Error(`too few bars to fit the tail of ${detector}`);
+  const { side, z, surprise, index } = tail;
   return `/** How rare ${WHAT[detector]}. */
 export const ${nameOf(detector)}: Tail = {
   type: 'table',
@@ -39,8 +41,6 @@ ${listOf('surprise', surprise)}
 `;
 };
 
-const shifted = (value: number, offset: number): number => Number((value + offset).toFixed(2));
-
 /** The source of the domain's calibration.ts. */
 export const sourceOf = ({ tails, offset, tests }: Calibration): string => `import type { Budget } from '../policy.ts';
 import type { Tail } from '../tail.ts';
@@ -51,7 +51,7 @@ export const EFFECTIVE_TESTS = ${tests};
 
 /** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails. */
 export const BARS_PER_FINDING: Budget['barsPerFinding'] = {
-${listOf('surprise', [shifted(1, offset), shifted(4, offset)])}
-${listOf('logBars', [1, 4])}
+${listOf('surprise', barsPerFinding(offset).surprise)}
+${listOf('logBars', barsPerFinding(offset).logBars)}
 };
 `;

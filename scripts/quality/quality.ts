@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readHistories } from '../calibrate/history.ts';
+import { readHistories } from '../../src/entrypoints/cli/read-histories.ts';
 import { tableText, type Row } from './table.ts';
 import { findingsPerYear, writeScores } from './tapewatch-runs.ts';
 import { FILES, measureScores, type Measured } from './yardsticks.ts';
@@ -25,7 +25,7 @@ const scoreRows = (ours: Measured, naive: Measured): readonly Row[] => [
 ];
 
 const budgetRows = async (): Promise<readonly Row[]> => {
-  const histories = await readHistories(FILES.dev);
+  const { histories } = await readHistories([FILES.dev]);
   const naive = findingsPerYear(FILES.dev, histories, ['--policy', 'naive']);
   return [2, 4, 12].map((budget): Row => {
     const ours = findingsPerYear(FILES.dev, histories, ['--budget', String(budget)]);

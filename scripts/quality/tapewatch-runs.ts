@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { Histories } from '../calibrate/history.ts';
+import type { Histories } from '../../src/application/calibration/histories.ts';
 import { runScript } from '../bench/run-process.ts';
 
 const TAPEWATCH = 'src/entrypoints/cli/tapewatch.ts';

@@ -1,44 +1,23 @@
-import type { Policy, Rule } from '../../src/domain/anomaly/policy.ts';
-import { standard } from '../../src/domain/anomaly/policies/standard.ts';
-import { scoreOf } from '../../src/domain/anomaly/surprise.ts';
-import type { Bar } from '../../src/domain/market/bar.ts';
-import type { Feed } from '../../src/domain/market/feed.ts';
-import { BARS_PER_YEAR } from '../../src/domain/market/series.ts';
-import { MAX_BARS } from '../../src/domain/ticker/commands.ts';
-import { decide } from '../../src/domain/ticker/decide.ts';
-import { evolve, initial } from '../../src/domain/ticker/ticker.ts';
-import type { Histories } from './history.ts';
+import { standard } from '../../domain/anomaly/policies/standard.ts';
+import type { Policy } from '../../domain/anomaly/policy.ts';
+import { scoreOf } from '../../domain/anomaly/surprise.ts';
+import type { Bar } from '../../domain/market/bar.ts';
+import type { Feed } from '../../domain/market/feed.ts';
+import { BARS_PER_YEAR } from '../../domain/market/series.ts';
+import { MAX_BARS } from '../../domain/ticker/commands.ts';
+import { decide } from '../../domain/ticker/decide.ts';
+import { evolve, initial } from '../../domain/ticker/ticker.ts';
+import { calibrated, type Calibration } from './calibrated.ts';
+import type { Histories } from './histories.ts';
 import { SETTLING_BARS, type Tails } from './tails.ts';
-
-/** Tails, by how much the surprise of the entry level lies above log10 of the bars from one finding to the next, and how many independent tests the channels amount to. */
-export type Calibration = { readonly tails: Tails; readonly offset: number; readonly tests: number };
 
 const YEAR = BARS_PER_YEAR['1d'];
 
-const FEED: Feed = { id: 'csv', adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true };
+const FEED: Feed = { id: 'csv', adjustment: 'split-adjusted', label: 'start', sessions: 'any', historical: true };
 
-const levelsAt = (levels: Rule['levels'], offset: number): Rule['levels'] =>
-  'budget' in levels
-    ? { budget: { ...levels.budget, barsPerFinding: { surprise: [1 + offset, 4 + offset], logBars: [1, 4] } } }
-    : levels;
-
-const measuredTail = (tails: Tails, detector: string): Tails[keyof Tails] | undefined =>
-  new Map<string, Tails[keyof Tails]>(Object.entries(tails)).get(detector);
-
-const policyOf = ({ tails, offset, tests }: Calibration, alertsPerTickerYear: number): Policy => ({
+const policyOf = (calibration: Calibration, alertsPerTickerYear: number): Policy => ({
+  ...calibrated(standard(alertsPerTickerYear), calibration),
   id: 'calibration',
-  name: 'calibration',
-  rules: standard(alertsPerTickerYear).rules.map(({ name, channels, levels, quietBars }) => ({
-    name,
-    channels: channels.map(({ detector, tail, weight }) => ({
-      detector,
-      tail: measuredTail(tails, detector) ?? tail,
-      weight,
-    })),
-    levels: levelsAt(levels, offset),
-    tests,
-    quietBars,
-  })),
 });
 
 /** What became of a ticker's bars: the onsets of its findings, their scores, and how far its levels had moved in the end. */
@@ -93,7 +72,7 @@ export const measureOffset = (histories: Histories, tails: Tails): number => {
 /** The surprise at which tests are counted: one bar in a hundred. */
 const COUNTED_AT = 2;
 
-/** How many independent tests the channels amount to: bars of which one is that rare, against the bars of which one test would be. */
+/** How many independent tests the channels amount to: bars of which one is that rare, against the bars of which one test would be; at least one. */
 export const measureTests = (histories: Histories, tails: Tails): number => {
   const policy = policyOf({ tails, offset: 0, tests: 1 }, 4);
   let rare = 0;
@@ -103,5 +82,5 @@ export const measureTests = (histories: Histories, tails: Tails): number => {
     rare += scores.filter((score) => score > scoreOf(COUNTED_AT)).length;
     judged += scores.length;
   }
-  return Number(((rare / judged) * 10 ** COUNTED_AT).toFixed(2));
+  return Math.max(1, Number(((rare / judged) * 10 ** COUNTED_AT).toFixed(2)));
 };
