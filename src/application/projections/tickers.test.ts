@@ -18,7 +18,7 @@ const watched = (policy: string): TickerWatched => ({
   feed,
   policy,
   detectors: ['return'],
-  paces: [],
+  pace: 0,
 });
 
 const bar = (time: number) => ({ time, open: 1, high: 1, low: 1, close: 1, volume: 1 });

@@ -21,7 +21,7 @@ const watched: StoredEvent = {
   feed: indexRow.feed,
   policy: fallRow.policy,
   detectors: ['return', 'volume'],
-  paces: [],
+  pace: 0,
 };
 const quiet: StoredEvent = {
   type: 'BarObserved',

@@ -44,7 +44,7 @@ const watched = (ticker: string): TickerEvent => ({
   feed: { id: 'sample', adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true },
   policy,
   detectors: ['price-level'],
-  paces: [],
+  pace: 0,
 });
 const observed = (time: number): TickerEvent => ({
   type: 'BarObserved',

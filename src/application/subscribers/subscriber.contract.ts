@@ -25,7 +25,7 @@ const watched = (ticker: string): StoredEvent => ({
   feed: indexRow.feed,
   policy: fallRow.policy,
   detectors: ['return', 'volume'],
-  paces: [],
+  pace: 0,
 });
 
 const observed = (date: string): StoredEvent => ({

@@ -22,7 +22,7 @@ const alarmsOf = (
   { baseline, standing, bar }: Again,
   inFinding: (rule: Rule) => boolean,
 ): readonly Alarm[] =>
-  judgeBar(context, baseline, standing, bar).map((verdict) => {
+  judgeBar(context.levels, baseline, standing, bar).map((verdict) => {
     const counts = inFinding(verdict.levels.rule) ? continues : starts;
     return { verdict, raised: counts(verdict) ? verdict.evidence : null };
   });

@@ -20,7 +20,7 @@ describe('watching', () => {
         feed: FEED,
         policy: STANDARD.id,
         detectors: ['return', 'volume', 'gap', 'bad-tick', 'stale'],
-        paces: [{ rule: 'shock', findingsPerBar: 4 / 252 }],
+        pace: 4 / 252,
       });
   });
 

@@ -11,7 +11,6 @@ import type { FindingChain, TickerEvent } from './events.ts';
 import { ended } from './findings.ts';
 import { observeBar, type Context } from './observe-bar.ts';
 import { correctOutside, observeOutside } from './outside-session.ts';
-import type { Pace } from './standing.ts';
 import { copyTicker, evolve, type TickerState, type Watched } from './ticker.ts';
 
 /** What became of a bar: judged, recorded without judgement as it lies outside the sessions, judged (recorded) anew with other content, known already, before the kept bars, or between them where there was none. */
@@ -36,8 +35,9 @@ const detectorsOf = (policy: Policy): readonly string[] => [
   ...new Set(policy.rules.flatMap(({ channels }) => channels.map(({ detector }) => detector))),
 ];
 
-const pacesOf = (policy: Policy, { interval }: Series): readonly Pace[] =>
-  levelsOf(policy, interval).flatMap(({ rule, pace }) => (pace > 0 ? [{ rule: rule.name, findingsPerBar: pace }] : []));
+/** Every rule with a budget states that of the whole policy; one without is held to none. */
+const paceOf = (policy: Policy, { interval }: Series): number =>
+  Math.max(0, ...levelsOf(policy, interval).map(({ pace }) => pace));
 
 /** Whether two declarations of a feed mean the same by its bars; only whether it still grows may change. */
 const sameBars = (a: Feed, b: Feed): boolean =>
@@ -59,7 +59,7 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
   const over = episodes
     .filter((episode) => episode.over === null)
     .map((episode) => ended(episode, 'policy-changed', before, chain));
-  const about = { detectors: detectorsOf(policy), paces: pacesOf(policy, series) };
+  const about = { detectors: detectorsOf(policy), pace: paceOf(policy, series) };
   const event = { type: 'TickerWatched', series, feed, policy: policy.id, ...about } as const;
   return { events: [...over, event], outcomes: [], refusal: null };
 };

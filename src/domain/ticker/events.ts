@@ -3,16 +3,15 @@ import type { Direction, Kind, Severity } from '../anomaly/kinds.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
-import type { Pace } from './standing.ts';
 
-/** A series is watched under a policy; `detectors` are the ones its baseline keeps, `paces` the findings per bar its rules are held to. */
+/** A series is watched under a policy; `detectors` are the ones its baseline keeps, `pace` the findings per bar its rules are held to together (0: to none). */
 export type TickerWatched = {
   readonly type: 'TickerWatched';
   readonly series: Series;
   readonly feed: Feed;
   readonly policy: string;
   readonly detectors: readonly string[];
-  readonly paces: readonly Pace[];
+  readonly pace: number;
 };
 
 /** A bar was judged, whatever the verdict. */

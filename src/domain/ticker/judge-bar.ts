@@ -2,15 +2,11 @@ import { judgeRule, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import type { Bar } from '../market/bar.ts';
 import { readBar, type Baseline } from './memory.ts';
-import { shiftOf, type Standing } from './standing.ts';
-import type { Watched } from './ticker.ts';
-
-/** Whose levels a bar is judged by, and what is watched. */
-export type Bench = { readonly watched: Watched; readonly levels: readonly Levels[] };
+import type { Standing } from './standing.ts';
 
 /** What each rule makes of the bar that follows the baseline, as the ticker stands; changes nothing. */
 export const judgeBar = (
-  { watched, levels }: Bench,
+  levels: readonly Levels[],
   baseline: Baseline,
   standing: Standing,
   bar: Bar,
@@ -20,5 +16,5 @@ export const judgeBar = (
     const reading = readings[i];
     return reading ? [{ detector, reading, own: standing.tails[i] ?? null }] : [];
   });
-  return levels.map((one) => judgeRule(one, reads, bar.time, shiftOf(standing, watched.paces, one.rule.name)));
+  return levels.map((one) => judgeRule(one, reads, bar.time, one.pace > 0 ? standing.shift : 0));
 };

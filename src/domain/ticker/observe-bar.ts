@@ -1,15 +1,20 @@
 import { continues, starts, type RuleVerdict } from '../anomaly/judge.ts';
+import type { Levels } from '../anomaly/levels.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
 import { staysFlat, type Episode } from './episode.ts';
 import type { FindingChain, FindingEvent, TickerEvent } from './events.ts';
 import { detected, ended, updated } from './findings.ts';
-import { judgeBar, type Bench } from './judge-bar.ts';
-import type { TickerState } from './ticker.ts';
+import { judgeBar } from './judge-bar.ts';
+import type { TickerState, Watched } from './ticker.ts';
 
 /** What a command is decided with: what is watched, the policy's levels, and the place of its findings in the chain. */
-export type Context = Bench & { readonly chain: FindingChain };
+export type Context = {
+  readonly watched: Watched;
+  readonly levels: readonly Levels[];
+  readonly chain: FindingChain;
+};
 
 const openEpisode = (state: TickerState, rule: string): Episode | null =>
   state.episodes.find((episode) => episode.over === null && episode.rule === rule) ?? null;
@@ -43,7 +48,7 @@ const findingEvent = (state: TickerState, context: Context, alarm: Alarm): reado
 
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */
 export const observeBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] => {
-  const alarms = judgeBar(context, state.baseline, state.standing, bar).map((verdict) =>
+  const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict) =>
     alarmOf(verdict, openEpisode(state, verdict.levels.rule.name)),
   );
   return [

@@ -14,17 +14,17 @@ import type { Series } from '../market/series.ts';
 import { ageEpisode, startEpisode, updateEpisode, type Episode } from './episode.ts';
 import type { AnomalyDetected, BarCorrected, BarObserved, FindingEvent, TickerEvent, TickerWatched } from './events.ts';
 import { absorbBar, emptyBaseline, remember, rewindBaseline, type Baseline } from './memory.ts';
-import { afterBar, afterFinding, newStanding, restated, type Pace, type Standing } from './standing.ts';
+import { afterBar, afterFinding, newStanding, restated, type Standing } from './standing.ts';
 
 /** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
 export const FOLD_VERSION = 3;
 
-/** What a ticker is watched as. */
+/** What a ticker is watched as; `pace` is the findings per bar its policy is held to (0: to none). */
 export type Watched = {
   readonly series: Series;
   readonly feed: Feed;
   readonly policy: string;
-  readonly paces: readonly Pace[];
+  readonly pace: number;
 };
 
 /** A series as its events so far made it; `version` counts them, `standing` is where it stands now and `standings` where it stood before each kept bar, `outside` holds the newest bars outside its feed's sessions, `findingCommit` is the first version of the newest commit with findings. */
@@ -44,7 +44,7 @@ export const initial = (): TickerState => ({
   version: 0,
   watched: null,
   baseline: emptyBaseline(),
-  standing: newStanding([], []),
+  standing: newStanding([]),
   standings: [],
   outside: emptyWindow(),
   episodes: [],
@@ -66,12 +66,12 @@ export const copyTicker = (state: TickerState): TickerState => ({
   },
 });
 
-const watch = (state: TickerState, { series, feed, policy, detectors, paces }: TickerWatched): void => {
+const watch = (state: TickerState, { series, feed, policy, detectors, pace }: TickerWatched): void => {
   const before = state.baseline.memories;
-  state.watched = { series, feed, policy, paces };
+  state.watched = { series, feed, policy, pace };
   remember(state.baseline, detectors);
   const { memories } = state.baseline;
-  state.standing = restated(before, state.standing, newStanding(memories, paces), memories);
+  state.standing = restated(before, state.standing, newStanding(memories), memories);
   state.standings = [];
 };
 
@@ -88,7 +88,7 @@ const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {
   const { baseline, standing, standings, watched } = state;
   standings[baseline.window.count % KEPT_BARS] = standing;
   absorbBar(baseline, bar, 0);
-  state.standing = afterBar(standing, baseline.memories, watched?.paces ?? [], judgement);
+  state.standing = afterBar(standing, baseline.memories, watched?.pace ?? 0, judgement);
   ageEpisodes(state);
 };
 
@@ -136,7 +136,7 @@ export const evolve = (state: TickerState, event: TickerEvent): TickerState => {
   else if (event.type === 'BarCorrected') correct(state, event);
   else {
     state.episodes = applied(state, event);
-    if (isNews(state, event)) state.standing = afterFinding(state.standing, state.watched?.paces ?? [], event.rule);
+    if (isNews(state, event)) state.standing = afterFinding(state.standing, state.watched?.pace ?? 0);
     state.findingCommit = event.chain.commit;
   }
   return state;

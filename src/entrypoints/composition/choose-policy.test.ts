@@ -177,4 +177,12 @@ describe('a policy file that is none', () => {
       expect.stringMatching(/^rules: given \[.*; allowed: rules of different names$/),
     ]);
   });
+
+  test('rules that state different budgets', () => {
+    const [one] = standard(4).rules;
+    const [other] = standard(2).rules;
+    expect(problemsOfFile({ name: 'own', rules: [one, { ...other, name: 'other' }] })).toEqual([
+      expect.stringMatching(/^rules: given \[.*; allowed: the same alertsPerTickerYear in every rule with a budget$/),
+    ]);
+  });
 });

@@ -72,6 +72,9 @@ const rule = z
     error: 'allowed: one channel where the levels are z',
   });
 
+const haveOneBudget = (rules: readonly Pick<Rule, 'levels'>[]): boolean =>
+  new Set(rules.flatMap((one) => ('budget' in one.levels ? [one.levels.budget.alertsPerTickerYear] : []))).size <= 1;
+
 const policySchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'allowed: lower-case letters, digits and hyphens, at most 32'),
   rules: z
@@ -79,7 +82,8 @@ const policySchema = z.strictObject({
     .min(1, { error: 'allowed: at least one rule' })
     .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, {
       error: 'allowed: rules of different names',
-    }),
+    })
+    .refine(haveOneBudget, { error: 'allowed: the same alertsPerTickerYear in every rule with a budget' }),
 });
 
 const parseJson = (file: string): unknown => {

@@ -49,7 +49,7 @@ export const EVENT_EXAMPLES: { readonly [T in StoredEvent['type']]: Extract<Stor
     feed: { id: 'sample', adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true },
     policy,
     detectors: ['return', 'volume'],
-    paces: [{ rule: 'price-and-volume', findingsPerBar: 0.015873 }],
+    pace: 0.015873,
   },
   BarObserved: { type: 'BarObserved', bar, policy, judgement },
   BarCorrected: {

@@ -30,10 +30,10 @@ export type EventFormats = ReadonlyMap<string, EventFormat>;
 export const newestVersion = (format: EventFormat): number => format.upcasts.length + 1;
 
 /** Before rules were held to a pace none was. */
-const withoutPaces: Upcast = (data) => ({ ...data, paces: [] });
+const withoutPace: Upcast = (data) => ({ ...data, pace: 0 });
 
 /** By event type, oldest first; a type that never changed has none. */
-const UPCASTS: Readonly<Record<string, readonly Upcast[]>> = { TickerWatched: [withoutPaces] };
+const UPCASTS: Readonly<Record<string, readonly Upcast[]>> = { TickerWatched: [withoutPace] };
 
 /** The format of every stored event. A changed event gets its new schema in SCHEMAS, an upcast here and a golden file. */
 export const FORMATS: EventFormats = new Map(

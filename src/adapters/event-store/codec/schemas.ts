@@ -102,7 +102,7 @@ export const SCHEMAS: Schemas = {
     feed,
     policy: z.string(),
     detectors: texts,
-    paces: z.array(z.strictObject({ rule: z.string(), findingsPerBar: z.number() })),
+    pace: z.number(),
   }),
   BarObserved: z.strictObject({ type: z.literal('BarObserved'), bar, policy: z.string(), judgement }),
   BarCorrected: z.strictObject({
