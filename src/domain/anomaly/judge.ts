@@ -1,3 +1,4 @@
+import type { Reading } from './detector.ts';
 import type { ChannelReading, Evidence } from './judgement.ts';
 import { severityOf, type Levels } from './levels.ts';
 import { measure, type Measured, type Read } from './measure.ts';
@@ -15,41 +16,44 @@ export type RuleVerdict = {
   readonly evidence: Evidence | null;
 };
 
-type Reads = readonly (Read | undefined)[];
+/** What the channels of a rule say of a bar: the numbers of those that read it, the loudest of them, the fewest bars one still needs (0: none), and whether one finds the ticker thin. */
+type Heard = { readonly channels: ChannelReading[]; loudest: Measured | null; missing: number; thin: boolean };
 
-const missingOf = (reads: Reads): number => {
-  let missing = 0;
-  for (const read of reads) {
-    if (read?.reading.status !== 'warming-up') continue;
-    missing = missing === 0 ? read.reading.missing : Math.min(missing, read.reading.missing);
-  }
-  return missing;
+const readOf = (reads: readonly Read[], detector: string): Read | null => {
+  for (const read of reads) if (read.detector.name === detector) return read;
+  return null;
 };
 
-const measureAll = (levels: Levels, enter: number, reads: Reads): readonly Measured[] => {
-  const all: Measured[] = [];
-  reads.forEach((read, i) => {
-    const measured = read ? measure(levels, i, enter, read) : null;
-    if (measured) all.push(measured);
-  });
-  return all;
+const hear = (heard: Heard, reading: Reading, measured: Measured | null): void => {
+  if (measured) {
+    heard.channels.push(measured.channel);
+    if (heard.loudest === null || measured.share > heard.loudest.share) heard.loudest = measured;
+  } else if (reading.status === 'thin') heard.thin = true;
+  else if (reading.status === 'warming-up')
+    heard.missing = heard.missing === 0 ? reading.missing : Math.min(heard.missing, reading.missing);
+};
+
+const hearAll = (levels: Levels, enter: number, reads: readonly Read[]): Heard => {
+  const heard: Heard = { channels: [], loudest: null, missing: 0, thin: false };
+  const { channels } = levels.rule;
+  for (let i = 0; i < channels.length; i += 1) {
+    const read = readOf(reads, channels[i]?.detector ?? '');
+    if (read) hear(heard, read.reading, measure(levels, i, enter, read));
+  }
+  return heard;
 };
 
 /** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, less what its weight takes, among as many tests as they amount to. */
-export const judgeRule = (levels: Levels, read: readonly Read[], time: number, shift = 0): RuleVerdict => {
-  const reads = levels.rule.channels.map(({ detector }) => read.find((one) => one.detector.name === detector));
+export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, shift = 0): RuleVerdict => {
   const enter = levels.enter + shift;
-  const thin = reads.some((one) => one?.reading.status === 'thin');
-  const verdict = { levels, enter, leave: levels.leave + shift, missing: 0, thin };
-  const measured = measureAll(levels, enter, reads);
-  const first = measured[0];
-  if (!first) return { ...verdict, missing: missingOf(reads), share: 0, channels: [], evidence: null };
-  const loudest = measured.reduce((a, b) => (b.share > a.share ? b : a), first);
+  const leave = levels.leave + shift;
+  const { channels, loudest, missing, thin } = hearAll(levels, enter, reads);
+  if (!loudest) return { levels, enter, leave, missing, thin, share: 0, channels, evidence: null };
   const { kind, direction, channel } = loudest;
   const share = Math.max(0, loudest.share);
   const surprise = combine(share, levels.tests);
   const evidence = { time, surprise, severity: severityOf(levels, share), kind, direction, channel };
-  return { ...verdict, share, channels: measured.map((one) => one.channel), evidence };
+  return { levels, enter, leave, missing: 0, thin, share, channels, evidence };
 };
 
 const isFlat = ({ evidence }: RuleVerdict): boolean => evidence?.kind === 'flat-baseline';

@@ -2,7 +2,7 @@ import type { Detector, Reading } from './detector.ts';
 import type { ChannelReading } from './judgement.ts';
 import { UNDIRECTED, type Direction, type Kind } from './kinds.ts';
 import type { Levels } from './levels.ts';
-import { ownSurprise, pooledSurprise, type OwnTail } from './own-tail.ts';
+import { lineOf, ownSurprise, pooledSurprise, type OwnTail } from './own-tail.ts';
 import { surpriseOfZ, zOfSurprise, type Tail } from './tail.ts';
 
 /** Surprise of leaving a baseline that did not vary at all: no z-score exists, and nothing in it was like this. */
@@ -24,14 +24,6 @@ type Flat = Extract<Reading, { status: 'flat' }>;
 
 const finite = (z: number): number => Math.min(Math.max(z, -Number.MAX_VALUE), Number.MAX_VALUE);
 
-const surpriseOf = (tail: Tail, own: OwnTail | null, z: number): number => {
-  const pooled = surpriseOfZ(tail, z);
-  return own ? ownSurprise(own, pooled) : pooled;
-};
-
-const thresholdOf = (tail: Tail, own: OwnTail | null, surprise: number): number =>
-  zOfSurprise(tail, own ? pooledSurprise(own, surprise) : surprise);
-
 const measureFlat = (levels: Levels, { detector }: Read, { value, expected, sample }: Flat): Measured => {
   const share = value === expected ? levels.enter : DEPARTURE_SURPRISE;
   const { name, version } = detector;
@@ -45,18 +37,18 @@ const directionOf = (kind: Kind, z: number): Direction => {
   return z < 0 ? 'down' : 'up';
 };
 
-/** A channel at the levels of its rule: its tail, what its surprise loses by its weight, and the surprise at which it starts a finding. */
+/** The i-th channel of a rule: the surprise at which it starts a finding, and by how much that is more than of a channel of weight 1. */
 type Bound = { readonly tail: Tail; readonly penalty: number; readonly enter: number; readonly fixedZ: number | null };
 
-const measureReady = (
-  { tail, penalty, enter, fixedZ }: Bound,
-  { detector, own }: Read,
-  { value, expected, spread, sample }: Ready,
-): Measured => {
-  const { name, version, kind } = detector;
+const measureReady = (bound: Bound, { detector, own }: Read, reading: Ready): Measured => {
+  const { tail, penalty } = bound;
+  const { value, expected, spread, sample } = reading;
   const z = finite((value - expected) / spread);
-  const surprise = surpriseOf(tail, own, z);
-  const threshold = fixedZ ?? thresholdOf(tail, own, enter);
+  const pooled = surpriseOfZ(tail, z);
+  const line = own && lineOf(own);
+  const surprise = line ? ownSurprise(line, pooled) : pooled;
+  const threshold = bound.fixedZ ?? zOfSurprise(tail, line ? pooledSurprise(line, bound.enter) : bound.enter);
+  const { name, version, kind } = detector;
   const channel = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
   return { channel, kind, direction: directionOf(kind, z), share: surprise - penalty };
 };
@@ -64,10 +56,10 @@ const measureReady = (
 /** The numbers of the i-th channel of a rule, whose findings start above `enter`; null where the bar gives it none. */
 export const measure = (levels: Levels, i: number, enter: number, read: Read): Measured | null => {
   const { reading } = read;
-  const { rule, penalties, fixedZ } = levels;
-  const tail = rule.channels[i]?.tail;
   if (reading.status === 'flat') return measureFlat(levels, read, reading);
-  if (reading.status !== 'ready' || !tail) return null;
+  const { rule, penalties, fixedZ } = levels;
+  const channel = rule.channels[i];
+  if (reading.status !== 'ready' || !channel) return null;
   const penalty = penalties[i] ?? 0;
-  return measureReady({ tail, penalty, enter: enter + penalty, fixedZ }, read, reading);
+  return measureReady({ tail: channel.tail, penalty, enter: enter + penalty, fixedZ }, read, reading);
 };

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countReading, ownSurprise, pooledSurprise, UNKNOWN_TAIL, type OwnTail } from './own-tail.ts';
+import { countReading, lineOf, ownSurprise, pooledSurprise, UNKNOWN_TAIL, type OwnTail } from './own-tail.ts';
 
 /** The tail of a ticker that reads so often, with these surprises to all tickers. */
 const tailOf = (pooled: readonly number[]): OwnTail =>
-  pooled.reduce((tail, one) => countReading(tail, ownSurprise(tail, one)), UNKNOWN_TAIL);
+  pooled.reduce((tail, one) => countReading(tail, ownSurprise(lineOf(tail), one)), UNKNOWN_TAIL);
 
 /** Surprises as they come where the pooled tail is right: -log10 of evenly spread p, `reach` times farther beyond one in twenty. */
 const surprises = (count: number, reach = 1): readonly number[] =>
@@ -16,23 +16,24 @@ const anyTail = fc.array(fc.double({ min: 0, max: 12, noNaN: true }), { maxLengt
 
 describe('the tail of a ticker', () => {
   test('is that of all tickers while nothing is known', () => {
-    for (const surprise of [0.2, 1, 1.301, 2, 9]) expect(ownSurprise(UNKNOWN_TAIL, surprise)).toBeCloseTo(surprise, 12);
+    for (const surprise of [0.2, 1, 1.301, 2, 9])
+      expect(ownSurprise(lineOf(UNKNOWN_TAIL), surprise)).toBeCloseTo(surprise, 12);
   });
 
   test('stays that of all tickers where the ticker reads like them', () => {
     const tail = tailOf(surprises(5000));
-    expect(ownSurprise(tail, 3)).toBeGreaterThan(2.9);
-    expect(ownSurprise(tail, 3)).toBeLessThan(3.1);
+    expect(ownSurprise(lineOf(tail), 3)).toBeGreaterThan(2.9);
+    expect(ownSurprise(lineOf(tail), 3)).toBeLessThan(3.1);
   });
 
   test('makes less of what is far where it always reaches far, more where it never does', () => {
-    expect(ownSurprise(tailOf(surprises(5000, 2)), 4)).toBeLessThan(3.2);
-    expect(ownSurprise(tailOf(surprises(5000, 0.5)), 4)).toBeGreaterThan(4.8);
+    expect(ownSurprise(lineOf(tailOf(surprises(5000, 2))), 4)).toBeLessThan(3.2);
+    expect(ownSurprise(lineOf(tailOf(surprises(5000, 0.5))), 4)).toBeGreaterThan(4.8);
   });
 
   test('makes less of what comes often', () => {
     const tail = tailOf(Array.from({ length: 1000 }, (_, i) => (i % 5 === 0 ? 2 : 0.2)));
-    expect(ownSurprise(tail, 2)).toBeLessThan(1.6);
+    expect(ownSurprise(lineOf(tail), 2)).toBeLessThan(1.6);
   });
 
   test('counts one reading for six e-folds at most', () => {
@@ -42,11 +43,11 @@ describe('the tail of a ticker', () => {
   test('keeps the order of surprises, does not jump, and is undone by pooledSurprise', () => {
     fc.assert(
       fc.property(anyTail, fc.double({ min: 0, max: 40, noNaN: true }), (tail, surprise) => {
-        const own = ownSurprise(tail, surprise);
-        const next = ownSurprise(tail, surprise + 1e-6);
+        const own = ownSurprise(lineOf(tail), surprise);
+        const next = ownSurprise(lineOf(tail), surprise + 1e-6);
         expect(next).toBeGreaterThan(own);
         expect(next - own).toBeLessThan(1e-4);
-        expect(Math.abs(pooledSurprise(tail, own) - surprise)).toBeLessThan(1e-9);
+        expect(Math.abs(pooledSurprise(lineOf(tail), own) - surprise)).toBeLessThan(1e-9);
       }),
       { numRuns: 300 },
     );

@@ -21,18 +21,21 @@ const thresholdOf = ({ bars, over }: OwnTail): number => -Math.log10((PRIOR_OVER
 /** How much farther than the pooled tail the ticker's own reaches (1: as far): the mean excess, exponential with mean 1 under the pooled one (Renyi, 1953). */
 const reachOf = ({ over, excess }: OwnTail): number => (PRIOR_OVER + excess) / (PRIOR_OVER + over);
 
+/** The line from the pooled tail to the ticker's own: the surprise of the threshold to the ticker, and how far its tail reaches beyond. */
+export type OwnLine = { readonly threshold: number; readonly reach: number };
+
+/** The line of a tail. */
+export const lineOf = (tail: OwnTail): OwnLine => ({ threshold: thresholdOf(tail), reach: reachOf(tail) });
+
 /** The surprise of a reading to this ticker, from that to all tickers; strictly rising, the two meet in nothing known. */
-export const ownSurprise = (tail: OwnTail, pooled: number): number => {
-  const own = thresholdOf(tail);
-  const surprise = pooled > THRESHOLD ? own + (pooled - THRESHOLD) / reachOf(tail) : (pooled / THRESHOLD) * own;
+export const ownSurprise = ({ threshold, reach }: OwnLine, pooled: number): number => {
+  const surprise = pooled > THRESHOLD ? threshold + (pooled - THRESHOLD) / reach : (pooled / THRESHOLD) * threshold;
   return Math.min(MAX_SURPRISE, surprise);
 };
 
 /** The surprise to all tickers of what has this surprise to the ticker (the inverse of ownSurprise). */
-export const pooledSurprise = (tail: OwnTail, surprise: number): number => {
-  const own = thresholdOf(tail);
-  return surprise > own ? THRESHOLD + (surprise - own) * reachOf(tail) : (surprise / own) * THRESHOLD;
-};
+export const pooledSurprise = ({ threshold, reach }: OwnLine, surprise: number): number =>
+  surprise > threshold ? THRESHOLD + (surprise - threshold) * reach : (surprise / threshold) * THRESHOLD;
 
 /** The tail after one more reading, given by its surprise to the ticker. */
 export const countReading = (tail: OwnTail, surprise: number): OwnTail => {

@@ -138,8 +138,11 @@ const observeBars = (command: ObserveBars, state: TickerState): Decision => {
   const events: TickerEvent[] = [];
   const outcomes = command.bars.map((bar, i) => {
     const step = stepOf(working, context, bar, () => isRepeated(bar, command.bars, state));
-    if (i < command.bars.length - 1) step.events.forEach((event) => evolve(working, event));
-    events.push(...step.events);
+    const isLast = i === command.bars.length - 1;
+    for (const event of step.events) {
+      events.push(event);
+      if (!isLast) evolve(working, event);
+    }
     return step.outcome;
   });
   return { events, outcomes, refusal: null };

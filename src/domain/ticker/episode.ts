@@ -72,8 +72,11 @@ export const updateEpisode = (
 
 /** The episode after one more bar: evidence before `revisableFrom` can no longer be corrected. */
 export const ageEpisode = (episode: Episode, revisableFrom: number): Episode => {
+  const quiet = episode.quiet + 1;
+  const [first] = episode.evidence;
+  if (first === undefined || first.time >= revisableFrom) return { ...episode, quiet };
   const aged = episode.evidence.filter(({ time }) => time < revisableFrom);
-  const last = aged.at(-1)?.time;
-  const older = last === undefined ? episode.older : { ...loudest(aged, episode.older), last };
-  return { ...episode, older, evidence: episode.evidence.slice(aged.length), quiet: episode.quiet + 1 };
+  const last = aged.at(-1)?.time ?? first.time;
+  const older = { ...loudest(aged, episode.older), last };
+  return { ...episode, older, evidence: episode.evidence.slice(aged.length), quiet };
 };

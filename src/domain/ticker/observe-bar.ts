@@ -16,8 +16,10 @@ export type Context = {
   readonly chain: FindingChain;
 };
 
-const openEpisode = (state: TickerState, rule: string): Episode | null =>
-  state.episodes.find((episode) => episode.over === null && episode.rule === rule) ?? null;
+const openEpisode = ({ episodes }: TickerState, rule: string): Episode | null => {
+  for (const episode of episodes) if (episode.over === null && episode.rule === rule) return episode;
+  return null;
+};
 
 const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
   const counts = open ? continues(verdict) : starts(verdict);
@@ -29,21 +31,27 @@ const goOn = (
   open: Episode,
   { verdict, raised }: Alarm,
   chain: FindingChain,
-): readonly FindingEvent[] => {
-  if (raised) return staysFlat(open, raised) ? [] : [updated(open, { added: [raised], removed: [] }, chain)];
-  if (open.quiet + 1 < verdict.levels.rule.quietBars) return [];
-  return [ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain)];
+): FindingEvent | null => {
+  if (raised) return staysFlat(open, raised) ? null : updated(open, { added: [raised], removed: [] }, chain);
+  if (open.quiet + 1 < verdict.levels.rule.quietBars) return null;
+  return ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain);
 };
 
-const findingEvent = (state: TickerState, context: Context, alarm: Alarm): readonly FindingEvent[] => {
+const findingEvent = (state: TickerState, context: Context, alarm: Alarm): FindingEvent | null => {
   const { watched, chain } = context;
-  const { rule } = alarm.verdict.levels;
-  const open = openEpisode(state, rule.name);
+  const rule = alarm.verdict.levels.rule.name;
+  const open = openEpisode(state, rule);
   if (open) return goOn(state, open, alarm, chain);
-  if (!alarm.raised) return [];
-  const { policy } = watched;
-  const start = { rule: rule.name, policy, bars: [alarm.raised], revision: 0, end: null, supersedes: null } as const;
-  return [detected(watched.series, start, chain)];
+  if (!alarm.raised) return null;
+  const start = {
+    rule,
+    policy: watched.policy,
+    bars: [alarm.raised],
+    revision: 0,
+    end: null,
+    supersedes: null,
+  } as const;
+  return detected(watched.series, start, chain);
 };
 
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */
@@ -51,8 +59,12 @@ export const observeBar = (state: TickerState, context: Context, bar: Bar): read
   const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict) =>
     alarmOf(verdict, openEpisode(state, verdict.levels.rule.name)),
   );
-  return [
+  const events: TickerEvent[] = [
     { type: 'BarObserved', bar, policy: context.watched.policy, judgement: judgementOf(alarms) },
-    ...alarms.flatMap((alarm) => findingEvent(state, context, alarm)),
   ];
+  for (const alarm of alarms) {
+    const event = findingEvent(state, context, alarm);
+    if (event) events.push(event);
+  }
+  return events;
 };

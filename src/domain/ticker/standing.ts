@@ -35,8 +35,8 @@ export const restated = (
 
 const tailAfter = (tail: OwnTail | null, { detector }: Memory, { channels }: Judgement): OwnTail | null => {
   if (!tail) return null;
-  const reading = channels.find((one) => one.detector === detector.name);
-  return reading ? countReading(tail, reading.surprise) : tail;
+  for (const reading of channels) if (reading.detector === detector.name) return countReading(tail, reading.surprise);
+  return tail;
 };
 
 /** The standing after the judgement of a bar, under a policy held to `pace` findings per bar. */
