@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { standard } from '../../domain/anomaly/policies/standard.ts';
 import { openWorkplace, TAPEWATCH, type Ended } from '../local/workplace.fixture.ts';
 import { everyCommand } from './commands.fixture.ts';
 
@@ -39,6 +40,7 @@ beforeAll(() => {
   chmodSync(npx, 0o755);
   place.write('bars.csv', gunzipSync(readFileSync(SAMPLE)));
   copyFileSync(SAMPLE, join(place.folder, 'aapl.csv.gz'));
+  place.write('own.policy.json', JSON.stringify(standard(2)));
 });
 
 afterAll(() => place.close());

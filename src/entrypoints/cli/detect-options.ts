@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ADJUSTMENTS, LABELS } from '../../domain/market/feed.ts';
 import { INTERVALS, isTicker } from '../../domain/market/series.ts';
-import { budgetSchema } from '../input/budget.ts';
+import { budgetText } from '../input/budget.ts';
 import { UsageError } from '../composition/failure.ts';
 import { allowed, givenAt } from '../input/wrong-value.ts';
 
@@ -13,11 +13,7 @@ export const ZONES = ['America/New_York', 'UTC'] as const;
 
 const optionsSchema = z.object({
   policy: z.string().min(1),
-  budget: z
-    .string()
-    .transform((text) => (text.trim() === '' ? Number.NaN : Number(text)))
-    .pipe(budgetSchema)
-    .optional(),
+  budget: budgetText.optional(),
   ticker: z.string().refine(isTicker, { error: 'allowed: a ticker such as AAPL, BRK.B or ^GSPC' }).optional(),
   interval: z.enum(INTERVALS).optional(),
   zone: z.enum(ZONES).optional(),

@@ -12,6 +12,7 @@ import { addExplain } from './explain-command.ts';
 import { addFeed } from './feed-command.ts';
 import { addFindings } from './findings-command.ts';
 import { addGlobalOptions } from './options.ts';
+import { addPolicy } from './policy-command.ts';
 import { addProjections } from './projections-command.ts';
 import { addReplay } from './replay-command.ts';
 import { addStart } from './start-command.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addWhyNot,
   addAsof,
   addReplay,
+  addPolicy,
   addCalendar,
   addFeed,
   addProjections,

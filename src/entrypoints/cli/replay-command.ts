@@ -4,7 +4,7 @@ import { replayText } from '../../application/replay/replay-text.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import { isTicker } from '../../domain/market/series.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
-import { budgetSchema } from '../input/budget.ts';
+import { budgetText } from '../input/budget.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { runReplay } from '../composition/run-replay.ts';
@@ -27,11 +27,7 @@ const day = z
 const optionsSchema = z
   .object({
     policy: z.string().min(1),
-    budget: z
-      .string()
-      .transform((text) => (text.trim() === '' ? Number.NaN : Number(text)))
-      .pipe(budgetSchema)
-      .optional(),
+    budget: budgetText.optional(),
     ticker: z.array(z.string().refine(isTicker, TICKER)).optional(),
     from: day,
     to: day,

@@ -5,21 +5,24 @@ import type { PolicyDocument, Rule } from '../../domain/anomaly/policy.ts';
 import { budgetSchema } from '../input/budget.ts';
 import { whole } from './config.ts';
 import { ConfigError } from './load-config.ts';
+import { always, areAsLong, haveOneBudget, isAtMost, isDistinct, isRising } from './policy-checks.ts';
 import { allowed, givenAt, placeAt } from '../input/wrong-value.ts';
 
 const finite = z.number({ error: 'allowed: a finite number' });
 const positive = finite.positive({ error: 'allowed: a number above 0' });
 
-const isRising = (values: readonly number[]): boolean =>
-  values.length > 1 && values.every((value, i) => i === 0 || value > (values[i - 1] ?? value));
-
-const rising = z.array(finite).refine(isRising, { error: 'allowed: at least two numbers, each above the one before' });
+const rising = z
+  .array(finite)
+  .refine(isRising, { ...always, error: 'allowed: at least two numbers, each above the one before' });
 
 const side = z.enum(['both', 'upper']);
 
 const table = z
   .strictObject({ type: z.literal('table'), side, z: rising, surprise: rising, index: positive })
-  .refine((tail) => tail.z.length === tail.surprise.length, { error: 'allowed: z and surprise of the same length' });
+  .refine((tail) => areAsLong(tail, 'z', 'surprise'), {
+    ...always,
+    error: 'allowed: z and surprise of the same length',
+  });
 
 const decades = z.strictObject({
   type: z.literal('decades'),
@@ -32,21 +35,36 @@ const tail = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('nor
 
 const weight = positive.max(1, { error: 'allowed: a number above 0, at most 1' });
 
-const budget = z.strictObject({
-  alertsPerTickerYear: budgetSchema,
-  highPerTickerYear: positive,
-  criticalPerTickerYear: positive,
-  leaveBelowEnter: finite.min(0, { error: 'allowed: 0 or a number above 0' }),
-  barsPerFinding: z
-    .strictObject({ surprise: rising, logBars: rising })
-    .refine((map) => map.surprise.length === map.logBars.length, {
-      error: 'allowed: surprise and logBars of the same length',
-    }),
-});
+const barsPerFinding = z
+  .strictObject({ surprise: rising, logBars: rising })
+  .refine((map) => areAsLong(map, 'surprise', 'logBars'), {
+    ...always,
+    error: 'allowed: surprise and logBars of the same length',
+  });
 
-const fixed = z
-  .strictObject({ enter: positive, high: positive })
-  .refine(({ enter, high }) => high >= enter, { error: 'allowed: a level high that is not below enter' });
+const budget = z
+  .strictObject({
+    alertsPerTickerYear: budgetSchema,
+    highPerTickerYear: positive,
+    criticalPerTickerYear: positive,
+    leaveBelowEnter: finite.min(0, { error: 'allowed: 0 or a number above 0' }),
+    barsPerFinding,
+  })
+  .refine((given) => isAtMost(given, 'highPerTickerYear', 'alertsPerTickerYear'), {
+    ...always,
+    path: ['highPerTickerYear'],
+    error: 'allowed: a number not above alertsPerTickerYear',
+  })
+  .refine((given) => isAtMost(given, 'criticalPerTickerYear', 'highPerTickerYear'), {
+    ...always,
+    path: ['criticalPerTickerYear'],
+    error: 'allowed: a number not above highPerTickerYear',
+  });
+
+const fixed = z.strictObject({ enter: positive, high: positive }).refine((given) => isAtMost(given, 'enter', 'high'), {
+  ...always,
+  error: 'allowed: a level high that is not below enter',
+});
 
 const levels = z
   .strictObject({ z: fixed.optional(), budget: budget.optional() })
@@ -62,7 +80,11 @@ const rule = z
     name: z.string().regex(/^[a-z][a-z-]{0,31}$/, 'allowed: lower-case letters and hyphens, at most 32'),
     channels: z
       .array(z.strictObject({ detector: z.enum(DETECTORS.map(({ name }) => name)), tail, weight: weight.optional() }))
-      .min(1, { error: 'allowed: at least one channel' }),
+      .min(1, { error: 'allowed: at least one channel' })
+      .refine((channels) => isDistinct(channels, 'detector'), {
+        ...always,
+        error: 'allowed: channels of different detectors',
+      }),
     levels,
     tests: positive.max(100, { error: 'allowed: a number above 0, at most 100' }).optional(),
     quietBars: whole(1, 63),
@@ -72,23 +94,27 @@ const rule = z
     error: 'allowed: one channel where the levels are z',
   });
 
-const haveOneBudget = (rules: readonly Pick<Rule, 'levels'>[]): boolean =>
-  new Set(rules.flatMap((one) => ('budget' in one.levels ? [one.levels.budget.alertsPerTickerYear] : []))).size <= 1;
-
 const policySchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'allowed: lower-case letters, digits and hyphens, at most 32'),
   rules: z
     .array(rule)
     .min(1, { error: 'allowed: at least one rule' })
-    .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, {
-      error: 'allowed: rules of different names',
-    })
-    .refine(haveOneBudget, { error: 'allowed: the same alertsPerTickerYear in every rule with a budget' }),
+    .refine((rules) => isDistinct(rules, 'name'), { ...always, error: 'allowed: rules of different names' })
+    .refine(haveOneBudget, {
+      ...always,
+      error: 'allowed: the same alertsPerTickerYear in every rule with a budget',
+    }),
 });
+
+const TEXT_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/** Words for no number, as some programs write them into what is JSON otherwise, as texts: each is then told with its path. */
+const withoutNaN = (json: string): string =>
+  json.replaceAll(TEXT_OR_NO_NUMBER, (token) => (token.startsWith('"') ? token : `"${token}"`));
 
 const parseJson = (file: string): unknown => {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(withoutNaN(readFileSync(file, 'utf8')));
   } catch (cause) {
     const why = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     throw new ConfigError([`policy ${file}: the file ${why}; allowed: standard, naive, or a policy file`]);

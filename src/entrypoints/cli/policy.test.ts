@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { naive } from '../../domain/anomaly/policies/naive.ts';
+import { standard } from '../../domain/anomaly/policies/standard.ts';
+import { choosePolicy } from '../composition/choose-policy.ts';
+import { openWorkplace, TAPEWATCH, type Ended } from '../local/workplace.fixture.ts';
+
+const SAMPLE = fileURLToPath(new URL('../../adapters/market-data/sample/aapl.csv.gz', import.meta.url));
+
+const place = openWorkplace();
+
+afterAll(() => place.close());
+
+const ask = (...args: readonly string[]): Promise<Ended> => place.run(TAPEWATCH, ['policy', ...args]);
+
+const complained = ({ code, stdout, stderr }: Ended, file: string): readonly string[] => {
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  return stderr.trimEnd().replaceAll(`tapewatch: policy ${file}, `, '').split('\n');
+};
+
+describe('policy lint', { timeout: 60_000, concurrent: true }, () => {
+  test('a policy in order is called by its id', async () => {
+    const file = place.write('fine.json', JSON.stringify(standard(2)));
+    const { id } = choosePolicy('standard', 2);
+    expect(await ask('lint', file)).toMatchObject({ code: 0, stdout: `${file} is in order: ${id}.\n`, stderr: '' });
+    const { stdout } = await ask('lint', file, '--json');
+    expect(JSON.parse(stdout)).toEqual({ file, id, problems: [] });
+  });
+
+  test('every problem with its path at once: no number, an unknown key and detector, tables that do not rise, weights, budgets, names twice', async () => {
+    const [rule] = standard().rules;
+    const [price, volume, gap] = rule?.channels ?? [];
+    const budget = rule && 'budget' in rule.levels ? rule.levels.budget : {};
+    const flat = { type: 'table', side: 'both', z: [0, 2, 2], surprise: [0, 1], index: -3 };
+    const channels = [
+      { ...price, tail: flat },
+      { ...volume, weight: 0 },
+      { ...gap, detector: 'moon' },
+      { ...price, weight: '#NaN#' },
+    ];
+    const levels = {
+      budget: { ...budget, alertsPerTickerYear: 1e9, highPerTickerYear: '#1e999#', leaveBelowEnter: -1 },
+    };
+    const other = { ...rule, levels: { budget: { ...budget, alertsPerTickerYear: 0 } }, quietBars: '#-Infinity#' };
+    const json = JSON.stringify({ name: 'bad', rules: [{ ...rule, channels, levels, colour: 'red' }, other] });
+    const file = place.write('bad.json', json.replaceAll(/"#(.*?)#"/g, '$1'));
+    const problems = complained(await ask('lint', file), file);
+    expect(problems.map((line) => line.replace(/ given .*?(?=; allowed)/, ''))).toEqual([
+      'rules.0.channels.0.tail.z:; allowed: at least two numbers, each above the one before',
+      'rules.0.channels.0.tail.index:; allowed: a number above 0',
+      'rules.0.channels.0.tail:; allowed: z and surprise of the same length',
+      'rules.0.channels.1.weight:; allowed: a number above 0',
+      expect.stringMatching(/^rules\.0\.channels\.2\.detector:; allowed: price-level, .*stale/),
+      'rules.0.channels.3.weight:; allowed: a finite number',
+      'rules.0.channels:; allowed: channels of different detectors',
+      'rules.0.levels.budget.alertsPerTickerYear:; allowed: a number from 0.01 to 12',
+      'rules.0.levels.budget.highPerTickerYear:; allowed: a finite number',
+      'rules.0.levels.budget.leaveBelowEnter:; allowed: 0 or a number above 0',
+      'rules.0.colour: no such key',
+      'rules.1.levels.budget.alertsPerTickerYear:; allowed: a number from 0.01 to 12',
+      expect.stringMatching(/^rules\.1\.levels\.budget\.highPerTickerYear:; allowed: a number not above alerts/),
+      'rules.1.quietBars:; allowed: a whole number from 1 to 63',
+      'rules:; allowed: rules of different names',
+      'rules:; allowed: the same alertsPerTickerYear in every rule with a budget',
+    ]);
+  });
+
+  test('the problems as one JSON line', async () => {
+    const file = place.write('short.json', '{"name":"own","rules":[]}');
+    const { code, stdout, stderr } = await ask('lint', file, '--json');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    const problem = `policy ${file}, rules: given []; allowed: at least one rule`;
+    expect(JSON.parse(stdout)).toEqual({ file, id: null, problems: [problem] });
+  });
+
+  test.each([
+    ['{"name":', 'is not JSON'],
+    ['', 'is not JSON'],
+  ])('%j is refused', async (content, why) => {
+    const file = place.write(`none${content.length}.json`, content);
+    const allowed = 'allowed: standard, naive, or a policy file';
+    expect(complained(await ask('lint', file), file)).toEqual([
+      `tapewatch: policy ${file}: the file ${why}; ${allowed}`,
+    ]);
+  });
+});
+
+describe('policy fit', { timeout: 60_000 }, () => {
+  const own = `${place.folder}/own.json`;
+  let told: Ended;
+
+  beforeAll(async () => {
+    told = await ask('fit', SAMPLE, '--out', own, '--budget', '2');
+  });
+
+  test('writes a document that is in order, and says what it was made of', async () => {
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    expect(told.stdout).toMatch(
+      /^\S+own\.json holds fitted@[0-9a-f]{12}\.\nFitted on 1,008 bars of 1 ticker; left out: 252 /,
+    );
+    expect(await ask('lint', own)).toMatchObject({ code: 0 });
+    expect(JSON.parse(readFileSync(own, 'utf8'))).toMatchObject({
+      name: 'fitted',
+      rules: [{ levels: { budget: { alertsPerTickerYear: 2 } } }],
+    });
+  });
+
+  test('the same bars give the same document, which detect and replay take', async () => {
+    const { stdout } = await ask('fit', SAMPLE, '--budget', '2', '--quiet');
+    expect(stdout).toBe(readFileSync(own, 'utf8'));
+    const { code } = await place.run(TAPEWATCH, ['detect', SAMPLE, '--policy', own, '--quiet']);
+    expect(code).toBe(0);
+  });
+
+  test('too few bars, bars within the day, a budget out of range and a place that cannot be written are refused', async () => {
+    const header = 'ticker,timestamp,open,high,low,close,volume\n';
+    const few = place.write('few.csv', `${header}ACME,2024-01-02,1,1,1,1,1\nACME,2024-01-03,1,1,1,1,1\n`);
+    const minutes = place.write(
+      'minutes.csv',
+      `${header}ACME,2024-01-02 09:30,1,1,1,1,1\nACME,2024-01-02 09:35,1,1,1,1,1\nACME,2024-01-02 09:40,1,1,1,1,1\n`,
+    );
+    const refusals = await Promise.all([
+      ask('fit', few),
+      ask('fit', minutes),
+      ask('fit', SAMPLE, '--budget', '0'),
+      ask('fit', SAMPLE, '--out', `${place.folder}/no/where.json`),
+    ]);
+    expect(refusals.map(({ code, stderr }) => [code, stderr.trimEnd()])).toEqual([
+      [2, 'tapewatch: the files hold 0 bars to fit after the first year of each ticker; needed: 504'],
+      [2, `tapewatch: ${minutes} has bars of 5m; a policy is fitted to daily bars`],
+      [2, 'tapewatch: --budget: given "0"; allowed: a number from 0.01 to 12'],
+      [2, `tapewatch: ${place.folder}/no/where.json cannot be written; name another file (--out)`],
+    ]);
+  });
+});
+
+describe('policy show and diff', { timeout: 60_000, concurrent: true }, () => {
+  test('a policy by its name, its file, its id, and the configured one', async () => {
+    const file = place.write('naive.json', JSON.stringify(naive));
+    const { id } = choosePolicy('naive');
+    const shown = await ask('show', 'naive');
+    expect(shown).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`${id}, on bars of 1d\n`) });
+    expect(await ask('show', file)).toEqual(shown);
+    expect(await ask('show', id)).toEqual(shown);
+    expect(await place.run(TAPEWATCH, ['policy', 'show'], { TAPEWATCH_POLICY: 'naive' })).toEqual(shown);
+  });
+
+  test('what differs, in words and for programs', async () => {
+    const file = place.write('two.json', JSON.stringify(standard(2)));
+    const { stdout } = await ask('diff', 'standard', file);
+    expect(stdout).toMatch(/^shock, alerts per ticker year +4 +2$/m);
+    const { stdout: json } = await ask('diff', 'standard', file, '--json');
+    expect(JSON.parse(json)).toMatchObject({
+      one: choosePolicy('standard').id,
+      other: choosePolicy('standard', 2).id,
+      differences: expect.arrayContaining([{ where: 'shock, alerts per ticker year', one: '4', other: '2' }]),
+    });
+  });
+
+  test('an interval that is none, an id without a log', async () => {
+    const wrong = await ask('show', 'naive', '--interval', '2h');
+    expect(wrong).toMatchObject({ code: 2, stderr: 'tapewatch: --interval: given "2h"; allowed: 1d, 60m, 5m, 1m\n' });
+    const unknown = await ask('show', 'own@0123456789ab');
+    expect(unknown).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('holds no log') });
+  });
+});
