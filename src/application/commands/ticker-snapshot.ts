@@ -1,5 +1,6 @@
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import type { BarWindow } from '../../domain/baseline/bar-window.ts';
+import type { Timing } from '../../domain/market/place.ts';
 import type { Checkpoint, Memory } from '../../domain/ticker/memory.ts';
 import type { TickerState } from '../../domain/ticker/ticker.ts';
 
@@ -12,6 +13,7 @@ type EncodedMemory = {
 
 type EncodedTicker = Omit<TickerState, 'baseline'> & {
   readonly window: BarWindow;
+  readonly timing: Timing;
   readonly memories: readonly EncodedMemory[];
 };
 
@@ -22,7 +24,7 @@ export const encodeTicker = ({ baseline, ...state }: TickerState): string => {
     version,
     ...memory,
   }));
-  const encoded: EncodedTicker = { ...state, window: baseline.window, memories };
+  const encoded: EncodedTicker = { ...state, window: baseline.window, timing: baseline.timing, memories };
   return JSON.stringify(encoded);
 };
 
@@ -32,9 +34,9 @@ const decodeMemory = ({ detector: name, version, ...memory }: EncodedMemory): Me
 };
 
 const decodeState = (body: string): TickerState | null => {
-  const { window, memories, ...state } = JSON.parse(body) as EncodedTicker;
+  const { window, timing, memories, ...state } = JSON.parse(body) as EncodedTicker;
   const decoded = memories.map(decodeMemory).filter((memory) => memory !== null);
-  return decoded.length === memories.length ? { ...state, baseline: { window, memories: decoded } } : null;
+  return decoded.length === memories.length ? { ...state, baseline: { window, timing, memories: decoded } } : null;
 };
 
 /** The state that `encodeTicker` made a text of, under the same fold version; null when the text is no such thing, or a detector of it is gone or reads otherwise now. */

@@ -1,5 +1,6 @@
 import type { BarWindow } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
+import type { Place } from '../market/place.ts';
 import type { Kind } from './kinds.ts';
 
 /** What a detector makes of one bar: `warming-up` while `missing` bars are wanting, `absent` where the bar has nothing to read, `thin` where the ticker trades too thinly for an alarm of any kind, `flat` where the baseline does not vary, else numbers in the kind's unit over `sample` values. */
@@ -27,14 +28,14 @@ export interface Detector<State = unknown> {
   readonly unit: Unit;
   /** The field of the bar that the value follows from, the bars before being as they are; null where it takes more than one. */
   readonly field: 'close' | 'volume' | null;
-  /** Whether the ticker's own readings correct how rare they are (own-tail.ts). */
-  readonly ownTail: boolean;
+  /** Where the ticker's own readings correct how rare they are: how many of its rare ones the pooled tail weighs as much as (own-tail.ts); null where they do not. */
+  readonly ownTail: number | null;
   /** What it remembers at the start. */
   initial(): State;
-  /** Reads a bar against the bars before it, which `window` holds; changes nothing. */
-  read(state: State, window: BarWindow, bar: Bar): Reading;
+  /** Reads a bar against the bars before it, which `window` holds; `place` is where it stands in its session. Changes nothing. */
+  read(state: State, window: BarWindow, bar: Bar, place: Place): Reading;
   /** Takes the bar into the baseline, in place; `window` holds the bars before it. */
-  absorb(state: State, window: BarWindow, bar: Bar): void;
+  absorb(state: State, window: BarWindow, bar: Bar, place: Place): void;
   /** The same memory in a copy of its own. */
   copy(state: State): State;
 }

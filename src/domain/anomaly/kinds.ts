@@ -26,4 +26,4 @@ export type Direction = 'up' | 'down' | null;
 export const graver = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b);
 
 /** Kinds that have no direction. */
-export const UNDIRECTED: ReadonlySet<Kind> = new Set<Kind>(['stale', 'flat-baseline']);
+export const UNDIRECTED: ReadonlySet<Kind> = new Set<Kind>(['stale', 'missing-bars', 'flat-baseline']);

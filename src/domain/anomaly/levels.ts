@@ -1,6 +1,6 @@
 import { BARS_PER_YEAR, type Interval } from '../market/series.ts';
 import type { Severity } from './kinds.ts';
-import type { Budget, Policy, Rule } from './policy.ts';
+import type { Budget, Channel, FixedLevels, Policy, Rule } from './policy.ts';
 import { interpolate, surpriseOfZ } from './tail.ts';
 
 /** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `penalties` are what each channel's surprise loses by its weight, `tests` is how many independent tests they amount to, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
@@ -27,16 +27,21 @@ const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number
 
 const weightsOf = ({ channels }: Rule): readonly number[] => channels.map(({ weight }) => weight ?? 1);
 
-const channelsOf = (rule: Rule): Pick<Levels, 'rule' | 'penalties' | 'tests'> => ({
+const barsPerSession = (interval: Interval): number => BARS_PER_YEAR[interval] / BARS_PER_YEAR['1d'];
+
+const penaltyOf = ({ weight = 1, per }: Channel, interval: Interval): number =>
+  0 - Math.log10(per === 'session' ? weight * barsPerSession(interval) : weight);
+
+const channelsOf = (rule: Rule, interval: Interval): Pick<Levels, 'rule' | 'penalties' | 'tests'> => ({
   rule,
-  penalties: weightsOf(rule).map((weight) => 0 - Math.log10(weight)),
+  penalties: rule.channels.map((channel) => penaltyOf(channel, interval)),
   tests: rule.tests ?? weightsOf(rule).reduce((sum, weight) => sum + weight, 0),
 });
 
 const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels => {
   const enter = surpriseAt(budget, budget.alertsPerTickerYear, interval);
   return {
-    ...channelsOf(rule),
+    ...channelsOf(rule, interval),
     enter,
     leave: Math.max(0, enter - budget.leaveBelowEnter),
     high: surpriseAt(budget, budget.highPerTickerYear, interval),
@@ -46,10 +51,10 @@ const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels =>
   };
 };
 
-const fixedLevels = (rule: Rule, enter: number, high: number): Levels => {
+const fixedLevels = (rule: Rule, { enter, high }: FixedLevels, interval: Interval): Levels => {
   const surprise = (z: number): number => Math.max(...rule.channels.map(({ tail }) => surpriseOfZ(tail, z)));
   return {
-    ...channelsOf(rule),
+    ...channelsOf(rule, interval),
     enter: surprise(enter),
     leave: surprise(enter),
     high: surprise(high),
@@ -59,16 +64,19 @@ const fixedLevels = (rule: Rule, enter: number, high: number): Levels => {
   };
 };
 
+const rulesFor = ({ rules }: Policy, interval: Interval): readonly Rule[] =>
+  rules.filter(({ intervals }) => intervals === undefined || (intervals === 'daily') === (interval === '1d'));
+
 const known = new WeakMap<Policy, Map<Interval, readonly Levels[]>>();
 
-/** The levels of every rule of a policy at an interval; worked out once per policy object. */
+/** The levels of every rule of a policy that judges bars of an interval; worked out once per policy object. */
 export const levelsOf = (policy: Policy, interval: Interval): readonly Levels[] => {
   const byInterval = known.get(policy) ?? new Map<Interval, readonly Levels[]>();
   const levels =
     byInterval.get(interval) ??
-    policy.rules.map((rule) =>
+    rulesFor(policy, interval).map((rule) =>
       'z' in rule.levels
-        ? fixedLevels(rule, rule.levels.z.enter, rule.levels.z.high)
+        ? fixedLevels(rule, rule.levels.z, interval)
         : budgetLevels(rule, rule.levels.budget, interval),
     );
   byInterval.set(interval, levels);

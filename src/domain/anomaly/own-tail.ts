@@ -1,25 +1,26 @@
 import { MAX_SURPRISE } from './surprise.ts';
 
-/** What a ticker's own readings say of their tail: `bars` read, how many of them were `over` the threshold, and by how much together, in e-folds of p. */
+/** What is known of the tail of a ticker's readings: `bars` of them, how many were `over` the threshold, and by how much together, in e-folds of p; counted on from what the pooled tail weighs. */
 export type OwnTail = { readonly bars: number; readonly over: number; readonly excess: number };
 
-/** Surprise from which a reading is of the tail: one bar in twenty. */
-const THRESHOLD = -Math.log10(0.05);
+/** Share of readings that are of the tail, and the surprise it begins at: one bar in twenty. */
+const SHARE = 0.05;
+const THRESHOLD = -Math.log10(SHARE);
 
-/** Readings over the threshold that the pooled tail weighs as much as: eight years of them. */
-const PRIOR_OVER = 100;
-const PRIOR_BARS = PRIOR_OVER / 0.05;
+/** Readings over the threshold that the pooled tail weighs as much as: those of eight years of daily bars, and of fifteen weeks of five-minute ones. */
+export const DAILY_PRIOR = 100;
+export const INTRADAY_PRIOR = 300;
 
 /** The most e-folds one reading counts: p 400 times below the threshold's. */
 const MOST_EXCESS = 6;
 
-/** A ticker of which nothing is known reads as all tickers do. */
-export const UNKNOWN_TAIL: OwnTail = { bars: 0, over: 0, excess: 0 };
+/** The tail of a ticker of which nothing is known, which reads as all tickers do; the pooled tail weighs as much as `prior` readings over the threshold. */
+export const unknownTail = (prior: number): OwnTail => ({ bars: prior / SHARE, over: prior, excess: prior });
 
-const thresholdOf = ({ bars, over }: OwnTail): number => -Math.log10((PRIOR_OVER + over) / (PRIOR_BARS + bars));
+const thresholdOf = ({ bars, over }: OwnTail): number => -Math.log10(over / bars);
 
 /** How much farther than the pooled tail the ticker's own reaches (1: as far): the mean excess, exponential with mean 1 under the pooled one (Renyi, 1953). */
-const reachOf = ({ over, excess }: OwnTail): number => (PRIOR_OVER + excess) / (PRIOR_OVER + over);
+const reachOf = ({ over, excess }: OwnTail): number => excess / over;
 
 /** The line from the pooled tail to the ticker's own: the surprise of the threshold to the ticker, and how far its tail reaches beyond. */
 export type OwnLine = { readonly threshold: number; readonly reach: number };

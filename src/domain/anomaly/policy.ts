@@ -1,7 +1,18 @@
 import type { Tail } from './tail.ts';
 
-/** One measured quantity of a rule: the detector that reads it, how rare its z-scores are, and its `weight` (1 unless said otherwise): the share of the false alarms it may take, against the other channels' (Genovese, Roeder & Wasserman, 2006). */
-export type Channel = { readonly detector: string; readonly tail: Tail; readonly weight?: number | undefined };
+/** What a tail counts: bars, or sessions, of which a quantity is read once. */
+export const COUNTED = ['bar', 'session'] as const;
+
+/** Intervals a rule is for: a day, or all that are shorter. */
+export const INTERVALS_OF_RULES = ['daily', 'intraday'] as const;
+
+/** One measured quantity of a rule: the detector that reads it, how rare its z-scores are (`per` bar unless said otherwise), and its `weight` (1 unless said otherwise): the share of the false alarms it may take, against the other channels' (Genovese, Roeder & Wasserman, 2006). */
+export type Channel = {
+  readonly detector: string;
+  readonly tail: Tail;
+  readonly weight?: number | undefined;
+  readonly per?: (typeof COUNTED)[number] | undefined;
+};
 
 /** The z-scores above which a rule of one channel starts a finding and calls it high. */
 export type FixedLevels = { readonly enter: number; readonly high: number };
@@ -17,9 +28,10 @@ export type Budget = {
   readonly barsPerFinding: { readonly surprise: readonly number[]; readonly logBars: readonly number[] };
 };
 
-/** Channels judged together: the rarest speaks for the bar, and consecutive alarms are one finding. */
+/** Channels judged together: the rarest speaks for the bar, and consecutive alarms are one finding; `intervals` are those it judges, all unless said otherwise. */
 export type Rule = {
   readonly name: string;
+  readonly intervals?: (typeof INTERVALS_OF_RULES)[number] | undefined;
   readonly channels: readonly Channel[];
   readonly levels: { readonly z: FixedLevels } | { readonly budget: Budget };
   /** How many independent tests the channels amount to, by how often one of them is that rare; the sum of their weights unless measured. */

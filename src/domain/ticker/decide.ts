@@ -31,8 +31,8 @@ const refused = (refusal: Refusal): Decision => ({ events: [], outcomes: [], ref
 
 const chainOf = (state: TickerState): FindingChain => ({ commit: state.version + 1, previous: state.findingCommit });
 
-const detectorsOf = (policy: Policy): readonly string[] => [
-  ...new Set(policy.rules.flatMap(({ channels }) => channels.map(({ detector }) => detector))),
+const detectorsOf = (policy: Policy, { interval }: Series): readonly string[] => [
+  ...new Set(levelsOf(policy, interval).flatMap(({ rule }) => rule.channels.map(({ detector }) => detector))),
 ];
 
 /** Every rule with a budget states that of the whole policy; one without is held to none. */
@@ -59,7 +59,7 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
   const over = episodes
     .filter((episode) => episode.over === null)
     .map((episode) => ended(episode, 'policy-changed', before, chain));
-  const about = { detectors: detectorsOf(policy), pace: paceOf(policy, series) };
+  const about = { detectors: detectorsOf(policy, series), pace: paceOf(policy, series) };
   const event = { type: 'TickerWatched', series, feed, policy: policy.id, ...about } as const;
   return { events: [...over, event], outcomes: [], refusal: null };
 };

@@ -11,6 +11,7 @@ import {
 import { detectorOf } from '../anomaly/detectors/index.ts';
 import type { Detector, Reading } from '../anomaly/detector.ts';
 import type { Bar } from '../market/bar.ts';
+import { placeAfter, type Place, type Timing } from '../market/place.ts';
 
 /** What a detector remembered after `count` bars. */
 export type Checkpoint = { readonly count: number; readonly state: unknown };
@@ -18,15 +19,24 @@ export type Checkpoint = { readonly count: number; readonly state: unknown };
 /** A detector, what it remembers of a series, and what it remembered at the last two multiples of REVISABLE_BARS bars. */
 export type Memory = { readonly detector: Detector; state: unknown; checkpoints: readonly Checkpoint[] };
 
-/** What is normal for a series: its newest bars and the detectors' memories of all of them. */
-export type Baseline = { readonly window: BarWindow; memories: readonly Memory[] };
+/** What is normal for a series: its newest bars, what places them in sessions, and the detectors' memories of all of them. */
+export type Baseline = { readonly window: BarWindow; timing: Timing; memories: readonly Memory[] };
 
-/** The baseline of a series without bars. */
-export const emptyBaseline = (): Baseline => ({ window: emptyWindow(), memories: [] });
+/** The baseline of a series without bars, daily unless said otherwise. */
+export const emptyBaseline = (timing: Timing = { interval: '1d', sessions: 'regular' }): Baseline => ({
+  window: emptyWindow(),
+  timing,
+  memories: [],
+});
+
+const placeOfNext = (timing: Timing, window: BarWindow, bar: Bar): Place =>
+  placeAfter(timing, barBack(window, 1), bar);
 
 /** What every detector reads on the bar that follows the window, in the order of the memories; changes nothing. */
-export const readBar = ({ window, memories }: Baseline, bar: Bar): readonly Reading[] =>
-  memories.map(({ detector, state }) => detector.read(state, window, bar));
+export const readBar = ({ window, timing, memories }: Baseline, bar: Bar): readonly Reading[] => {
+  const place = placeOfNext(timing, window, bar);
+  return memories.map(({ detector, state }) => detector.read(state, window, bar, place));
+};
 
 const keepCheckpoint = (memory: Memory, count: number): void => {
   const kept = memory.checkpoints.filter((one) => one.count > count - 2 * REVISABLE_BARS);
@@ -34,14 +44,15 @@ const keepCheckpoint = (memory: Memory, count: number): void => {
 };
 
 /** Takes the bar that follows into the baseline, in place. */
-export const absorbBar = ({ window, memories }: Baseline, bar: Bar, revision: number): void => {
-  for (const { detector, state } of memories) detector.absorb(state, window, bar);
+export const absorbBar = ({ window, timing, memories }: Baseline, bar: Bar, revision: number): void => {
+  const place = placeOfNext(timing, window, bar);
+  for (const { detector, state } of memories) detector.absorb(state, window, bar, place);
   pushBar(window, bar, revision);
   if (window.count % REVISABLE_BARS === 0) for (const memory of memories) keepCheckpoint(memory, window.count);
 };
 
 /** Goes back to the newest checkpoint that is not after `count` bars, and forward again from there. */
-const rewindMemory = (memory: Memory, window: BarWindow, count: number): void => {
+const rewindMemory = (memory: Memory, { window, timing }: Baseline, count: number): void => {
   const { detector } = memory;
   memory.checkpoints = memory.checkpoints.filter((one) => one.count <= count);
   const from = memory.checkpoints.at(-1) ?? { count: 0, state: detector.initial() };
@@ -49,28 +60,26 @@ const rewindMemory = (memory: Memory, window: BarWindow, count: number): void =>
   memory.state = detector.copy(from.state);
   while (past.count < count) {
     const bar = barBack({ ...past, count: past.count + 1 }, 1);
-    if (bar) detector.absorb(memory.state, past, bar);
+    if (bar) detector.absorb(memory.state, past, bar, placeOfNext(timing, past, bar));
     past.count += 1;
   }
 };
 
 /** Takes the newest bars off again, in place, and gives them with their revisions, oldest first. */
-export const rewindBaseline = (
-  { window, memories }: Baseline,
-  bars: number,
-): readonly { bar: Bar; revision: number }[] => {
+export const rewindBaseline = (baseline: Baseline, bars: number): readonly { bar: Bar; revision: number }[] => {
+  const { window, memories } = baseline;
   const taken = newestBars(window, bars);
-  for (const memory of memories) rewindMemory(memory, window, window.count - bars);
+  for (const memory of memories) rewindMemory(memory, baseline, window.count - bars);
   rewindBars(window, bars);
   return taken;
 };
 
 /** What a detector makes of the kept bars, as if there had been none before. */
-const learn = (detector: Detector, window: BarWindow): Memory => {
+const learn = (detector: Detector, { window, timing }: Baseline): Memory => {
   const kept = newestBars(window, KEPT_BARS);
   const count = window.count - kept.length;
   const memory = { detector, state: detector.initial(), checkpoints: [{ count, state: detector.initial() }] };
-  const alone: Baseline = { window: { ...emptyWindow(), count }, memories: [memory] };
+  const alone: Baseline = { window: { ...emptyWindow(), count }, timing, memories: [memory] };
   for (const { bar } of kept) absorbBar(alone, bar, 0);
   return memory;
 };
@@ -80,6 +89,6 @@ export const remember = (baseline: Baseline, names: readonly string[]): void => 
   baseline.memories = names.map((name) => {
     const detector = detectorOf(name);
     if (!detector) throw new Error(`no detector is called ${name}`);
-    return baseline.memories.find((memory) => memory.detector === detector) ?? learn(detector, baseline.window);
+    return baseline.memories.find((memory) => memory.detector === detector) ?? learn(detector, baseline);
   });
 };

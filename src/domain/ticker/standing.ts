@@ -1,5 +1,5 @@
 import type { Judgement } from '../anomaly/judgement.ts';
-import { countReading, UNKNOWN_TAIL, type OwnTail } from '../anomaly/own-tail.ts';
+import { countReading, unknownTail, type OwnTail } from '../anomaly/own-tail.ts';
 import type { Memory } from './memory.ts';
 
 /** Where a ticker stands by what its judgements were so far: its own tail of each detector's readings, and how far the levels of all rules with a budget have moved. A correction does not change it: it counts what was told. */
@@ -15,7 +15,7 @@ const within = (shift: number): number => Math.min(Math.max(shift, -FARTHEST), F
 
 /** The standing of a ticker that has not been judged. */
 export const newStanding = (memories: readonly Memory[]): Standing => ({
-  tails: memories.map(({ detector }) => (detector.ownTail ? UNKNOWN_TAIL : null)),
+  tails: memories.map(({ detector: { ownTail } }) => (ownTail === null ? null : unknownTail(ownTail))),
   shift: 0,
 });
 

@@ -17,7 +17,7 @@ import { absorbBar, emptyBaseline, remember, rewindBaseline, type Baseline } fro
 import { afterBar, afterFinding, newStanding, restated, type Standing } from './standing.ts';
 
 /** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /** What a ticker is watched as; `pace` is the findings per bar its policy is held to (0: to none). */
 export type Watched = {
@@ -58,6 +58,7 @@ export const copyTicker = (state: TickerState): TickerState => ({
   outside: copyWindow(state.outside),
   baseline: {
     window: copyWindow(state.baseline.window),
+    timing: state.baseline.timing,
     memories: state.baseline.memories.map((memory) => ({
       detector: memory.detector,
       state: memory.detector.copy(memory.state),
@@ -69,6 +70,7 @@ export const copyTicker = (state: TickerState): TickerState => ({
 const watch = (state: TickerState, { series, feed, policy, detectors, pace }: TickerWatched): void => {
   const before = state.baseline.memories;
   state.watched = { series, feed, policy, pace };
+  state.baseline.timing = { interval: series.interval, sessions: feed.sessions };
   remember(state.baseline, detectors);
   const { memories } = state.baseline;
   state.standing = restated(before, state.standing, newStanding(memories), memories);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { DETECTORS } from '../../domain/anomaly/detectors/index.ts';
-import type { PolicyDocument, Rule } from '../../domain/anomaly/policy.ts';
+import { COUNTED, INTERVALS_OF_RULES, type PolicyDocument, type Rule } from '../../domain/anomaly/policy.ts';
 import { budgetSchema } from '../input/budget.ts';
 import { whole } from './config.ts';
 import { ConfigError } from './load-config.ts';
@@ -75,11 +75,19 @@ const levels = z
     return z.NEVER;
   });
 
+const channel = z.strictObject({
+  detector: z.enum(DETECTORS.map(({ name }) => name)),
+  tail,
+  weight: weight.optional(),
+  per: z.enum(COUNTED).optional(),
+});
+
 const rule = z
   .strictObject({
     name: z.string().regex(/^[a-z][a-z-]{0,31}$/, 'allowed: lower-case letters and hyphens, at most 32'),
+    intervals: z.enum(INTERVALS_OF_RULES).optional(),
     channels: z
-      .array(z.strictObject({ detector: z.enum(DETECTORS.map(({ name }) => name)), tail, weight: weight.optional() }))
+      .array(channel)
       .min(1, { error: 'allowed: at least one channel' })
       .refine((channels) => isDistinct(channels, 'detector'), {
         ...always,

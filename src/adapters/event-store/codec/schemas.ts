@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { StoredEvent } from '../../../application/ports/event-store.ts';
 import { REASONS } from '../../../domain/anomaly/judgement.ts';
 import { KINDS, SEVERITIES } from '../../../domain/anomaly/kinds.ts';
+import { COUNTED, INTERVALS_OF_RULES } from '../../../domain/anomaly/policy.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../../domain/market/feed.ts';
 import { INTERVALS } from '../../../domain/market/series.ts';
 
@@ -79,9 +80,17 @@ const budget = z.strictObject({
   barsPerFinding: z.strictObject({ surprise: numbers, logBars: numbers }),
 });
 
+const channel = z.strictObject({
+  detector: z.string(),
+  tail,
+  weight: z.number().optional(),
+  per: z.enum(COUNTED).optional(),
+});
+
 const rule = z.strictObject({
   name: z.string(),
-  channels: z.array(z.strictObject({ detector: z.string(), tail, weight: z.number().optional() })),
+  intervals: z.enum(INTERVALS_OF_RULES).optional(),
+  channels: z.array(channel),
   levels: z.union([
     z.strictObject({ z: z.strictObject({ enter: z.number(), high: z.number() }) }),
     z.strictObject({ budget }),

@@ -1,20 +1,12 @@
 import { READY_VALUES } from '../../baseline/average.ts';
 import { barBack } from '../../baseline/bar-window.ts';
+import { excursionOf, takenBack } from '../../baseline/excursion.ts';
 import { isIdle, motionOf } from '../../baseline/motion.ts';
 import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
 import type { Detector } from '../detector.ts';
 
 /** Volatility, how far the newest bar left the price within itself, and the spread before that bar (0 while there is none). */
 type Excursion = { readonly volatility: Volatility; away: number; spread: number };
-
-const nearer = (a: number, b: number): number => (Math.abs(a) < Math.abs(b) ? a : b);
-
-/** How much of an excursion the next open took back, with its sign; less half of what it did not, or overdid. */
-const takenBack = (away: number, gap: number): number => {
-  if (away * gap >= 0) return 0;
-  const size = Math.min(Math.abs(away), Math.abs(gap)) - Math.abs(away + gap) / 2;
-  return size > 0 ? Math.sign(away) * size : 0;
-};
 
 /** A price that left within the bar before and was back at this open, against the volatility before it left: what a wrong trade looks like one bar later. */
 export const badTickDetector: Detector<Excursion> = {
@@ -23,7 +15,7 @@ export const badTickDetector: Detector<Excursion> = {
   kind: 'bad-tick',
   unit: 'log-return',
   field: null,
-  ownTail: false,
+  ownTail: null,
   initial: () => ({ volatility: unknownVolatility(), away: 0, spread: 0 }),
   read: ({ volatility: { count }, away, spread }, window, bar) => {
     const previous = barBack(window, 1);
@@ -36,7 +28,7 @@ export const badTickDetector: Detector<Excursion> = {
     if (!previous) return;
     const motion = motionOf(previous, bar);
     known.spread = isReady(known.volatility) ? spreadOf(known.volatility, motion.floor) : 0;
-    known.away = isIdle(bar) ? 0 : nearer(motion.move, motion.body);
+    known.away = isIdle(bar) ? 0 : excursionOf(motion);
     if (!isIdle(bar)) absorbMotion(known.volatility, motion);
   },
   copy: ({ volatility, ...rest }) => ({ volatility: { ...volatility }, ...rest }),

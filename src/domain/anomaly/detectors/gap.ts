@@ -25,7 +25,7 @@ export const gapDetector: Detector<Gaps> = {
   kind: 'gap',
   unit: 'log-return',
   field: null,
-  ownTail: false,
+  ownTail: null,
   initial: () => ({ count: 0, month: 0, halfYear: 0 }),
   read: (known, window, bar) => {
     if (isIdle(bar)) return { status: 'absent' };

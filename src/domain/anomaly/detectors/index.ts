@@ -2,8 +2,14 @@ import type { Detector } from '../detector.ts';
 import { badTickDetector } from './bad-tick.ts';
 import { gapDetector } from './gap.ts';
 import { priceLevel, volumeLevel } from './level.ts';
+import { missingBarsDetector } from './missing-bars.ts';
 import { returnDetector } from './return.ts';
-import { staleDetector } from './stale.ts';
+import { sessionGapDetector } from './session-gap.ts';
+import { slotLevelDetector } from './slot-level.ts';
+import { slotReturnDetector } from './slot-return.ts';
+import { slotTickDetector } from './slot-tick.ts';
+import { slotVolumeDetector } from './slot-volume.ts';
+import { slotStaleDetector, staleDetector } from './stale.ts';
 import { volumeDetector } from './volume.ts';
 
 /** Every detector there is; a new one is a file beside these and a line here. */
@@ -15,6 +21,13 @@ export const DETECTORS: readonly Detector[] = [
   gapDetector,
   badTickDetector,
   staleDetector,
+  slotReturnDetector,
+  slotVolumeDetector,
+  sessionGapDetector,
+  slotTickDetector,
+  slotStaleDetector,
+  missingBarsDetector,
+  slotLevelDetector,
 ];
 
 const BY_NAME: ReadonlyMap<string, Detector> = new Map(DETECTORS.map((detector) => [detector.name, detector]));

@@ -11,7 +11,7 @@ const level = ({ field, ...about }: Level): Detector<null> => ({
   ...about,
   version: 1,
   field,
-  ownTail: false,
+  ownTail: null,
   initial: () => null,
   read: (_, window, bar: Bar) => {
     const moments = momentsOf(window, field, LEVEL_BARS);

@@ -3,6 +3,7 @@ import { barBack } from '../../baseline/bar-window.ts';
 import { isIdle, motionOf } from '../../baseline/motion.ts';
 import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
 import type { Detector } from '../detector.ts';
+import { DAILY_PRIOR } from '../own-tail.ts';
 
 /** Close-to-close log return against none (the drift of a bar is far below its spread) and the volatility before; a bar without a trade is not read. */
 export const returnDetector: Detector<Volatility> = {
@@ -11,7 +12,7 @@ export const returnDetector: Detector<Volatility> = {
   kind: 'price',
   unit: 'log-return',
   field: 'close',
-  ownTail: true,
+  ownTail: DAILY_PRIOR,
   initial: unknownVolatility,
   read: (known, window, bar) => {
     if (isIdle(bar)) return { status: 'absent' };

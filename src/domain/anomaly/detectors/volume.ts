@@ -1,5 +1,6 @@
 import { averaged, NORMAL_MEAN_DEVIATION, READY_VALUES, weightOf, WINSOR } from '../../baseline/average.ts';
 import type { Detector } from '../detector.ts';
+import { DAILY_PRIOR } from '../own-tail.ts';
 
 const MONTH = weightOf(21);
 const QUARTER = weightOf(63);
@@ -21,7 +22,7 @@ export const volumeDetector: Detector<Trading> = {
   kind: 'volume',
   unit: 'log-volume',
   field: 'volume',
-  ownTail: true,
+  ownTail: DAILY_PRIOR,
   initial: () => ({ count: 0, level: 0, deviation: 0 }),
   read: (known, _, { volume }) => {
     if (volume === 0) return { status: 'absent' };

@@ -1,10 +1,18 @@
-import { budgetAt, type Budget, type PolicyDocument } from '../policy.ts';
+import { budgetAt, type Budget, type PolicyDocument, type Rule } from '../policy.ts';
 import { BAD_TICK_TAIL, BARS_PER_FINDING, EFFECTIVE_TESTS, GAP_TAIL, RETURN_TAIL, VOLUME_TAIL } from './calibration.ts';
+import {
+  INTRADAY_BARS_PER_FINDING,
+  SESSION_GAP_TAIL,
+  SLOT_LEVEL_TAIL,
+  SLOT_RETURN_TAIL,
+  SLOT_TICK_TAIL,
+  SLOT_VOLUME_TAIL,
+} from './intraday-calibration.ts';
 
 /** Findings of a ticker in a year that people are asked to read, unless they say otherwise. */
 export const DEFAULT_BUDGET = 4;
 
-const BUDGET: Budget = {
+const DAILY: Budget = {
   alertsPerTickerYear: DEFAULT_BUDGET,
   highPerTickerYear: 1,
   criticalPerTickerYear: 0.1,
@@ -12,22 +20,53 @@ const BUDGET: Budget = {
   barsPerFinding: BARS_PER_FINDING,
 };
 
-/** Log return, log volume, held gap, bad tick and stale price, each by how rare it is: thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
+const INTRADAY: Budget = { ...DAILY, barsPerFinding: INTRADAY_BARS_PER_FINDING };
+
+const daily = (alertsPerTickerYear: number): Rule => ({
+  name: 'shock',
+  intervals: 'daily',
+  channels: [
+    { detector: 'return', tail: RETURN_TAIL },
+    { detector: 'volume', tail: VOLUME_TAIL },
+    { detector: 'gap', tail: GAP_TAIL, weight: 0.667 },
+    { detector: 'bad-tick', tail: BAD_TICK_TAIL, weight: 0.05 },
+    { detector: 'stale', tail: { type: 'decades', most: 15 } },
+  ],
+  levels: { budget: budgetAt(DAILY, alertsPerTickerYear) },
+  tests: EFFECTIVE_TESTS,
+  quietBars: 3,
+});
+
+const intraday = (alertsPerTickerYear: number): readonly Rule[] => {
+  const levels = { budget: budgetAt(INTRADAY, alertsPerTickerYear) };
+  return [
+    {
+      name: 'intraday-shock',
+      intervals: 'intraday',
+      channels: [
+        { detector: 'slot-return', tail: SLOT_RETURN_TAIL },
+        { detector: 'slot-volume', tail: SLOT_VOLUME_TAIL },
+        { detector: 'session-gap', tail: SESSION_GAP_TAIL, weight: 0.0833, per: 'session' },
+        { detector: 'slot-tick', tail: SLOT_TICK_TAIL, weight: 0.05 },
+        { detector: 'slot-stale', tail: { type: 'decades', most: 15 } },
+        { detector: 'missing-bars', tail: { type: 'decades', most: 15 } },
+      ],
+      levels,
+      tests: 2.13,
+      quietBars: 6,
+    },
+    {
+      name: 'intraday-level',
+      intervals: 'intraday',
+      channels: [{ detector: 'slot-level', tail: SLOT_LEVEL_TAIL }],
+      levels,
+      quietBars: 6,
+    },
+  ];
+};
+
+/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, bad tick and stale price, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
 export const standard = (alertsPerTickerYear: number = DEFAULT_BUDGET): PolicyDocument => ({
   name: 'standard',
-  rules: [
-    {
-      name: 'shock',
-      channels: [
-        { detector: 'return', tail: RETURN_TAIL },
-        { detector: 'volume', tail: VOLUME_TAIL },
-        { detector: 'gap', tail: GAP_TAIL, weight: 0.667 },
-        { detector: 'bad-tick', tail: BAD_TICK_TAIL, weight: 0.05 },
-        { detector: 'stale', tail: { type: 'decades', most: 15 } },
-      ],
-      levels: { budget: budgetAt(BUDGET, alertsPerTickerYear) },
-      tests: EFFECTIVE_TESTS,
-      quietBars: 3,
-    },
-  ],
+  rules: [daily(alertsPerTickerYear), ...intraday(alertsPerTickerYear)],
 });

@@ -1,0 +1,45 @@
+import { weightOf } from '../../baseline/average.ts';
+import { READY_SESSIONS } from '../../baseline/slot-moves.ts';
+import type { Detector } from '../detector.ts';
+
+/** Sessions after which a hole counts half: a quarter. */
+const HALF_LIFE = 63;
+
+/** Missing bars expected before any was: one in 500. */
+const PRIOR = { missing: 1, bars: 500 };
+
+/** Share of missing bars from which holes are how the ticker trades: one in 50. */
+const THIN = 0.02;
+
+/** Bars of one hole that count to the share, so that one outage does not make a ticker thin. */
+const COUNTED_OF_HOLE = 4;
+
+/** Bars that came and bars that were missing (decayed), and how many have come. */
+type Holes = { count: number; bars: number; missing: number };
+
+const shareOf = ({ bars, missing }: Holes): number => (PRIOR.missing + missing) / (PRIOR.bars + bars);
+
+/** Bars that should lie between a bar and the one before and do not, in units of how many make such a hole ten times rarer (a geometric run with a Beta prior); of a ticker that trades thinly none is told. */
+export const missingBarsDetector: Detector<Holes> = {
+  name: 'missing-bars',
+  version: 1,
+  kind: 'missing-bars',
+  unit: 'bars',
+  field: null,
+  ownTail: null,
+  initial: () => ({ count: 0, bars: 0, missing: 0 }),
+  read: (known, _, __, { slots, missing }) => {
+    const wanting = READY_SESSIONS * slots - known.count;
+    if (wanting > 0) return { status: 'warming-up', missing: wanting };
+    const share = shareOf(known);
+    if (missing === 0 || share >= THIN) return { status: 'absent' };
+    return { status: 'ready', value: missing, expected: 0, spread: -1 / Math.log10(share), sample: known.count };
+  },
+  absorb: (known, _, __, { slots, missing }) => {
+    const kept = 1 - weightOf(HALF_LIFE * slots);
+    known.count += 1;
+    known.bars = known.bars * kept + 1;
+    known.missing = known.missing * kept + Math.min(missing, COUNTED_OF_HOLE);
+  },
+  copy: (known) => ({ ...known }),
+};

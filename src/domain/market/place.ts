@@ -1,0 +1,96 @@
+import type { Bar } from './bar.ts';
+import { calendarDay } from './calendar.ts';
+import { DAY } from './civil.ts';
+import type { Sessions } from './feed.ts';
+import { INTERVAL_LENGTH, type Interval } from './series.ts';
+import { sessionDay, sessionOpen } from './session.ts';
+
+/** What places the bars of a series in sessions: their length, and the hours their feed covers. */
+export type Timing = { readonly interval: Interval; readonly sessions: Sessions };
+
+/** Where a bar stands in its session: `slot` is its part of the day, 0 to `slots` - 1, of a shortened session's last half hour that of the usual one; `missing` counts the bars that should lie between it and the bar before. A daily bar is a session of one slot. */
+export type Place = {
+  readonly slot: number;
+  readonly slots: number;
+  readonly isFirst: boolean;
+  readonly isShort: boolean;
+  readonly missing: number;
+};
+
+/** A bar by the clock: its session, the bars from half past nine to its own, to the session's first and to its last, and its slot. */
+type Spot = {
+  readonly day: number;
+  readonly bar: number;
+  readonly first: number;
+  readonly last: number;
+  readonly slot: number;
+};
+
+/** A regular session: six and a half hours. */
+const SESSION = 390 * 60_000;
+
+/** How long before an early close trading goes as it does before the usual close. */
+const CLOSING = 30 * 60_000;
+
+const DAILY: Place = { slot: 0, slots: 1, isFirst: true, isShort: false, missing: 0 };
+
+const within = (slot: number, slots: number): number => Math.min(Math.max(slot, 0), slots - 1);
+
+/** Hours no calendar knows: days of 24 hours by UTC, which hardly a market trades across. */
+const spotOfDay = (time: number, length: number): Spot => {
+  const day = Math.floor(time / DAY);
+  const bar = Math.floor((time - day * DAY) / length);
+  return { day, bar, first: 0, last: DAY / length - 1, slot: bar };
+};
+
+/** Bars are counted from half past nine rounded up, so that hours from 09:00 and hours from 09:30 take the same slots. */
+const spotOf = (time: number, length: number): Spot => {
+  const day = sessionDay(time);
+  const opening = sessionOpen(day);
+  const on = calendarDay(day);
+  const slots = Math.ceil(SESSION / length);
+  const hours = on.status === 'open' ? on : { open: opening, close: opening + SESSION };
+  const after = time - opening;
+  const early = opening + SESSION - hours.close;
+  const isClosing = early > 0 && time + length > hours.close - CLOSING;
+  return {
+    day,
+    bar: within(Math.ceil(after / length), slots),
+    first: Math.ceil((hours.open - opening) / length),
+    last: Math.ceil((hours.close - opening - length) / length),
+    slot: within(Math.ceil((isClosing ? after + early : after) / length), slots),
+  };
+};
+
+/** Bars of the sessions between two days. */
+const barsBetween = (from: number, to: number, length: number): number => {
+  let bars = 0;
+  for (let day = from + 1; day < to; day += 1) {
+    const on = calendarDay(day);
+    if (on.status === 'open') bars += Math.ceil((on.close - on.open) / length);
+  }
+  return bars;
+};
+
+const missingOf = (before: Spot, spot: Spot, sessions: Sessions, length: number): number => {
+  if (before.day === spot.day) return Math.max(0, spot.bar - before.bar - 1);
+  if (sessions === 'any') return 0;
+  const ends = Math.max(0, before.last - before.bar) + Math.max(0, spot.bar - spot.first);
+  return ends + barsBetween(before.day, spot.day, length);
+};
+
+/** The place of a bar that follows another one (null: none) of its series. */
+export const placeAfter = ({ interval, sessions }: Timing, previous: Bar | null, { time }: Bar): Place => {
+  if (interval === '1d') return DAILY;
+  const length = INTERVAL_LENGTH[interval];
+  const spotAt = sessions === 'any' ? spotOfDay : spotOf;
+  const spot = spotAt(time, length);
+  const before = previous && spotAt(previous.time, length);
+  return {
+    slot: spot.slot,
+    slots: sessions === 'any' ? DAY / length : Math.ceil(SESSION / length),
+    isFirst: before?.day !== spot.day,
+    isShort: sessions !== 'any' && spot.last < Math.ceil(SESSION / length) - 1,
+    missing: before ? missingOf(before, spot, sessions, length) : 0,
+  };
+};
