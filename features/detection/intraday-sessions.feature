@@ -6,7 +6,7 @@ Feature: Within the day only the hours of the feed count
   Rule: A feed of regular hours is judged from the open to the close
 
     Background:
-      Given AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-06-14
+      Given AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 20 sessions up to 2024-06-14
 
     Scenario: A fall before the open is recorded, not judged
       When the bar of AAPL stamped 09:25 on 2024-06-17 closes at 152.00 on 1 million shares
@@ -35,17 +35,17 @@ Feature: Within the day only the hours of the feed count
       When the bar of AAPL stamped 16:00 on 2024-06-17 closes at 152.00 on 1 million shares
       Then nothing is found
 
-  Rule: A feed of extended hours is judged before the open and after the close too
+  Rule: A feed of extended hours is judged within the session too, and keeps what comes before and after it
 
     Background:
       Given the feed covers extended hours
-      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-06-14
+      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 20 sessions up to 2024-06-14
 
-    Scenario Outline: A fall is found at <time>
+    Scenario Outline: A fall at <time> is recorded, not judged, and says so
       When the bar of AAPL stamped <time> on 2024-06-17 closes at 152.00 on 1 million shares
-      Then these findings stand
-        | session    | New York time | kind  | direction |
-        | 2024-06-17 | <time>        | price | down      |
+      Then nothing is found
+      And asked why AAPL raised nothing on 2024-06-17, Tapewatch answers "unjudged (extended-hours)"
+      And asked why AAPL raised nothing on 2024-06-17, Tapewatch answers "before or after the session, which ran from 09:30 to 16:00 in New York"
 
       Examples:
         | time  |
@@ -53,9 +53,17 @@ Feature: Within the day only the hours of the feed count
         | 09:25 |
         | 19:55 |
 
-    Scenario Outline: Before four and after eight there is no trading to judge
+    Scenario: The gap at the open runs from the last close of a session, whatever came between
+      When the bar of AAPL stamped 19:55 on 2024-06-14 closes at 171.00 on 1 million shares
+      And the bar of AAPL stamped 09:30 on 2024-06-17 opens at 171.00 and closes at 171.20 on 1 million shares
+      Then these findings stand
+        | session    | New York time | kind | direction |
+        | 2024-06-17 | 09:30         | gap  | down      |
+
+    Scenario Outline: Before four and after eight there is no trading to keep
       When the bar of AAPL stamped <time> on 2024-06-17 closes at 152.00 on 1 million shares
       Then nothing is found
+      And asked why AAPL raised nothing on 2024-06-17, Tapewatch answers "unjudged (outside-session)"
 
       Examples:
         | time  |
@@ -65,7 +73,7 @@ Feature: Within the day only the hours of the feed count
   Rule: A half-day ends at one o'clock
 
     Background:
-      Given AAPL traded quietly around 220.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-07-02
+      Given AAPL traded quietly around 220.00 on about 1 million shares every five minutes, for 20 sessions up to 2024-07-02
 
     Scenario: The last bar of a half-day is judged
       When the bar of AAPL stamped 12:55 on 2024-07-03 closes at 176.00 on 1 million shares
@@ -81,7 +89,7 @@ Feature: Within the day only the hours of the feed count
   Rule: The session opens at half past nine in New York, before and after the clocks change
 
     Background:
-      Given AAPL traded quietly around 170.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-03-07
+      Given AAPL traded quietly around 170.00 on about 1 million shares every five minutes, for 20 sessions up to 2024-03-07
 
     Scenario Outline: <day>, <clocks>
       When the bar of AAPL stamped 09:25 on <day> closes at 136.00 on 1 million shares
@@ -100,7 +108,7 @@ Feature: Within the day only the hours of the feed count
 
     Background:
       Given the feed stamps a bar with its end
-      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 2 sessions up to 2024-06-14
+      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 20 sessions up to 2024-06-14
 
     Scenario: The bar stamped with the close is the last of the session
       When the bar of AAPL stamped 16:00 on 2024-06-17 closes at 152.00 on 1 million shares

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { calendarDay, sessionsBetween } from '../../domain/market/calendar.ts';
 import { formatDate } from '../../domain/market/civil.ts';
-import { isOutsideSessions } from '../../domain/market/hours.ts';
+import { outsideOf } from '../../domain/market/hours.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import { inspectCsv, readCsvBars, type CsvOptions } from './csv-bars.ts';
 import { createSampleMarketData } from './sample-market-data.ts';
@@ -22,7 +22,7 @@ const look = async (file: string, options: CsvOptions, sessions: 'regular' | 'ex
       const days = found.days.get(ticker) ?? new Set();
       found.days.set(ticker, days.add(sessionDay(bar.time)));
       found.rows += 1;
-      if (isOutsideSessions(bar.time, interval, sessions)) found.outside += 1;
+      if (outsideOf(bar.time, interval, sessions) === 'outside-session') found.outside += 1;
     }
   return found;
 };

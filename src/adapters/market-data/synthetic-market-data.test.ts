@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
-import { isOutsideSessions } from '../../domain/market/hours.ts';
+import { outsideOf } from '../../domain/market/hours.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { marketDataContract } from './market-data.contract.ts';
 import { createSyntheticMarketData, syntheticLabels, type SyntheticOptions } from './synthetic-market-data.ts';
@@ -94,7 +94,7 @@ describe('the market without plants', () => {
   test('has a bar in every slot of every session and none outside, less on half-days', async () => {
     const [bars = []] = await barsOf(createSyntheticMarketData({ ...INTRADAY, plants: [] }));
     const sessions = sessionsBetween(INTRADAY.from, INTRADAY.to);
-    expect(bars.filter(({ time }) => isOutsideSessions(time, '5m', 'regular'))).toEqual([]);
+    expect(bars.filter(({ time }) => outsideOf(time, '5m', 'regular') !== null)).toEqual([]);
     expect(bars).toHaveLength((sessions.length - 1) * 78 + 42);
     expect(bars.filter(({ time }) => sessionDate(time) === '2024-07-03')).toHaveLength(42);
   });

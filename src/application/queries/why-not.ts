@@ -1,4 +1,4 @@
-import type { Judgement } from '../../domain/anomaly/judgement.ts';
+import { isOutside, type Judgement } from '../../domain/anomaly/judgement.ts';
 import { calendarDay, type Closure } from '../../domain/market/calendar.ts';
 import { DAY, formatDate } from '../../domain/market/civil.ts';
 import { fromNewYork } from '../../domain/market/new-york.ts';
@@ -87,7 +87,7 @@ const findingsAround = async (readModel: ReadModel, row: TickerRow, day: number)
   }));
 };
 
-const isWithin = ({ judgement }: BarRow): boolean => judgement.reason !== 'outside-session';
+const isWithin = ({ judgement }: BarRow): boolean => !isOutside(judgement);
 
 /** The bar with the highest score; one outside the sessions only where no other is. */
 const loudestOf = (bars: readonly BarRow[]): BarRow | null =>

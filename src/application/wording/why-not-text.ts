@@ -38,6 +38,12 @@ const outsideText = (time: number): string => {
     : `The calendar of that time had no session then, ${kept}`;
 };
 
+const extendedText = (time: number): string => {
+  const on = calendarDay(sessionDay(time));
+  const hours = on.status === 'open' ? `, which ran from ${hoursText(on)} in New York` : '';
+  return `Its bar lies before or after the session${hours}: trading is thin then, so it was recorded and not judged.`;
+};
+
 const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
   'within-normal': ({ judgement, series }) =>
     `A bar as unusual as this comes ${rarityText(rarityOf(surpriseOf(judgement.score)), series)}.`,
@@ -49,6 +55,7 @@ const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
   'thin-trading': () =>
     'The ticker trades so thinly that its price often stands still, so none of its bars raises a finding.',
   'outside-session': ({ time }) => outsideText(time),
+  'extended-hours': ({ time }) => extendedText(time),
 };
 
 const reasonText = (judged: Judged): string => {

@@ -3,7 +3,7 @@ import { detectorOf } from './detectors/index.ts';
 import type { Reading } from './detector.ts';
 import { continues, judgeRule, starts, type RuleVerdict } from './judge.ts';
 import type { Read } from './measure.ts';
-import { lineOf, ownSurprise, UNKNOWN_TAIL, type OwnTail } from './own-tail.ts';
+import { DAILY_PRIOR, lineOf, ownSurprise, unknownTail, type OwnTail } from './own-tail.ts';
 import { levelsOf, type Levels } from './levels.ts';
 import { standard } from './policies/standard.ts';
 import { judgementOf } from './summary.ts';
@@ -83,7 +83,7 @@ describe('a rule', () => {
     const own = { bars: 1000, over: 200, excess: 300 };
     const pooled = surpriseOfZ(tailOf(0), 9);
     expect(judge(read('return', readingAt(9), own)).channels[0]?.surprise).toBe(ownSurprise(lineOf(own), pooled));
-    expect(judge(read('return', readingAt(9), UNKNOWN_TAIL)).channels[0]?.surprise).toBeCloseTo(pooled, 12);
+    expect(judge(read('return', readingAt(9), unknownTail(DAILY_PRIOR))).channels[0]?.surprise).toBeCloseTo(pooled, 12);
   });
 
   test('waits for the nearest baseline while there is none', () => {

@@ -1,3 +1,4 @@
+import type { Outside } from '../market/hours.ts';
 import type { Direction, Kind, Severity } from './kinds.ts';
 
 /** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `surprise` -log10 of how often it reads like this, `threshold` the z at which the rule would have started a finding by it alone, `sample` the bars behind the baseline. */
@@ -26,6 +27,7 @@ export const REASONS = [
   'no-volume',
   'thin-trading',
   'outside-session',
+  'extended-hours',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -38,14 +40,17 @@ export type Judgement = {
   readonly channels: readonly ChannelReading[];
 };
 
+const outside = (reason: Outside): Judgement => ({ verdict: 'unjudged', reason, score: 0, missing: 0, channels: [] });
+
 /** The judgement of a bar outside its feed's sessions: recorded, not judged, and no part of what is normal. */
-export const OUTSIDE_SESSION: Judgement = {
-  verdict: 'unjudged',
-  reason: 'outside-session',
-  score: 0,
-  missing: 0,
-  channels: [],
-};
+export const OUTSIDE_SESSION = outside('outside-session');
+
+/** The same of one before or after the session, in hours that its feed covers. */
+export const EXTENDED_HOURS = outside('extended-hours');
+
+/** Whether a judgement is of a bar outside the hours that are judged. */
+export const isOutside = ({ reason }: Judgement): boolean =>
+  reason === 'outside-session' || reason === 'extended-hours';
 
 /** What one bar adds to a finding: how surprising its rule found it, how grave that is, and the channel that spoke. */
 export type Evidence = {

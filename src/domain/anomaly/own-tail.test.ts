@@ -1,10 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countReading, lineOf, ownSurprise, pooledSurprise, UNKNOWN_TAIL, type OwnTail } from './own-tail.ts';
+import {
+  countReading,
+  DAILY_PRIOR,
+  INTRADAY_PRIOR,
+  lineOf,
+  ownSurprise,
+  pooledSurprise,
+  unknownTail,
+  type OwnTail,
+} from './own-tail.ts';
+
+const UNKNOWN = unknownTail(DAILY_PRIOR);
 
 /** The tail of a ticker that reads so often, with these surprises to all tickers. */
 const tailOf = (pooled: readonly number[]): OwnTail =>
-  pooled.reduce((tail, one) => countReading(tail, ownSurprise(lineOf(tail), one)), UNKNOWN_TAIL);
+  pooled.reduce((tail, one) => countReading(tail, ownSurprise(lineOf(tail), one)), UNKNOWN);
 
 /** Surprises as they come where the pooled tail is right: -log10 of evenly spread p, `reach` times farther beyond one in twenty. */
 const surprises = (count: number, reach = 1): readonly number[] =>
@@ -17,7 +28,7 @@ const anyTail = fc.array(fc.double({ min: 0, max: 12, noNaN: true }), { maxLengt
 describe('the tail of a ticker', () => {
   test('is that of all tickers while nothing is known', () => {
     for (const surprise of [0.2, 1, 1.301, 2, 9])
-      expect(ownSurprise(lineOf(UNKNOWN_TAIL), surprise)).toBeCloseTo(surprise, 12);
+      expect(ownSurprise(lineOf(UNKNOWN), surprise)).toBeCloseTo(surprise, 12);
   });
 
   test('stays that of all tickers where the ticker reads like them', () => {
@@ -31,13 +42,22 @@ describe('the tail of a ticker', () => {
     expect(ownSurprise(lineOf(tailOf(surprises(5000, 0.5))), 4)).toBeGreaterThan(4.8);
   });
 
+  test('takes as long to be believed as what all tickers say weighs', () => {
+    const [daily, intraday] = [DAILY_PRIOR, INTRADAY_PRIOR].map((prior) =>
+      lineOf(Array.from({ length: 50 }).reduce<OwnTail>((tail) => countReading(tail, 3), unknownTail(prior))),
+    );
+    expect(unknownTail(INTRADAY_PRIOR)).toEqual({ bars: 6000, over: 300, excess: 300 });
+    expect(intraday?.threshold).toBeCloseTo(-Math.log10(350 / 6050), 12);
+    expect(daily?.threshold).toBeCloseTo(-Math.log10(150 / 2050), 12);
+  });
+
   test('makes less of what comes often', () => {
     const tail = tailOf(Array.from({ length: 1000 }, (_, i) => (i % 5 === 0 ? 2 : 0.2)));
     expect(ownSurprise(lineOf(tail), 2)).toBeLessThan(1.6);
   });
 
   test('counts one reading for six e-folds at most', () => {
-    expect(countReading(UNKNOWN_TAIL, 300)).toEqual({ bars: 1, over: 1, excess: 6 });
+    expect(countReading(UNKNOWN, 300)).toEqual({ bars: 2001, over: 101, excess: 106 });
   });
 
   test('keeps the order of surprises, does not jump, and is undone by pooledSurprise', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, parseDate } from './civil.ts';
-import { isOutsideSessions } from './hours.ts';
+import { outsideOf } from './hours.ts';
 import { fromNewYork } from './new-york.ts';
 
 /** The instant of a New York wall-clock time, `2024-07-03 09:30`. */
@@ -12,28 +12,25 @@ const at = (text: string): number => {
 
 describe('a bar of five minutes', () => {
   test.each([
-    ['2024-06-04 03:55', true, true],
-    ['2024-06-04 04:00', true, false],
-    ['2024-06-04 09:25', true, false],
-    ['2024-06-04 09:30', false, false],
-    ['2024-06-04 15:55', false, false],
-    ['2024-06-04 16:00', true, false],
-    ['2024-06-04 19:55', true, false],
-    ['2024-06-04 20:00', true, true],
-    ['2024-07-03 12:55', false, false],
-    ['2024-07-03 13:00', true, false],
-    ['2024-07-03 16:55', true, false],
-    ['2024-07-03 17:00', true, true],
-    ['2024-07-04 10:00', true, true],
-    ['2024-06-08 10:00', true, true],
-    ['1996-01-08 10:30', true, false],
-    ['2031-01-04 03:00', false, false],
-    ['1989-12-31 23:00', false, false],
-  ])('of %s is outside regular sessions: %s, outside extended ones: %s', (text, regular, extended) => {
-    expect([isOutsideSessions(at(text), '5m', 'regular'), isOutsideSessions(at(text), '5m', 'extended')]).toEqual([
-      regular,
-      extended,
-    ]);
+    ['2024-06-04 03:55', 'outside-session', 'outside-session'],
+    ['2024-06-04 04:00', 'outside-session', 'extended-hours'],
+    ['2024-06-04 09:25', 'outside-session', 'extended-hours'],
+    ['2024-06-04 09:30', null, null],
+    ['2024-06-04 15:55', null, null],
+    ['2024-06-04 16:00', 'outside-session', 'extended-hours'],
+    ['2024-06-04 19:55', 'outside-session', 'extended-hours'],
+    ['2024-06-04 20:00', 'outside-session', 'outside-session'],
+    ['2024-07-03 12:55', null, null],
+    ['2024-07-03 13:00', 'outside-session', 'extended-hours'],
+    ['2024-07-03 16:55', 'outside-session', 'extended-hours'],
+    ['2024-07-03 17:00', 'outside-session', 'outside-session'],
+    ['2024-07-04 10:00', 'outside-session', 'outside-session'],
+    ['2024-06-08 10:00', 'outside-session', 'outside-session'],
+    ['1996-01-08 10:30', 'outside-session', 'extended-hours'],
+    ['2031-01-04 03:00', null, null],
+    ['1989-12-31 23:00', null, null],
+  ])('of %s lies outside regular hours: %s, outside extended ones: %s', (text, regular, extended) => {
+    expect([outsideOf(at(text), '5m', 'regular'), outsideOf(at(text), '5m', 'extended')]).toEqual([regular, extended]);
   });
 });
 
@@ -44,7 +41,7 @@ describe('an hour', () => {
     ['2024-06-04 15:30', false],
     ['2024-06-04 16:00', true],
   ])('of %s that holds a minute of the session is within it: outside %s', (text, outside) => {
-    expect(isOutsideSessions(at(text), '60m', 'regular')).toBe(outside);
+    expect(outsideOf(at(text), '60m', 'regular') !== null).toBe(outside);
   });
 });
 
@@ -58,11 +55,11 @@ describe('a day', () => {
     ['2045-01-01 09:30', false],
   ])('%s is outside: %s', (text, outside) => {
     for (const sessions of ['regular', 'extended'] as const)
-      expect(isOutsideSessions(at(text), '1d', sessions)).toBe(outside);
+      expect(outsideOf(at(text), '1d', sessions) !== null).toBe(outside);
   });
 });
 
 test('a feed of any hours has no bar outside them', () => {
   for (const text of ['2024-06-04 03:00', '2024-06-08 09:30', '2024-07-04 09:30'])
-    for (const interval of ['5m', '1d'] as const) expect(isOutsideSessions(at(text), interval, 'any')).toBe(false);
+    for (const interval of ['5m', '1d'] as const) expect(outsideOf(at(text), interval, 'any')).toBeNull();
 });

@@ -13,17 +13,23 @@ const AFTER_HOURS = 4 * HOUR;
 
 type Hours = { readonly open: number; readonly close: number };
 
-const coveredHours = (session: Session, sessions: Sessions): Hours =>
-  sessions === 'regular'
-    ? session
-    : { open: fromNewYork(session.day * DAY + EXTENDED_OPEN), close: session.close + AFTER_HOURS };
+/** How a bar lies outside the hours that are judged: outside those its feed covers, or in the hours that it covers before and after the session. */
+export type Outside = 'outside-session' | 'extended-hours';
 
-/** Whether a bar that starts at an instant lies outside the hours its feed covers: on a day without a session, or, shorter than a session, wholly before they begin or after they end. Never so under `any`, nor in years the calendar does not know. */
-export const isOutsideSessions = (time: number, interval: Interval, sessions: Sessions): boolean => {
-  if (sessions === 'any') return false;
+const extendedHours = ({ day, close }: Session): Hours => ({
+  open: fromNewYork(day * DAY + EXTENDED_OPEN),
+  close: close + AFTER_HOURS,
+});
+
+const isBeside = ({ open, close }: Hours, time: number, interval: Interval): boolean =>
+  time + INTERVAL_LENGTH[interval] <= open || time >= close;
+
+/** How a bar that starts at an instant lies outside the hours that are judged: on a day without a session, or, shorter than a session, wholly before it begins or after it ends; null where it does not. Never so under `any`, nor in years the calendar does not know. */
+export const outsideOf = (time: number, interval: Interval, sessions: Sessions): Outside | null => {
+  if (sessions === 'any') return null;
   const on = calendarDay(sessionDay(time));
-  if (on.status !== 'open') return on.status === 'closed';
-  if (interval === '1d') return false;
-  const { open, close } = coveredHours(on, sessions);
-  return time + INTERVAL_LENGTH[interval] <= open || time >= close;
+  if (on.status !== 'open') return on.status === 'closed' ? 'outside-session' : null;
+  if (interval === '1d' || !isBeside(on, time, interval)) return null;
+  const isCovered = sessions === 'extended' && !isBeside(extendedHours(on), time, interval);
+  return isCovered ? 'extended-hours' : 'outside-session';
 };

@@ -2,7 +2,7 @@ import { barBack, placeOf, REVISABLE_BARS, type BarWindow } from '../baseline/ba
 import type { Policy } from '../anomaly/policy.ts';
 import { levelsOf } from '../anomaly/levels.ts';
 import { barFault, sameBar, type Bar } from '../market/bar.ts';
-import { isOutsideSessions } from '../market/hours.ts';
+import { outsideOf } from '../market/hours.ts';
 import type { Feed } from '../market/feed.ts';
 import { seriesKey, type Series } from '../market/series.ts';
 import { MAX_BARS, type ObserveBars, type TickerCommand, type WatchTicker } from './commands.ts';
@@ -99,8 +99,8 @@ const OUTSIDE: Sequence = {
 
 /** A bar outside the sessions that was judged all the same, before there was a calendar, stays judged. */
 const sequenceOf = ({ baseline }: TickerState, { watched }: Context, bar: Bar): Sequence => {
-  const outside = isOutsideSessions(bar.time, watched.series.interval, watched.feed.sessions);
-  return outside && !knownIn(baseline.window, bar) ? OUTSIDE : WITHIN;
+  const outside = outsideOf(bar.time, watched.series.interval, watched.feed.sessions);
+  return outside !== null && !knownIn(baseline.window, bar) ? OUTSIDE : WITHIN;
 };
 
 const lateStep = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step => {

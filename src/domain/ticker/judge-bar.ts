@@ -1,7 +1,7 @@
 import { judgeRule, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import type { Bar } from '../market/bar.ts';
-import type { Baseline } from './memory.ts';
+import { placeOfNext, type Baseline } from './memory.ts';
 import type { Standing } from './standing.ts';
 
 /** What each rule makes of the bar that follows the baseline, as the ticker stands; changes nothing. */
@@ -11,9 +11,10 @@ export const judgeBar = (
   standing: Standing,
   bar: Bar,
 ): readonly RuleVerdict[] => {
+  const place = placeOfNext(baseline, bar);
   const reads = baseline.memories.map(({ detector, state }, i) => ({
     detector,
-    reading: detector.read(state, baseline.window, bar),
+    reading: detector.read(state, baseline.window, bar, place),
     own: standing.tails[i] ?? null,
   }));
   return levels.map((one) => judgeRule(one, reads, bar.time, one.pace > 0 ? standing.shift : 0));

@@ -2,6 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DETECTORS } from '../anomaly/detectors/index.ts';
 import { REVISABLE_BARS } from '../baseline/bar-window.ts';
+import type { Bar } from '../market/bar.ts';
+import type { Timing } from '../market/place.ts';
+import { HOURS } from '../market/session-starts.fixture.ts';
 import { barOf, quietBars } from './bars.fixture.ts';
 import { absorbBar, emptyBaseline, readBar, remember, rewindBaseline, type Baseline } from './memory.ts';
 import { walk } from './walks.fixture.ts';
@@ -36,7 +39,17 @@ describe('remember', () => {
   });
 });
 
-describe.each(DETECTORS.map(({ name }) => name))('taking bars back from %s', (name) => {
+const TIMINGS: readonly Timing[] = [
+  { interval: '1d', sessions: 'regular' },
+  { interval: '60m', sessions: 'regular' },
+];
+
+const CASES = DETECTORS.flatMap(({ name }) => TIMINGS.map((timing) => [name, timing.interval, timing] as const));
+
+const timed = (bar: Bar, i: number, { interval }: Timing): Bar =>
+  interval === '1d' ? bar : { ...bar, time: HOURS[i] ?? 0 };
+
+describe.each(CASES)('taking bars back from %s on bars of %s', (name, _, timing) => {
   test('leaves what it would remember had it never seen them, also when it is done again', () => {
     const states = ({ memories }: Baseline): unknown => memories.map(({ state }) => state);
     fc.assert(
@@ -44,8 +57,9 @@ describe.each(DETECTORS.map(({ name }) => name))('taking bars back from %s', (na
         walk(20, 300),
         fc.integer({ min: 1, max: REVISABLE_BARS }),
         fc.integer({ min: 1, max: REVISABLE_BARS }),
-        (bars, first, second) => {
-          const baseline = emptyBaseline();
+        (steps, first, second) => {
+          const bars = steps.map((bar, i) => timed(bar, i, timing));
+          const baseline = emptyBaseline(timing);
           remember(baseline, [name]);
           const seen = bars.map((bar) => {
             const before = structuredClone(states(baseline));

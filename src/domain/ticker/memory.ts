@@ -29,12 +29,14 @@ export const emptyBaseline = (timing: Timing = { interval: '1d', sessions: 'regu
   memories: [],
 });
 
-const placeOfNext = (timing: Timing, window: BarWindow, bar: Bar): Place =>
+/** Where the bar that follows the window stands in its session. */
+export const placeOfNext = ({ timing, window }: Pick<Baseline, 'timing' | 'window'>, bar: Bar): Place =>
   placeAfter(timing, barBack(window, 1), bar);
 
 /** What every detector reads on the bar that follows the window, in the order of the memories; changes nothing. */
-export const readBar = ({ window, timing, memories }: Baseline, bar: Bar): readonly Reading[] => {
-  const place = placeOfNext(timing, window, bar);
+export const readBar = (baseline: Baseline, bar: Bar): readonly Reading[] => {
+  const { window, memories } = baseline;
+  const place = placeOfNext(baseline, bar);
   return memories.map(({ detector, state }) => detector.read(state, window, bar, place));
 };
 
@@ -44,8 +46,9 @@ const keepCheckpoint = (memory: Memory, count: number): void => {
 };
 
 /** Takes the bar that follows into the baseline, in place. */
-export const absorbBar = ({ window, timing, memories }: Baseline, bar: Bar, revision: number): void => {
-  const place = placeOfNext(timing, window, bar);
+export const absorbBar = (baseline: Baseline, bar: Bar, revision: number): void => {
+  const { window, memories } = baseline;
+  const place = placeOfNext(baseline, bar);
   for (const { detector, state } of memories) detector.absorb(state, window, bar, place);
   pushBar(window, bar, revision);
   if (window.count % REVISABLE_BARS === 0) for (const memory of memories) keepCheckpoint(memory, window.count);
@@ -60,7 +63,7 @@ const rewindMemory = (memory: Memory, { window, timing }: Baseline, count: numbe
   memory.state = detector.copy(from.state);
   while (past.count < count) {
     const bar = barBack({ ...past, count: past.count + 1 }, 1);
-    if (bar) detector.absorb(memory.state, past, bar, placeOfNext(timing, past, bar));
+    if (bar) detector.absorb(memory.state, past, bar, placeOfNext({ timing, window: past }, bar));
     past.count += 1;
   }
 };

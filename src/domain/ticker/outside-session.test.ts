@@ -103,24 +103,25 @@ describe('a daily bar on a Saturday', () => {
 });
 
 describe('a bar of five minutes', () => {
-  const outcomeAt = (hour: number, sessions: 'regular' | 'extended', interval: Interval = '5m') => {
+  const reasonAt = (hour: number, sessions: 'regular' | 'extended', interval: Interval = '5m') => {
     const series = { ...SERIES, interval };
     const history = after({ type: 'WatchTicker', series, feed: { ...FEED, sessions }, policy: STANDARD });
     const bar = { ...barOf(0, 100), time: fromNewYork((daysFromCivil(2024, 6, 4) + hour / 24) * DAY) };
-    return decide(observe(STANDARD, [bar]), fold(history)).outcomes[0];
+    const [event] = decide(observe(STANDARD, [bar]), fold(history)).events;
+    return event?.type === 'BarObserved' ? event.judgement.reason : null;
   };
 
   test.each([
-    [8, 'outside-session', 'observed'],
-    [10, 'observed', 'observed'],
-    [16, 'outside-session', 'observed'],
+    [8, 'outside-session', 'extended-hours'],
+    [10, 'warming-up', 'warming-up'],
+    [16, 'outside-session', 'extended-hours'],
     [21, 'outside-session', 'outside-session'],
   ])('at %i:00 is %s on a regular feed, %s on an extended one', (hour, regular, extended) => {
-    expect([outcomeAt(hour, 'regular'), outcomeAt(hour, 'extended')]).toEqual([regular, extended]);
+    expect([reasonAt(hour, 'regular'), reasonAt(hour, 'extended')]).toEqual([regular, extended]);
   });
 
   test('is not held to the hours of a session when it is a day long', () => {
-    expect(outcomeAt(21, 'regular', '1d')).toBe('observed');
+    expect(reasonAt(21, 'regular', '1d')).toBe('warming-up');
   });
 });
 

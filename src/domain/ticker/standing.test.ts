@@ -78,8 +78,8 @@ describe('where a ticker stands', () => {
   test('counts its readings and its findings', () => {
     const calm = fold(watched(STANDARD, quietBars(100))).standing;
     const told = fold(watched(STANDARD, [...quietBars(100), shock])).standing;
-    expect(calm.tails[0]).toEqual({ bars: 36, over: 0, excess: 0 });
-    expect(told.tails[0]).toEqual({ bars: 37, over: 1, excess: 6 });
+    expect(calm.tails[0]).toEqual({ bars: 2036, over: 100, excess: 100 });
+    expect(told.tails[0]).toEqual({ bars: 2037, over: 101, excess: 106 });
     expect(told.tails.slice(2)).toEqual([null, null, null]);
     expect(told.shift - calm.shift).toBeCloseTo(0.1 - 0.1 * (4 / 252), 12);
   });
@@ -98,7 +98,7 @@ describe('where a ticker stands', () => {
   test('keeps what was read when the policy changes, and starts its levels anew', () => {
     const history = after(watch(STANDARD), observe(STANDARD, quietBars(100)), observe(STANDARD, [shock]), watch(other));
     const { standing } = fold(history);
-    expect(standing.tails[0]).toEqual({ bars: 37, over: 1, excess: 6 });
+    expect(standing.tails[0]).toEqual({ bars: 2037, over: 101, excess: 106 });
     expect(standing.shift).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { isOutside } from '../anomaly/judgement.ts';
 import {
   barBack,
   copyWindow,
@@ -17,7 +18,7 @@ import { absorbBar, emptyBaseline, remember, rewindBaseline, type Baseline } fro
 import { afterBar, afterFinding, newStanding, restated, type Standing } from './standing.ts';
 
 /** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 3;
 
 /** What a ticker is watched as; `pace` is the findings per bar its policy is held to (0: to none). */
 export type Watched = {
@@ -86,7 +87,7 @@ const ageEpisodes = (state: TickerState): void => {
 };
 
 const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {
-  if (judgement.reason === 'outside-session') return pushBar(state.outside, bar, 0);
+  if (isOutside(judgement)) return pushBar(state.outside, bar, 0);
   const { baseline, standing, standings, watched } = state;
   standings[baseline.window.count % KEPT_BARS] = standing;
   absorbBar(baseline, bar, 0);
@@ -96,7 +97,7 @@ const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {
 
 const correct = (state: TickerState, { bar, revision, judgement }: BarCorrected): void => {
   const { baseline, outside } = state;
-  if (judgement.reason === 'outside-session') return replaceBar(outside, placeOf(outside, bar.time), bar, revision);
+  if (isOutside(judgement)) return replaceBar(outside, placeOf(outside, bar.time), bar, revision);
   const [, ...later] = rewindBaseline(baseline, placeOf(baseline.window, bar.time));
   absorbBar(baseline, bar, revision);
   for (const one of later) absorbBar(baseline, one.bar, one.revision);

@@ -7,6 +7,7 @@ import { barsNeeded, neededText } from '../../application/queries/warming-up.ts'
 import type { PassedBars } from '../../application/commands/passing-bars.ts';
 import type { Finding } from '../../application/finding.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
+import { isOutside } from '../../domain/anomaly/judgement.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { configSchema, type Config } from '../composition/config.ts';
 import type { Progress } from './progress.ts';
@@ -71,7 +72,7 @@ const needsOfAll = async (readModel: ReadModel, { tickers }: Overview): Promise<
   const needs: number[] = [];
   for (const { series, firstBar, lastBar } of tickers) {
     const bars = await readModel.bars(series, firstBar ?? 0, lastBar ?? 0, NEWEST);
-    const last = bars.findLast(({ judgement }) => judgement.reason !== 'outside-session');
+    const last = bars.findLast(({ judgement }) => !isOutside(judgement));
     const needed = last ? barsNeeded(last.judgement) : null;
     if (needed === null) return null;
     needs.push(needed);

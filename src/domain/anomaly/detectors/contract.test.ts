@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emptyWindow, pushBar, type BarWindow } from '../../baseline/bar-window.ts';
+import { barBack, emptyWindow, pushBar, type BarWindow } from '../../baseline/bar-window.ts';
 import type { Bar } from '../../market/bar.ts';
+import { placeAfter, type Place, type Timing } from '../../market/place.ts';
+import { HOURS } from '../../market/session-starts.fixture.ts';
 import type { Detector, Reading } from '../detector.ts';
 import { DETECTORS } from './index.ts';
 
@@ -11,7 +13,7 @@ const bars = fc.array(
 );
 
 const barOf = ({ close, volume }: { close: number; volume: number }, i: number): Bar => ({
-  time: i * 86_400_000,
+  time: HOURS[i] ?? 0,
   open: close,
   high: close + 1,
   low: close - 1,
@@ -19,25 +21,43 @@ const barOf = ({ close, volume }: { close: number; volume: number }, i: number):
   volume,
 });
 
-type Seen = { readonly state: unknown; readonly window: BarWindow };
+/** A bar an hour long is of a slot of its session, and one a day long is a session: every detector must stand both. */
+const TIMINGS: readonly Timing[] = [
+  { interval: '1d', sessions: 'regular' },
+  { interval: '60m', sessions: 'regular' },
+];
 
-const see = (detector: Detector, { state, window }: Seen, bar: Bar): Reading => {
-  const reading = detector.read(state, window, bar);
-  detector.absorb(state, window, bar);
+type Seen = { readonly state: unknown; readonly window: BarWindow; readonly timing: Timing };
+
+const placeOf = ({ timing, window }: Seen, bar: Bar): Place => placeAfter(timing, barBack(window, 1), bar);
+
+const see = (detector: Detector, seen: Seen, bar: Bar): Reading => {
+  const { state, window } = seen;
+  const place = placeOf(seen, bar);
+  const reading = detector.read(state, window, bar, place);
+  detector.absorb(state, window, bar, place);
   pushBar(window, bar, 0);
   return reading;
 };
 
-const begin = (detector: Detector): Seen => ({ state: detector.initial(), window: emptyWindow() });
+const begin = (detector: Detector, timing: Timing): Seen => ({
+  state: detector.initial(),
+  window: emptyWindow(),
+  timing,
+});
 
-describe.each(DETECTORS.map((detector) => [detector.name, detector] as const))('the detector %s', (_, detector) => {
+const CASES = DETECTORS.flatMap((detector) =>
+  TIMINGS.map((timing) => [detector.name, timing.interval, detector, timing] as const),
+);
+
+describe.each(CASES)('the detector %s on bars of %s', (_, __, detector, timing) => {
   test('changes nothing when it reads', () => {
     fc.assert(
       fc.property(bars, (walk) => {
-        const seen = begin(detector);
+        const seen = begin(detector, timing);
         for (const bar of walk.map(barOf)) {
           const before = structuredClone(seen.state);
-          detector.read(seen.state, seen.window, bar);
+          detector.read(seen.state, seen.window, bar, placeOf(seen, bar));
           expect(seen.state).toEqual(before);
           see(detector, seen, bar);
         }
@@ -51,13 +71,15 @@ describe.each(DETECTORS.map((detector) => [detector.name, detector] as const))('
       reading.status === 'ready' ? [reading.expected, reading.spread, reading.sample] : reading.status;
     fc.assert(
       fc.property(bars, fc.integer({ min: 5, max: 9 }), (walk, factor) => {
-        const seen = begin(detector);
+        const seen = begin(detector, timing);
         const [last, ...rest] = walk.map(barOf).toReversed();
         for (const bar of rest.toReversed()) see(detector, seen, bar);
         const first = last ?? barOf({ close: 100, volume: 1 }, 0);
         const wild = { ...first, open: first.close * factor, close: first.close * factor, volume: first.volume + 1 };
         const louder = { ...wild, open: wild.open * 2, close: wild.close * factor, volume: wild.volume * factor };
-        const [one, other] = [wild, louder].map((bar) => expectations(detector.read(seen.state, seen.window, bar)));
+        const [one, other] = [wild, louder].map((bar) =>
+          expectations(detector.read(seen.state, seen.window, bar, placeOf(seen, bar))),
+        );
         expect(other).toEqual(one);
       }),
       { numRuns: 50 },
@@ -67,13 +89,13 @@ describe.each(DETECTORS.map((detector) => [detector.name, detector] as const))('
   test('copies what it remembers, and shares nothing with the copy', () => {
     fc.assert(
       fc.property(bars, (walk) => {
-        const seen = begin(detector);
+        const seen = begin(detector, timing);
         const [last, ...rest] = walk.map(barOf).toReversed();
         for (const bar of rest.toReversed()) see(detector, seen, bar);
         const before = structuredClone(seen.state);
         const copy = detector.copy(seen.state);
         expect(copy).toEqual(before);
-        if (last) detector.absorb(copy, seen.window, last);
+        if (last) detector.absorb(copy, seen.window, last, placeOf(seen, last));
         expect(seen.state).toEqual(before);
       }),
       { numRuns: 50 },

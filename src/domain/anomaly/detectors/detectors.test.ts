@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyWindow, pushBar } from '../../baseline/bar-window.ts';
 import { plainReturnSpread, plainVolume } from '../../baseline/plain-spreads.fixture.ts';
 import type { Bar } from '../../market/bar.ts';
+import { placeAfter } from '../../market/place.ts';
 import type { Detector, Reading } from '../detector.ts';
 import { detectorOf, DETECTORS } from './index.ts';
 import { priceLevel, volumeLevel } from './level.ts';
@@ -27,8 +28,9 @@ const readLast = <State>(detector: Detector<State>, bars: readonly Bar[]): Readi
   const window = emptyWindow();
   let reading: Reading = { status: 'absent' };
   for (const bar of bars) {
-    reading = detector.read(state, window, bar);
-    detector.absorb(state, window, bar);
+    const place = placeAfter({ interval: '1d', sessions: 'regular' }, null, bar);
+    reading = detector.read(state, window, bar, place);
+    detector.absorb(state, window, bar, place);
     pushBar(window, bar, 0);
   }
   return reading;

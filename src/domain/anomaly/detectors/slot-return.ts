@@ -41,7 +41,13 @@ export const slotReturnDetector: Detector<Known> = {
     const over = place.isFirst ? 1 : Math.sqrt(1 + place.missing);
     const pulse = place.isShort ? SHORT_FACTOR * pulseOf(short, place, SHORT_MOVE) : 1;
     const value = moveOf(place, motionOf(previous, bar));
-    return { status: 'ready', value, expected: 0, spread: ofSlot * over * pulse, sample: sessionsOf(moves.counts, place) };
+    return {
+      status: 'ready',
+      value,
+      expected: 0,
+      spread: ofSlot * over * pulse,
+      sample: sessionsOf(moves.counts, place),
+    };
   },
   absorb: ({ moves, short }, window, bar, place) => {
     const previous = barBack(window, 1);

@@ -633,7 +633,8 @@ export type Bar = {
     | 'warming-up'
     | 'no-volume'
     | 'thin-trading'
-    | 'outside-session';
+    | 'outside-session'
+    | 'extended-hours';
   /** Bars that a warming baseline still lacked; 0 otherwise. */
   readonly missing: number;
   readonly score: number;

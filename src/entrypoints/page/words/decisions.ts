@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<Bar['reason'], (bar: Bar) => string>> = {
   'no-volume': () => 'no volume',
   'thin-trading': () => 'trades too thinly',
   'outside-session': () => 'outside the session',
+  'extended-hours': () => 'before or after the session',
 };
 
 /** Why a bar was judged as it was, in a few words. */
