@@ -16,19 +16,28 @@ const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   other: ({ detector }) => `was unusual to the detector ${detector}`,
 };
 
+/** A daily gap is what the close kept of it; one within the day is told at the open. */
+const gapText = ({ detector, value }: Move): string =>
+  `opened ${percentText(value)} ${value < 0 ? 'lower' : 'higher'}${detector === 'gap' ? ' and kept it' : ''}`;
+
+const levelText = (move: Move): string =>
+  unitOf(move.detector) === 'log-volume'
+    ? `settled at ${usualTimesText(move.value, move.expected)} times its usual volume`
+    : 'moved to another level';
+
 const KIND_MOVES: Readonly<Record<Kind, ((move: Move) => string) | null>> = {
   price: null,
   volume: null,
   'flat-baseline': null,
-  gap: ({ value }) => `opened ${percentText(value)} ${value < 0 ? 'lower' : 'higher'} and kept it`,
+  gap: gapText,
   range: () => 'traded in an unusual range',
-  'level-shift': () => 'moved to another level',
+  'level-shift': levelText,
   'volatility-shift': () => 'changed how much it moves',
   drawdown: () => 'fell unusually far from its peak',
   stale: null,
   'bad-tick': ({ value }) =>
     `was back at the open after ${value < 0 ? 'a fall' : 'a rise'} of ${percentText(value)} in the bar before`,
-  'missing-bars': () => 'missed bars',
+  'missing-bars': ({ value }) => `missed ${valueText('bars', value)}`,
   'suspect-corporate-action': () => 'moved as a split would move it',
 };
 

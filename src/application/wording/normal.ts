@@ -58,9 +58,16 @@ const sizeText = (reading: ChannelReading, thing: string): string => {
   return beside(percentText(value), percentText(high), `${thing}up to ${percentText(high)}`, value > high);
 };
 
+const holeText = (reading: ChannelReading): string => {
+  const most = Math.floor(limitsOf(reading).high);
+  if (most === 0) return 'where none is normal';
+  return `where up to ${countText(most, 'bar')} ${most === 1 ? 'is' : 'are'} normal`;
+};
+
 const KIND_NORMALS: Partial<Readonly<Record<Kind, (reading: ChannelReading) => string>>> = {
   gap: (reading) => sizeText(reading, 'a gap of '),
   'bad-tick': (reading) => sizeText(reading, ''),
+  'missing-bars': holeText,
 };
 
 const NORMALS: Readonly<Record<Unit, (reading: ChannelReading) => string>> = {

@@ -1,0 +1,75 @@
+Feature: Within the day a bar is measured by its part of the day
+  The first and the last minutes of a session trade much more than its noon. So a bar is compared with the bars
+  at the same time of the sessions before, the opening gap with the gaps before, and a half-day's last half hour
+  with that of a full session.
+
+  Background:
+    Given AAPL traded quietly around 220.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 30 sessions up to 2024-07-01
+
+  Scenario: What is usual at the open is a finding at noon
+    When the bar of AAPL stamped 09:30 on 2024-07-02 closes at 220.10 on 6 million shares
+    Then nothing is found
+    When the bar of AAPL stamped 12:45 on 2024-07-02 closes at 220.10 on 6 million shares
+    Then these findings stand
+      | session    | New York time | kind   | direction |
+      | 2024-07-02 | 12:45         | volume | up        |
+
+  Scenario: The opening gap is told at the open
+    When the bar of AAPL stamped 09:30 on 2024-07-02 opens at 204.60 and closes at 204.90 on 6 million shares
+    Then these findings stand
+      | session    | New York time | kind | direction |
+      | 2024-07-02 | 09:30         | gap  | down      |
+    And the console has said
+      | critical | AAPL opened 7.0 % lower on 2024-07-02 at 09:30 |
+
+  Scenario: The loud last bar of a half-day is as loud as that of any session
+    When the bar of AAPL stamped 12:55 on 2024-07-03 closes at 220.10 on 6 million shares
+    Then nothing is found
+
+  Scenario: The same bar of a full session is not
+    When the bar of AAPL stamped 12:55 on 2024-07-02 closes at 220.10 on 6 million shares
+    Then these findings stand
+      | session    | New York time | kind   | direction |
+      | 2024-07-02 | 12:55         | volume | up        |
+
+  Scenario: A feed that counts another venue from one day on is told once, after two sessions of it
+    When the feed of AAPL counts 0.04 times the shares from 2024-07-02 to 2024-07-09
+    Then these findings stand
+      | session    | New York time | kind        | direction |
+      | 2024-07-05 | 15:55         | level-shift | down      |
+
+  Scenario: Bars that do not come are told by the next one
+    When the bar of AAPL stamped 10:00 on 2024-07-02 closes at 220.10 on 4 million shares
+    And the feed of AAPL gives nothing before the bar stamped 10:35 on 2024-07-02, which closes at 220.20 on 3 million shares
+    Then these findings stand
+      | session    | New York time | kind         |
+      | 2024-07-02 | 10:35         | missing-bars |
+    And the console has said
+      | critical | AAPL missed 6 bars on 2024-07-02 at 10:35 |
+
+  Scenario: A halt that ends in a crash is a hole and a fall in one bar
+    When the bar of AAPL stamped 10:00 on 2024-07-02 closes at 220.10 on 4 million shares
+    And the feed of AAPL gives nothing before the bar stamped 10:15 on 2024-07-02, which closes at 132.00 on 30 million shares
+    Then these findings stand
+      | session    | New York time |
+      | 2024-07-02 | 10:15         |
+
+  Scenario: A price that left and was back at the next open of the session looks like a wrong print
+    When the bar of AAPL stamped 11:00 on 2024-07-02 closes at 216.70 on 3 million shares
+    And the bar of AAPL stamped 11:05 on 2024-07-02 opens at 220.00 and closes at 220.10 on 3 million shares
+    Then these findings stand
+      | session    | New York time | kind     | direction |
+      | 2024-07-02 | 11:05         | bad-tick | down      |
+
+  Scenario: A feed that stands still for three bars is told
+    When the bar of AAPL stamped 11:00 on 2024-07-02 closes at 220.10 on 3 million shares
+    And the feed of AAPL repeats one price up to the bar stamped 11:20 on 2024-07-02
+    Then these findings stand
+      | session    | New York time | kind  |
+      | 2024-07-02 | 11:10         | stale |
+
+  Scenario: A ticker is not judged before it was seen at that time in five sessions
+    Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 4 sessions up to 2024-07-01
+    When the bar of NVDA stamped 12:45 on 2024-07-02 closes at 90.00 on 20 million shares
+    Then nothing is found
+    And asked why NVDA raised nothing on 2024-07-02, Tapewatch answers "unjudged (warming-up)"
