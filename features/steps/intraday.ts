@@ -7,7 +7,17 @@ import { INTERVAL_LENGTH } from '../../src/domain/market/series.ts';
 import { sessionDay } from '../../src/domain/market/session.ts';
 import { quietPrintsAt } from '../support/quiet-market.ts';
 import { dayOf, sessionDayOf } from '../support/sessions.ts';
-import { barAt, newestOf, type Print, type Stamp, type Tape, type Trading } from '../support/tape.ts';
+import {
+  barAt,
+  newestOf,
+  type DateSpan,
+  type Opening,
+  type Print,
+  type Rhythm,
+  type Stamp,
+  type Tape,
+  type Trading,
+} from '../support/tape.ts';
 import { quietUntil } from '../support/quiet-day.ts';
 import type { TapewatchWorld } from '../support/world.ts';
 
@@ -49,11 +59,11 @@ Given(/^the feed stamps a bar with its (start|end)$/, function (this: TapewatchW
 });
 
 Given(
-  '{ticker} traded quietly around {trading} at noon and {int} times as many at the open and the close, for {sessions}',
-  function (this: TapewatchWorld, ticker: string, usual: Trading, times: number, dates: readonly string[]) {
+  '{ticker} traded quietly around {rhythm} at the open and the close, for {sessions}',
+  function (this: TapewatchWorld, ticker: string, usual: Rhythm, dates: readonly string[]) {
     this.tape.interval = '5m';
     const prints = quietPrintsAt(ticker, usual, dates.flatMap(startsIn));
-    this.tape.prints.push(...prints.map((print) => scaled(print, 1 + (times - 1) * fromNoon(print.bar.time))));
+    this.tape.prints.push(...prints.map((print) => scaled(print, 1 + (usual.times - 1) * fromNoon(print.bar.time))));
   },
 );
 
@@ -77,12 +87,12 @@ When(
 );
 
 When(
-  'the bar of {ticker} stamped {stamp} opens at {price} and closes at {trading}',
-  async function (this: TapewatchWorld, ticker: string, stamp: Stamp, open: number, trading: Trading) {
+  'the bar of {ticker} stamped {stamp} opens at {opening}',
+  async function (this: TapewatchWorld, ticker: string, stamp: Stamp, opening: Opening) {
     const { tape } = this;
     const start = startOf(tape, stamp);
     quietUntil(tape, ticker, start);
-    tape.prints.push({ ticker, bar: barAt(start, trading, open) });
+    tape.prints.push({ ticker, bar: barAt(start, opening, opening.open) });
     await this.judge();
   },
 );
@@ -109,8 +119,8 @@ When(
 );
 
 When(
-  'the feed of {ticker} counts {float} times the shares from {session} to {session}',
-  async function (this: TapewatchWorld, ticker: string, times: number, from: string, to: string) {
+  'the feed of {ticker} counts {float} times the shares {span}',
+  async function (this: TapewatchWorld, ticker: string, times: number, { from, to }: DateSpan) {
     const { tape } = this;
     quietUntil(tape, ticker, fromNewYork(dayOf(from) * DAY));
     const counted = quietUntil(tape, ticker, fromNewYork((dayOf(to) + 1) * DAY));

@@ -1,6 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import { sessionsUpTo } from '../support/sessions.ts';
-import type { Stamp, Trading } from '../support/tape.ts';
+import type { DateSpan, Opening, Rhythm, Stamp, Trading } from '../support/tape.ts';
 
 const numberOf = (text: string): number => Number(text.replaceAll(',', ''));
 
@@ -38,4 +38,30 @@ defineParameterType({
   name: 'sessions',
   regexp: /(\d+) sessions up to (\d{4}-\d{2}-\d{2})/,
   transformer: (count: string, last: string) => sessionsUpTo(last, Number(count)),
+});
+
+defineParameterType({
+  name: 'opening',
+  regexp: /(\d[\d,]*\.\d{2}) and closes at (\d[\d,]*\.\d{2}) on (\d+(?:\.\d+)?) million shares/,
+  transformer: (open: string, close: string, millions: string): Opening => ({
+    open: numberOf(open),
+    close: numberOf(close),
+    volume: Math.round(Number(millions) * 1e6),
+  }),
+});
+
+defineParameterType({
+  name: 'rhythm',
+  regexp: /(\d[\d,]*\.\d{2}) on about (\d+(?:\.\d+)?) million shares at noon and (\d+) times as many/,
+  transformer: (close: string, millions: string, times: string): Rhythm => ({
+    close: numberOf(close),
+    volume: Math.round(Number(millions) * 1e6),
+    times: Number(times),
+  }),
+});
+
+defineParameterType({
+  name: 'span',
+  regexp: /from (\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})/,
+  transformer: (from: string, to: string): DateSpan => ({ from, to }),
 });

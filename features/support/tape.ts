@@ -30,6 +30,15 @@ export const emptyTape = (feed: string): Tape => ({
 /** Where trading closed, and how many shares were traded. */
 export type Trading = { readonly close: number; readonly volume: number };
 
+/** Where trading opened and closed, and how many shares were traded. */
+export type Opening = Trading & { readonly open: number };
+
+/** Where trading closed, and how many shares were traded at noon; so many times as many at the open and the close. */
+export type Rhythm = Trading & { readonly times: number };
+
+/** Two dates, both included. */
+export type DateSpan = { readonly from: string; readonly to: string };
+
 /** A time within a day as a feed stamps it: the date and the minutes since midnight in New York. */
 export type Stamp = { readonly date: string; readonly minutes: number };
 

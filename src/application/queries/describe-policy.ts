@@ -37,8 +37,7 @@ export type PolicyLevels = {
 const channelsOf = ({ rule, penalties, enter, high, critical }: Levels): readonly ChannelLevels[] =>
   rule.channels.map(({ detector, tail, weight = 1 }, i) => {
     const at = (level: number): LevelOfChannel => {
-      const surprise = level + (penalties[i] ?? 0);
-      return { z: zOfSurprise(tail, surprise), onceIn: rarityOf(surprise) };
+      return { z: zOfSurprise(tail, level + (penalties[i] ?? 0)), onceIn: rarityOf(level) / weight };
     };
     const levels = { finding: at(enter), high: at(high), critical: critical === Infinity ? null : at(critical) };
     return { detector, weight, tail, ...levels };

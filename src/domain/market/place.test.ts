@@ -91,14 +91,16 @@ describe('bars that are missing', () => {
     expect(placed('5m', before, text).missing).toBe(missing);
   });
 
-  test.each(['1m', '5m', '60m'] as const)('are none between bars of %s that all came, half-days included', (interval) => {
-    const places = placesOf(regular(interval), sessionStarts('2023-11-01', '2024-12-31', interval));
-    expect(places.filter(({ missing }) => missing > 0)).toEqual([]);
-    expect(places.filter(({ isFirst }) => isFirst)).toHaveLength(293);
-    expect(Math.max(...places.map(({ slot, slots }) => slot - slots))).toBe(-1);
-  });
+  test.each(['1m', '5m', '60m'] as const)(
+    'are none between bars of %s that all came, half-days included',
+    (interval) => {
+      const places = placesOf(regular(interval), sessionStarts('2023-11-01', '2024-12-31', interval));
+      expect(places.filter(({ missing }) => missing > 0)).toEqual([]);
+      expect(places.filter(({ isFirst }) => isFirst)).toHaveLength(293);
+      expect(Math.max(...places.map(({ slot, slots }) => slot - slots))).toBe(-1);
+    },
+  );
 });
-
 
 describe('hours that no calendar knows', () => {
   test('of a feed of any hours are days of 24 hours by UTC', () => {
