@@ -1,7 +1,7 @@
 import type { Budget } from '../policy.ts';
 import type { Tail } from '../tail.ts';
 
-/** How rare moves are against those of their slot, either side: five-minute bars of 24 large US stocks, 2025-05 to 2026-03, without half-days and each ticker's first 30 sessions; hours and minutes keep to it. See docs/decisions/INTRADAY. */
+/** How rare moves are against those of their slot, either side: five-minute bars of 24 large US stocks, 2025-05 to 2026-03, without half-days and each ticker's first 30 sessions; hours and minutes keep to it. See docs/decisions/0029. */
 export const SLOT_RETURN_TAIL: Tail = {
   type: 'table',
   side: 'both',
