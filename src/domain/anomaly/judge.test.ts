@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { detectorOf } from './detectors/index.ts';
 import type { Reading } from './detector.ts';
-import { continues, judgeRule, starts, type RuleVerdict } from './judge.ts';
+import { continues, evidenceOf, judgeRule, starts, type RuleVerdict } from './judge.ts';
 import type { Read } from './measure.ts';
 import { DAILY_PRIOR, lineOf, ownSurprise, unknownTail, type OwnTail } from './own-tail.ts';
 import { levelsOf, type Levels } from './levels.ts';
@@ -33,19 +33,19 @@ const tailOf = (i: number) => levels().rule.channels[i]?.tail ?? { type: 'normal
 
 describe('a rule', () => {
   test('lets the rarest channel speak, each counted as a test', () => {
-    const { evidence, channels } = judge(read('return', readingAt(-3)), read('volume', readingAt(9)));
+    const verdict = judge(read('return', readingAt(-3)), read('volume', readingAt(9)));
     const alone = surpriseOfZ(tailOf(1), 9);
-    expect(evidence).toMatchObject({
+    expect(evidenceOf(verdict)).toMatchObject({
       time: 7,
       kind: 'volume',
       direction: 'up',
       surprise: combine(alone, levels().tests),
     });
-    expect(channels.map(({ detector, z }) => [detector, z])).toEqual([
+    expect(verdict.channels.map(({ detector, z }) => [detector, z])).toEqual([
       ['return', -3],
       ['volume', 9],
     ]);
-    expect(judge(read('return', readingAt(-9)), read('volume', readingAt(3))).evidence).toMatchObject({
+    expect(evidenceOf(judge(read('return', readingAt(-9)), read('volume', readingAt(3))))).toMatchObject({
       kind: 'price',
       direction: 'down',
     });
@@ -63,7 +63,7 @@ describe('a rule', () => {
     const alone = judge(read('return', readingAt(9)), read('volume', { status: 'absent' }));
     const beside = judge(read('return', readingAt(9)), read('volume', readingAt(0)));
     expect(alone.channels).toHaveLength(1);
-    expect(alone.evidence?.surprise).toBe(beside.evidence?.surprise);
+    expect(evidenceOf(alone)?.surprise).toBe(evidenceOf(beside)?.surprise);
   });
 
   test('gives each channel the z at which it alone would start a finding, wherever the levels have moved', () => {
@@ -91,7 +91,7 @@ describe('a rule', () => {
       read('return', { status: 'warming-up', missing: 9 }),
       read('volume', { status: 'warming-up', missing: 8 }),
     );
-    expect(verdict).toMatchObject({ evidence: null, missing: 8, channels: [] });
+    expect(verdict).toMatchObject({ loudest: null, missing: 8, channels: [] });
   });
 
   test('keeps z finite when the spread is next to nothing', () => {
@@ -100,7 +100,7 @@ describe('a rule', () => {
   });
 
   test('makes nothing of readings it has no channel for', () => {
-    expect(judge()).toMatchObject({ evidence: null, missing: 0, channels: [] });
+    expect(judge()).toMatchObject({ loudest: null, missing: 0, channels: [] });
   });
 });
 
@@ -116,7 +116,7 @@ describe('starting and continuing', () => {
   });
 
   test('leave severity to rarity alone', () => {
-    expect(shifted(0.9).evidence?.severity).toBe(shifted(-0.9).evidence?.severity);
+    expect(evidenceOf(shifted(0.9))?.severity).toBe(evidenceOf(shifted(-0.9))?.severity);
   });
 
   test('do not happen where trading is thin, though the score is kept', () => {
@@ -138,10 +138,10 @@ describe('the judgement of several rules', () => {
   const mild = judge(read('return', readingAt(1)));
 
   test('has the score of the most surprising one, whatever counts', () => {
-    const surprise = verdict.evidence?.surprise ?? NaN;
+    const surprise = evidenceOf(verdict)?.surprise ?? NaN;
     const judgement = judgementOf([
       { verdict, raised: null },
-      { verdict: mild, raised: mild.evidence },
+      { verdict: mild, raised: evidenceOf(mild) },
     ]);
     expect(judgement).toMatchObject({
       verdict: 'anomalous',

@@ -71,16 +71,12 @@ const known = new WeakMap<Policy, Map<Interval, readonly Levels[]>>();
 
 /** The levels of every rule of a policy that judges bars of an interval; worked out once per policy object. */
 export const levelsOf = (policy: Policy, interval: Interval): readonly Levels[] => {
-  const byInterval = known.get(policy) ?? new Map<Interval, readonly Levels[]>();
-  const levels =
-    byInterval.get(interval) ??
-    rulesFor(policy, interval).map((rule) =>
-      'z' in rule.levels
-        ? fixedLevels(rule, rule.levels.z, interval)
-        : budgetLevels(rule, rule.levels.budget, interval),
-    );
-  byInterval.set(interval, levels);
-  known.set(policy, byInterval);
+  const ready = known.get(policy)?.get(interval);
+  if (ready) return ready;
+  const levels = rulesFor(policy, interval).map((rule) =>
+    'z' in rule.levels ? fixedLevels(rule, rule.levels.z, interval) : budgetLevels(rule, rule.levels.budget, interval),
+  );
+  known.set(policy, new Map([...(known.get(policy) ?? []), [interval, levels]]));
   return levels;
 };
 

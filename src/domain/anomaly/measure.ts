@@ -11,55 +11,53 @@ const DEPARTURE_SURPRISE = 15;
 /** What one detector read on a bar, and the ticker's own tail of it (null where it has none). */
 export type Read = { readonly detector: Detector; readonly reading: Reading; readonly own: OwnTail | null };
 
-/** A channel's numbers, what they are of, and its surprise less what its weight takes. */
-export type Measured = {
-  readonly channel: ChannelReading;
-  readonly kind: Kind;
-  readonly direction: Direction;
-  readonly share: number;
-};
-
 type Ready = Extract<Reading, { status: 'ready' }>;
 type Flat = Extract<Reading, { status: 'flat' }>;
 
 const finite = (z: number): number => Math.min(Math.max(z, -Number.MAX_VALUE), Number.MAX_VALUE);
 
-const measureFlat = (levels: Levels, { detector }: Read, { value, expected, sample }: Flat): Measured => {
-  const share = value === expected ? levels.enter : DEPARTURE_SURPRISE;
+const measureFlat = (levels: Levels, { detector }: Read, { value, expected, sample }: Flat): ChannelReading => {
   const { name, version } = detector;
+  const surprise = value === expected ? levels.enter : DEPARTURE_SURPRISE;
   const threshold = levels.fixedZ ?? 0;
-  const numbers = { value, expected, spread: 0, z: 0, surprise: share, threshold, sample };
-  return { channel: { detector: name, version, ...numbers }, kind: 'flat-baseline', direction: null, share };
+  return { detector: name, version, value, expected, spread: 0, z: 0, surprise, threshold, sample };
 };
 
-const directionOf = (kind: Kind, z: number): Direction => {
-  if (UNDIRECTED.has(kind)) return null;
-  return z < 0 ? 'down' : 'up';
-};
+/** Where a channel stands: its tail, the surprise at which it starts a finding, and the z-score where the rule states one. */
+type Bound = { readonly tail: Tail; readonly enter: number; readonly fixedZ: number | null };
 
-/** The i-th channel of a rule: the surprise at which it starts a finding, and by how much that is more than of a channel of weight 1. */
-type Bound = { readonly tail: Tail; readonly penalty: number; readonly enter: number; readonly fixedZ: number | null };
-
-const measureReady = (bound: Bound, { detector, own }: Read, reading: Ready): Measured => {
-  const { tail, penalty } = bound;
+const measureReady = ({ tail, enter, fixedZ }: Bound, { detector, own }: Read, reading: Ready): ChannelReading => {
   const { value, expected, spread, sample } = reading;
   const z = finite((value - expected) / spread);
   const pooled = surpriseOfZ(tail, z);
   const line = own && lineOf(own);
   const surprise = line ? ownSurprise(line, pooled) : pooled;
-  const threshold = bound.fixedZ ?? zOfSurprise(tail, line ? pooledSurprise(line, bound.enter) : bound.enter);
-  const { name, version, kind } = detector;
-  const channel = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
-  return { channel, kind, direction: directionOf(kind, z), share: surprise - penalty };
+  const threshold = fixedZ ?? zOfSurprise(tail, line ? pooledSurprise(line, enter) : enter);
+  const { name, version } = detector;
+  return { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
 };
 
 /** The numbers of the i-th channel of a rule, whose findings start above `enter`; null where the bar gives it none. */
-export const measure = (levels: Levels, i: number, enter: number, read: Read): Measured | null => {
+export const measure = (levels: Levels, i: number, enter: number, read: Read): ChannelReading | null => {
   const { reading } = read;
   if (reading.status === 'flat') return measureFlat(levels, read, reading);
   const { rule, penalties, fixedZ } = levels;
   const channel = rule.channels[i];
   if (reading.status !== 'ready' || !channel) return null;
-  const penalty = penalties[i] ?? 0;
-  return measureReady({ tail: channel.tail, penalty, enter: enter + penalty, fixedZ }, read, reading);
+  return measureReady({ tail: channel.tail, enter: enter + (penalties[i] ?? 0), fixedZ }, read, reading);
+};
+
+const isFlat = ({ spread }: ChannelReading): boolean => spread === 0;
+
+/** The surprise of the i-th channel of a rule less what its weight takes; a baseline that does not vary has no share to pay. */
+export const shareOf = ({ penalties }: Levels, i: number, channel: ChannelReading): number =>
+  isFlat(channel) ? channel.surprise : channel.surprise - (penalties[i] ?? 0);
+
+/** The kind of finding that a detector's numbers are of. */
+export const kindOf = ({ kind }: Detector, channel: ChannelReading): Kind => (isFlat(channel) ? 'flat-baseline' : kind);
+
+/** Which way the numbers of a kind went. */
+export const directionOf = (kind: Kind, { z }: ChannelReading): Direction => {
+  if (UNDIRECTED.has(kind)) return null;
+  return z < 0 ? 'down' : 'up';
 };

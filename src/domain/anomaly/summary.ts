@@ -1,4 +1,4 @@
-import { starts, type RuleVerdict } from './judge.ts';
+import { starts, surpriseOf, type RuleVerdict } from './judge.ts';
 import type { Evidence, Judgement, Reason } from './judgement.ts';
 import { scoreOf } from './surprise.ts';
 
@@ -28,7 +28,10 @@ const unjudged = (alarms: readonly Alarm[]): Judgement => {
 
 const largestSurprise = (alarms: readonly Alarm[]): number | null => {
   let largest: number | null = null;
-  for (const { verdict } of alarms) if (verdict.evidence) largest = Math.max(largest ?? 0, verdict.evidence.surprise);
+  for (const { verdict } of alarms) {
+    const surprise = surpriseOf(verdict);
+    if (surprise !== null) largest = Math.max(largest ?? 0, surprise);
+  }
   return largest;
 };
 

@@ -16,7 +16,14 @@ export type BarFault = { readonly field: keyof Bar; readonly value: number; read
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 
+const isPrice = (value: number): boolean => value > 0 && value < Infinity;
+
+/** Whether no rule of prices is broken, asked without the loop that names the one that is. */
+const arePrices = ({ open, high, low, close }: Bar): boolean =>
+  isPrice(open) && isPrice(high) && isPrice(low) && isPrice(close) && high >= low;
+
 const priceFault = (bar: Bar): BarFault | null => {
+  if (arePrices(bar)) return null;
   for (const field of PRICES) {
     const value = bar[field];
     if (!Number.isFinite(value)) return { field, value, rule: 'finite' };

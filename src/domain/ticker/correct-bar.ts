@@ -1,4 +1,4 @@
-import { continues, starts } from '../anomaly/judge.ts';
+import { continues, evidenceOf, starts } from '../anomaly/judge.ts';
 import type { Rule } from '../anomaly/policy.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { revisionBack } from '../baseline/bar-window.ts';
@@ -24,7 +24,7 @@ const alarmsOf = (
 ): readonly Alarm[] =>
   judgeBar(context.levels, baseline, standing, bar).map((verdict) => {
     const counts = inFinding(verdict.levels.rule) ? continues : starts;
-    return { verdict, raised: counts(verdict) ? verdict.evidence : null };
+    return { verdict, raised: counts(verdict) ? evidenceOf(verdict) : null };
   });
 
 const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>

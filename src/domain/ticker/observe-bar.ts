@@ -1,4 +1,4 @@
-import { continues, starts, type RuleVerdict } from '../anomaly/judge.ts';
+import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
@@ -23,7 +23,7 @@ const openEpisode = ({ episodes }: TickerState, rule: string): Episode | null =>
 
 const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
   const counts = open ? continues(verdict) : starts(verdict);
-  return { verdict, raised: counts ? verdict.evidence : null };
+  return { verdict, raised: counts ? evidenceOf(verdict) : null };
 };
 
 const goOn = (

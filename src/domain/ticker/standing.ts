@@ -41,20 +41,18 @@ const tailAfter = (tail: OwnTail | null, { detector }: Memory, { channels }: Jud
 
 /** The standing after the judgement of a bar, under a policy held to `pace` findings per bar. */
 export const afterBar = (
-  { tails, shift }: Standing,
+  standing: Standing,
   memories: readonly Memory[],
   pace: number,
   judgement: Judgement,
-): Standing =>
-  judgement.verdict === 'unjudged'
-    ? { tails, shift }
-    : {
-        tails: tails.map((tail, i) => {
-          const memory = memories[i];
-          return memory ? tailAfter(tail, memory, judgement) : tail;
-        }),
-        shift: within(shift - STEP * pace),
-      };
+): Standing => {
+  if (judgement.verdict === 'unjudged') return standing;
+  const tails = standing.tails.map((tail, i) => {
+    const memory = memories[i];
+    return memory ? tailAfter(tail, memory, judgement) : tail;
+  });
+  return { tails, shift: within(standing.shift - STEP * pace) };
+};
 
 /** The standing after a finding was told, whichever rule's; a policy without a pace stays where it is. */
 export const afterFinding = (standing: Standing, pace: number): Standing =>
