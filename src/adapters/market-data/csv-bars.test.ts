@@ -34,12 +34,14 @@ describe('the rows of a CSV file', () => {
       {
         ticker: 'SPY',
         bar: { time: Date.parse('2021-03-01T14:30:00Z'), open: 1.5, high: 3, low: 1, close: 2.25, volume: 400 },
+        action: null,
         line: 2,
         timestampText: '2021-03-01',
       },
       {
         ticker: 'SPY',
         bar: { time: Date.parse('2021-03-02T14:30:00Z'), open: 2, high: 3, low: 1, close: 2, volume: 0 },
+        action: null,
         line: 3,
         timestampText: '2021-03-02',
       },
@@ -188,4 +190,36 @@ test.runIf(existsSync(DAILY))('a file of half a million rows is read whole', asy
     for (const { ticker } of block) tickers.add(ticker);
   }
   expect([rows, tickers.size]).toEqual([515_159, 156]);
+});
+
+describe('corporate actions', () => {
+  const HEADER = 'date,open,high,low,close,volume,dividend_amount,split_coefficient\n';
+  const actionsOf = async (cells: string) =>
+    (await rowsOf(await fileWith(`${HEADER}2021-03-01,1,1,1,1,9,${cells}\n`))).map(({ action }) => action);
+  const time = Date.parse('2021-03-01T14:30:00Z');
+
+  test.each([
+    ['0.0,4.0', { time, split: 4, dividend: 0 }],
+    ['103.75,1', { time, split: 1, dividend: 103.75 }],
+    ['0.205,0.125', { time, split: 0.125, dividend: 0.205 }],
+    ['0,1.0', null],
+    [',', null],
+    ['0,0', null],
+  ])('are told by the row of their day: %s', async (cells, action) => {
+    expect(await actionsOf(cells)).toEqual([action]);
+  });
+
+  test.each([
+    ['0,-2', 'column split_coefficient: "-2" is not a number from 0 on; write 1 where there is none'],
+    ['0,two', 'column split_coefficient: "two" is not a number from 0 on; write 1 where there is none'],
+    ['-0.5,1', 'column dividend_amount: "-0.5" is not a number from 0 on; write 0 where there is none'],
+  ])('that cannot be read refuse the file: %s', async (cells, message) => {
+    await expect(actionsOf(cells)).rejects.toThrow(message);
+  });
+
+  test('are not taken from dividends alone: such a file is split-adjusted', async () => {
+    const file = await fileWith('date,open,high,low,close,volume,dividend_amount\n2021-03-01,1,1,1,1,9,0.5\n');
+    expect(await inspectCsv(file)).toMatchObject({ adjustment: 'split-adjusted', tellsActions: false });
+    expect((await rowsOf(file)).map(({ action }) => action)).toEqual([null]);
+  });
 });

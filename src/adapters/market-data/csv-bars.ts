@@ -18,10 +18,11 @@ export type CsvOptions = {
   readonly label?: Label | undefined;
 };
 
-/** What a file says of all its bars: their interval, by the presence of a column `split_coefficient` how prices were adjusted, and whether a column names the ticker of each row. */
+/** What a file says of all its bars: their interval, by the presence of a column `split_coefficient` how prices were adjusted and whether rows tell corporate actions, and whether a column names the ticker of each row. */
 export type CsvFacts = {
   readonly interval: Interval;
   readonly adjustment: Adjustment;
+  readonly tellsActions: boolean;
   readonly namesTickers: boolean;
 };
 
@@ -86,7 +87,12 @@ const openTable = (file: string, [header, ...rows]: readonly CsvLine[], options:
     : recogniseInterval(file, spacing);
   return {
     format: { ...format, clock: createBarClock(interval, zone, options.label ?? 'start') },
-    facts: { interval, adjustment: layout.adjustment, namesTickers: layout.ticker !== null },
+    facts: {
+      interval,
+      adjustment: layout.adjustment,
+      tellsActions: layout.split !== null,
+      namesTickers: layout.ticker !== null,
+    },
   };
 };
 

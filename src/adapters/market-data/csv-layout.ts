@@ -4,9 +4,11 @@ import { badFile, excerpt } from './csv-refusal.ts';
 
 const TIME_NAMES = ['timestamp', 'datetime', 'date'];
 const VALUE_NAMES = ['open', 'high', 'low', 'close', 'volume'] as const;
+const SPLIT_NAME = 'split_coefficient';
+const DIVIDEND_NAME = 'dividend_amount';
 const MAX_HEADER_SHOWN = 120;
 
-/** Where the header puts what a bar needs: `names` as written, and the index of each column in a row; without a ticker column `ticker` is null. */
+/** Where the header puts what a bar needs: `names` as written, and the index of each column in a row; without a ticker column `ticker` is null, so are those of corporate actions where there are none. */
 export type Layout = {
   readonly names: readonly string[];
   readonly ticker: number | null;
@@ -16,6 +18,8 @@ export type Layout = {
   readonly low: number;
   readonly close: number;
   readonly volume: number;
+  readonly split: number | null;
+  readonly dividend: number | null;
   readonly adjustment: Adjustment;
 };
 
@@ -33,12 +37,15 @@ const headerFault = (names: readonly string[], found: readonly string[]): string
   }
   if (!found.includes('timestamp') && !found.includes('datetime') && found.includes('time'))
     return 'has date and time in two columns; write them into one, timestamp';
-  const used = new Set<string>([...TIME_NAMES, ...VALUE_NAMES, 'ticker']);
+  const used = new Set<string>([...TIME_NAMES, ...VALUE_NAMES, 'ticker', SPLIT_NAME, DIVIDEND_NAME]);
   const repeated = found.find((name, i) => used.has(name) && found.indexOf(name) !== i);
   return repeated === undefined ? null : `has the column ${repeated} twice; leave one of them out`;
 };
 
-/** Reads the header: columns in any order and case, unknown ones ignored; a column `split_coefficient` marks prices as traded. */
+const place = (found: readonly string[], name: string): number | null =>
+  found.includes(name) ? found.indexOf(name) : null;
+
+/** Reads the header: columns in any order and case, unknown ones ignored; a column `split_coefficient` marks prices as traded, and `dividend_amount` beside it tells dividends. */
 export const readLayout = (file: string, header: CsvLine): Layout => {
   const names = header.cells.map((name) => name.trim());
   const found = names.map((name) => name.toLowerCase());
@@ -47,13 +54,15 @@ export const readLayout = (file: string, header: CsvLine): Layout => {
   const timeName = TIME_NAMES.find((name) => found.includes(name)) ?? '';
   return {
     names,
-    ticker: found.includes('ticker') ? found.indexOf('ticker') : null,
+    ticker: place(found, 'ticker'),
     time: found.indexOf(timeName),
     open: found.indexOf('open'),
     high: found.indexOf('high'),
     low: found.indexOf('low'),
     close: found.indexOf('close'),
     volume: found.indexOf('volume'),
-    adjustment: found.includes('split_coefficient') ? 'as-traded' : 'split-adjusted',
+    split: place(found, SPLIT_NAME),
+    dividend: found.includes(SPLIT_NAME) ? place(found, DIVIDEND_NAME) : null,
+    adjustment: found.includes(SPLIT_NAME) ? 'as-traded' : 'split-adjusted',
   };
 };

@@ -53,6 +53,15 @@ const commonAdjustment = async (files: readonly string[], options: CsvMarketData
 const usualSessions = async ([file]: readonly string[], options: CsvOptions): Promise<Sessions> =>
   file === undefined || (await inspectCsv(file, options)).interval === '1d' ? 'any' : 'regular';
 
+/** Files tell corporate actions where all of them have the column. */
+const toldActions = async (
+  files: readonly string[],
+  options: CsvOptions,
+): Promise<{ readonly tellsActions?: boolean }> => {
+  const facts = await Promise.all(files.map((file) => inspectCsv(file, options)));
+  return facts.every(({ tellsActions }) => tellsActions) ? { tellsActions: true } : {};
+};
+
 /** Opens recorded bars from CSV files as one feed (default id `csv`); prices are as traded when the files have a column `split_coefficient`. Failures are MarketDataError. */
 export const createCsvMarketData = async (options: CsvMarketDataOptions): Promise<MarketData> => {
   const files = await filesAt(options.path);
@@ -62,6 +71,7 @@ export const createCsvMarketData = async (options: CsvMarketDataOptions): Promis
     label: options.label ?? 'start',
     sessions: options.sessions ?? (await usualSessions(files, options)),
     historical: true,
+    ...(await toldActions(files, options)),
   };
   return createRecordedMarketData(
     feed,

@@ -1,14 +1,16 @@
 import { barFault, type Bar, type BarFault } from '../../domain/market/bar.ts';
+import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import { isTicker } from '../../domain/market/series.ts';
 import type { Clock } from './csv-clock.ts';
 import type { Layout } from './csv-layout.ts';
 import type { CsvLine } from './csv-lines.ts';
 import { badCell, badLine, excerpt, type Cell } from './csv-refusal.ts';
 
-/** A row of a file as a bar of a ticker, with its line (the header is line 1) and its timestamp as written. */
+/** A row of a file as a bar of a ticker, with the corporate action it is the first bar after (null: none), its line (the header is line 1) and its timestamp as written. */
 export type CsvRow = {
   readonly ticker: string;
   readonly bar: Bar;
+  readonly action: CorporateAction | null;
   readonly line: number;
   readonly timestampText: string;
 };
@@ -74,6 +76,21 @@ const readBar = (format: RowFormat, line: CsvLine): Bar => {
   throw badCell(cellAt(format, line, layout[fault.field]), faultText(fault, cell(line, layout.low)));
 };
 
+const readTerm = (format: RowFormat, line: CsvLine, column: number, usual: string): number => {
+  const value = readNumber(cell(line, column) || '0');
+  if (value >= 0 && Number.isFinite(value)) return value;
+  throw badCell(cellAt(format, line, column), `is not a number from 0 on; write ${usual} where there is none`);
+};
+
+/** The action that a row tells of; a cell that is empty or 0 tells of none, like a split of 1. */
+const readAction = (format: RowFormat, line: CsvLine, time: number): CorporateAction | null => {
+  const { split: splitColumn, dividend: dividendColumn } = format.layout;
+  if (splitColumn === null) return null;
+  const split = readTerm(format, line, splitColumn, '1') || 1;
+  const dividend = dividendColumn === null ? 0 : readTerm(format, line, dividendColumn, '0');
+  return split === 1 && dividend === 0 ? null : { time, split, dividend };
+};
+
 const readRow = (format: RowFormat, line: CsvLine): CsvRow => {
   const { file, layout } = format;
   const cells = line.cells.length;
@@ -83,9 +100,11 @@ const readRow = (format: RowFormat, line: CsvLine): CsvRow => {
       line.line,
       `${cells} cells where the header has ${layout.names.length}; every row needs them all`,
     );
+  const bar = readBar(format, line);
   return {
     ticker: readTicker(format, line),
-    bar: readBar(format, line),
+    bar,
+    action: readAction(format, line, bar.time),
     line: line.line,
     timestampText: cell(line, layout.time),
   };

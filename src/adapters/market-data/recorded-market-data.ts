@@ -1,14 +1,15 @@
 import { MarketDataError, type MarketData } from '../../application/ports/market-data.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import { INTERVALS, seriesKey, type Series } from '../../domain/market/series.ts';
 import { MAX_BARS } from '../../domain/ticker/commands.ts';
-import { inspectCsv, readCsvBars, type CsvOptions } from './csv-bars.ts';
+import { inspectCsv, readCsvBars, type CsvOptions, type CsvRow } from './csv-bars.ts';
 
 type CsvSource = { readonly file: string; readonly options: CsvOptions };
 
-/** A series and how many bars the files have of it. */
-type Entry = { readonly key: string; readonly series: Series; count: number };
+/** A series, how many bars the files have of it, and the corporate actions they tell of. */
+type Entry = { readonly key: string; readonly series: Series; readonly actions: CorporateAction[]; count: number };
 
 type Kept = ReadonlyMap<string, readonly Bar[]>;
 
@@ -23,13 +24,13 @@ const MOST_KEPT = 250_000;
 
 const MAX_LISTED = 5;
 
-type Take = (series: Series, bar: Bar) => void;
+type Take = (series: Series, row: CsvRow) => void;
 
 const readAll = async (feed: string, sources: readonly CsvSource[], take: Take): Promise<void> => {
   for (const { file, options } of sources) {
     const { interval } = await inspectCsv(file, options);
     for await (const rows of readCsvBars(file, { ...options, interval }))
-      for (const { ticker, bar } of rows) take({ feed, ticker, interval }, bar);
+      for (const row of rows) take({ feed, ticker: row.ticker, interval }, row);
   }
 };
 
@@ -48,11 +49,12 @@ const readContents = async (feed: string, sources: readonly CsvSource[], most: n
   const entries = new Map<string, Entry>();
   const kept = new Map<string, Bar[]>();
   let total = 0;
-  await readAll(feed, sources, (series, bar) => {
+  await readAll(feed, sources, (series, { bar, action }) => {
     const key = seriesKey(series);
-    const entry = entries.get(key) ?? { key, series, count: 0 };
+    const entry = entries.get(key) ?? { key, series, actions: [], count: 0 };
     entries.set(key, entry);
     entry.count += 1;
+    if (action) entry.actions.push(action);
     total += 1;
     if (total <= most) put(kept, key, bar);
     else kept.clear();
@@ -74,7 +76,7 @@ const keysFrom = (entries: readonly Entry[], first: string, most: number): Reado
 
 const readBars = async (feed: string, sources: readonly CsvSource[], keys: ReadonlySet<string>): Promise<Kept> => {
   const kept = new Map<string, Bar[]>();
-  await readAll(feed, sources, (series, bar) => {
+  await readAll(feed, sources, (series, { bar }) => {
     const key = seriesKey(series);
     if (keys.has(key)) put(kept, key, bar);
   });
@@ -86,6 +88,13 @@ const unknownSeries = (series: Series, entries: readonly Entry[]): MarketDataErr
   const listed = known.slice(0, MAX_LISTED).join(', ');
   const more = known.length > MAX_LISTED ? ` and ${known.length - MAX_LISTED} more` : '';
   return new MarketDataError('unknown-series', `there is no series ${seriesKey(series)}; there are ${listed}${more}`);
+};
+
+const entryOf = (series: Series, entries: readonly Entry[]): Entry => {
+  const wanted = seriesKey(series);
+  const entry = entries.find(({ key }) => key === wanted);
+  if (!entry) throw unknownSeries(series, entries);
+  return entry;
 };
 
 /** Market data from CSV files. They are read at the first question; where they have more than `mostKept` bars, they are read again for as many series at a time as may be kept. Rows of a series come in file order, files in the order given, odd rows (older, repeated) included. */
@@ -111,11 +120,15 @@ export const createRecordedMarketData = (
     feed,
     series: async () => (await contents()).entries.map(({ series }) => series),
     count: async () => (await contents()).entries.reduce((sum, { count }) => sum + count, 0),
+    actions: async (series) => {
+      const { entries } = await contents();
+      const { actions } = entryOf(series, entries);
+      return actions.toSorted((a, b) => a.time - b.time);
+    },
     async *bars(series, from = Number.NEGATIVE_INFINITY) {
       const known = await contents();
-      const wanted = seriesKey(series);
-      if (!known.entries.some(({ key }) => key === wanted)) throw unknownSeries(series, known.entries);
-      const bars = (await barsOf(wanted, known)).filter(({ time }) => time >= from);
+      const { key } = entryOf(series, known.entries);
+      const bars = (await barsOf(key, known)).filter(({ time }) => time >= from);
       for (let start = 0; start < bars.length; start += MAX_BARS) yield bars.slice(start, start + MAX_BARS);
     },
   };

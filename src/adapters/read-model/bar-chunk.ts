@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Band, BarRow } from '../../application/ports/read-model.ts';
 import { REASONS, type ChannelReading, type Judgement } from '../../domain/anomaly/judgement.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import { changesAnything, NO_TERMS } from '../../domain/market/corporate-action.ts';
 import { INTERVAL_LENGTH, parseSeriesKey } from '../../domain/market/series.ts';
 
 /** Bars of a series as they are kept: `numbers` holds those of each bar one after the other, as doubles; a text stands there as its place in `words`, a JSON list in order of first use. Equal rows give equal bytes. */
@@ -17,7 +18,7 @@ export const spanLength = (series: string): number =>
 const BAR_NUMBERS = 6;
 const FACTS = 4;
 const BAND_NUMBERS = 2;
-const JUDGEMENT_NUMBERS = 5;
+const JUDGEMENT_NUMBERS = 7;
 const CHANNEL_NUMBERS = 9;
 
 const numbersOf = ({ was, band, judgement }: BarRow): number =>
@@ -63,11 +64,13 @@ const putChannel = (writing: Writing, channel: ChannelReading): void => {
   put(writing, channel.sample);
 };
 
-const putJudgement = (writing: Writing, { verdict, reason, score, missing, channels }: Judgement): void => {
+const putJudgement = (writing: Writing, { verdict, reason, score, missing, channels, terms }: Judgement): void => {
   putWord(writing, verdict);
   putWord(writing, reason);
   put(writing, score);
   put(writing, missing);
+  put(writing, (terms ?? NO_TERMS).split);
+  put(writing, (terms ?? NO_TERMS).dividend);
   put(writing, channels.length);
   for (const channel of channels) putChannel(writing, channel);
 };
@@ -186,8 +189,10 @@ const readChannel = ({ number, word }: Cursor): ChannelReading => ({
 const readJudgement = (cursor: Cursor): Judgement => {
   const { number, word } = cursor;
   const head = { verdict: verdictWord.parse(word()), reason: reasonWord.parse(word()) };
-  const [score, missing, count] = [number(), number(), number()];
-  return { ...head, score, missing, channels: Array.from({ length: count }, () => readChannel(cursor)) };
+  const [score, missing] = [number(), number()];
+  const terms = { split: number(), dividend: number() };
+  const channels = Array.from({ length: number() }, () => readChannel(cursor));
+  return { ...head, score, missing, channels, ...(changesAnything(terms) && { terms }) };
 };
 
 const readRow = (series: string, cursor: Cursor): BarRow => {

@@ -26,6 +26,7 @@ const evidence = z.object({
   kind: z.enum(KINDS),
   direction,
   channel,
+  terms: z.object({ split: z.number(), dividend: z.number() }).optional(),
 });
 
 const json = <T extends z.ZodType>(schema: T) =>
@@ -76,13 +77,17 @@ export const tickerRow = z
     label: z.enum(LABELS),
     sessions: z.enum(SESSIONS),
     historical: flag,
+    tells_actions: flag,
     policy: z.string(),
     bars: z.int(),
     first_bar: z.int().nullable(),
     last_bar: z.int().nullable(),
     last_recorded: z.int(),
   })
-  .transform(({ feed: id, adjustment, label, sessions, historical, ...row }): TickerRow => {
-    const { first_bar: firstBar, last_bar: lastBar, last_recorded: lastRecorded, ...rest } = row;
-    return { ...rest, feed: { id, adjustment, label, sessions, historical }, firstBar, lastBar, lastRecorded };
-  });
+  .transform(
+    ({ feed: id, adjustment, label, sessions, historical, tells_actions: tellsActions, ...row }): TickerRow => {
+      const { first_bar: firstBar, last_bar: lastBar, last_recorded: lastRecorded, ...rest } = row;
+      const feed = { id, adjustment, label, sessions, historical, ...(tellsActions && { tellsActions }) };
+      return { ...rest, feed, firstBar, lastBar, lastRecorded };
+    },
+  );

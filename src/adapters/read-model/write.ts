@@ -72,9 +72,10 @@ const barWriter = (db: DatabaseSync, file: string): ((rows: readonly BarRow[]) =
 
 const tickerWriter = (db: DatabaseSync): ((row: TickerRow) => void) => {
   const put = insert(db, 'tickers');
-  return ({ feed: { id, historical, ...facts }, firstBar, lastBar, lastRecorded, ...row }) => {
+  return ({ feed: { id, historical, tellsActions = false, ...facts }, firstBar, lastBar, lastRecorded, ...row }) => {
     const times = { first_bar: firstBar, last_bar: lastBar, last_recorded: lastRecorded };
-    put.run({ ...row, ...facts, feed: id, historical: Number(historical), ...times });
+    const flags = { historical: Number(historical), tells_actions: Number(tellsActions) };
+    put.run({ ...row, ...facts, feed: id, ...flags, ...times });
   };
 };
 

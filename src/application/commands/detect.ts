@@ -1,6 +1,7 @@
 import type { Judgement } from '../../domain/anomaly/judgement.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import { seriesKey, type Interval, type Series } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
@@ -15,8 +16,8 @@ export type Detected = { readonly outcome: Outcome; readonly judgement: Judgemen
 
 /** Judges bars of any number of tickers without a store, by the same decisions. */
 export type Detection = {
-  /** Judges the next bar of a ticker. */
-  next(ticker: string, bar: Bar): Detected;
+  /** Judges the next bar of a ticker, knowing of these corporate actions (none unless given). */
+  next(ticker: string, bar: Bar, actions?: readonly CorporateAction[]): Detected;
   /** The findings so far that stand, in order of onset, then of ticker. */
   findings(): readonly FindingRow[];
 };
@@ -25,9 +26,11 @@ type Judged = { readonly series: Series; readonly state: TickerState };
 
 const isFinding = (event: TickerEvent): event is FindingEvent => event.type.startsWith('Anomaly');
 
-const judgementIn = ({ events }: Decision): Judgement | null => {
-  const [first] = events;
-  return first?.type === 'BarObserved' || first?.type === 'BarCorrected' ? first.judgement : null;
+const judgementIn = ({ events }: Decision, { time }: Bar): Judgement | null => {
+  const judged = events.find(
+    (event) => (event.type === 'BarObserved' || event.type === 'BarCorrected') && event.bar.time === time,
+  );
+  return judged && 'judgement' in judged ? judged.judgement : null;
 };
 
 const byOnset = (a: FindingRow, b: FindingRow): number =>
@@ -57,10 +60,10 @@ export const createDetection = (policy: Policy, feed: Feed, interval: Interval):
   };
 
   return {
-    next: (ticker, bar) => {
+    next: (ticker, bar, actions = []) => {
       const judged = tickers.get(ticker) ?? watched(ticker);
-      const decision = decided(judged, { type: 'ObserveBars', bars: [bar], policy });
-      return { outcome: decision.outcomes[0] ?? 'observed', judgement: judgementIn(decision) };
+      const decision = decided(judged, { type: 'ObserveBars', bars: [bar], actions, policy });
+      return { outcome: decision.outcomes[0] ?? 'observed', judgement: judgementIn(decision, bar) };
     },
     findings: () => [...rows.values()].filter(({ retracted }) => !retracted).toSorted(byOnset),
   };

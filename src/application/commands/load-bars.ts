@@ -1,6 +1,5 @@
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { barBack, REVISABLE_BARS } from '../../domain/baseline/bar-window.ts';
-import type { Bar } from '../../domain/market/bar.ts';
 import type { Series } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
 import { OUTCOMES, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
@@ -66,11 +65,12 @@ export async function* loadBars(loading: Loading, series: Series): AsyncGenerato
   await run(tickers, series, { type: 'WatchTicker', series, feed: marketData.feed, policy });
   const { window } = (await tickers.state(series)).baseline;
   const from = barBack(window, Math.min(window.count, REVISABLE_BARS))?.time;
+  const told = [...((await marketData.actions?.(series)) ?? [])].filter(({ time }) => time >= (from ?? -Infinity));
   for await (const bars of marketData.bars(series, from)) {
-    const { outcomes } = await run(tickers, series, observe(bars, policy));
+    const last = bars.at(-1)?.time ?? -Infinity;
+    const actions = told.splice(0, told.findLastIndex(({ time }) => time <= last) + 1);
+    const { outcomes } = await run(tickers, series, { type: 'ObserveBars', bars, actions, policy });
     yield tallyOf(outcomes);
     await breathe();
   }
 }
-
-const observe = (bars: readonly Bar[], policy: Policy): TickerCommand => ({ type: 'ObserveBars', bars, policy });

@@ -35,8 +35,12 @@ export const watchBars = (marketData: MarketData, policy: Policy): WatchedBars =
   async function* watched(series: Series, from?: number): AsyncGenerator<readonly Bar[]> {
     const detection = createDetection(policy, feed, series.interval);
     let before: Bar | null = null;
+    const told = [...((await marketData.actions?.(series)) ?? [])];
     for await (const bars of marketData.bars(series, from)) {
-      const flagged = bars.filter((bar) => detection.next(series.ticker, bar).judgement?.verdict === 'anomalous');
+      const flagged = bars.filter((bar) => {
+        const actions = told.splice(0, told.findLastIndex(({ time }) => time <= bar.time) + 1);
+        return detection.next(series.ticker, bar, actions).judgement?.verdict === 'anomalous';
+      });
       passed = {
         bars: passed.bars + bars.length,
         flagged: passed.flagged + flagged.length,
@@ -47,5 +51,11 @@ export const watchBars = (marketData: MarketData, policy: Policy): WatchedBars =
     }
   }
 
-  return { marketData: { feed, series: () => marketData.series(), bars: watched }, passed: () => passed };
+  const passedOn: MarketData = {
+    feed,
+    series: () => marketData.series(),
+    ...(marketData.actions && { actions: async (series) => (await marketData.actions?.(series)) ?? [] }),
+    bars: watched,
+  };
+  return { marketData: passedOn, passed: () => passed };
 };

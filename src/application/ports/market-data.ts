@@ -1,4 +1,5 @@
 import type { Bar } from '../../domain/market/bar.ts';
+import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import type { Series } from '../../domain/market/series.ts';
 
@@ -10,6 +11,8 @@ export interface MarketData {
   series(): Promise<readonly Series[]>;
   /** How many bars of all series there are, where that is known before they are given. */
   count?(): Promise<number>;
+  /** The corporate actions of a series that are known by now, in order of time; there where the feed `tellsActions`. */
+  actions?(series: Series): Promise<readonly CorporateAction[]>;
   /** The bars of a series from an instant on (default the first), in time order, in chunks of at most 100; ends where the recorded data end. */
   bars(series: Series, from?: number): AsyncIterable<readonly Bar[]>;
 }

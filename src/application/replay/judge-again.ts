@@ -1,5 +1,6 @@
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import type { FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
 import { createDetection, type Detection } from '../commands/detect.ts';
@@ -33,6 +34,7 @@ type Tape = {
   readonly policies: Set<string>;
   readonly rows: Map<string, FindingRow>;
   detection: Detection | null;
+  actions: readonly CorporateAction[];
 };
 
 /** Commits judged between two pauses. */
@@ -40,15 +42,19 @@ const BATCH = 5;
 
 const isFinding = (event: TickerEvent): event is FindingEvent => event.type.startsWith('Anomaly');
 
-const play = ({ bars, detection, ticker }: Tape, bar: Bar): void => {
-  bars.add(bar.time);
-  detection?.next(ticker, bar);
+/** Judges a bar with the corporate actions recorded just before it. */
+const play = (tape: Tape, bar: Bar): void => {
+  tape.bars.add(bar.time);
+  tape.detection?.next(tape.ticker, bar, tape.actions);
+  tape.actions = [];
 };
 
 const follow = (tape: Tape, series: string, event: TickerEvent, policy: Policy): void => {
   if (event.type === 'TickerWatched') {
     tape.policies.add(event.policy);
     tape.detection ??= createDetection(policy, event.feed, event.series.interval);
+  } else if (event.type === 'CorporateActionRecorded') {
+    tape.actions = [...tape.actions, event.action];
   } else if (isFinding(event)) {
     const row = projectFinding(tape.rows.get(event.id) ?? null, event, { series, ticker: tape.ticker });
     tape.rows.set(event.id, row);
@@ -61,7 +67,14 @@ const followCommit = (tapes: Map<string, Tape>, { stream, events }: Commit, { po
   const series = parseSeriesKey(stream);
   if (!series || tickers?.includes(series.ticker) === false) return;
   const { ticker } = series;
-  const tape = tapes.get(stream) ?? { ticker, bars: new Set(), policies: new Set(), rows: new Map(), detection: null };
+  const tape = tapes.get(stream) ?? {
+    ticker,
+    bars: new Set(),
+    policies: new Set(),
+    rows: new Map(),
+    detection: null,
+    actions: [],
+  };
   tapes.set(stream, tape);
   for (const event of events) if (event.type !== 'PolicyRecorded') follow(tape, stream, event, policy);
 };

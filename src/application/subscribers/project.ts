@@ -70,7 +70,7 @@ const projectBar = (bars: Map<number, BarRow>, event: BarObserved | BarCorrected
 const projectEvent = (draft: Draft, event: TickerEvent, origin: Origin): void => {
   const { series, recordedAt } = origin;
   draft.tickers.set(series, projectTicker(draft.tickers.get(series) ?? null, event, recordedAt));
-  if (event.type === 'TickerWatched') return;
+  if (event.type === 'TickerWatched' || event.type === 'CorporateActionRecorded') return;
   if (event.type === 'BarObserved' || event.type === 'BarCorrected') {
     projectBar(barsOf(draft, series), event, series);
     return;

@@ -5,6 +5,7 @@ import { rarityText, whenText } from './figures.ts';
 import { barsOf } from './finding-bars.ts';
 import { moveText } from './move.ts';
 import { normalText } from './normal.ts';
+import { termsText } from './terms-text.ts';
 
 const moveOf = ({ kind, channel }: Evidence): string => moveText({ kind, ...channel });
 
@@ -27,5 +28,6 @@ const rest = (row: FindingRow): string => {
 export const sentenceOf = (row: FindingRow): string => {
   const { onset } = barsOf(row);
   const when = whenText(onset.time, row.series);
-  return `${row.ticker} ${moveOf(onset)} on ${when}, ${normalText(onset.channel)}${rest(row)}.`;
+  const after = onset.terms ? ` after ${termsText(onset.terms)}, judged on the adjusted move` : '';
+  return `${row.ticker} ${moveOf(onset)} on ${when}${after}, ${normalText(onset.channel)}${rest(row)}.`;
 };

@@ -9,6 +9,7 @@ import { countText, rarityText, whenText } from './figures.ts';
 import { neededText } from './needed.ts';
 import { valueText } from './units.ts';
 import { correctionText } from './correction-text.ts';
+import { afterTermsText } from './terms-text.ts';
 import type { Around, NoBar, Unchosen, WhyNot } from '../queries/why-not.ts';
 
 type Judged = Extract<WhyNot, { answer: 'judged' }>;
@@ -56,6 +57,8 @@ const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
     'The ticker trades so thinly that its price often stands still, so none of its bars raises a finding.',
   'outside-session': ({ time }) => outsideText(time),
   'extended-hours': ({ time }) => extendedText(time),
+  split: ({ judgement }) => `It was judged ${afterTermsText(judgement.terms)}.`,
+  dividend: ({ judgement }) => `It was judged ${afterTermsText(judgement.terms)}.`,
 };
 
 const reasonText = (judged: Judged): string => {

@@ -1,4 +1,5 @@
 import type { BarWindow } from '../baseline/bar-window.ts';
+import type { Basis } from '../baseline/basis.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Place } from '../market/place.ts';
 import type { Kind } from './kinds.ts';
@@ -36,6 +37,8 @@ export interface Detector<State = unknown> {
   read(state: State, window: BarWindow, bar: Bar, place: Place): Reading;
   /** Takes the bar into the baseline, in place; `window` holds the bars before it. */
   absorb(state: State, window: BarWindow, bar: Bar, place: Place): void;
+  /** Puts what it remembers in prices or shares into those after a corporate action, in place; what it remembers in ratios stays. */
+  rescale?(state: State, basis: Basis): void;
   /** The same memory in a copy of its own. */
   copy(state: State): State;
 }

@@ -1,10 +1,11 @@
+import type { Terms } from '../market/corporate-action.ts';
 import type { Detector } from './detector.ts';
 import type { ChannelReading, Evidence } from './judgement.ts';
 import { severityOf, type Levels } from './levels.ts';
 import { directionOf, kindOf, measure, shareOf, type Read } from './measure.ts';
 import { combine } from './surprise.ts';
 
-/** What a rule makes of the bar at `time`: its channels' numbers, the `loudest` of them and by which detector (null while there is no baseline), its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, and whether the ticker trades too thinly to alarm. */
+/** What a rule makes of the bar at `time`: its channels' numbers, the `loudest` of them and by which detector (null while there is no baseline), its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, and whether the ticker trades too thinly to alarm, and the terms of a corporate action the bar is judged after. */
 export type RuleVerdict = {
   readonly levels: Levels;
   readonly time: number;
@@ -16,6 +17,7 @@ export type RuleVerdict = {
   readonly channels: readonly ChannelReading[];
   readonly loudest: ChannelReading | null;
   readonly loudestBy: Detector | null;
+  readonly terms?: Terms | undefined;
 };
 
 /** What the channels of a rule say of a bar. */
@@ -82,11 +84,12 @@ export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | nu
 
 /** What the bar of a verdict adds to a finding; null while there is no baseline. */
 export const evidenceOf = (verdict: RuleVerdict): Evidence | null => {
-  const { levels, time, share, loudest: channel, loudestBy } = verdict;
+  const { levels, time, share, loudest: channel, loudestBy, terms } = verdict;
   const surprise = surpriseOf(verdict);
   if (surprise === null || !channel || !loudestBy) return null;
   const kind = kindOf(loudestBy, channel);
-  return { time, surprise, severity: severityOf(levels, share), kind, direction: directionOf(kind, channel), channel };
+  const direction = directionOf(kind, channel);
+  return { time, surprise, severity: severityOf(levels, share), kind, direction, channel, ...(terms && { terms }) };
 };
 
 const isFlat = ({ loudest }: RuleVerdict): boolean => loudest?.spread === 0;

@@ -1,4 +1,5 @@
 import type { Outside } from '../market/hours.ts';
+import type { Terms } from '../market/corporate-action.ts';
 import type { Direction, Kind, Severity } from './kinds.ts';
 
 /** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `surprise` -log10 of how often it reads like this, `threshold` the z at which the rule would have started a finding by it alone, `sample` the bars behind the baseline. */
@@ -28,16 +29,19 @@ export const REASONS = [
   'thin-trading',
   'outside-session',
   'extended-hours',
+  'split',
+  'dividend',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** The judgement of a bar as it is recorded; `score` is 0..1, `missing` counts the bars a warming baseline still needs. */
+/** The judgement of a bar as it is recorded; `score` is 0..1, `missing` counts the bars a warming baseline still needs, `terms` are those of the corporate action the bar was judged after. */
 export type Judgement = {
   readonly verdict: Verdict;
   readonly reason: Reason;
   readonly score: number;
   readonly missing: number;
   readonly channels: readonly ChannelReading[];
+  readonly terms?: Terms | undefined;
 };
 
 const outside = (reason: Outside): Judgement => ({ verdict: 'unjudged', reason, score: 0, missing: 0, channels: [] });
@@ -52,7 +56,7 @@ export const EXTENDED_HOURS = outside('extended-hours');
 export const isOutside = ({ reason }: Judgement): boolean =>
   reason === 'outside-session' || reason === 'extended-hours';
 
-/** What one bar adds to a finding: how surprising its rule found it, how grave that is, and the channel that spoke. */
+/** What one bar adds to a finding: how surprising its rule found it, how grave that is, the channel that spoke, and the terms of the corporate action it was judged after. */
 export type Evidence = {
   readonly time: number;
   readonly surprise: number;
@@ -60,4 +64,5 @@ export type Evidence = {
   readonly kind: Kind;
   readonly direction: Direction;
   readonly channel: ChannelReading;
+  readonly terms?: Terms | undefined;
 };

@@ -1,3 +1,4 @@
+import type { Terms } from '../market/corporate-action.ts';
 import { starts, surpriseOf, type RuleVerdict } from './judge.ts';
 import type { Evidence, Judgement, Reason } from './judgement.ts';
 import { scoreOf } from './surprise.ts';
@@ -40,19 +41,25 @@ const channelsOf = ([first, ...others]: readonly Alarm[]): Judgement['channels']
     ? (first?.verdict.channels ?? [])
     : [first, ...others].flatMap((alarm) => alarm?.verdict.channels ?? []);
 
-const quietReason = (alarms: readonly Alarm[]): Reason =>
-  alarms.some(({ verdict }) => verdict.thin && verdict.share > verdict.enter) ? 'thin-trading' : 'within-normal';
+const quietReason = (alarms: readonly Alarm[], terms: Terms | null): Reason => {
+  if (alarms.some(({ verdict }) => verdict.thin && verdict.share > verdict.enter)) return 'thin-trading';
+  if (!terms) return 'within-normal';
+  return terms.split === 1 ? 'dividend' : 'split';
+};
 
 /** The judgement to record of what all rules made of a bar: the most surprising rule gives the score. */
 export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
+  const terms = alarms[0]?.verdict.terms ?? null;
   const surprise = largestSurprise(alarms);
-  if (surprise === null) return unjudged(alarms);
+  const action = terms ? { terms } : {};
+  if (surprise === null) return { ...unjudged(alarms), ...action };
   const raised = alarms.some((alarm) => alarm.raised !== null);
   return {
     verdict: raised ? 'anomalous' : 'normal',
-    reason: raised ? raisedReason(alarms) : quietReason(alarms),
+    reason: raised ? raisedReason(alarms) : quietReason(alarms, terms),
     score: scoreOf(surprise),
     missing: 0,
     channels: channelsOf(alarms),
+    ...action,
   };
 };

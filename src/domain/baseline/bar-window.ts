@@ -1,4 +1,5 @@
 import type { Bar } from '../market/bar.ts';
+import type { CorporateAction } from '../market/corporate-action.ts';
 
 /** Bars a ticker keeps: the baseline's 64, and before the oldest bar that can still be corrected once more as many. */
 export const KEPT_BARS = 128;
@@ -6,11 +7,19 @@ export const KEPT_BARS = 128;
 /** How far back a bar can be corrected, counted in bars. */
 export const REVISABLE_BARS = 64;
 
-/** The newest KEPT_BARS bars of a series with how often each was corrected; `count` counts all bars ever. */
-export type BarWindow = { count: number; readonly bars: Bar[]; readonly revisions: number[] };
+/** A corporate action and how many bars of its series came `before` it. */
+export type PlacedAction = CorporateAction & { readonly before: number };
+
+/** The newest KEPT_BARS bars of a series as they came, with how often each was corrected, and the corporate actions among them in order of time; `count` counts all bars ever. */
+export type BarWindow = {
+  count: number;
+  readonly bars: Bar[];
+  readonly revisions: number[];
+  actions: readonly PlacedAction[];
+};
 
 /** A window without bars. */
-export const emptyWindow = (): BarWindow => ({ count: 0, bars: [], revisions: [] });
+export const emptyWindow = (): BarWindow => ({ count: 0, bars: [], revisions: [], actions: [] });
 
 /** The bar `back` places before the end (1 is the newest), or null when it is not kept. */
 export const barBack = (window: BarWindow, back: number): Bar | null =>
@@ -69,4 +78,5 @@ export const copyWindow = (window: BarWindow): BarWindow => ({
   count: window.count,
   bars: window.bars.slice(),
   revisions: window.revisions.slice(),
+  actions: window.actions,
 });

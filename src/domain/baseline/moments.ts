@@ -1,15 +1,16 @@
-import { barBack, type BarWindow } from './bar-window.ts';
+import type { BarWindow } from './bar-window.ts';
+import { adjustedBack } from './basis.ts';
 
 /** Mean and sample deviation (n - 1) of the newest `size` bars' field; the deviation is exactly 0 when all values are the same. */
 export type Moments = { readonly mean: number; readonly deviation: number };
 
 const valueBack = (window: BarWindow, field: 'close' | 'volume', back: number): number =>
-  barBack(window, back)?.[field] ?? 0;
+  adjustedBack(window, back)?.[field] ?? 0;
 
 /** A power of two about a positive number: dividing by it is exact, and what is left can be squared. */
 const unitOf = (widest: number): number => 2 ** Math.min(Math.floor(Math.log2(widest)), 1023);
 
-/** Mean and sample deviation of a field over the newest `size` bars (two passes, free of overflow), or null while there are fewer. */
+/** Mean and sample deviation of a field over the newest `size` bars, adjusted for corporate actions (two passes, free of overflow), or null while there are fewer. */
 export const momentsOf = (window: BarWindow, field: 'close' | 'volume', size: number): Moments | null => {
   if (window.count < size) return null;
   const first = valueBack(window, field, 1);

@@ -1,5 +1,6 @@
 import type { Place } from '../market/place.ts';
 import { averaged, NORMAL_MEAN_DEVIATION, WINSOR } from './average.ts';
+import type { Basis } from './basis.ts';
 import { QUARTER_OF_SESSIONS, READY_SESSIONS, sessionsOf } from './slot-moves.ts';
 
 /** Least spread of log volume, and the share of the day's usual spread that no slot counts as less than. */
@@ -41,6 +42,11 @@ export const copyVolumes = (known: SlotVolumes): SlotVolumes => ({
   levels: known.levels.slice(),
   deviations: known.deviations.slice(),
 });
+
+/** Puts what is usual into the shares after a corporate action, in place: `volume` of them for an old one. */
+export const rescaleVolumes = (known: SlotVolumes, { volume }: Basis): void => {
+  known.moved += Math.log(volume);
+};
 
 /** The usual log volume of a slot. */
 export const volumeLevel = ({ levels, moved }: SlotVolumes, { slot }: Place): number => (levels[slot] ?? 0) + moved;

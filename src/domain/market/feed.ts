@@ -10,11 +10,12 @@ export type Label = (typeof LABELS)[number];
 export const SESSIONS = ['regular', 'extended', 'any'] as const;
 export type Sessions = (typeof SESSIONS)[number];
 
-/** What a feed declares about its bars; `historical` marks recorded data that will not grow. */
+/** What a feed declares about its bars; `historical` marks recorded data that will not grow, `tellsActions` a feed that hands splits and dividends along with its bars. */
 export type Feed = {
   readonly id: string;
   readonly adjustment: Adjustment;
   readonly label: Label;
   readonly sessions: Sessions;
   readonly historical: boolean;
+  readonly tellsActions?: boolean | undefined;
 };

@@ -1,5 +1,6 @@
 import type { Policy } from '../anomaly/policy.ts';
 import type { Bar } from '../market/bar.ts';
+import type { CorporateAction } from '../market/corporate-action.ts';
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
 
@@ -14,8 +15,13 @@ export type WatchTicker = {
   readonly policy: Policy;
 };
 
-/** Judge 1 to MAX_BARS bars of the series, in time order. */
-export type ObserveBars = { readonly type: 'ObserveBars'; readonly bars: readonly Bar[]; readonly policy: Policy };
+/** Judge at most MAX_BARS bars of the series, in time order, with what the feed tells of its corporate actions, in time order: of those bars, of earlier ones, or of ones to come. */
+export type ObserveBars = {
+  readonly type: 'ObserveBars';
+  readonly bars: readonly Bar[];
+  readonly actions?: readonly CorporateAction[];
+  readonly policy: Policy;
+};
 
 /** Everything that can be asked of a ticker. */
 export type TickerCommand = WatchTicker | ObserveBars;

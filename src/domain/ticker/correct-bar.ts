@@ -44,6 +44,7 @@ export const correctBar = (
   const owned = ({ name, quietBars }: Rule): RuleOfPolicy => ({ policy, name, quietBars });
   const goesOn = (rule: Rule): boolean => (hostOf(state, owned(rule), times)?.onset ?? bar.time) < bar.time;
   const alarms = alarmsOf(context, { baseline, standing: standingBack(state, back), bar }, goesOn);
+  const judgement = judgementOf(alarms);
   absorbBar(baseline, bar, revision);
   const inFinding = (rule: Rule): boolean => goesOn(rule) || raisedBy(alarms, rule.name) !== null;
   const nextAlarms = following
@@ -54,6 +55,6 @@ export const correctBar = (
     const raised = [raisedBy(alarms, rule.name), raisedBy(nextAlarms, rule.name)].flatMap((one) => one ?? []);
     return reviseFinding(state, context, { rule: owned(rule), times, raised });
   });
-  const event = { type: 'BarCorrected', bar, was, revision, policy, judgement: judgementOf(alarms), next } as const;
+  const event = { type: 'BarCorrected', bar, was, revision, policy, judgement, next } as const;
   return [event, ...reviseOlder(state, context, times), ...findings];
 };

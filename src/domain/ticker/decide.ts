@@ -2,16 +2,19 @@ import { barBack, placeOf, REVISABLE_BARS, type BarWindow } from '../baseline/ba
 import type { Policy } from '../anomaly/policy.ts';
 import { levelsOf } from '../anomaly/levels.ts';
 import { barFault, sameBar, type Bar } from '../market/bar.ts';
+import type { CorporateAction } from '../market/corporate-action.ts';
 import { outsideOf } from '../market/hours.ts';
 import type { Feed } from '../market/feed.ts';
 import { seriesKey, type Series } from '../market/series.ts';
 import { MAX_BARS, type ObserveBars, type TickerCommand, type WatchTicker } from './commands.ts';
 import { correctBar, type Correction } from './correct-bar.ts';
-import type { FindingChain, TickerEvent } from './events.ts';
+import type { CorporateActionRecorded, FindingChain, TickerEvent } from './events.ts';
 import { ended } from './findings.ts';
 import { observeBar, type Context } from './observe-bar.ts';
 import { correctOutside, observeOutside } from './outside-session.ts';
-import { copyTicker, evolve, type TickerState, type Watched } from './ticker.ts';
+import { recordAction, type ActionOutcome } from './record-action.ts';
+import type { TickerState, Watched } from './ticker.ts';
+import { walkFrom, type Step } from './walk.ts';
 
 /** What became of a bar: judged, recorded without judgement as it lies outside the sessions, judged (recorded) anew with other content, known already, before the kept bars, or between them where there was none. */
 export const OUTCOMES = ['observed', 'outside-session', 'corrected', 'duplicate', 'too-old', 'out-of-order'] as const;
@@ -20,14 +23,17 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** Why a command was refused as a whole. */
 export type Refusal = 'not-watched' | 'other-series' | 'other-feed' | 'other-policy' | 'too-many-bars' | 'broken-bar';
 
-/** What a command comes to: its events (none when it only repeats), what became of each bar, or why it was refused. */
+/** What a command comes to: its events (none when it only repeats), what became of each bar and each corporate action, or why it was refused. */
 export type Decision = {
   readonly events: readonly TickerEvent[];
   readonly outcomes: readonly Outcome[];
+  readonly actions: readonly ActionOutcome[];
   readonly refusal: Refusal | null;
 };
 
-const refused = (refusal: Refusal): Decision => ({ events: [], outcomes: [], refusal });
+const NOTHING: Decision = { events: [], outcomes: [], actions: [], refusal: null };
+
+const refused = (refusal: Refusal): Decision => ({ ...NOTHING, refusal });
 
 const chainOf = (state: TickerState): FindingChain => ({ commit: state.version + 1, previous: state.findingCommit });
 
@@ -53,7 +59,7 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
   const { watched, episodes, baseline } = state;
   const refusal = feed.id === series.feed ? otherOf(watched, series, feed) : 'other-series';
   if (refusal) return refused(refusal);
-  if (watched?.policy === policy.id) return { events: [], outcomes: [], refusal: null };
+  if (watched?.policy === policy.id) return NOTHING;
   const chain = chainOf(state);
   const before = barBack(baseline.window, 1)?.time ?? 0;
   const over = episodes
@@ -61,12 +67,10 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
     .map((episode) => ended(episode, 'policy-changed', before, chain));
   const about = { detectors: detectorsOf(policy, series), pace: paceOf(policy, series) };
   const event = { type: 'TickerWatched', series, feed, policy: policy.id, ...about } as const;
-  return { events: [...over, event], outcomes: [], refusal: null };
+  return { ...NOTHING, events: [...over, event] };
 };
 
 const knownIn = (window: BarWindow, bar: Bar): Bar | null => barBack(window, placeOf(window, bar.time));
-
-type Step = { readonly outcome: Outcome; readonly events: readonly TickerEvent[] };
 
 /** Whether what the command says last about the bar's instant was known before the command: then it only repeats. */
 const isRepeated = (bar: Bar, bars: readonly Bar[], before: TickerState): boolean => {
@@ -103,7 +107,7 @@ const sequenceOf = ({ baseline }: TickerState, { watched }: Context, bar: Bar): 
   return outside !== null && !knownIn(baseline.window, bar) ? OUTSIDE : WITHIN;
 };
 
-const lateStep = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step => {
+const lateStep = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step<Outcome> => {
   const { windowOf, correct } = sequenceOf(state, context, bar);
   const window = windowOf(state);
   const back = placeOf(window, bar.time);
@@ -115,7 +119,7 @@ const lateStep = (state: TickerState, context: Context, bar: Bar, isRepeat: () =
   return { outcome: 'corrected', events: correct(state, context, { bar, was, back }) };
 };
 
-const stepOf = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step => {
+const stepOf = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step<Outcome> => {
   const { windowOf, outcome, observe } = sequenceOf(state, context, bar);
   const newest = barBack(windowOf(state), 1);
   if (newest && bar.time <= newest.time) return lateStep(state, context, bar, isRepeat);
@@ -129,23 +133,30 @@ const refusalOf = ({ bars, policy }: ObserveBars, state: TickerState): Refusal |
   return bars.some((bar) => barFault(bar) !== null) ? 'broken-bar' : null;
 };
 
+const fromFeed = (action: CorporateAction): CorporateActionRecorded => ({
+  type: 'CorporateActionRecorded',
+  action,
+  source: 'feed',
+});
+
+const newestTime = ({ baseline }: TickerState): number => barBack(baseline.window, 1)?.time ?? -Infinity;
+
 const observeBars = (command: ObserveBars, state: TickerState): Decision => {
   const refusal = refusalOf(command, state);
   if (refusal || !state.watched) return refused(refusal ?? 'not-watched');
   const levels = levelsOf(command.policy, state.watched.series.interval);
   const context = { watched: state.watched, levels, chain: chainOf(state) };
-  const working = command.bars.length > 1 ? copyTicker(state) : state;
-  const events: TickerEvent[] = [];
-  const outcomes = command.bars.map((bar, i) => {
-    const step = stepOf(working, context, bar, () => isRepeated(bar, command.bars, state));
-    const isLast = i === command.bars.length - 1;
-    for (const event of step.events) {
-      events.push(event);
-      if (!isLast) evolve(working, event);
-    }
-    return step.outcome;
+  const { events, take } = walkFrom(state);
+  const told = [...(command.actions ?? [])];
+  const actions: ActionOutcome[] = [];
+  const outcomes = command.bars.map((bar) => {
+    for (const action of told.splice(0, told.findLastIndex(({ time }) => time <= bar.time) + 1))
+      actions.push(take((present) => recordAction(present, context, fromFeed(action), bar.time)));
+    return take((present) => stepOf(present, context, bar, () => isRepeated(bar, command.bars, state)));
   });
-  return { events, outcomes, refusal: null };
+  for (const action of told)
+    actions.push(take((present) => recordAction(present, context, fromFeed(action), newestTime(present))));
+  return { events, outcomes, actions, refusal: null };
 };
 
 /** Decides a command on a state, which it leaves as it was; the same command on the state after its events gives no events. */

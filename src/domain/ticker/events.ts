@@ -1,6 +1,7 @@
 import type { Evidence, Judgement } from '../anomaly/judgement.ts';
 import type { Direction, Kind, Severity } from '../anomaly/kinds.ts';
 import type { Bar } from '../market/bar.ts';
+import type { CorporateAction } from '../market/corporate-action.ts';
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
 
@@ -12,6 +13,13 @@ export type TickerWatched = {
   readonly policy: string;
   readonly detectors: readonly string[];
   readonly pace: number;
+};
+
+/** A corporate action is in force from the first bar at or after its time on; one of the same time before is void. `source` says who told of it. */
+export type CorporateActionRecorded = {
+  readonly type: 'CorporateActionRecorded';
+  readonly action: CorporateAction;
+  readonly source: 'feed' | 'bars' | 'person';
 };
 
 /** A bar was judged, whatever the verdict. */
@@ -85,4 +93,4 @@ export type AnomalyRetracted = {
 export type FindingEvent = AnomalyDetected | AnomalyUpdated | AnomalyEnded | AnomalyRetracted;
 
 /** Everything that can have happened to a ticker. */
-export type TickerEvent = TickerWatched | BarObserved | BarCorrected | FindingEvent;
+export type TickerEvent = TickerWatched | CorporateActionRecorded | BarObserved | BarCorrected | FindingEvent;

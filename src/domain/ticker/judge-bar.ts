@@ -1,5 +1,6 @@
 import { judgeRule, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
+import { termsAhead } from '../baseline/basis.ts';
 import type { Bar } from '../market/bar.ts';
 import { placeOfNext, type Baseline } from './memory.ts';
 import type { Standing } from './standing.ts';
@@ -17,5 +18,9 @@ export const judgeBar = (
     reading: detector.read(state, baseline.window, bar, place),
     own: standing.tails[i] ?? null,
   }));
-  return levels.map((one) => judgeRule(one, reads, bar.time, one.pace > 0 ? standing.shift : 0));
+  const terms = termsAhead(baseline.window);
+  return levels.map((one) => {
+    const verdict = judgeRule(one, reads, bar.time, one.pace > 0 ? standing.shift : 0);
+    return terms ? { ...verdict, terms } : verdict;
+  });
 };

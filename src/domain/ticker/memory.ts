@@ -8,10 +8,12 @@ import {
   rewindBars,
   type BarWindow,
 } from '../baseline/bar-window.ts';
+import { actionsAhead, barsSince, basisOf, placeAction } from '../baseline/basis.ts';
 import { detectorOf } from '../anomaly/detectors/index.ts';
 import type { Detector, Reading } from '../anomaly/detector.ts';
 import type { Bar } from '../market/bar.ts';
 import { placeAfter, type Place, type Timing } from '../market/place.ts';
+import type { CorporateAction } from '../market/corporate-action.ts';
 
 /** What a detector remembered after `count` bars. */
 export type Checkpoint = { readonly count: number; readonly state: unknown };
@@ -45,6 +47,11 @@ const keepCheckpoint = (memory: Memory, count: number): void => {
   memory.checkpoints = [...kept, { count, state: memory.detector.copy(memory.state) }];
 };
 
+/** Puts a memory into the prices and shares of the bar that follows, where an action is in force from it on. */
+const rescale = ({ detector, state }: Memory, window: BarWindow): void => {
+  for (const action of actionsAhead(window)) detector.rescale?.(state, basisOf(window, action));
+};
+
 /** Takes the bar that follows into the baseline, in place. */
 export const absorbBar = (baseline: Baseline, bar: Bar, revision: number): void => {
   const { window, memories } = baseline;
@@ -52,6 +59,7 @@ export const absorbBar = (baseline: Baseline, bar: Bar, revision: number): void 
   for (const { detector, state } of memories) detector.absorb(state, window, bar, place);
   pushBar(window, bar, revision);
   if (window.count % REVISABLE_BARS === 0) for (const memory of memories) keepCheckpoint(memory, window.count);
+  if (window.actions.length > 0) for (const memory of memories) rescale(memory, window);
 };
 
 /** Goes back to the newest checkpoint that is not after `count` bars, and forward again from there. */
@@ -61,10 +69,12 @@ const rewindMemory = (memory: Memory, { window, timing }: Baseline, count: numbe
   const from = memory.checkpoints.at(-1) ?? { count: 0, state: detector.initial() };
   const past: BarWindow = { ...window, count: from.count };
   memory.state = detector.copy(from.state);
+  rescale(memory, past);
   while (past.count < count) {
     const bar = barBack({ ...past, count: past.count + 1 }, 1);
     if (bar) detector.absorb(memory.state, past, bar, placeOfNext({ timing, window: past }, bar));
     past.count += 1;
+    rescale(memory, past);
   }
 };
 
@@ -77,12 +87,21 @@ export const rewindBaseline = (baseline: Baseline, bars: number): readonly { bar
   return taken;
 };
 
+/** Takes a corporate action into the baseline, in place: what is remembered of the bars before it counts in the prices and shares after it. */
+export const absorbAction = (baseline: Baseline, action: CorporateAction): void => {
+  const { window } = baseline;
+  placeAction(window, action);
+  const later = rewindBaseline(baseline, barsSince(window, action.time));
+  for (const { bar, revision } of later) absorbBar(baseline, bar, revision);
+};
+
 /** What a detector makes of the kept bars, as if there had been none before. */
 const learn = (detector: Detector, { window, timing }: Baseline): Memory => {
   const kept = newestBars(window, KEPT_BARS);
   const count = window.count - kept.length;
   const memory = { detector, state: detector.initial(), checkpoints: [{ count, state: detector.initial() }] };
-  const alone: Baseline = { window: { ...emptyWindow(), count }, timing, memories: [memory] };
+  const { actions } = window;
+  const alone: Baseline = { window: { ...emptyWindow(), count, actions }, timing, memories: [memory] };
   for (const { bar } of kept) absorbBar(alone, bar, 0);
   return memory;
 };

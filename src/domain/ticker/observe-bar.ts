@@ -59,9 +59,8 @@ export const observeBar = (state: TickerState, context: Context, bar: Bar): read
   const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict) =>
     alarmOf(verdict, openEpisode(state, verdict.levels.rule.name)),
   );
-  const events: TickerEvent[] = [
-    { type: 'BarObserved', bar, policy: context.watched.policy, judgement: judgementOf(alarms) },
-  ];
+  const judgement = judgementOf(alarms);
+  const events: TickerEvent[] = [{ type: 'BarObserved', bar, policy: context.watched.policy, judgement }];
   for (const alarm of alarms) {
     const event = findingEvent(state, context, alarm);
     if (event) events.push(event);

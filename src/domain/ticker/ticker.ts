@@ -14,7 +14,7 @@ import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
 import { ageEpisode, startEpisode, updateEpisode, type Episode } from './episode.ts';
 import type { AnomalyDetected, BarCorrected, BarObserved, FindingEvent, TickerEvent, TickerWatched } from './events.ts';
-import { absorbBar, emptyBaseline, remember, rewindBaseline, type Baseline } from './memory.ts';
+import { absorbAction, absorbBar, emptyBaseline, remember, rewindBaseline, type Baseline } from './memory.ts';
 import { afterBar, afterFinding, newStanding, restated, type Standing } from './standing.ts';
 
 /** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
@@ -135,6 +135,7 @@ const isNews = ({ watched }: TickerState, event: FindingEvent): event is Anomaly
 export const evolve = (state: TickerState, event: TickerEvent): TickerState => {
   state.version += 1;
   if (event.type === 'TickerWatched') watch(state, event);
+  else if (event.type === 'CorporateActionRecorded') absorbAction(state.baseline, event.action);
   else if (event.type === 'BarObserved') observe(state, event);
   else if (event.type === 'BarCorrected') correct(state, event);
   else {

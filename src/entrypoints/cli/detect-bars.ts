@@ -54,12 +54,13 @@ const commonFacts = (inspected: readonly Inspected[]): CsvFacts => {
   );
 };
 
-const feedOf = (options: DetectOptions, { adjustment, interval }: CsvFacts): Feed => ({
+const feedOf = (options: DetectOptions, { adjustment, interval, tellsActions }: CsvFacts): Feed => ({
   id: 'csv',
   adjustment: options.adjustment ?? adjustment,
   label: options.label ?? 'start',
   sessions: interval === '1d' ? 'any' : 'regular',
   historical: true,
+  tellsActions,
 });
 
 async function* rowsOf(files: readonly string[], options: CsvOptions): AsyncGenerator<readonly CsvRow[]> {
@@ -92,8 +93,8 @@ export const detectBars = async (
   const detection = createDetection(policy, feedOf(options, facts), facts.interval);
   const tally = emptyTally();
   const tickers = new Map<string, TickerCount>();
-  const judge = ({ ticker, bar, timestampText }: CsvRow): void => {
-    const detected = detection.next(ticker, bar);
+  const judge = ({ ticker, bar, action, timestampText }: CsvRow): void => {
+    const detected = detection.next(ticker, bar, action ? [action] : []);
     const { outcome, judgement } = detected;
     tally[outcome] += 1;
     count(countOf(tickers, ticker), bar, detected);

@@ -55,6 +55,7 @@ const itemOf = ({ bar, was, judgement, band, revision }: BarRow): z.output<typeo
   reason: judgement.reason,
   missing: judgement.missing,
   score: judgement.score,
+  terms: judgement.terms ?? null,
   needed: judgement.channels.flatMap((channel) => neededFor(factorOf(channel), bar) ?? []),
   band,
   revision,

@@ -92,6 +92,9 @@ export const barSchema = z
     reason: z.enum(REASONS),
     missing: z.int().openapi({ description: 'Bars that a warming baseline still lacked; 0 otherwise.' }),
     score: z.number().min(0).max(1),
+    terms: z.object({ split: z.number(), dividend: z.number() }).nullable().openapi({
+      description: 'The corporate action the bar was judged after: new shares for an old one, cash for a new share.',
+    }),
     needed: z.array(neededSchema).readonly().openapi({
       description: 'What each channel would have needed to start a finding, the others being as they were.',
     }),

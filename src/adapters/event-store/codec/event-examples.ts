@@ -51,6 +51,11 @@ export const EVENT_EXAMPLES: { readonly [T in StoredEvent['type']]: Extract<Stor
     detectors: ['return', 'volume'],
     pace: 0.015873,
   },
+  CorporateActionRecorded: {
+    type: 'CorporateActionRecorded',
+    action: { time: onset, split: 4, dividend: 0.205 },
+    source: 'feed',
+  },
   BarObserved: { type: 'BarObserved', bar, policy, judgement },
   BarCorrected: {
     type: 'BarCorrected',

@@ -7,13 +7,19 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null;
 
 const objectCheck = (shape: Readonly<Record<string, z.core.SomeType>>): Check => {
-  const fields = Object.entries(shape).map(([name, schema]) => ({ name, check: checkOf(schema) }));
+  const fields = Object.entries(shape).map(([name, schema]) => {
+    const isOptional = schema instanceof z.ZodOptional;
+    return { name, isOptional, check: checkOf(isOptional ? schema.unwrap() : schema) };
+  });
   return (value) => {
     if (!isRecord(value)) return false;
     const names = Object.keys(value);
-    return (
-      names.length === fields.length && fields.every(({ name, check }, i) => names[i] === name && check(value[name]))
-    );
+    let at = 0;
+    for (const { name, isOptional, check } of fields) {
+      if (names[at] === name && check(value[name])) at += 1;
+      else if (!isOptional) return false;
+    }
+    return at === names.length;
   };
 };
 

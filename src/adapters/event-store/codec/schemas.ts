@@ -18,6 +18,7 @@ const feed = z.strictObject({
   label: z.enum(LABELS),
   sessions: z.enum(SESSIONS),
   historical: z.boolean(),
+  tellsActions: z.boolean().optional(),
 });
 
 const bar = z.strictObject({
@@ -41,12 +42,15 @@ const channelReading = z.strictObject({
   sample: z.int(),
 });
 
+const terms = z.strictObject({ split: z.number(), dividend: z.number() });
+
 const judgement = z.strictObject({
   verdict: z.enum(['normal', 'anomalous', 'unjudged']),
   reason: z.enum(REASONS),
   score: z.number(),
   missing: z.int(),
   channels: z.array(channelReading),
+  terms: terms.optional(),
 });
 
 const kind = z.enum(KINDS);
@@ -60,6 +64,7 @@ const evidence = z.strictObject({
   kind,
   direction,
   channel: channelReading,
+  terms: terms.optional(),
 });
 
 const chain = z.strictObject({ commit: version, previous: version });
@@ -112,6 +117,11 @@ export const SCHEMAS: Schemas = {
     policy: z.string(),
     detectors: texts,
     pace: z.number(),
+  }),
+  CorporateActionRecorded: z.strictObject({
+    type: z.literal('CorporateActionRecorded'),
+    action: z.strictObject({ time: z.int(), split: z.number(), dividend: z.number() }),
+    source: z.enum(['feed', 'bars', 'person']),
   }),
   BarObserved: z.strictObject({ type: z.literal('BarObserved'), bar, policy: z.string(), judgement }),
   BarCorrected: z.strictObject({

@@ -1,5 +1,5 @@
 import { READY_VALUES } from '../../baseline/average.ts';
-import { barBack } from '../../baseline/bar-window.ts';
+import { adjustedBack } from '../../baseline/basis.ts';
 import { excursionOf, takenBack } from '../../baseline/excursion.ts';
 import { isIdle, motionOf } from '../../baseline/motion.ts';
 import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
@@ -18,13 +18,13 @@ export const badTickDetector: Detector<Excursion> = {
   ownTail: null,
   initial: () => ({ volatility: unknownVolatility(), away: 0, spread: 0 }),
   read: ({ volatility: { count }, away, spread }, window, bar) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous || spread === 0) return { status: 'warming-up', missing: Math.max(1, READY_VALUES + 1 - count) };
     const value = takenBack(away, motionOf(previous, bar).gap);
     return value === 0 ? { status: 'absent' } : { status: 'ready', value, expected: 0, spread, sample: count };
   },
   absorb: (known, window, bar) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous) return;
     const motion = motionOf(previous, bar);
     known.spread = isReady(known.volatility) ? spreadOf(known.volatility, motion.floor) : 0;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { barBack, emptyWindow, pushBar, type BarWindow } from '../../baseline/bar-window.ts';
+import { placeAction } from '../../baseline/basis.ts';
 import type { Bar } from '../../market/bar.ts';
 import { placeAfter, type Place, type Timing } from '../../market/place.ts';
 import { HOURS } from '../../market/session-starts.fixture.ts';
@@ -81,6 +82,40 @@ describe.each(CASES)('the detector %s on bars of %s', (_, __, detector, timing) 
           expectations(detector.read(seen.state, seen.window, bar, placeOf(seen, bar))),
         );
         expect(other).toEqual(one);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('reads a ticker after a corporate action as it would have read the one that always had the new prices', () => {
+    const [priced, shared] = [0.25, 4];
+    const scaled = (bar: Bar): Bar => ({
+      ...bar,
+      open: bar.open * priced,
+      high: bar.high * priced,
+      low: bar.low * priced,
+      close: bar.close * priced,
+      volume: bar.volume * shared,
+    });
+    const zOf = (reading: Reading): unknown =>
+      reading.status === 'ready'
+        ? Number(((reading.value - reading.expected) / reading.spread).toFixed(6))
+        : reading.status;
+    fc.assert(
+      fc.property(bars, (walk) => {
+        const [last, ...rest] = walk.map((one, i) => barOf({ ...one, close: one.close * 50 }, i)).toReversed();
+        const [before, always] = [begin(detector, timing), begin(detector, timing)];
+        for (const bar of rest.toReversed()) {
+          see(detector, before, bar);
+          see(detector, always, scaled(bar));
+        }
+        placeAction(before.window, { time: last?.time ?? 0, split: shared, dividend: 0 });
+        detector.rescale?.(before.state, { price: priced, volume: shared });
+        const after = scaled(last ?? barOf({ close: 1, volume: 1 }, 0));
+        const [one, other] = [before, always].map(({ state, window }) =>
+          zOf(detector.read(state, window, after, placeOf({ state, window, timing }, after))),
+        );
+        expect(one).toEqual(other);
       }),
       { numRuns: 50 },
     );

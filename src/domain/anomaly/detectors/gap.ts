@@ -1,5 +1,5 @@
 import { averaged, NORMAL_MEAN_DEVIATION, READY_VALUES, weightOf, WINSOR } from '../../baseline/average.ts';
-import { barBack } from '../../baseline/bar-window.ts';
+import { adjustedBack } from '../../baseline/basis.ts';
 import { isIdle, motionOf, type Motion } from '../../baseline/motion.ts';
 import type { Detector } from '../detector.ts';
 
@@ -29,7 +29,7 @@ export const gapDetector: Detector<Gaps> = {
   initial: () => ({ count: 0, month: 0, halfYear: 0 }),
   read: (known, window, bar) => {
     if (isIdle(bar)) return { status: 'absent' };
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous) return { status: 'warming-up', missing: READY_VALUES + 1 };
     if (known.count < READY_VALUES) return { status: 'warming-up', missing: READY_VALUES - known.count };
     const motion = motionOf(previous, bar);
@@ -38,7 +38,7 @@ export const gapDetector: Detector<Gaps> = {
     return { status: 'ready', value, expected: 0, spread: spreadOf(known, motion.floor), sample: known.count };
   },
   absorb: (known, window, bar) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous || isIdle(bar)) return;
     const { gap, floor } = motionOf(previous, bar);
     const limit = known.count < READY_VALUES ? Infinity : WINSOR * spreadOf(known, floor);

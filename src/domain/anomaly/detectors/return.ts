@@ -1,5 +1,5 @@
 import { READY_VALUES } from '../../baseline/average.ts';
-import { barBack } from '../../baseline/bar-window.ts';
+import { adjustedBack } from '../../baseline/basis.ts';
 import { isIdle, motionOf } from '../../baseline/motion.ts';
 import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
 import type { Detector } from '../detector.ts';
@@ -16,14 +16,14 @@ export const returnDetector: Detector<Volatility> = {
   initial: unknownVolatility,
   read: (known, window, bar) => {
     if (isIdle(bar)) return { status: 'absent' };
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous) return { status: 'warming-up', missing: READY_VALUES + 1 };
     if (!isReady(known)) return { status: 'warming-up', missing: READY_VALUES - known.count };
     const { move, floor } = motionOf(previous, bar);
     return { status: 'ready', value: move, expected: 0, spread: spreadOf(known, floor), sample: known.count };
   },
   absorb: (known, window, bar) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (previous && !isIdle(bar)) absorbMotion(known, motionOf(previous, bar));
   },
   copy: (known) => ({ ...known }),

@@ -1,5 +1,5 @@
 import { averaged, NORMAL_MEAN_DEVIATION, WINSOR } from '../../baseline/average.ts';
-import { barBack } from '../../baseline/bar-window.ts';
+import { adjustedBack } from '../../baseline/basis.ts';
 import { motionOf } from '../../baseline/motion.ts';
 import { QUARTER_OF_SESSIONS } from '../../baseline/slot-moves.ts';
 import type { Detector } from '../detector.ts';
@@ -29,7 +29,7 @@ export const sessionGapDetector: Detector<Gaps> = {
   ownTail: null,
   initial: () => ({ count: 0, mean: 0 }),
   read: (known, window, bar, { isFirst, slots }) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!isFirst) return { status: 'absent' };
     if (!previous || known.count < READY_GAPS)
       return { status: 'warming-up', missing: (READY_GAPS - known.count) * slots };
@@ -37,7 +37,7 @@ export const sessionGapDetector: Detector<Gaps> = {
     return { status: 'ready', value, expected: 0, spread: spreadOf(known), sample: known.count };
   },
   absorb: (known, window, bar, { isFirst }) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous || !isFirst) return;
     const limit = known.count < READY_GAPS ? Infinity : WINSOR * spreadOf(known);
     known.count += 1;

@@ -3,6 +3,7 @@ import {
   absorbVolume,
   copyVolumes,
   newLevel,
+  rescaleVolumes,
   unknownVolumes,
   volumeLevel,
   volumeSpread,
@@ -31,5 +32,6 @@ export const slotLevelDetector: Detector<SlotVolumes> = {
   absorb: (known, _, { volume }, place) => {
     if (volume > 0 && !place.isShort) absorbVolume(known, place, Math.log(volume));
   },
+  rescale: rescaleVolumes,
   copy: copyVolumes,
 };

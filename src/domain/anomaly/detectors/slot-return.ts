@@ -1,5 +1,5 @@
 import { NORMAL_MEAN_DEVIATION } from '../../baseline/average.ts';
-import { barBack } from '../../baseline/bar-window.ts';
+import { adjustedBack } from '../../baseline/basis.ts';
 import { isIdle, motionOf } from '../../baseline/motion.ts';
 import { absorbPulse, newShortSession, pulseOf, type ShortSession } from '../../baseline/short-session.ts';
 import {
@@ -35,7 +35,7 @@ export const slotReturnDetector: Detector<Known> = {
   initial: () => ({ moves: unknownMoves(), short: newShortSession() }),
   read: ({ moves, short }, window, bar, place) => {
     if (isIdle(bar)) return { status: 'absent' };
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     const ofSlot = moveSpread(moves, place, bar);
     if (!previous || ofSlot === null) return { status: 'warming-up', missing: missingSessions(moves.counts, place) };
     const over = place.isFirst ? 1 : Math.sqrt(1 + place.missing);
@@ -50,7 +50,7 @@ export const slotReturnDetector: Detector<Known> = {
     };
   },
   absorb: ({ moves, short }, window, bar, place) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous || isIdle(bar)) return;
     const move = moveOf(place, motionOf(previous, bar));
     const spread = moveSpread(moves, place, bar);

@@ -1,4 +1,4 @@
-import { barBack } from '../../baseline/bar-window.ts';
+import { adjustedBack } from '../../baseline/basis.ts';
 import { excursionOf, takenBack } from '../../baseline/excursion.ts';
 import { isIdle, motionOf } from '../../baseline/motion.ts';
 import {
@@ -26,7 +26,7 @@ export const slotTickDetector: Detector<Excursion> = {
   ownTail: null,
   initial: () => ({ moves: unknownMoves(), away: 0, spread: 0 }),
   read: ({ moves, away, spread }, window, bar, place) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous || spread === 0)
       return { status: 'warming-up', missing: Math.max(1, missingSessions(moves.counts, place)) };
     const value = place.isFirst ? 0 : takenBack(away, motionOf(previous, bar).gap);
@@ -34,7 +34,7 @@ export const slotTickDetector: Detector<Excursion> = {
     return { status: 'ready', value, expected: 0, spread, sample: sessionsOf(moves.counts, place) };
   },
   absorb: (known, window, bar, place) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     if (!previous) return;
     const motion = motionOf(previous, bar);
     const spread = moveSpread(known.moves, place, bar);

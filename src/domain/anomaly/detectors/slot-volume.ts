@@ -3,6 +3,7 @@ import { missingSessions, sessionsOf } from '../../baseline/slot-moves.ts';
 import {
   absorbVolume,
   copyVolumes,
+  rescaleVolumes,
   unknownVolumes,
   volumeLevel,
   volumeSpread,
@@ -47,5 +48,6 @@ export const slotVolumeDetector: Detector<Known> = {
     const beside = value - volumeLevel(volumes, place) - pulse;
     absorbPulse(short, place, SHORT_VOLUME, pulse + Math.min(Math.max(beside, -MOST_PULSE), MOST_PULSE));
   },
+  rescale: ({ volumes }, basis) => rescaleVolumes(volumes, basis),
   copy: ({ volumes, short }) => ({ volumes: copyVolumes(volumes), short: { ...short } }),
 };

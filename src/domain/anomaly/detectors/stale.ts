@@ -1,5 +1,5 @@
 import { READY_VALUES, weightOf } from '../../baseline/average.ts';
-import { barBack } from '../../baseline/bar-window.ts';
+import { adjustedBack } from '../../baseline/basis.ts';
 import { isIdle } from '../../baseline/motion.ts';
 import type { Bar } from '../../market/bar.ts';
 import type { Detector, Reading } from '../detector.ts';
@@ -40,13 +40,13 @@ const stillness = ({ name, sessions, whenThin }: Memory): Detector<Stillness> =>
     if (window.count < READY_VALUES) return { status: 'warming-up', missing: READY_VALUES - window.count };
     const share = shareOf(known);
     if (share >= THIN) return whenThin;
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     const value = previous && isSame(previous, bar) ? known.run + 1 : 0;
     if (value < 2) return { status: 'absent' };
     return { status: 'ready', value, expected: 0, spread: -1 / Math.log10(share), sample: window.count };
   },
   absorb: (known, window, bar, { slots }) => {
-    const previous = barBack(window, 1);
+    const previous = adjustedBack(window, 1);
     const same = previous !== null && isSame(previous, bar);
     known.share = shareOf(known);
     known.run = same ? known.run + 1 : 0;

@@ -39,5 +39,8 @@ export const volumeDetector: Detector<Trading> = {
     known.deviation = averaged(known.deviation, Math.abs(kept), QUARTER, known.count);
     known.level = known.count === 1 ? value : averaged(known.level, known.level + kept, MONTH, known.count);
   },
+  rescale: (known, { volume }) => {
+    if (known.count > 0) known.level += Math.log(volume);
+  },
   copy: (known) => ({ ...known }),
 };

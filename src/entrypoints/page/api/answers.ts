@@ -634,10 +634,17 @@ export type Bar = {
     | 'no-volume'
     | 'thin-trading'
     | 'outside-session'
-    | 'extended-hours';
+    | 'extended-hours'
+    | 'split'
+    | 'dividend';
   /** Bars that a warming baseline still lacked; 0 otherwise. */
   readonly missing: number;
   readonly score: number;
+  /** The corporate action the bar was judged after: new shares for an old one, cash for a new share. */
+  readonly terms: {
+    readonly split: number;
+    readonly dividend: number;
+  } | null;
   /** What each channel would have needed to start a finding, the others being as they were. */
   readonly needed: readonly {
     readonly of: 'close' | 'volume';

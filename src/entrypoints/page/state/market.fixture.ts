@@ -27,6 +27,7 @@ export const barOf = (sessionDate: string, differences: Partial<Bar> = {}): Bar 
   verdict: 'normal',
   reason: 'within-normal',
   missing: 0,
+  terms: null,
   score: 0.1,
   needed: [{ of: 'close', below: 97, above: 104 }],
   was: null,

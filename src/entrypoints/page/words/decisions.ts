@@ -1,4 +1,5 @@
 import { countText, onceInText, priceText, volumeText } from '../../../application/wording/figures.ts';
+import { termsText } from '../../../application/wording/terms-text.ts';
 import { rarityOf, surpriseOf } from '../../../domain/anomaly/surprise.ts';
 import type { Bar } from '../api/answers.ts';
 
@@ -14,6 +15,8 @@ const REASONS: Readonly<Record<Bar['reason'], (bar: Bar) => string>> = {
   'thin-trading': () => 'trades too thinly',
   'outside-session': () => 'outside the session',
   'extended-hours': () => 'before or after the session',
+  split: ({ terms }) => (terms ? `normal after ${termsText(terms)}` : 'normal after a split'),
+  dividend: ({ terms }) => (terms ? `normal after ${termsText(terms)}` : 'normal after a dividend'),
 };
 
 /** Why a bar was judged as it was, in a few words. */
