@@ -79,18 +79,40 @@ const missingOf = (before: Spot, spot: Spot, sessions: Sessions, length: number)
   return ends + barsBetween(before.day, spot.day, length);
 };
 
-/** The place of a bar that follows another one (null: none) of its series. */
-export const placeAfter = ({ interval, sessions }: Timing, previous: Bar | null, { time }: Bar): Place => {
-  if (interval === '1d') return DAILY;
+const spotIn = ({ interval, sessions }: Timing, { time }: Bar): Spot =>
+  (sessions === 'any' ? spotOfDay : spotOf)(time, INTERVAL_LENGTH[interval]);
+
+const placeOf = ({ interval, sessions }: Timing, before: Spot | null, spot: Spot): Place => {
   const length = INTERVAL_LENGTH[interval];
-  const spotAt = sessions === 'any' ? spotOfDay : spotOf;
-  const spot = spotAt(time, length);
-  const before = previous && spotAt(previous.time, length);
+  const slots = sessions === 'any' ? DAY / length : Math.ceil(SESSION / length);
   return {
     slot: spot.slot,
-    slots: sessions === 'any' ? DAY / length : Math.ceil(SESSION / length),
+    slots,
     isFirst: before?.day !== spot.day,
-    isShort: sessions !== 'any' && spot.last < Math.ceil(SESSION / length) - 1,
+    isShort: spot.last < slots - 1,
     missing: before ? missingOf(before, spot, sessions, length) : 0,
   };
+};
+
+type Known = {
+  readonly timing: Timing;
+  readonly previous: Bar | null;
+  readonly bar: Bar;
+  readonly spot: Spot;
+  readonly place: Place;
+};
+
+/** The place worked out last: a bar is asked for when it is judged and when it is taken in, and then as the one before. */
+let known: Known | null = null;
+
+/** The place of a bar that follows another one (null: none) of its series. */
+export const placeAfter = (timing: Timing, previous: Bar | null, bar: Bar): Place => {
+  if (timing.interval === '1d') return DAILY;
+  const last = known?.timing === timing ? known : null;
+  if (last?.bar === bar && last.previous === previous) return last.place;
+  const before = last && last.bar === previous ? last.spot : previous && spotIn(timing, previous);
+  const spot = spotIn(timing, bar);
+  const place = placeOf(timing, before, spot);
+  known = { timing, previous, bar, spot, place };
+  return place;
 };
