@@ -67,7 +67,7 @@ describe.each(CASES)('the detector %s on bars of %s', (_, __, detector, timing) 
     );
   });
 
-  test('is not moved by the bar it reads: its expectation and spread are of the bars before', () => {
+  test('is not moved by the bar it reads, if it reads it: its expectation and spread are of the bars before', () => {
     const expectations = (reading: Reading): unknown =>
       reading.status === 'ready' ? [reading.expected, reading.spread, reading.sample] : reading.status;
     fc.assert(
@@ -78,9 +78,9 @@ describe.each(CASES)('the detector %s on bars of %s', (_, __, detector, timing) 
         const first = last ?? barOf({ close: 100, volume: 1 }, 0);
         const wild = { ...first, open: first.close * factor, close: first.close * factor, volume: first.volume + 1 };
         const louder = { ...wild, open: wild.open * 2, close: wild.close * factor, volume: wild.volume * factor };
-        const [one, other] = [wild, louder].map((bar) =>
-          expectations(detector.read(seen.state, seen.window, bar, placeOf(seen, bar))),
-        );
+        const readings = [wild, louder].map((bar) => detector.read(seen.state, seen.window, bar, placeOf(seen, bar)));
+        if (readings.some(({ status }) => status === 'absent')) return;
+        const [one, other] = readings.map(expectations);
         expect(other).toEqual(one);
       }),
       { numRuns: 50 },
