@@ -16,6 +16,7 @@ export const openApi = async (): Promise<Published> => {
   const app = buildApp({
     readModel,
     hindsight: { ofAll: async () => readModel, ofTicker: async () => readModel },
+    recall: async () => ({ judged: [] }),
     log,
     replay: () => Promise.reject(new Error('No process runs.')),
     events,

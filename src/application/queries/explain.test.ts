@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { OUTSIDE_SESSION } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
 import { explain } from './explain.ts';
 import { explanationText } from '../wording/explanation-text.ts';
@@ -109,6 +110,7 @@ describe('explanationText', () => {
         'z-score    -6.0                4.5',
         'threshold  3.4                 3.2',
         'sample     63 bars             63 bars',
+        'p          0.00035             0.0013',
         'rarity     once in 2,800 bars  once in 790 bars',
         'detector   return version 1    volume version 1',
         '',
@@ -124,12 +126,43 @@ describe('explanationText', () => {
     );
   });
 
+  test('says what of the bars before did not count in full', async () => {
+    const before = (n: number, changes: Partial<BarRow>): BarRow => ({
+      ...quietBar,
+      bar: { ...quietBar.bar, time: fall.time - n * 86_400_000 },
+      ...changes,
+    });
+    const far = {
+      ...quietBar.judgement,
+      channels: [
+        { ...fallReading, z: -4.2 },
+        { ...surgeReading, z: 3.9 },
+      ],
+    };
+    const idle = { ...quietBar.bar, time: fall.time - 4 * 86_400_000, high: 5, low: 5, volume: 0 };
+    const rows = [
+      before(1, {}),
+      before(2, { judgement: far }),
+      before(3, { judgement: OUTSIDE_SESSION }),
+      before(4, { bar: idle }),
+    ];
+    const explanation = await explain(await readModelWith([fallRow], rows), fallRow.id);
+    expect(explanation).toMatchObject({
+      leftOut: { bars: 4, idle: 1, outside: 1, winsorised: [{ detector: 'return', bars: 1 }] },
+    });
+    expect(explanationText(explanation).replaceAll('\n', ' ')).toContain(
+      'Of the 4 bars before it: 1 without a trade left out, 1 outside the sessions left out, 1 counted as 4 spreads in return (winsorised).',
+    );
+    const full = await explain(await readModelWith([fallRow], [before(1, {})]), fallRow.id);
+    expect(explanationText(full)).toContain('Of the 1 bar before it: all counted in full.');
+  });
+
   test('shows a flat baseline without z-score and rarity', async () => {
     const channel = { ...fallReading, detector: 'price-level', value: 101, expected: 100, spread: 0, z: 0, sample: 20 };
     const flat = { ...fall, kind: 'flat-baseline', channel } as const;
     const text = await textOf({ ...fallRow, evidence: [flat] }, []);
     expect(text).toContain('normal     none: it did not vary');
-    expect(text).toContain('z-score    -\nthreshold  -\nsample     20 bars\nrarity     -\n');
+    expect(text).toContain('z-score    -\nthreshold  -\nsample     20 bars\np          -\nrarity     -\n');
     expect(text).toMatch(/2020-02-24 {2}closed at 101\.00 {2}high {6}-\n/);
   });
 

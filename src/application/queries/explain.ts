@@ -5,14 +5,16 @@ import { factorOf, type Factor } from '../wording/factor.ts';
 import { barsOf } from '../wording/finding-bars.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 import { correctionOf, type Correction } from './correction.ts';
+import { leftOutBefore, type LeftOut } from './left-out.ts';
 
-/** Why a finding is one: every factor of its loudest bar (the one that spoke first), all its bars with what was corrected of them, and what became of it. */
+/** Why a finding is one: every factor of its loudest bar (the one that spoke first), what of the bars before that did not count in full, all its bars with what was corrected of them, and what became of it. */
 export type Explanation =
   | {
       readonly found: true;
       readonly finding: Finding;
       readonly rule: string;
       readonly factors: readonly Factor[];
+      readonly leftOut: LeftOut;
       readonly bars: readonly Evidence[];
       readonly corrections: readonly Correction[];
       readonly retracted: boolean;
@@ -73,6 +75,7 @@ export const explain = async (readModel: ReadModel, id: string): Promise<Explana
     finding: renderFinding(row),
     rule: row.rule,
     factors: await factorsOf(readModel, row),
+    leftOut: await leftOutBefore(readModel, row.series, barsOf(row).loudest.time),
     bars: row.evidence,
     corrections: await correctionsOf(readModel, row),
     retracted: row.retracted,

@@ -3,13 +3,15 @@ import { calendarDay, type Closure } from '../../domain/market/calendar.ts';
 import { DAY, formatDate } from '../../domain/market/civil.ts';
 import { fromNewYork } from '../../domain/market/new-york.ts';
 import { sessionDay } from '../../domain/market/session.ts';
+import { leastChanges, type LeastChange } from '../../domain/ticker/least-change.ts';
 import type { Finding } from '../finding.ts';
 import type { BarRow, ReadModel, Span, TickerRow } from '../ports/read-model.ts';
 import { factorOf, type Factor } from '../wording/factor.ts';
-import { neededFor, type Needed } from '../wording/needed.ts';
+import { neededFor } from '../wording/needed.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 import { fittingSeries, seriesOfTicker, type SeriesChoice } from './choose-series.ts';
 import { correctionOf, type Correction } from './correction.ts';
+import type { Recall } from './recall.ts';
 
 /** Why a day has no judged bar. */
 export type NoBar = 'nothing-judged' | 'before-first' | 'after-last' | 'closed' | 'none-that-day';
@@ -49,7 +51,7 @@ export type WhyNot =
       readonly judgement: Judgement;
       readonly correction: Correction | null;
       readonly factors: readonly Factor[];
-      readonly needed: readonly Needed[];
+      readonly needed: readonly LeastChange[];
       readonly around: readonly Around[];
     };
 
@@ -136,4 +138,13 @@ export const whyNot = async (
   const fitting = fittingSeries(watched, choice);
   const [row] = fitting;
   return row && fitting.length === 1 ? answerFor(readModel, row, day) : unchosen(ticker, watched, fitting);
+};
+
+/** The answer with all that would have made the bar a finding, by judging changes of it on what the log says came before; as it was where the log cannot tell. */
+export const withLeastChanges = async (recall: Recall, answer: WhyNot, asOf?: number): Promise<WhyNot> => {
+  if (answer.answer !== 'judged' || answer.judgement.verdict !== 'normal') return answer;
+  const { series, time } = answer;
+  const recalled = await recall({ series, times: new Set([time]), ...(asOf !== undefined && { asOf }) });
+  const last = 'judged' in recalled ? recalled.judged.at(-1) : undefined;
+  return last ? { ...answer, needed: leastChanges(last.levels, last.before) } : answer;
 };

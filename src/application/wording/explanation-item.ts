@@ -8,13 +8,14 @@ type Found = Extract<Explanation, { found: true }>;
 
 /** An explanation as programs get it: timestamps are ISO instants, and `text` is the same for people. */
 export const explanationItem = (explanation: Found) => {
-  const { finding, rule, factors, bars, corrections } = explanation;
+  const { finding, rule, factors, leftOut, bars, corrections } = explanation;
   return {
     id: finding.id,
     series: finding.series,
     rule,
     policy: finding.policy,
     factors: [...factors],
+    leftOut: { ...leftOut, winsorised: [...leftOut.winsorised] },
     bars: bars.map(({ time, surprise, channel, kind, direction, severity }) => ({
       timestamp: new Date(time).toISOString(),
       kind,

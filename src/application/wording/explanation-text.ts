@@ -1,10 +1,11 @@
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
+import { WINSOR } from '../../domain/baseline/average.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
 import type { Explanation } from '../queries/explain.ts';
 import { correctionText } from './correction-text.ts';
 import { rangeText, type Factor } from './factor.ts';
-import { onceInText, whenText } from './figures.ts';
+import { countText, grouped, onceInText, pText, whenText } from './figures.ts';
 import { moveText } from './move.ts';
 import { spreadText, valueText, zText } from './units.ts';
 
@@ -35,11 +36,26 @@ const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] 
     ),
     row('sample', ({ sample }) => `${sample} bars`),
     row(
+      'p',
+      flat(({ surprise }) => pText(surprise)),
+    ),
+    row(
       'rarity',
       flat(({ rarity }) => `once in ${onceInText(rarity)} bars`),
     ),
     row('detector', ({ detector, version }) => `${detector} version ${version}`),
   ];
+};
+
+const leftOutLines = ({ leftOut: { bars, idle, outside, winsorised } }: Found): readonly string[] => {
+  const parts = [
+    idle === 0 ? [] : `${grouped(idle)} without a trade left out`,
+    outside === 0 ? [] : `${grouped(outside)} outside the sessions left out`,
+    winsorised.map((one) => `${grouped(one.bars)} counted as ${WINSOR} spreads in ${one.detector} (winsorised)`),
+  ].flat();
+  if (bars === 0) return [];
+  const what = parts.length === 0 ? 'all counted in full' : parts.join(', ');
+  return ['', ...wrappedLines(`Of the ${countText(bars, 'bar')} before it: ${what}.`, WIDTH)];
 };
 
 const barRows = ({ bars, finding }: Found): readonly (readonly string[])[] => {
@@ -103,6 +119,7 @@ export const explanationText = (explanation: Explanation): string => {
     '',
     ...factorHeading(explanation),
     ...alignedLines(factorRows(factors)),
+    ...leftOutLines(explanation),
     '',
     ...alignedLines(barRows(explanation)),
     ...correctionLines(explanation),

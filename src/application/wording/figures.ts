@@ -52,6 +52,12 @@ const yearsText = (years: number): string => {
   return `${rounded} years`;
 };
 
+/** A probability from its surprise, -log10 p: `0.021`, `0.00083`, `2.5e-7`. */
+export const pText = (surprise: number): string => {
+  const p = 10 ** -surprise;
+  return p >= 1e-4 ? String(Number(p.toPrecision(2))) : p.toExponential(1);
+};
+
 /** Once in how many bars, as a number for tables: `<2`, `1,400`, `1,000,000+`. */
 export const onceInText = (rarity: number): string => {
   if (rarity < 2) return '<2';

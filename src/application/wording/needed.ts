@@ -1,8 +1,9 @@
 import type { Detector, Unit } from '../../domain/anomaly/detector.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import type { LeastChange } from '../../domain/ticker/least-change.ts';
 import type { Factor } from './factor.ts';
-import { priceText, volumeText } from './figures.ts';
+import { countText, priceText, volumeText } from './figures.ts';
 
 /** What would have made a bar a finding: `of` it a value below or above these, in prices or shares. */
 export type Needed = {
@@ -35,8 +36,18 @@ export const neededFor = (factor: Factor, bar: Bar): Needed | null => {
   return of && limits ? { of, ...limits } : null;
 };
 
+const NOUNS: Readonly<Record<LeastChange['of'], string>> = {
+  close: 'a close',
+  volume: 'a volume',
+  gap: 'an open, kept to the close,',
+  open: 'an open',
+  run: 'a run of more than',
+};
+
 /** What was needed, in words: `a close below 3,225.89 or above 3,451.02`. */
-export const neededText = ({ of, below, above }: Needed): string => {
-  const text = of === 'close' ? priceText : volumeText;
-  return `a ${of} ${below === null ? '' : `below ${text(below)} or `}above ${text(above)}`;
+export const neededText = ({ of, below, above }: LeastChange): string => {
+  if (of === 'run') return `${NOUNS.run} ${countText(above ?? 0, 'bar')} at one price`;
+  const text = of === 'volume' ? volumeText : priceText;
+  const limits = [below === null ? [] : `below ${text(below)}`, above === null ? [] : `above ${text(above)}`].flat();
+  return `${NOUNS[of]} ${limits.join(' or ')}`;
 };

@@ -74,6 +74,12 @@ test('an explanation fits 80 columns, whatever its numbers', () =>
         finding: renderFinding(row),
         rule: row.rule,
         factors: row.evidence.map(({ channel }) => factorOf(channel)),
+        leftOut: {
+          bars: 252,
+          idle: 250,
+          outside: 100,
+          winsorised: row.evidence.map(({ channel: { detector } }) => ({ detector, bars: 252 })),
+        },
         bars: row.evidence,
         corrections: [],
         retracted: false,

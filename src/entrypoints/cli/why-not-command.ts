@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { SeriesChoice } from '../../application/queries/choose-series.ts';
-import { whyNot } from '../../application/queries/why-not.ts';
+import { whyNot, withLeastChanges } from '../../application/queries/why-not.ts';
 import { whyNotItem } from '../../application/wording/why-not-item.ts';
 import { whyNotText } from '../../application/wording/why-not-text.ts';
 import { INTERVALS, isFeedId, isInterval } from '../../domain/market/series.ts';
@@ -12,6 +12,7 @@ import { print } from './print.ts';
 import { readPast } from './read-past.ts';
 import { readTicker } from './read-ticker.ts';
 import { reading } from './reading.ts';
+import { recalling } from './recalling.ts';
 
 type Asked = Manner & { readonly feed?: string; readonly interval?: string };
 
@@ -27,7 +28,9 @@ const choiceOf = ({ feed, interval }: Asked): SeriesChoice => {
 
 const tellWhyNot = async (ticker: string, time: string, asked: Asked): Promise<void> => {
   const [known, day, choice] = [readTicker(ticker), sessionDay(readPast(time)), choiceOf(asked)];
-  const answer = await reading(loadConfig(process.env), (readModel) => whyNot(readModel, known, day, choice));
+  const config = loadConfig(process.env);
+  const told = await reading(config, (readModel) => whyNot(readModel, known, day, choice));
+  const answer = told.answer === 'judged' ? await recalling(config, (recall) => withLeastChanges(recall, told)) : told;
   if (answer.answer !== 'no-bar' && answer.answer !== 'judged') throw new UsageError(whyNotText(answer));
   print([asked.json ? JSON.stringify(whyNotItem(answer)) : whyNotText(answer)]);
 };

@@ -67,6 +67,7 @@ export const appOver = async (other: Partial<HttpDeps> = {}, changes = MARKET): 
   return buildApp({
     readModel,
     hindsight,
+    recall: async () => ({ judged: [] }),
     log,
     replay: replaysOf(other.log ?? log),
     events,

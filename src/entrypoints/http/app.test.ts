@@ -129,6 +129,7 @@ describe('the OpenAPI document', () => {
       '/anomalies/{ticker}',
       '/anomalies/{ticker}/{id}',
       '/anomalies/{ticker}/{id}/explanation',
+      '/anomalies/{ticker}/{id}/verification',
       '/docs',
       '/events',
       '/health',

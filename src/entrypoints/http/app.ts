@@ -24,6 +24,7 @@ import { addReadiness } from './readiness.ts';
 import { addReplays } from './replays.ts';
 import { addSystem } from './system.ts';
 import { addTickers } from './tickers.ts';
+import { addVerification } from './verification.ts';
 import { addWhyNot } from './why-not.ts';
 
 const headers = secureHeaders({
@@ -85,6 +86,7 @@ export const buildApp = (deps: HttpDeps): OpenAPIHono => {
   addAnomalies(app, deps);
   addFinding(app, deps);
   addExplain(app, deps);
+  addVerification(app, deps);
   addTickers(app, deps);
   addBars(app, deps);
   addWhyNot(app, deps);

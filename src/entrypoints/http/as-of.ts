@@ -15,11 +15,12 @@ export const asOfParameter = z
     example: '2020-03-16T20:00:00Z',
   });
 
-/** What a query is answered from: the rows, what counts as now (epoch ms), and the moment where one was asked for. */
+/** What a query is answered from: the rows, what counts as now (epoch ms), and the moment where one was asked for, as text and as `moment`. */
 export type Known<Rows extends Listing = ReadModel> = {
   readonly readModel: Rows;
   readonly now: number;
   readonly asOf: { readonly asOf?: string };
+  readonly moment?: number;
 };
 
 type Sources = Pick<HttpDeps, 'readModel' | 'hindsight' | 'now'>;
@@ -36,7 +37,8 @@ const knownAt = async <Rows extends Listing>(present: Known<Rows>, { asOf, lookB
   const moment = readMoment(asOf, present.now);
   if ('fault' in moment) return { fault: `asOf ${quoted(asOf)} ${moment.fault}.` };
   const { time } = moment;
-  return { readModel: await lookBack(time), now: time, asOf: { asOf: new Date(time).toISOString() } };
+  const readModel = await lookBack(time);
+  return { readModel, now: time, moment: time, asOf: { asOf: new Date(time).toISOString() } };
 };
 
 /** The newest rows of all tickers, or those of the moment asked for; `fault` says in a sentence why it is none. */

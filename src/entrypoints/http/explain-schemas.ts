@@ -27,6 +27,17 @@ const evidence = z.object({
   factor: factorSchema.openapi({ description: 'The channel that spoke.' }),
 });
 
+const leftOut = z
+  .object({
+    bars: z.int(),
+    idle: z.int().openapi({ description: 'Without a trade.' }),
+    outside: z.int().openapi({ description: 'Outside the sessions.' }),
+    winsorised: z.array(z.object({ detector: z.string(), bars: z.int() })).openapi({
+      description: 'Readings that counted as if they had been 4 spreads from what was expected.',
+    }),
+  })
+  .openapi({ description: 'What of the newest bars before its loudest one did not count in full to what is normal.' });
+
 /** What an explanation says beside the finding and its fate. */
 export const explanationSchema = z
   .object({
@@ -37,6 +48,7 @@ export const explanationSchema = z
     factors: z
       .array(factorSchema)
       .openapi({ description: 'Every channel of its loudest bar, the one that spoke first.' }),
+    leftOut,
     bars: z.array(evidence).openapi({ description: 'Its bars, oldest first, each with what it added.' }),
     corrections: z.array(correctionSchema).openapi({ description: 'Bars of it that were corrected since.' }),
     text: textField,

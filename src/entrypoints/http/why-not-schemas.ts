@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { LeastChange } from '../../domain/ticker/least-change.ts';
 import { correctionSchema, textField } from './explain-schemas.ts';
 import { factorSchema } from './finding.ts';
 import { asOfField, barSchema, findingSchema, freshnessSchema } from './schemas.ts';
@@ -28,7 +29,16 @@ const around = z.object({
   holds: z.boolean().openapi({ description: 'A bar of the day is one of its bars.' }),
 });
 
-const { verdict, reason, score, missing, needed } = barSchema.shape;
+const { verdict, reason, score, missing } = barSchema.shape;
+
+const leastChange = z.object({
+  of: z.enum(['close', 'volume', 'gap', 'open', 'run']).openapi({
+    description:
+      'What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price.',
+  }),
+  below: z.number().nullable(),
+  above: z.number().nullable(),
+}) satisfies z.ZodType<LeastChange>;
 
 const judgedSchema = z.object({
   answer: z.literal('judged'),
@@ -39,7 +49,9 @@ const judgedSchema = z.object({
   reason,
   score,
   missing,
-  needed,
+  needed: z.array(leastChange).openapi({
+    description: 'What would have made it a finding for this ticker then, each by itself; empty where nothing would.',
+  }),
   correction: z.union([correctionSchema, z.null()]),
   factors: z.array(factorSchema),
   around: z.array(around).openapi({ description: 'Findings that the day lies in.' }),

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { fittingSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { readMoment } from '../../application/queries/moment.ts';
-import { whyNot } from '../../application/queries/why-not.ts';
+import { whyNot, withLeastChanges } from '../../application/queries/why-not.ts';
 import { whyNotItem } from '../../application/wording/why-not-item.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import { asOfParameter, knownOfTicker } from './as-of.ts';
@@ -25,7 +25,8 @@ const route = createRoute({
   method: 'get',
   path: '/tickers/{ticker}/why-not',
   summary: 'What was decided about a day, and what would have been needed for an alert',
-  description: 'Of several series of the ticker `feed` and `interval` must choose one.',
+  description:
+    'Of several series of the ticker `feed` and `interval` must choose one. Costs time in proportion to the series up to that day.',
   request: { params: tickerPath, query },
   responses: {
     200: {
@@ -48,7 +49,8 @@ export const addWhyNot = (app: OpenAPIHono, deps: HttpDeps): void => {
     const moment = readMoment(time, known.now);
     if ('fault' in moment) return problem(c, 400, `time ${quoted(time)} ${moment.fault}.`);
     const choice = { ...(feed && { feed }), ...(interval && { interval }) };
-    const answer = await whyNot(known.readModel, ticker, sessionDay(moment.time), choice);
+    const told = await whyNot(known.readModel, ticker, sessionDay(moment.time), choice);
+    const answer = await withLeastChanges(deps.recall, told, known.moment);
     if (answer.answer === 'not-watched') return notWatched(c, ticker);
     if (answer.answer === 'choose-series')
       return problem(

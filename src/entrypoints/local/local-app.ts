@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { createRecall } from '../../application/queries/recall.ts';
 import { createHindsight } from '../../application/queries/as-of.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
 import type { Composed } from '../composition/compose.ts';
@@ -51,6 +52,7 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
   const app = buildApp({
     readModel: await composed.get(TOKENS.readModel),
     hindsight: createHindsight({ log, openReadModel: createMemoryReadModel, breathe }),
+    recall: createRecall({ log, breathe }),
     log,
     replay: replaysOf(log),
     events,

@@ -89,6 +89,15 @@ export type Routes = {
     };
     readonly answer: Explanation;
   };
+  /** Whether judging the bars of a finding again from the log gives the same numbers */
+  readonly '/anomalies/{ticker}/{id}/verification': {
+    readonly given: {
+      readonly ticker: string;
+      readonly id: string;
+      readonly asOf?: string;
+    };
+    readonly answer: Verification;
+  };
   /** What is watched */
   readonly '/tickers': {
     readonly given: {
@@ -505,6 +514,19 @@ export type Explanation = {
     /** Once in how many bars. */
     readonly rarity: number;
   }[];
+  /** What of the newest bars before its loudest one did not count in full to what is normal. */
+  readonly leftOut: {
+    readonly bars: number;
+    /** Without a trade. */
+    readonly idle: number;
+    /** Outside the sessions. */
+    readonly outside: number;
+    /** Readings that counted as if they had been 4 spreads from what was expected. */
+    readonly winsorised: readonly {
+      readonly detector: string;
+      readonly bars: number;
+    }[];
+  };
   /** Its bars, oldest first, each with what it added. */
   readonly bars: readonly {
     readonly timestamp: string;
@@ -575,6 +597,19 @@ export type Correction = {
     readonly close: number;
     readonly volume: number;
   };
+};
+
+/** `Verification` of the OpenAPI document */
+export type Verification = {
+  readonly id: string;
+  readonly series: string;
+  /** Every number is the same, one differs, a detector is of another version, the policy is not on record. */
+  readonly verified: 'same' | 'differs' | 'other-version' | 'no-policy';
+  /** The same for people, in one or two sentences. */
+  readonly text: string;
+  /** The moment that was asked for: what is here was known then. */
+  readonly asOf?: string;
+  readonly freshness: Freshness;
 };
 
 /** `Tickers` of the OpenAPI document */

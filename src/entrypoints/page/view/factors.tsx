@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { whenText } from '../../../application/wording/figures.ts';
 import type { Finding } from '../api/answers.ts';
-import { detailsOf } from '../state/details.ts';
+import { detailsOf, verificationOf } from '../state/details.ts';
 import { open } from '../state/selection.ts';
 import { factorsOf } from '../words/factors.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -41,6 +41,11 @@ const Replaced = ({ by }: { by: string }) => {
   );
 };
 
+const Verified = ({ id }: { id: string }) => {
+  const text = verificationOf(id);
+  return text === null ? null : <Row name="From the log">{text}</Row>;
+};
+
 const endText = ({ endTimestamp, series }: Finding): string =>
   endTimestamp === null ? 'still going on' : `ended on ${whenText(Date.parse(endTimestamp), series)}`;
 
@@ -61,6 +66,7 @@ export const Factors = ({ finding }: { finding: Finding }) => (
       <Row name="Judged by">
         detector {finding.loudest.detector}, policy {finding.policy}
       </Row>
+      <Verified id={finding.id} />
       <Row name="Id">
         <code>{finding.id}</code>
         <span class="copies">

@@ -1,0 +1,40 @@
+import { WINSOR } from '../../domain/baseline/average.ts';
+import { isIdle } from '../../domain/baseline/motion.ts';
+import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
+import type { BarRow, ReadModel } from '../ports/read-model.ts';
+
+/** What of the newest `bars` before a bar did not count in full to what is normal: bars without a trade, bars outside the sessions, and for each channel the readings that counted as if they had been WINSOR spreads from what was expected. */
+export type LeftOut = {
+  readonly bars: number;
+  readonly idle: number;
+  readonly outside: number;
+  readonly winsorised: readonly { readonly detector: string; readonly bars: number }[];
+};
+
+/** Bars looked through: as many as the longest scale mostly rests on. */
+const LOOKED_THROUGH = 252;
+
+/** Whether a detector keeps a scale of its own in which far readings count as nearer. */
+const winsorises = (name: string): boolean => detectorOf(name)?.ownTail === true;
+
+const winsorisedIn = (rows: readonly BarRow[]): LeftOut['winsorised'] => {
+  const far = rows.flatMap(({ judgement }) =>
+    judgement.channels.filter(({ detector, z }) => winsorises(detector) && Math.abs(z) > WINSOR),
+  );
+  return [...new Set(far.map(({ detector }) => detector))].map((detector) => ({
+    detector,
+    bars: far.filter((one) => one.detector === detector).length,
+  }));
+};
+
+/** What of the bars before an instant did not count in full to what was normal then. */
+export const leftOutBefore = async (readModel: ReadModel, series: string, time: number): Promise<LeftOut> => {
+  const rows = await readModel.bars(series, Number.MIN_SAFE_INTEGER, time - 1, LOOKED_THROUGH);
+  const isOutside = ({ judgement }: BarRow): boolean => judgement.reason === 'outside-session';
+  return {
+    bars: rows.length,
+    idle: rows.filter((row) => !isOutside(row) && isIdle(row.bar)).length,
+    outside: rows.filter(isOutside).length,
+    winsorised: winsorisedIn(rows),
+  };
+};

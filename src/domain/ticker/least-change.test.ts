@@ -1,0 +1,108 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { starts } from '../anomaly/judge.ts';
+import { levelsOf } from '../anomaly/levels.ts';
+import type { Policy } from '../anomaly/policy.ts';
+import type { Bar } from '../market/bar.ts';
+import { barOf, NAIVE, quietBars, STANDARD } from './bars.fixture.ts';
+import { beforeBar, type Before } from './before-bar.ts';
+import { judgeBar } from './judge-bar.ts';
+import { leastChanges, type LeastChange } from './least-change.ts';
+import { fold, watched } from './scenario.fixture.ts';
+
+const beforeLast = (policy: Policy, bars: readonly Bar[]): Before => {
+  const before = beforeBar(fold(watched(policy, bars)), bars.at(-1)?.time ?? Number.NaN);
+  if (!before) throw new Error('the last bar is not kept');
+  return before;
+};
+
+const changesOf = (policy: Policy, bars: readonly Bar[]): ReadonlyMap<LeastChange['of'], LeastChange> =>
+  new Map(leastChanges(levelsOf(policy, '1d'), beforeLast(policy, bars)).map((change) => [change.of, change]));
+
+const isLoud = (policy: Policy, bars: readonly Bar[], bar: Bar): boolean => {
+  const { baseline, standing } = beforeLast(policy, bars);
+  return judgeBar(levelsOf(policy, '1d'), baseline, standing, bar).some(starts);
+};
+
+const spanned = ({ open, close, ...bar }: Bar): Bar => ({
+  ...bar,
+  open,
+  close,
+  high: Math.max(bar.high, open, close),
+  low: Math.min(bar.low, open, close),
+});
+
+const WITH: Readonly<Record<Exclude<LeastChange['of'], 'run'>, (bar: Bar, value: number) => Bar>> = {
+  close: (bar, close) => spanned({ ...bar, close }),
+  volume: (bar, volume) => ({ ...bar, volume }),
+  gap: (bar, price) => ({ ...bar, open: price, high: price, low: price, close: price }),
+  open: (bar, open) => spanned({ ...bar, open }),
+};
+
+/** A hundred quiet bars that open where the one before closed, and one that opens and closes at factors of the last close. */
+const marketWith = (open: number, close: number): readonly Bar[] => {
+  const quiet = quietBars(100).map((bar, i, all) =>
+    spanned({ ...bar, open: 0.9 * (all[i - 1]?.close ?? 100) + 0.1 * bar.close }),
+  );
+  const last = quiet.at(-1)?.close ?? NaN;
+  return [...quiet, spanned({ ...barOf(100, last * close, 1e6), open: last * open })];
+};
+
+const QUIET = marketWith(1.0005, 1.001);
+
+describe('the least change that would have started a finding', () => {
+  test.each([STANDARD, NAIVE])('is the very limit of its judgement: $id', (policy) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 66, max: 101 }), (count) => {
+        const bars = QUIET.slice(0, count);
+        const bar = bars.at(-1) ?? barOf(0, 1);
+        let limits = 0;
+        for (const { of, below, above } of leastChanges(levelsOf(policy, '1d'), beforeLast(policy, bars))) {
+          if (of === 'run') continue;
+          for (const [limit, beyond] of [
+            [below, 1 - 1e-8],
+            [above, 1 + 1e-8],
+          ] as const) {
+            if (limit === null) continue;
+            expect(isLoud(policy, bars, WITH[of](bar, limit * beyond))).toBe(true);
+            expect(isLoud(policy, bars, WITH[of](bar, limit / beyond ** 2))).toBe(false);
+            limits += 1;
+          }
+        }
+        expect(limits).toBeGreaterThan(0);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('of a quiet bar: a close or a kept open either way, more volume, a run at one price', () => {
+    const changes = changesOf(STANDARD, QUIET);
+    const close = QUIET.at(-1)?.close ?? NaN;
+    expect([...changes.keys()]).toEqual(['close', 'volume', 'gap', 'run']);
+    expect(changes.get('close')?.below).toBeLessThan(close);
+    expect(changes.get('close')?.above).toBeGreaterThan(close);
+    expect(changes.get('volume')).toMatchObject({ below: null });
+    expect(changes.get('gap')?.above).toBeLessThan(changes.get('close')?.above ?? NaN);
+  });
+
+  test('of the bar after an excursion: an open that takes it back', () => {
+    const away = marketWith(1, 1.08);
+    const last = away.at(-1)?.close ?? NaN;
+    const { below = null, above = null } = changesOf(STANDARD, [...away, barOf(101, last, 1e6)]).get('open') ?? {};
+    expect(below).toBeGreaterThan(last / 1.08);
+    expect(above).toBeNull();
+  });
+
+  test('of a price that stands still already: the next bars of the run', () => {
+    const seen = changesOf(STANDARD, QUIET).get('run')?.above ?? NaN;
+    const { close = NaN } = QUIET.at(-1) ?? {};
+    const still = changesOf(STANDARD, [...QUIET, barOf(101, close * 1.0001, 1e6)]).get('run')?.above;
+    expect(still).toBe(seen);
+  });
+
+  test('none where the ticker trades so thinly that nothing raises a finding, nor of the first bar', () => {
+    const thin = quietBars(300).map((bar, i, all) => (i % 10 === 9 ? barOf(i, all[i - 1]?.close ?? NaN, 0) : bar));
+    expect([...changesOf(STANDARD, thin)]).toEqual([]);
+    expect([...changesOf(STANDARD, thin.slice(0, 1))]).toEqual([]);
+  });
+});
