@@ -12,12 +12,15 @@ Feature: Every answer has a reason
       | sample 79 bars                                       |
       | severity critical                                    |
       | still open                                           |
+      | Of the 80 bars before it: all counted in full.       |
+      | verified: same. Judged again from the log, its bar gives the same numbers. |
 
   Scenario: A quiet session is explained by what it would have taken
     When AAPL closes at 190.40 on 60 million shares on 2024-06-04
     Then nothing is found
     And asked why AAPL raised nothing on 2024-06-04, Tapewatch answers "AAPL on 2024-06-04: normal"
     And asked why AAPL raised nothing on 2024-06-04, Tapewatch answers "A finding would have needed a close below 18"
+    And asked why AAPL raised nothing on 2024-06-04, Tapewatch answers "at one price."
 
   Scenario: Of a session within a finding it says so
     When AAPL closes at 172.90 on 60 million shares on 2024-06-04

@@ -5,9 +5,12 @@ import { replayLog } from '../../src/application/commands/replay-log.ts';
 import { tickerAsOf } from '../../src/application/queries/as-of.ts';
 import { explain } from '../../src/application/queries/explain.ts';
 import { explanationText } from '../../src/application/wording/explanation-text.ts';
+import { createRecall, type Recall } from '../../src/application/queries/recall.ts';
+import { verify } from '../../src/application/queries/verify.ts';
+import { verificationText } from '../../src/application/wording/verification-text.ts';
 import { listFindings } from '../../src/application/queries/list-findings.ts';
 import { whyNotText } from '../../src/application/wording/why-not-text.ts';
-import { whyNot } from '../../src/application/queries/why-not.ts';
+import { whyNot, withLeastChanges } from '../../src/application/queries/why-not.ts';
 import { replayText } from '../../src/application/replay/replay-text.ts';
 import { createProjection } from '../../src/application/subscribers/project.ts';
 import { choosePolicy } from '../../src/entrypoints/composition/choose-policy.ts';
@@ -102,11 +105,16 @@ export class MemoryDriver implements Driver {
   }
 
   async explain(id: string): Promise<string> {
-    return explanationText(await explain(this.#present().app.readModel, id));
+    const { readModel } = this.#present().app;
+    const row = await readModel.finding(id);
+    if (!row) return explanationText(await explain(readModel, id));
+    const verified = verificationText(await verify(this.#recall(), row), row.series);
+    return `${explanationText(await explain(readModel, id))}\n${verified}`;
   }
 
   async whyNot(ticker: string, date: string, feed: string): Promise<string> {
-    return whyNotText(await whyNot(this.#present().app.readModel, ticker, dayOf(date), { feed }));
+    const answer = await whyNot(this.#present().app.readModel, ticker, dayOf(date), { feed });
+    return whyNotText(await withLeastChanges(this.#recall(), answer));
   }
 
   async announced(): Promise<readonly string[]> {
@@ -124,6 +132,10 @@ export class MemoryDriver implements Driver {
   #log(): Resources['eventStore'] {
     if (!this.#resources) throw new Error('Tapewatch was never started.');
     return this.#resources.eventStore;
+  }
+
+  #recall(): Recall {
+    return createRecall({ log: this.#log(), breathe: () => breathe() });
   }
 
   async #compose(setup: Setup): Promise<Composed> {

@@ -14,8 +14,8 @@ export type LeftOut = {
 /** Bars looked through: as many as the longest scale mostly rests on. */
 const LOOKED_THROUGH = 252;
 
-/** Whether a detector keeps a scale of its own in which far readings count as nearer. */
-const winsorises = (name: string): boolean => detectorOf(name)?.ownTail === true;
+/** Whether a detector winsorises the very values it reads: those do of which the ticker's own tail is kept. */
+const winsorises = (name: string): boolean => typeof detectorOf(name)?.ownTail === 'number';
 
 const winsorisedIn = (rows: readonly BarRow[]): LeftOut['winsorised'] => {
   const far = rows.flatMap(({ judgement }) =>

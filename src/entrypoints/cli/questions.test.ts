@@ -36,12 +36,15 @@ describe('beside a running server', { timeout: 60_000 }, () => {
       'spread',
       'threshold',
       'sample',
+      'p',
       'rarity',
       'detector',
       'policy',
     ])
       expect(stdout).toMatch(new RegExp(`^${heading} `, 'm'));
     expect(stdout).toContain(loudest);
+    expect(stdout).toMatch(/^Of the \d+ bars before it: /m);
+    expect(stdout).toMatch(/^verified: same\. Judged again from the log, its /m);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
@@ -57,7 +60,9 @@ describe('beside a running server', { timeout: 60_000 }, () => {
     const { code, stdout } = await ask('why-not', '^GSPC', '2015-06-01');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\^GSPC on 2015-06-01: normal/);
-    expect(stdout).toContain('A finding would have needed');
+    expect(stdout.replaceAll('\n', ' ')).toMatch(
+      /A finding would have needed a close below [\d,.]+ or above [\d,.]+, or a volume above [\d.]+ billion, or an open, kept to the close, below [\d,.]+ or above [\d,.]+, or a run of more than \d bars? at one price\./,
+    );
   });
 
   test('why-not takes an instant for the session it lies in', async () => {
