@@ -1,3 +1,4 @@
+import { evidenceOf } from '../../domain/anomaly/judge.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import type { ChannelReading, Evidence } from '../../domain/anomaly/judgement.ts';
 import { judgeBar } from '../../domain/ticker/judge-bar.ts';
@@ -37,9 +38,10 @@ const differenceOf = (recorded: Evidence, now: Evidence | null): Difference | nu
     : { number: 'surprise', recorded: recorded.surprise, now: now.surprise };
 };
 
-const judgedAgain = ({ levels, before }: Recalled, rule: string): Evidence | null =>
-  judgeBar(levels, before.baseline, before.standing, before.bar).find((one) => one.levels.rule.name === rule)
-    ?.evidence ?? null;
+const judgedAgain = ({ levels, before: { baseline, standing, bar } }: Recalled, rule: string): Evidence | null => {
+  const verdict = judgeBar(levels, baseline, standing, bar).find((one) => one.levels.rule.name === rule);
+  return verdict ? evidenceOf(verdict) : null;
+};
 
 /** How the evidence differs from every judgement of its bar; null where one of them gives it. */
 const nearestDifference = (one: Evidence, rule: string, ofBar: readonly Recalled[]): Difference | null => {

@@ -1,4 +1,4 @@
-import { starts } from '../anomaly/judge.ts';
+import { evidenceOf, starts } from '../anomaly/judge.ts';
 import type { Evidence } from '../anomaly/judgement.ts';
 import type { Kind } from '../anomaly/kinds.ts';
 import type { Levels } from '../anomaly/levels.ts';
@@ -69,12 +69,12 @@ const waysFrom = (bar: Bar, previous: Bar, origin: Bar): readonly Way[] => [
   },
 ];
 
-const evidenceOf = (levels: readonly Levels[], { baseline, standing }: Before, bar: Bar): Evidence | null =>
-  judgeBar(levels, baseline, standing, bar).find(starts)?.evidence ?? null;
+const evidenceAfter = (levels: readonly Levels[], { baseline, standing }: Before, bar: Bar): Evidence | null =>
+  judgeBar(levels, baseline, standing, bar).filter(starts).map(evidenceOf)[0] ?? null;
 
 /** The least difference of logs in one direction that starts a finding, and that finding's evidence; null where none does. */
 const limitOf = (levels: readonly Levels[], before: Before, { changedBy, farthest }: Way, side: 1 | -1) => {
-  const startedBy = (by: number): Evidence | null => evidenceOf(levels, before, changedBy(side * by));
+  const startedBy = (by: number): Evidence | null => evidenceAfter(levels, before, changedBy(side * by));
   let [quiet, loud] = [0, farthest];
   if (!startedBy(loud)) return null;
   for (let i = 0; i < HALVINGS; i += 1) {
@@ -106,7 +106,7 @@ const longestRun = (levels: readonly Levels[], before: Before, { close }: Bar): 
   const still = { ...before.bar, open: close, high: close, low: close, close };
   for (let i = 0; i < LONGEST_RUN; i += 1) {
     const bar = { ...still, time: still.time + i };
-    const evidence = evidenceOf(levels, before, bar);
+    const evidence = evidenceAfter(levels, before, bar);
     if (evidence?.kind === 'stale') return { of: 'run', below: null, above: evidence.channel.value - 1 };
     absorbBar(before.baseline, bar, 0);
   }
