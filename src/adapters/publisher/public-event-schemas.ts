@@ -65,11 +65,15 @@ export const PUBLIC_EVENT_SCHEMAS = {
     z.object({
       ...about,
       endTimestamp: instant.describe('Its last bar.'),
-      reason: z.enum(['quiet', 'policy-changed']),
+      reason: z.enum(['quiet', 'policy-changed', 'corporate-action']),
     }),
   ).describe('A finding is over. It comes again when a correction gives it another last bar.'),
   AnomalyRetracted: envelope(
     'AnomalyRetracted',
-    z.object({ ...about, barTimestamp: instant.describe('The corrected bar.'), reason: z.literal('bar-corrected') }),
+    z.object({
+      ...about,
+      barTimestamp: instant.describe('The corrected bar.'),
+      reason: z.enum(['bar-corrected', 'refuted']),
+    }),
   ).describe('A finding no longer stands, because a bar was corrected.'),
 } as const satisfies Schemas;

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../domain/anomaly/kinds.ts';
+import { SEVERITIES, SUSPECT, type Severity } from '../../domain/anomaly/kinds.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import type { FindingEvent } from '../../domain/ticker/events.ts';
 import type { Commit, EventStore } from '../ports/event-store.ts';
@@ -26,6 +26,7 @@ const folded = (row: FindingRow | null, events: readonly FindingEvent[], context
   events.reduce<FindingRow | null>((before, event) => projectFinding(before, event, context), row);
 
 const reasonOf = (before: FindingRow | null, after: FindingRow, minSeverity: Severity): NoticeReason | null => {
+  if (after.kind === SUSPECT) return null;
   if (after.retracted) return before ? 'retracted' : null;
   if (rank(after.severity) < rank(minSeverity)) return null;
   if (!before) return 'detected';
@@ -35,7 +36,7 @@ const reasonOf = (before: FindingRow | null, after: FindingRow, minSeverity: Sev
 const noticeId = (finding: string, reason: NoticeReason, commit: Commit): string =>
   `${finding}:${reason}:${commit.first}`;
 
-/** The notices a commit calls for, at most one for each finding: it started, became graver, or no longer stands. Findings below `minSeverity` call for none. */
+/** The notices a commit calls for, at most one for each finding: it started, became graver, or no longer stands. Findings below `minSeverity` call for none, and neither do those held as suspected corporate actions: what they turn out to be does. */
 export const dueNotices = async (
   read: EventStore['read'],
   commit: Commit,

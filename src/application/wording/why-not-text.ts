@@ -58,6 +58,8 @@ const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
   'outside-session': ({ time }) => outsideText(time),
   'extended-hours': ({ time }) => extendedText(time),
   split: ({ judgement }) => `It was judged ${afterTermsText(judgement.terms)}.`,
+  'suspect-corporate-action': () =>
+    'It moved as a split would move it, on volume that goes with one; the alert is held until the next bar or a person says whether it was one.',
   dividend: ({ judgement }) => `It was judged ${afterTermsText(judgement.terms)}.`,
 };
 

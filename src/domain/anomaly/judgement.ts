@@ -31,6 +31,7 @@ export const REASONS = [
   'extended-hours',
   'split',
   'dividend',
+  'suspect-corporate-action',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

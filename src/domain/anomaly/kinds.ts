@@ -15,6 +15,9 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** The kind of what a corporate action may explain, held until that is confirmed or refuted. */
+export const SUSPECT = 'suspect-corporate-action' satisfies Kind;
+
 /** How rare a finding is, from the least to the most. */
 export const SEVERITIES = ['medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -26,4 +29,4 @@ export type Direction = 'up' | 'down' | null;
 export const graver = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b);
 
 /** Kinds that have no direction. */
-export const UNDIRECTED: ReadonlySet<Kind> = new Set<Kind>(['stale', 'missing-bars', 'flat-baseline']);
+export const UNDIRECTED: ReadonlySet<Kind> = new Set<Kind>(['stale', 'missing-bars', SUSPECT, 'flat-baseline']);

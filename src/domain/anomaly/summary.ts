@@ -1,6 +1,7 @@
 import type { Terms } from '../market/corporate-action.ts';
 import { starts, surpriseOf, type RuleVerdict } from './judge.ts';
 import type { Evidence, Judgement, Reason } from './judgement.ts';
+import { SUSPECT } from './kinds.ts';
 import { scoreOf } from './surprise.ts';
 
 /** What a rule makes of a bar, and the evidence where the bar counts to a finding. */
@@ -11,6 +12,7 @@ const isFlat = ({ raised }: Alarm): boolean => raised?.kind === 'flat-baseline';
 const isAbove = ({ raised, verdict }: Alarm): boolean => raised !== null && starts(verdict);
 
 const raisedReason = (alarms: readonly Alarm[]): Reason => {
+  if (alarms.some(({ raised }) => raised?.kind === SUSPECT)) return SUSPECT;
   if (alarms.some((alarm) => isAbove(alarm) && !isFlat(alarm))) return 'above-threshold';
   return alarms.some(isFlat) ? 'flat-baseline' : 'continues-finding';
 };

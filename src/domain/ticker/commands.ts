@@ -1,6 +1,6 @@
 import type { Policy } from '../anomaly/policy.ts';
 import type { Bar } from '../market/bar.ts';
-import type { CorporateAction } from '../market/corporate-action.ts';
+import type { CorporateAction, Terms } from '../market/corporate-action.ts';
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
 
@@ -23,5 +23,14 @@ export type ObserveBars = {
   readonly policy: Policy;
 };
 
+/** A person's word on the corporate action that the bar at `time` is the first after: confirmed with its terms (null: the split that is suspected), or refuted. */
+export type DecideAction = {
+  readonly type: 'DecideAction';
+  readonly time: number;
+  readonly verdict: 'confirmed' | 'refuted';
+  readonly terms: Terms | null;
+  readonly policy: Policy;
+};
+
 /** Everything that can be asked of a ticker. */
-export type TickerCommand = WatchTicker | ObserveBars;
+export type TickerCommand = WatchTicker | ObserveBars | DecideAction;

@@ -6,11 +6,13 @@ import type { CorporateAction } from '../market/corporate-action.ts';
 import { outsideOf } from '../market/hours.ts';
 import type { Feed } from '../market/feed.ts';
 import { seriesKey, type Series } from '../market/series.ts';
-import { MAX_BARS, type ObserveBars, type TickerCommand, type WatchTicker } from './commands.ts';
+import { MAX_BARS, type DecideAction, type ObserveBars, type TickerCommand, type WatchTicker } from './commands.ts';
 import { correctBar, type Correction } from './correct-bar.ts';
 import type { CorporateActionRecorded, FindingChain, TickerEvent } from './events.ts';
+import { decideAction } from './decide-action.ts';
 import { ended } from './findings.ts';
-import { observeBar, type Context } from './observe-bar.ts';
+import type { Context } from './observe-bar.ts';
+import { observeNext } from './observe-next.ts';
 import { correctOutside, observeOutside } from './outside-session.ts';
 import { recordAction, type ActionOutcome } from './record-action.ts';
 import type { TickerState, Watched } from './ticker.ts';
@@ -90,7 +92,7 @@ type Sequence = {
 const WITHIN: Sequence = {
   windowOf: (state) => state.baseline.window,
   outcome: 'observed',
-  observe: observeBar,
+  observe: observeNext,
   correct: correctBar,
 };
 
@@ -126,11 +128,22 @@ const stepOf = (state: TickerState, context: Context, bar: Bar, isRepeat: () => 
   return { outcome, events: observe(state, context, bar) };
 };
 
-const refusalOf = ({ bars, policy }: ObserveBars, state: TickerState): Refusal | null => {
-  if (!state.watched) return 'not-watched';
-  if (state.watched.policy !== policy.id) return 'other-policy';
-  if (bars.length > MAX_BARS) return 'too-many-bars';
-  return bars.some((bar) => barFault(bar) !== null) ? 'broken-bar' : null;
+type Judging = ObserveBars | DecideAction;
+
+const refusalOf = (command: Judging, { watched }: TickerState): Refusal | null => {
+  if (!watched) return 'not-watched';
+  if (watched.policy !== command.policy.id) return 'other-policy';
+  if (command.type === 'DecideAction') return null;
+  if (command.bars.length > MAX_BARS) return 'too-many-bars';
+  return command.bars.some((bar) => barFault(bar) !== null) ? 'broken-bar' : null;
+};
+
+/** What a command that judges is decided with; why it is refused where it is. */
+const contextOf = (command: Judging, state: TickerState): Context | Refusal => {
+  const refusal = refusalOf(command, state);
+  const { watched } = state;
+  if (refusal || !watched) return refusal ?? 'not-watched';
+  return { watched, levels: levelsOf(command.policy, watched.series.interval), chain: chainOf(state) };
 };
 
 const fromFeed = (action: CorporateAction): CorporateActionRecorded => ({
@@ -142,10 +155,8 @@ const fromFeed = (action: CorporateAction): CorporateActionRecorded => ({
 const newestTime = ({ baseline }: TickerState): number => barBack(baseline.window, 1)?.time ?? -Infinity;
 
 const observeBars = (command: ObserveBars, state: TickerState): Decision => {
-  const refusal = refusalOf(command, state);
-  if (refusal || !state.watched) return refused(refusal ?? 'not-watched');
-  const levels = levelsOf(command.policy, state.watched.series.interval);
-  const context = { watched: state.watched, levels, chain: chainOf(state) };
+  const context = contextOf(command, state);
+  if (typeof context === 'string') return refused(context);
   const { events, take } = walkFrom(state);
   const told = [...(command.actions ?? [])];
   const actions: ActionOutcome[] = [];
@@ -159,6 +170,15 @@ const observeBars = (command: ObserveBars, state: TickerState): Decision => {
   return { events, outcomes, actions, refusal: null };
 };
 
+const takeWord = (command: DecideAction, state: TickerState): Decision => {
+  const context = contextOf(command, state);
+  if (typeof context === 'string') return refused(context);
+  const { outcome, events } = decideAction(state, context, command);
+  return { ...NOTHING, events, actions: [outcome] };
+};
+
 /** Decides a command on a state, which it leaves as it was; the same command on the state after its events gives no events. */
-export const decide = (command: TickerCommand, state: TickerState): Decision =>
-  command.type === 'WatchTicker' ? watchTicker(command, state) : observeBars(command, state);
+export const decide = (command: TickerCommand, state: TickerState): Decision => {
+  if (command.type === 'WatchTicker') return watchTicker(command, state);
+  return command.type === 'ObserveBars' ? observeBars(command, state) : takeWord(command, state);
+};

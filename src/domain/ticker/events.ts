@@ -76,16 +76,16 @@ export type AnomalyEnded = {
   readonly type: 'AnomalyEnded';
   readonly id: string;
   readonly endTime: number;
-  readonly reason: 'quiet' | 'policy-changed';
+  readonly reason: 'quiet' | 'policy-changed' | 'corporate-action';
   readonly chain: FindingChain;
 };
 
-/** A finding no longer stands, because the bar at `barTime` was corrected. */
+/** A finding no longer stands, because the bar at `barTime` was corrected, or was suspected to follow a corporate action and did not. */
 export type AnomalyRetracted = {
   readonly type: 'AnomalyRetracted';
   readonly id: string;
   readonly barTime: number;
-  readonly reason: 'bar-corrected';
+  readonly reason: 'bar-corrected' | 'refuted';
   readonly chain: FindingChain;
 };
 

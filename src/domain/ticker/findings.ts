@@ -63,11 +63,16 @@ export const endedAgain = (
   return endTime === was ? [] : [{ type: 'AnomalyEnded', id: episode.id, endTime, reason, chain }];
 };
 
-/** The event of a finding that no longer stands, because the bar at `barTime` was corrected. */
-export const retracted = ({ id }: Episode, barTime: number, chain: FindingChain): AnomalyRetracted => ({
+/** The event of a finding that no longer stands, for what is known now of the bar at `barTime`. */
+export const retracted = (
+  { id }: Episode,
+  barTime: number,
+  chain: FindingChain,
+  reason: AnomalyRetracted['reason'] = 'bar-corrected',
+): AnomalyRetracted => ({
   type: 'AnomalyRetracted',
   id,
   barTime,
-  reason: 'bar-corrected',
+  reason,
   chain,
 });

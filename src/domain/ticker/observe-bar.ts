@@ -1,5 +1,6 @@
 import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
+import { SUSPECT } from '../anomaly/kinds.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
@@ -52,6 +53,31 @@ const findingEvent = (state: TickerState, context: Context, alarm: Alarm): Findi
     supersedes: null,
   } as const;
   return detected(watched.series, start, chain);
+};
+
+/** What a corporate action may explain starts a finding of its own, and ends one that is open. */
+const heldEvents = (state: TickerState, context: Context, { verdict, raised }: Alarm): readonly FindingEvent[] => {
+  const { watched, chain } = context;
+  const rule = verdict.levels.rule.name;
+  const open = openEpisode(state, rule);
+  const before = open ? [ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain)] : [];
+  if (!raised) return [];
+  const start = { rule, policy: watched.policy, bars: [raised], revision: 0, end: null, supersedes: null } as const;
+  return [...before, detected(watched.series, start, chain)];
+};
+
+/** Judges a bar that a corporate action may explain: where it starts a finding, that is held. */
+export const holdBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] | null => {
+  const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict): Alarm => {
+    const evidence = starts(verdict) ? evidenceOf(verdict) : null;
+    return { verdict, raised: evidence && { ...evidence, kind: SUSPECT, direction: null } };
+  });
+  if (alarms.every(({ raised }) => raised === null)) return null;
+  const judgement = judgementOf(alarms);
+  return [
+    { type: 'BarObserved', bar, policy: context.watched.policy, judgement },
+    ...alarms.flatMap((alarm) => heldEvents(state, context, alarm)),
+  ];
 };
 
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */

@@ -5,10 +5,11 @@ import { changesAnything, isPossible, type CorporateAction } from '../market/cor
 import { correctBar } from './correct-bar.ts';
 import type { CorporateActionRecorded } from './events.ts';
 import type { Context } from './observe-bar.ts';
+import { confirmSuspects, suspectsOf } from './suspects.ts';
 import { copyTicker, evolve, type TickerState } from './ticker.ts';
 import type { Step } from './walk.ts';
 
-/** What became of a corporate action: in force from the bar that follows, in force from a known bar that was judged anew, known already, of bars to come, before the bars that can be judged anew or all bars, of a feed whose prices are adjusted, or one that no share at that price can have had. */
+/** What became of a corporate action: in force from the bar that follows, in force from a known bar that was judged anew, known already, of bars to come, before the bars that can be judged anew or all bars, of a feed whose prices are adjusted, one that no share at that price can have had, refuted so that what was held is raised, or one that nobody suspects. */
 export type ActionOutcome =
   | 'recorded'
   | 'judged-anew'
@@ -16,14 +17,16 @@ export type ActionOutcome =
   | 'pending'
   | 'out-of-reach'
   | 'adjusted-feed'
-  | 'impossible';
+  | 'impossible'
+  | 'refuted'
+  | 'not-suspected';
 
 const nothing = (outcome: ActionOutcome): Step<ActionOutcome> => ({ outcome, events: [] });
 
 const isKnown = ({ baseline }: TickerState, { time, split, dividend }: CorporateAction): boolean =>
   baseline.window.actions.some((one) => one.time === time && one.split === split && one.dividend === dividend);
 
-/** Records the action, and judges the bar it is in force from anew where that is a known one (`back` places before the end; 0: it follows). */
+/** Records the action, ends what was held of it, and judges the bar it is in force from anew where that is a known one (`back` places before the end; 0: it follows). */
 const inForce = (
   state: TickerState,
   context: Context,
@@ -32,6 +35,8 @@ const inForce = (
 ): Step<ActionOutcome> => {
   const bar = barBack(state.baseline.window, back);
   if (!bar) return { outcome: 'recorded', events: [event] };
+  if (suspectsOf(state).some(({ onset }) => onset === bar.time))
+    return { outcome: 'judged-anew', events: confirmSuspects(state, context, event) };
   const after = evolve(copyTicker(state), event);
   return { outcome: 'judged-anew', events: [event, ...correctBar(after, context, { bar, was: bar, back })] };
 };

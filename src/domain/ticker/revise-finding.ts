@@ -26,8 +26,11 @@ const spans = (window: BarWindow, quietBars: number, { onset, over }: Episode, t
   return over.reason === 'quiet' && placeOf(window, over.endTime) - placeOf(window, time) <= quietBars;
 };
 
+/** A finding that a corporate action explained stays as it was told: what its bar is now is another one. */
+const isRevisable = ({ over }: Episode): boolean => over?.reason !== 'corporate-action';
+
 const findingsOf = ({ episodes }: TickerState, { policy, name }: RuleOfPolicy): readonly Episode[] =>
-  episodes.filter((episode) => episode.policy === policy && episode.rule === name);
+  episodes.filter((episode) => episode.policy === policy && episode.rule === name && isRevisable(episode));
 
 /** The finding of a rule that the bars of some instants belong to or fall into; null when there is none. */
 export const hostOf = (state: TickerState, rule: RuleOfPolicy, times: readonly number[]): Episode | null => {
@@ -120,7 +123,7 @@ export const reviseOlder = (
   context: Context,
   times: readonly number[],
 ): readonly FindingEvent[] => {
-  const isOlder = ({ policy }: Episode): boolean => policy !== context.watched.policy;
+  const isOlder = (episode: Episode): boolean => episode.policy !== context.watched.policy && isRevisable(episode);
   return state.episodes
     .filter((episode) => isOlder(episode) && times.some((time) => holds(episode, time)))
     .flatMap((host) => {

@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<Bar['reason'], (bar: Bar) => string>> = {
   'outside-session': () => 'outside the session',
   'extended-hours': () => 'before or after the session',
   split: ({ terms }) => (terms ? `normal after ${termsText(terms)}` : 'normal after a split'),
+  'suspect-corporate-action': () => 'moved as a split would',
   dividend: ({ terms }) => (terms ? `normal after ${termsText(terms)}` : 'normal after a dividend'),
 };
 

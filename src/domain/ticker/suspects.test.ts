@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import type { Bar } from '../market/bar.ts';
+import type { Terms } from '../market/corporate-action.ts';
+import type { Feed } from '../market/feed.ts';
+import { barOf, FEED, observe, quietBars, SERIES, STANDARD } from './bars.fixture.ts';
+import type { DecideAction, TickerCommand } from './commands.ts';
+import { decide } from './decide.ts';
+import type { TickerEvent } from './events.ts';
+import { fold } from './scenario.fixture.ts';
+import { evolve, type TickerState } from './ticker.ts';
+
+const AS_TRADED: Feed = { ...FEED, adjustment: 'as-traded' };
+const DAY = 150;
+const MARKET = quietBars(DAY + 20);
+
+/** A quiet bar after a 4:1 split: a quarter of the price, four times the shares. */
+const splitBar = (n: number): Bar => {
+  const { open, high, low, close, ...bar } = MARKET[n] ?? barOf(n, 100);
+  return { ...bar, open: open / 4, high: high / 4, low: low / 4, close: close / 4, volume: bar.volume * 4 };
+};
+
+const at = (n: number, close: number, volume: number): Bar => barOf(n, close, volume);
+
+const run = (state: TickerState, ...commands: readonly TickerCommand[]) => {
+  const events: TickerEvent[] = [];
+  for (const command of commands) {
+    const decision = decide(command, state);
+    if (decision.refusal) throw new Error(decision.refusal);
+    for (const event of decision.events) evolve(state, event);
+    events.push(...decision.events);
+  }
+  return events;
+};
+
+const singly = (bars: readonly Bar[]): readonly TickerCommand[] => bars.map((bar) => observe(STANDARD, [bar]));
+
+/** A ticker with a quiet past, of a feed that tells of no splits unless said otherwise. */
+const quietUntil = (feed: Feed = AS_TRADED): TickerState => {
+  const state = fold([]);
+  run(state, { type: 'WatchTicker', series: SERIES, feed, policy: STANDARD }, ...singly(MARKET.slice(0, DAY)));
+  return state;
+};
+
+const word = (verdict: DecideAction['verdict'], terms: Terms | null = null): DecideAction => ({
+  type: 'DecideAction',
+  time: splitBar(DAY).time,
+  verdict,
+  terms,
+  policy: STANDARD,
+});
+
+const typesOf = (events: readonly TickerEvent[]): readonly string[] => events.map(({ type }) => type);
+
+const held = (): TickerState => {
+  const state = quietUntil();
+  run(state, ...singly([splitBar(DAY)]));
+  return state;
+};
+
+describe('a bar that opens in the ratio of a split, on volume that goes with one', () => {
+  test('is held as a suspected corporate action, with its score', () => {
+    const [observed, detected] = run(quietUntil(), ...singly([splitBar(DAY)]));
+    expect(observed).toMatchObject({ judgement: { verdict: 'anomalous', reason: 'suspect-corporate-action' } });
+    expect(detected).toMatchObject({ type: 'AnomalyDetected', kind: 'suspect-corporate-action', direction: null });
+    expect(detected && 'score' in detected ? detected.score : 0).toBeGreaterThan(0.75);
+  });
+
+  test('is explained once the next bar is as quiet in the new prices and shares', () => {
+    const state = held();
+    const events = run(state, ...singly([splitBar(DAY + 1)]));
+    expect(typesOf(events)).toEqual(['CorporateActionRecorded', 'AnomalyEnded', 'BarCorrected', 'BarObserved']);
+    expect(events).toMatchObject([
+      { action: { split: 4, dividend: 0 }, source: 'bars' },
+      { reason: 'corporate-action', endTime: splitBar(DAY).time },
+      { judgement: { verdict: 'normal', reason: 'split' } },
+      { judgement: { verdict: 'normal', reason: 'within-normal' } },
+    ]);
+    const later = run(state, ...singly(Array.from({ length: 15 }, (_, i) => splitBar(DAY + 2 + i))));
+    expect(new Set(typesOf(later))).toEqual(new Set(['BarObserved']));
+  });
+
+  test.each([
+    ['rises by half again', (bar: Bar) => at(DAY + 1, bar.close * 1.5, bar.volume)],
+    ['is traded ten times as much', (bar: Bar) => ({ ...bar, volume: bar.volume * 10 })],
+  ])('becomes an ordinary finding of its day when the next bar %s', (_, change) => {
+    const events = run(held(), ...singly([change(splitBar(DAY + 1))]));
+    expect(typesOf(events).slice(0, 2)).toEqual(['AnomalyRetracted', 'AnomalyDetected']);
+    const onset = splitBar(DAY).time;
+    expect(events[0]).toMatchObject({ barTime: onset, reason: 'refuted' });
+    expect(events[1]).toMatchObject({ kind: 'price', direction: 'down', bars: [{ time: onset }] });
+    expect(events[1]).toHaveProperty('supersedes', expect.stringContaining('suspect-corporate-action'));
+  });
+
+  test('ends a finding that is open, and is held by itself', () => {
+    const state = quietUntil();
+    run(state, ...singly([at(DAY, 110, 1e6)]));
+    const bar = splitBar(DAY + 1);
+    const events = run(state, ...singly([at(DAY + 1, 110 / 4, bar.volume)]));
+    expect(typesOf(events)).toEqual(['BarObserved', 'AnomalyEnded', 'AnomalyDetected']);
+    expect(events[2]).toMatchObject({ kind: 'suspect-corporate-action' });
+  });
+
+  test('comes to the same in a chunk as bar by bar', () => {
+    const bars = [splitBar(DAY), splitBar(DAY + 1), splitBar(DAY + 2)];
+    const plain = (events: readonly TickerEvent[]) => events.map((event) => ({ ...event, chain: null }));
+    const chunk = decide(observe(STANDARD, bars), quietUntil()).events;
+    expect(plain(chunk)).toEqual(plain(run(quietUntil(), ...singly(bars))));
+  });
+});
+
+describe('a person', () => {
+  test('confirms what is held, with the split that is suspected', () => {
+    const events = run(held(), word('confirmed'));
+    expect(typesOf(events)).toEqual(['CorporateActionRecorded', 'AnomalyEnded', 'BarCorrected']);
+    expect(events[0]).toMatchObject({ action: { split: 4 }, source: 'person' });
+  });
+
+  test('confirms it with other terms, and what is left is judged by them', () => {
+    const events = run(held(), word('confirmed', { split: 1, dividend: 75 }));
+    expect(events[2]).toMatchObject({ judgement: { terms: { split: 1, dividend: 75 } } });
+  });
+
+  test('refutes what is held, and it is raised', () => {
+    expect(typesOf(run(held(), word('refuted')))).toEqual(['AnomalyRetracted', 'AnomalyDetected']);
+  });
+
+  test('refutes what the bars had borne out: the action is void and its day a finding', () => {
+    const state = held();
+    run(state, ...singly([splitBar(DAY + 1)]));
+    const events = run(state, word('refuted'));
+    expect(typesOf(events)).toEqual(['CorporateActionRecorded', 'BarCorrected', 'AnomalyDetected']);
+    expect(events[0]).toMatchObject({ action: { split: 1, dividend: 0 }, source: 'person' });
+  });
+
+  test('confirms a split that was taken for a crash', () => {
+    const state = quietUntil();
+    run(state, ...singly([at(DAY, 25, 4e7), at(DAY + 1, 25, 4e6)]));
+    const events = run(state, word('confirmed', { split: 4, dividend: 0 }));
+    expect(typesOf(events).slice(0, 2)).toEqual(['CorporateActionRecorded', 'BarCorrected']);
+  });
+
+  test.each([
+    ['refuted', null, 'not-suspected'],
+    ['confirmed', null, 'not-suspected'],
+    ['confirmed', { split: 1, dividend: 500 }, 'impossible'],
+  ] as const)('is told when there is nothing to be %s with %o: %s', (verdict, terms, outcome) => {
+    const state = quietUntil();
+    run(state, ...singly(MARKET.slice(DAY, DAY + 1)));
+    expect(decide(word(verdict, terms), state)).toMatchObject({ events: [], actions: [outcome] });
+  });
+
+  test('says the same twice and changes nothing', () => {
+    for (const said of [word('confirmed'), word('refuted'), word('confirmed', { split: 2, dividend: 0 })]) {
+      const state = held();
+      run(state, said);
+      expect(decide(said, state).events).toEqual([]);
+    }
+  });
+});
+
+describe('nothing is held', () => {
+  test.each<[string, Feed, Bar]>([
+    ['of a crash, which draws volume', AS_TRADED, { ...splitBar(DAY), volume: 20e6 }],
+    ['where the feed tells of splits', { ...AS_TRADED, tellsActions: true }, splitBar(DAY)],
+    ['where prices are adjusted', FEED, splitBar(DAY)],
+    ['in no ratio of a split', AS_TRADED, at(DAY, 56, 2e6)],
+    ['where the day is unusual in the new prices too', AS_TRADED, { ...splitBar(DAY), close: 30, high: 30 }],
+    ['of a bar without volume', AS_TRADED, { ...splitBar(DAY), high: 26, volume: 0 }],
+  ])('%s', (_, feed, bar) => {
+    const [, detected] = run(quietUntil(feed), ...singly([bar]));
+    expect(detected).toMatchObject({ type: 'AnomalyDetected' });
+    expect(detected).not.toMatchObject({ kind: 'suspect-corporate-action' });
+  });
+});
