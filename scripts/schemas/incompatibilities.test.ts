@@ -68,4 +68,11 @@ describe('a published schema', () => {
   ])('may not have %s', (_, after, expected) => {
     expect(incompatibilities(before, after)).toEqual(expected);
   });
+
+  test('takes a text that is always the same for an enumeration of one value', () => {
+    const always = { type: 'string', const: 'corrected' };
+    expect(incompatibilities(always, { type: 'string', enum: ['corrected', 'refuted'] })).toEqual([]);
+    expect(incompatibilities(always, { type: 'string', const: 'refuted' })).toEqual([' can no longer be corrected']);
+    expect(incompatibilities({ type: 'string' }, always)).toEqual(['(const) was undefined and is "corrected"']);
+  });
 });

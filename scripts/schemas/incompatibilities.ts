@@ -27,9 +27,13 @@ const inRequired = (before: Schema, after: Schema, path: string): readonly strin
   ];
 };
 
+/** The values of an enumeration; a text that is always the same is one of a single value. */
+const valuesOf = (schema: Schema): readonly unknown[] =>
+  typeof schema['const'] === 'string' ? [schema['const']] : listOf(schema['enum']);
+
 const inValues = (before: Schema, after: Schema, path: string): readonly string[] =>
-  listOf(before['enum'])
-    .filter((value) => !listOf(after['enum']).includes(value))
+  valuesOf(before)
+    .filter((value) => !valuesOf(after).includes(value))
     .map((value) => `${path} can no longer be ${String(value)}`);
 
 const COMPARED = new Set(['properties', 'required', 'enum']);
@@ -37,6 +41,7 @@ const COMPARED = new Set(['properties', 'required', 'enum']);
 const inKeywords = (before: Schema, after: Schema, path: string): readonly string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((keyword) => !WORDS.has(keyword) && !COMPARED.has(keyword))
+    .filter((keyword) => keyword !== 'const' || typeof before['const'] !== 'string')
     .flatMap((keyword) => incompatibilities(before[keyword], after[keyword], `${path}(${keyword})`));
 
 /** What in a published JSON Schema would break its readers or refuse what was published before, one line each; new optional fields, new values of an enumeration and other words break nothing. */

@@ -299,7 +299,7 @@ export type PublicEvent =
         };
         /** Its last bar. */
         readonly endTimestamp: string;
-        readonly reason: 'quiet' | 'policy-changed';
+        readonly reason: 'quiet' | 'policy-changed' | 'corporate-action';
       };
     }
   | {
@@ -332,7 +332,7 @@ export type PublicEvent =
         };
         /** The corrected bar. */
         readonly barTimestamp: string;
-        readonly reason: 'bar-corrected';
+        readonly reason: 'bar-corrected' | 'refuted';
       };
     };
 
@@ -671,7 +671,8 @@ export type Bar = {
     | 'outside-session'
     | 'extended-hours'
     | 'split'
-    | 'dividend';
+    | 'dividend'
+    | 'suspect-corporate-action';
   /** Bars that a warming baseline still lacked; 0 otherwise. */
   readonly missing: number;
   readonly score: number;
