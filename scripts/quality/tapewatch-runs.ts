@@ -1,31 +1,41 @@
 import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { Histories } from '../../src/application/calibration/histories.ts';
 import { runScript } from '../bench/run-process.ts';
+import type { Histories } from '../../src/application/calibration/histories.ts';
 
 const TAPEWATCH = 'src/entrypoints/cli/tapewatch.ts';
 
 /** Bars of a ticker after which its findings are counted. */
-const SETTLING_BARS = 252;
+export const SETTLING_BARS = 252;
+
+const tapewatch = (...args: readonly string[]): string => runScript(TAPEWATCH, args).stdout;
 
 /** Writes the scores the command line gives a file under a policy, in the columns the yardsticks read. */
 export const writeScores = (bars: string, policy: string, target: string): string => {
-  const { stdout } = runScript(TAPEWATCH, ['detect', bars, '--scores', '--policy', policy]);
-  writeFileSync(target, stdout.replace(/^ticker,timestamp,/, 'ticker,date,'));
+  const scores = tapewatch('detect', bars, '--scores', '--policy', policy);
+  writeFileSync(target, scores.replace(/^ticker,timestamp,/, 'ticker,date,'));
+  return target;
+};
+
+/** Writes the policy that the command line fits to a file. */
+export const writeFitted = (bars: string, target: string): string => {
+  tapewatch('policy', 'fit', bars, '--out', target);
   return target;
 };
 
 const finding = z.object({ ticker: z.string(), timestamp: z.iso.datetime() });
 
-/** Findings per ticker and year that the command line gives a file, after each ticker's first 252 bars. */
-export const findingsPerYear = (bars: string, histories: Histories, args: readonly string[]): number => {
-  const { stdout } = runScript(TAPEWATCH, ['detect', bars, '--format', 'ndjson', ...args]);
-  const onsets = stdout
+/** Findings the command line gives a file, counted after each ticker's first 252 bars. */
+export const countFindings = (bars: string, histories: Histories, args: readonly string[]): number => {
+  const lines = tapewatch('detect', bars, '--format', 'ndjson', ...args)
     .trimEnd()
-    .split('\n')
-    .map((line) => finding.parse(JSON.parse(line)));
+    .split('\n');
   const settled = new Map([...histories].map(([ticker, all]) => [ticker, all[SETTLING_BARS]?.time ?? Infinity]));
-  const counted = onsets.filter(({ ticker, timestamp }) => Date.parse(timestamp) >= (settled.get(ticker) ?? Infinity));
-  const judged = [...histories.values()].reduce((sum, all) => sum + Math.max(0, all.length - SETTLING_BARS), 0);
-  return (counted.length / judged) * SETTLING_BARS;
+  return lines
+    .map((line) => finding.parse(JSON.parse(line)))
+    .filter(({ ticker, timestamp }) => Date.parse(timestamp) >= (settled.get(ticker) ?? Infinity)).length;
 };
+
+/** Years of 252 bars in the histories, after each ticker's first 252 bars. */
+export const tickerYears = (histories: Histories): number =>
+  [...histories.values()].reduce((sum, all) => sum + Math.max(0, all.length - SETTLING_BARS), 0) / SETTLING_BARS;

@@ -7,7 +7,7 @@ const TOOLS = '../shared/tools/yardsticks';
 /** The files of daily bars that are measured. */
 export const FILES = { dev: `${DATA}/daily_dev.csv.gz`, planted: `${DATA}/planted_dev.csv.gz` } as const;
 
-/** What the yardsticks say of the scores of one policy, each a share from 0 to 1. */
+/** What the yardsticks say of the scores of one detector, each a share from 0 to 1. */
 export type Measured = {
   readonly events: number;
   readonly precision: number;
@@ -15,10 +15,27 @@ export type Measured = {
   readonly planted: readonly [number, number];
 };
 
-const python = (tool: string, args: readonly string[]): string => {
-  const run = spawnSync('python3', ['-W', 'ignore', `${TOOLS}/${tool}`, ...args], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`${tool} failed: ${run.stderr}`);
+/** Score files (`ticker,date,score`) of the two files of bars. */
+export type ScoreFiles = { readonly dev: string; readonly planted: string };
+
+const python = (args: readonly string[]): string => {
+  const run = spawnSync('python3', ['-W', 'ignore', ...args], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`python3 ${args.slice(0, 2).join(' ')} failed: ${run.stderr}`);
   return run.stdout;
+};
+
+const PEER_SCORES = `
+import sys
+sys.path.insert(0, sys.argv[1])
+import evaluate, peers
+bars, scores, _ = peers.build(evaluate.load(sys.argv[2]))
+for name, target in zip(sys.argv[3::2], sys.argv[4::2]):
+    bars.assign(score=scores[name])[["ticker", "date", "score"]].to_csv(target, index=False)
+`;
+
+/** Writes the scores that simple detectors of peers.py give a file, each named with its target. */
+export const writePeerScores = (bars: string, targets: Readonly<Record<string, string>>): void => {
+  python(['-c', PEER_SCORES, TOOLS, bars, ...Object.entries(targets).flat()]);
 };
 
 const alerts = z.object({ event_recall: z.number(), precision_L: z.number(), recall_L: z.number() });
@@ -30,15 +47,17 @@ const plantedMeans = (stdout: string): readonly [number, number] => {
   return [four, twelve];
 };
 
-/** Measures score files (`ticker,date,score`) of the two files of bars with the shared yardsticks. */
-export const measureScores = (scores: { readonly dev: string; readonly planted: string }): Measured => {
+/** Measures the scores of a detector. */
+export const measureScores = (scores: ScoreFiles): Measured => {
   const events = `${DATA}/events_dev.csv`;
-  const report = python('evaluate.py', ['--data', FILES.dev, '--events', events, '--scores', scores.dev]);
-  const { budget_2: two, budget_4: four } = evaluated.parse(JSON.parse(report));
+  const given = ['--data', FILES.dev, '--events', events, '--scores', scores.dev];
+  const { budget_2: two, budget_4: four } = evaluated.parse(JSON.parse(python([`${TOOLS}/evaluate.py`, ...given])));
   return {
     events: four.event_recall,
     precision: two.precision_L,
     recall: four.recall_L,
-    planted: plantedMeans(python('planted.py', [FILES.planted, `${DATA}/planted_dev_labels.csv`, scores.planted])),
+    planted: plantedMeans(
+      python([`${TOOLS}/planted.py`, FILES.planted, `${DATA}/planted_dev_labels.csv`, scores.planted]),
+    ),
   };
 };

@@ -4,7 +4,8 @@ import { INTERVALS, isTicker, type Interval } from '../../domain/market/series.t
 import { createBarClock, createInstantClock, readStamp, type Zone } from './csv-clock.ts';
 import { canBeBars, commonStep, intervalOf, lengthInWords } from './csv-interval.ts';
 import { readLayout } from './csv-layout.ts';
-import { readCsvLines, type CsvLine } from './csv-lines.ts';
+import { linesOf, readCsvBlocks, type CsvLine } from './csv-lines.ts';
+import { readBlock } from './csv-plain-rows.ts';
 import { badFile, excerpt } from './csv-refusal.ts';
 import { readRows, type CsvRow, type RowFormat } from './csv-row.ts';
 
@@ -98,10 +99,10 @@ const openTable = (file: string, [header, ...rows]: readonly CsvLine[], options:
 
 /** Reads the facts from the start of a CSV file; a file that cannot be read as bars is a MarketDataError. */
 export const inspectCsv = async (file: string, options: CsvOptions = {}): Promise<CsvFacts> => {
-  const blocks = readCsvLines(file);
+  const blocks = readCsvBlocks(file);
   try {
     const first = await blocks.next();
-    return openTable(file, first.done ? [] : first.value, options).facts;
+    return openTable(file, first.done ? [] : linesOf(file, first.value), options).facts;
   } finally {
     await blocks.return(undefined);
   }
@@ -110,9 +111,12 @@ export const inspectCsv = async (file: string, options: CsvOptions = {}): Promis
 /** The rows of a CSV file (plain or gzip) in file order, block by block; the first cell that cannot be read or breaks Bar is a MarketDataError. */
 export async function* readCsvBars(file: string, options: CsvOptions = {}): AsyncGenerator<readonly CsvRow[]> {
   let format: RowFormat | null = null;
-  for await (const lines of readCsvLines(file)) {
-    const rows = format ? lines : lines.slice(1);
-    format ??= openTable(file, lines, options).format;
-    yield readRows(format, rows);
+  for await (const block of readCsvBlocks(file)) {
+    if (format) yield readBlock(format, block);
+    else {
+      const lines = linesOf(file, block);
+      format = openTable(file, lines, options).format;
+      yield readRows(format, lines.slice(1));
+    }
   }
 }

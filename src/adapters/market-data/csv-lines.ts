@@ -5,6 +5,9 @@ import { readText } from './text-file.ts';
 /** A row of cells as written and the line it starts on (1 is the first). */
 export type CsvLine = { readonly line: number; readonly cells: readonly string[] };
 
+/** Complete rows of a file as text, and the line the first of them starts on. */
+export type CsvBlock = { readonly text: string; readonly line: number };
+
 const BLOCK = 256 * 1024;
 const MAX_ROW = 64 * 1024;
 const ROW_TOO_LONG = `a row longer than ${MAX_ROW} characters; close its quotation marks or give a CSV file`;
@@ -26,7 +29,8 @@ const completeEnd = (text: string): number => {
 const lineBreaks = (cells: readonly string[]): number =>
   cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
 
-const isBlank = (cells: readonly string[]): boolean => cells.length === 1 && cells[0]?.trim() === '';
+/** Whether the cells are those of a blank line. */
+export const isBlank = (cells: readonly string[]): boolean => cells.length === 1 && cells[0]?.trim() === '';
 
 const parseRows = (file: string, text: string, first: number): readonly CsvLine[] => {
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n' });
@@ -42,22 +46,29 @@ const parseRows = (file: string, text: string, first: number): readonly CsvLine[
   throw badLine(file, lines[fault.row ?? 0]?.line ?? first, BAD_QUOTE);
 };
 
-const withoutBlank = (lines: readonly CsvLine[]): readonly CsvLine[] => lines.filter(({ cells }) => !isBlank(cells));
+/** The rows of a block, blank lines left out. */
+export const linesOf = (file: string, { text, line }: CsvBlock): readonly CsvLine[] =>
+  parseRows(file, text, line).filter(({ cells }) => !isBlank(cells));
 
-/** The rows of a CSV file in blocks, blank lines left out (so a block can be empty). Memory stays at a block whatever the size of the file. */
-export async function* readCsvLines(file: string): AsyncGenerator<readonly CsvLine[]> {
+const countBreaks = (text: string): number => {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+};
+
+/** A CSV file in blocks of complete rows. Memory stays at a block whatever the size of the file. */
+export async function* readCsvBlocks(file: string): AsyncGenerator<CsvBlock> {
   let text = '';
   let line = 1;
   for await (const piece of readText(file)) {
     text += piece;
     if (text.length < BLOCK) continue;
     const end = completeEnd(text);
-    const lines = parseRows(file, text.slice(0, end), line);
+    const block = { text: text.slice(0, end), line };
     text = text.slice(end);
-    // The empty row behind the last line break stands on the line that comes next.
-    line = lines.at(-1)?.line ?? line;
+    line += countBreaks(block.text);
     if (text.length > MAX_ROW) throw badLine(file, line, ROW_TOO_LONG);
-    yield withoutBlank(lines);
+    yield block;
   }
-  yield withoutBlank(parseRows(file, text, line));
+  yield { text, line };
 }

@@ -91,7 +91,8 @@ const readAction = (format: RowFormat, line: CsvLine, time: number): CorporateAc
   return split === 1 && dividend === 0 ? null : { time, split, dividend };
 };
 
-const readRow = (format: RowFormat, line: CsvLine): CsvRow => {
+/** Reads a row; one that does not fit the header or breaks a rule of Bar is a MarketDataError naming line, column and value. */
+export const readRow = (format: RowFormat, line: CsvLine): CsvRow => {
   const { file, layout } = format;
   const cells = line.cells.length;
   if (cells !== layout.names.length)
