@@ -31,8 +31,19 @@ const stampOf = ({ interval, label }: Tape, { time }: Bar): string => {
   return `${sessionDate(stamp)} ${clockText(stamp)}`;
 };
 
-const rowOf = (tape: Tape, { ticker, bar }: Print): string =>
-  [ticker, stampOf(tape, bar), bar.open, bar.high, bar.low, bar.close, bar.volume].join(',');
+const columnsOf = ({ actions }: Tape): string => (actions ? `${COLUMNS},dividend_amount,split_coefficient` : COLUMNS);
+
+const termsOf = ({ actions }: Tape, { ticker, bar }: Print): readonly number[] => {
+  if (!actions) return [];
+  const action = actions.find((one) => one.ticker === ticker && one.time === bar.time);
+  return [action?.dividend ?? 0, action?.split ?? 1];
+};
+
+const rowOf = (tape: Tape, print: Print): string => {
+  const { ticker, bar } = print;
+  const cells = [ticker, stampOf(tape, bar), bar.open, bar.high, bar.low, bar.close, bar.volume];
+  return [...cells, ...termsOf(tape, print)].join(',');
+};
 
 /** The environment of this process without any setting of Tapewatch. */
 const plainEnvironment = (): NodeJS.ProcessEnv =>
@@ -46,6 +57,7 @@ const settingsOf = ({ tape, policy, slackUrl, digestAfterDays }: Setup, file: st
   TAPEWATCH_CSV_INTERVAL: tape.interval,
   TAPEWATCH_CSV_SESSIONS: tape.sessions,
   TAPEWATCH_CSV_LABEL: tape.label,
+  TAPEWATCH_CSV_ADJUSTMENT: tape.adjustment,
   TAPEWATCH_POLICY: policy,
   TAPEWATCH_DIGEST_AFTER_DAYS: String(digestAfterDays),
   TAPEWATCH_SLACK_INTERVAL_MS: '0',
@@ -69,7 +81,10 @@ export class LocalDriver implements Driver {
 
   async start(setup: Setup): Promise<void> {
     const file = join(this.#folder, `${setup.tape.feed}.csv`);
-    await writeFile(file, `${[COLUMNS, ...setup.tape.prints.map((print) => rowOf(setup.tape, print))].join('\n')}\n`);
+    await writeFile(
+      file,
+      `${[columnsOf(setup.tape), ...setup.tape.prints.map((print) => rowOf(setup.tape, print))].join('\n')}\n`,
+    );
     this.#settings = settingsOf(setup, file);
     this.#setup = setup;
     this.#running = await TapewatchProcess.start(this.#folder, { ...this.#environment, ...this.#settings });

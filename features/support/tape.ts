@@ -1,6 +1,7 @@
 import type { MarketData } from '../../src/application/ports/market-data.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
-import type { Label, Sessions } from '../../src/domain/market/feed.ts';
+import type { CorporateAction } from '../../src/domain/market/corporate-action.ts';
+import type { Adjustment, Label, Sessions } from '../../src/domain/market/feed.ts';
 import type { Interval } from '../../src/domain/market/series.ts';
 import { sessionDate, sessionOpen } from '../../src/domain/market/session.ts';
 import { MAX_BARS } from '../../src/domain/ticker/commands.ts';
@@ -16,6 +17,9 @@ export type Tape = {
   interval: Interval;
   sessions: Sessions;
   label: Label;
+  adjustment: Adjustment;
+  /** The corporate actions the feed has told of by now; null when it tells of none. */
+  actions: (CorporateAction & { readonly ticker: string })[] | null;
 };
 
 /** The tape of a feed of daily bars that has given nothing yet. */
@@ -25,6 +29,8 @@ export const emptyTape = (feed: string): Tape => ({
   interval: '1d',
   sessions: 'regular',
   label: 'start',
+  adjustment: 'split-adjusted',
+  actions: null,
 });
 
 /** Where trading closed, and how many shares were traded. */
@@ -88,15 +94,18 @@ export const correct = (tape: Tape, was: Print, bar: Bar): void => {
 export const readTape = (tape: Tape): MarketData => ({
   feed: {
     id: tape.feed,
-    adjustment: 'split-adjusted',
+    adjustment: tape.adjustment,
     label: tape.label,
     sessions: tape.sessions,
     historical: true,
+    ...(tape.actions && { tellsActions: true }),
   },
   series: async () => {
     const tickers = new Set(tape.prints.map(({ ticker }) => ticker));
     return [...tickers].toSorted().map((ticker) => ({ feed: tape.feed, ticker, interval: tape.interval }));
   },
+  actions: async ({ ticker }) =>
+    (tape.actions ?? []).filter((action) => action.ticker === ticker).toSorted((a, b) => a.time - b.time),
   async *bars(series, from = Number.NEGATIVE_INFINITY) {
     const prints = tape.prints.filter(({ ticker, bar }) => ticker === series.ticker && bar.time >= from);
     for (let i = 0; i < prints.length; i += MAX_BARS) yield prints.slice(i, i + MAX_BARS).map(({ bar }) => bar);

@@ -1,4 +1,4 @@
-import type { Bar } from '../../domain/market/bar.ts';
+import { sameBar, type Bar } from '../../domain/market/bar.ts';
 import type { BarRow } from '../ports/read-model.ts';
 
 /** The last correction of the bar at `time`, the `revision`-th: what it said before, and what it says now. */
@@ -9,9 +9,9 @@ export type Correction = {
   readonly is: Bar;
 };
 
-/** How a bar was corrected last; null when it never was. */
+/** How a bar was corrected last; null when it never was, and when it was only judged anew after a corporate action. */
 export const correctionOf = ({ bar, was, revision }: BarRow): Correction | null =>
-  was && { time: bar.time, revision, was, is: bar };
+  was && !sameBar(was, bar) ? { time: bar.time, revision, was, is: bar } : null;
 
 const contentOf = ({ open, high, low, close, volume }: Bar) => ({ open, high, low, close, volume });
 

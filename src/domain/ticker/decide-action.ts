@@ -1,4 +1,4 @@
-import { NO_TERMS, type Terms } from '../market/corporate-action.ts';
+import { changesAnything, NO_TERMS, type Terms } from '../market/corporate-action.ts';
 import { suspectedSplit } from '../anomaly/split-like.ts';
 import type { DecideAction } from './commands.ts';
 import type { CorporateActionRecorded } from './events.ts';
@@ -19,6 +19,9 @@ const confirm = (state: TickerState, context: Context, time: number, given: Term
   const isHeld = suspectsOf(state).some(({ onset }) => onset === time);
   const split = isHeld ? suspectedSplit(state.baseline.window) : null;
   const terms = given ?? (split === null ? null : { split, dividend: 0 });
+  const { actions } = state.baseline.window;
+  if (!terms && actions.some((action) => action.time === time && changesAnything(action)))
+    return { outcome: 'duplicate', events: [] };
   return terms ? recordAction(state, context, recorded(time, terms), time) : { outcome: 'not-suspected', events: [] };
 };
 
@@ -27,12 +30,14 @@ const refute = (state: TickerState, context: Context, time: number): Step<Action
   if (suspectsOf(state).some(({ onset }) => onset === time))
     return { outcome: 'refuted', events: refuteSuspects(state, context) };
   const known = state.baseline.window.actions.find((action) => action.time === time);
-  if (!known || (known.split === 1 && known.dividend === 0)) return { outcome: 'not-suspected', events: [] };
+  if (!known || !changesAnything(known)) return { outcome: 'not-suspected', events: [] };
   return recordAction(state, context, recorded(time, NO_TERMS), time);
 };
 
 /** Takes a person's word on a corporate action. */
-export const decideAction = (state: TickerState, context: Context, command: DecideAction): Step<ActionOutcome> =>
-  command.verdict === 'confirmed'
+export const decideAction = (state: TickerState, context: Context, command: DecideAction): Step<ActionOutcome> => {
+  if (context.watched.feed.adjustment !== 'as-traded') return { outcome: 'adjusted-feed', events: [] };
+  return command.verdict === 'confirmed'
     ? confirm(state, context, command.time, command.terms)
     : refute(state, context, command.time);
+};

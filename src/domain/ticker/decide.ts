@@ -146,9 +146,9 @@ const contextOf = (command: Judging, state: TickerState): Context | Refusal => {
   return { watched, levels: levelsOf(command.policy, watched.series.interval), chain: chainOf(state) };
 };
 
-const fromFeed = (action: CorporateAction): CorporateActionRecorded => ({
+const fromFeed = ({ time, split, dividend }: CorporateAction): CorporateActionRecorded => ({
   type: 'CorporateActionRecorded',
-  action,
+  action: { time, split, dividend },
   source: 'feed',
 });
 

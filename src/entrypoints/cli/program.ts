@@ -6,6 +6,7 @@ import { addAudit } from './audit-command.ts';
 import { addBackup } from './backup-command.ts';
 import { addCalendar } from './calendar-command.ts';
 import { addCompletion } from './completion-command.ts';
+import { addCorporateAction } from './corporate-action-command.ts';
 import { addDemo } from './demo-command.ts';
 import { addDetect } from './detect-command.ts';
 import { addExplain } from './explain-command.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   addWhyNot,
   addAsof,
   addReplay,
+  addCorporateAction,
   addPolicy,
   addCalendar,
   addFeed,

@@ -1,0 +1,32 @@
+import { Given } from '@cucumber/cucumber';
+import type { Terms } from '../../src/domain/market/corporate-action.ts';
+import { sessionOpen } from '../../src/domain/market/session.ts';
+import { sessionDayOf } from '../support/sessions.ts';
+import type { TapewatchWorld } from '../support/world.ts';
+
+Given(
+  /^the feed gives prices as traded, and tells of (splits and dividends|no splits)$/,
+  function (this: TapewatchWorld, told: string) {
+    this.tape.adjustment = 'as-traded';
+    this.tape.actions = told === 'no splits' ? null : [];
+  },
+);
+
+const tell = (world: TapewatchWorld, ticker: string, date: string, terms: Terms): void => {
+  if (!world.tape.actions) throw new Error('Say first that the feed tells of splits and dividends.');
+  world.tape.actions.push({ ticker, time: sessionOpen(sessionDayOf(date)), ...terms });
+};
+
+Given(
+  'the feed tells of a split of {int} new shares for {int} of {ticker} on {session}',
+  function (this: TapewatchWorld, now: number, old: number, ticker: string, date: string) {
+    tell(this, ticker, date, { split: now / old, dividend: 0 });
+  },
+);
+
+Given(
+  'the feed tells of a dividend of {float} for a share of {ticker} on {session}',
+  function (this: TapewatchWorld, dividend: number, ticker: string, date: string) {
+    tell(this, ticker, date, { split: 1, dividend });
+  },
+);
