@@ -6,7 +6,7 @@ Feature: Splits and dividends
   Scenario: A split that the feed tells of is no news, on its day and after
     Given the feed gives prices as traded, and tells of splits and dividends
     And AAPL traded quietly around 500.00 on about 45 million shares a day, for 80 sessions up to 2020-08-28
-    And the feed tells of a split of 4 new shares for 1 of AAPL on 2020-08-31
+    And the feed tells of a split of AAPL on 2020-08-31, 4 new shares for an old one
     When AAPL trades as follows
       | session    | open   | close  | million shares |
       | 2020-08-31 | 124.80 | 125.20 | 190            |
@@ -18,7 +18,7 @@ Feature: Splits and dividends
   Scenario: A day that is unusual after the split too is a finding, and says so
     Given the feed gives prices as traded, and tells of splits and dividends
     And AAPL traded quietly around 500.00 on about 45 million shares a day, for 80 sessions up to 2020-08-28
-    And the feed tells of a split of 4 new shares for 1 of AAPL on 2020-08-31
+    And the feed tells of a split of AAPL on 2020-08-31, 4 new shares for an old one
     When AAPL trades as follows
       | session    | open   | close  | million shares |
       | 2020-08-31 | 124.80 | 112.50 | 180            |
@@ -47,7 +47,7 @@ Feature: Splits and dividends
     Then these findings stand
       | session    | kind  | direction |
       | 2020-08-31 | gap   | down      |
-    Given the feed tells of a split of 4 new shares for 1 of AAPL on 2020-08-31
+    Given the feed tells of a split of AAPL on 2020-08-31, 4 new shares for an old one
     When AAPL trades as follows
       | session    | open   | close  | million shares |
       | 2020-09-01 | 125.30 | 125.10 | 175            |

@@ -18,9 +18,9 @@ const tell = (world: TapewatchWorld, ticker: string, date: string, terms: Terms)
 };
 
 Given(
-  'the feed tells of a split of {int} new shares for {int} of {ticker} on {session}',
-  function (this: TapewatchWorld, now: number, old: number, ticker: string, date: string) {
-    tell(this, ticker, date, { split: now / old, dividend: 0 });
+  'the feed tells of a split of {ticker} on {session}, {float} new shares for an old one',
+  function (this: TapewatchWorld, ticker: string, date: string, split: number) {
+    tell(this, ticker, date, { split, dividend: 0 });
   },
 );
 
