@@ -2,25 +2,33 @@ import { emptyWindow, pushBar } from '../../src/domain/baseline/bar-window.ts';
 import { momentsOf } from '../../src/domain/baseline/moments.ts';
 import type { Policy } from '../../src/domain/anomaly/policy.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
-import { absorbBar, emptyBaseline, readBar, remember } from '../../src/domain/ticker/memory.ts';
-import { beside, figure, inTurn, perSecond, type Effort, type Figures } from './figures.ts';
+import type { Interval } from '../../src/domain/market/series.ts';
+import { MAX_BARS } from '../../src/domain/ticker/commands.ts';
+import { absorbBar, readBar } from '../../src/domain/ticker/memory.ts';
+import { beside, figure, inTurn, perSecond, type Arm, type Effort, type Figures } from './figures.ts';
 import { generateBars } from './generated-bars.ts';
 import { freshState, judgeAll, NAIVE, STANDARD } from './watched-series.ts';
 
 const BARS = 100_000;
 const UNIT = 'bars/s';
 
-const judging = (bars: readonly Bar[], policy: Policy, chunk: number): number => {
-  const state = freshState(policy);
+/** Bars the calendar of the generator has room for, at most. */
+const MOST = { '1d': 7500, '5m': BARS } as const;
+
+const WORDS = { '1d': 'daily', '5m': 'five-minute' } as const;
+
+type Judging = { readonly bars: readonly Bar[]; readonly interval: Interval; readonly policy: Policy };
+
+const judging = ({ bars, interval, policy }: Judging, chunk: number): number => {
+  const state = freshState(policy, interval);
   const start = performance.now();
   judgeAll(state, bars, policy, chunk);
   return perSecond(bars.length, start);
 };
 
-/** The statistics of `standard` alone: what its detectors read and take in, no rules, no events. */
-const detectorsAlone = (bars: readonly Bar[]): number => {
-  const baseline = emptyBaseline();
-  remember(baseline, ['return', 'volume', 'gap', 'bad-tick', 'stale']);
+/** What the detectors of a policy read and take in, no rules, no events. */
+const detectorsAlone = ({ bars, interval, policy }: Judging): number => {
+  const { baseline } = freshState(policy, interval);
   const start = performance.now();
   for (const bar of bars) {
     readBar(baseline, bar);
@@ -45,22 +53,44 @@ const levelMoments = (bars: readonly Bar[]): number => {
   return perSecond(bars.length, start);
 };
 
-/** Bars judged per second in memory (decide and evolve), beside the same statistics without rules and events. */
-export const measureJudging = async ({ rounds, share }: Effort): Promise<Figures> => {
-  const bars = generateBars({ count: Math.round(BARS * share), interval: '1m', seed: 1 });
+const ALONE = 'its statistics alone';
+
+const measureStandard = async (interval: '1d' | '5m', { rounds, share }: Effort): Promise<Figures> => {
+  const count = Math.min(Math.round(BARS * share), MOST[interval]);
+  const subject = { bars: generateBars({ count, interval, seed: 1 }), interval, policy: STANDARD };
+  const repeat = (measure: () => number): Arm => {
+    const times = Math.ceil((BARS * share) / count);
+    return () => Array.from({ length: times }, measure).reduce((sum, one) => sum + one, 0) / times;
+  };
   const runs = await inTurn(rounds, {
-    standardSingle: () => judging(bars, STANDARD, 1),
-    standardChunk: () => judging(bars, STANDARD, 100),
-    standardPeer: () => detectorsAlone(bars),
-    naiveSingle: () => judging(bars, NAIVE, 1),
-    naiveChunk: () => judging(bars, NAIVE, 100),
-    naivePeer: () => levelMoments(bars),
+    single: repeat(() => judging(subject, 1)),
+    chunk: repeat(() => judging(subject, MAX_BARS)),
+    peer: repeat(() => detectorsAlone(subject)),
   });
-  const alone = 'its statistics alone';
+  const what = `standard, ${WORDS[interval]} bars`;
   return [
-    beside(figure('standard, single bars', UNIT, runs.standardSingle), alone, runs.standardPeer),
-    beside(figure('standard, chunks of 100', UNIT, runs.standardChunk), alone, runs.standardPeer),
-    beside(figure('naive, single bars', UNIT, runs.naiveSingle), alone, runs.naivePeer),
-    beside(figure('naive, chunks of 100', UNIT, runs.naiveChunk), alone, runs.naivePeer),
+    beside(figure(`${what}, single`, UNIT, runs.single), ALONE, runs.peer),
+    beside(figure(`${what}, chunks of ${MAX_BARS}`, UNIT, runs.chunk), ALONE, runs.peer),
   ];
 };
+
+const measureNaive = async ({ rounds, share }: Effort): Promise<Figures> => {
+  const bars = generateBars({ count: Math.round(BARS * share), interval: '1m', seed: 1 });
+  const subject = { bars, interval: '1m', policy: NAIVE } as const;
+  const runs = await inTurn(rounds, {
+    single: () => judging(subject, 1),
+    chunk: () => judging(subject, MAX_BARS),
+    peer: () => levelMoments(bars),
+  });
+  return [
+    beside(figure('naive, single bars', UNIT, runs.single), ALONE, runs.peer),
+    beside(figure(`naive, chunks of ${MAX_BARS}`, UNIT, runs.chunk), ALONE, runs.peer),
+  ];
+};
+
+/** Bars judged per second in memory (decide and evolve), beside the same statistics without rules and events. */
+export const measureJudging = async (effort: Effort): Promise<Figures> => [
+  ...(await measureStandard('1d', effort)),
+  ...(await measureStandard('5m', effort)),
+  ...(await measureNaive(effort)),
+];

@@ -1,5 +1,6 @@
 import { measureCommitting } from './committing.ts';
 import { measureDetecting } from './detecting.ts';
+import { measureDetectingRecorded } from './detecting-recorded.ts';
 import { measureDisk } from './disk.ts';
 import type { Effort, Figures } from './figures.ts';
 import { measureHistory } from './history.ts';
@@ -9,14 +10,17 @@ import { measureLoading } from './loading.ts';
 import { measurePageFrames } from './page-frames.ts';
 import { measureRebuilding } from './rebuilding.ts';
 import { measureStarting } from './starting.ts';
+import { measureStateSize } from './state-size.ts';
 
 /** Names of the measurements, in the order they are taken. */
 export const NAMES = [
   'judging',
   'detecting',
+  'detecting-recorded',
   'committing',
   'starting',
   'history',
+  'state-size',
   'loading',
   'rebuilding',
   'listing',
@@ -29,9 +33,11 @@ export type Name = (typeof NAMES)[number];
 export const MEASUREMENTS: Readonly<Record<Name, (effort: Effort) => Promise<Figures>>> = {
   judging: measureJudging,
   detecting: measureDetecting,
+  'detecting-recorded': measureDetectingRecorded,
   committing: measureCommitting,
   starting: measureStarting,
   history: measureHistory,
+  'state-size': measureStateSize,
   loading: measureLoading,
   rebuilding: measureRebuilding,
   listing: measureListing,

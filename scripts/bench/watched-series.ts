@@ -2,7 +2,7 @@ import { choosePolicy } from '../../src/entrypoints/composition/choose-policy.ts
 import type { Policy } from '../../src/domain/anomaly/policy.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Feed } from '../../src/domain/market/feed.ts';
-import type { Series } from '../../src/domain/market/series.ts';
+import type { Interval, Series } from '../../src/domain/market/series.ts';
 import type { ObserveBars, WatchTicker } from '../../src/domain/ticker/commands.ts';
 import { decide } from '../../src/domain/ticker/decide.ts';
 import type { TickerEvent } from '../../src/domain/ticker/events.ts';
@@ -23,8 +23,13 @@ export const SERIES: Series = { feed: FEED.id, ticker: 'BENCH', interval: '1m' }
 export const STANDARD = choosePolicy('standard');
 export const NAIVE = choosePolicy('naive');
 
-/** The command that starts watching. */
-export const watching = (policy: Policy): WatchTicker => ({ type: 'WatchTicker', series: SERIES, feed: FEED, policy });
+/** The command that starts watching the series, or one of other bars. */
+export const watching = (policy: Policy, interval: Interval = SERIES.interval): WatchTicker => ({
+  type: 'WatchTicker',
+  series: { ...SERIES, interval },
+  feed: FEED,
+  policy,
+});
 
 /** The command that brings bars. */
 export const observing = (bars: readonly Bar[], policy: Policy): ObserveBars => ({ type: 'ObserveBars', bars, policy });
@@ -43,8 +48,8 @@ export const judgeAll = (state: TickerState, bars: readonly Bar[], policy: Polic
 };
 
 /** A series that is watched and has no bars. */
-export const freshState = (policy: Policy): TickerState => {
+export const freshState = (policy: Policy, interval: Interval = SERIES.interval): TickerState => {
   const state = initial();
-  for (const event of decide(watching(policy), state).events) evolve(state, event);
+  for (const event of decide(watching(policy, interval), state).events) evolve(state, event);
   return state;
 };

@@ -49,12 +49,7 @@ const quietReason = (alarms: readonly Alarm[], terms: Terms | null): Reason => {
   return terms.split === 1 ? 'dividend' : 'split';
 };
 
-/** The judgement to record of what all rules made of a bar: the most surprising rule gives the score. */
-export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
-  const terms = alarms[0]?.verdict.terms ?? null;
-  const surprise = largestSurprise(alarms);
-  const action = terms ? { terms } : {};
-  if (surprise === null) return { ...unjudged(alarms), ...action };
+const judged = (alarms: readonly Alarm[], surprise: number, terms: Terms | null): Judgement => {
   const raised = alarms.some((alarm) => alarm.raised !== null);
   return {
     verdict: raised ? 'anomalous' : 'normal',
@@ -62,6 +57,13 @@ export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
     score: scoreOf(surprise),
     missing: 0,
     channels: channelsOf(alarms),
-    ...action,
   };
+};
+
+/** The judgement to record of what all rules made of a bar: the most surprising rule gives the score. */
+export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
+  const terms = alarms[0]?.verdict.terms ?? null;
+  const surprise = largestSurprise(alarms);
+  const judgement = surprise === null ? unjudged(alarms) : judged(alarms, surprise, terms);
+  return terms ? { ...judgement, terms } : judgement;
 };

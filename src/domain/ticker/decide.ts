@@ -154,14 +154,18 @@ const fromFeed = ({ time, split, dividend }: CorporateAction): CorporateActionRe
 
 const newestTime = ({ baseline }: TickerState): number => barBack(baseline.window, 1)?.time ?? -Infinity;
 
+/** Takes off the actions that are told up to a bar. */
+const dueAt = (told: CorporateAction[], bar: Bar): readonly CorporateAction[] =>
+  told.length === 0 ? told : told.splice(0, told.findLastIndex(({ time }) => time <= bar.time) + 1);
+
 const observeBars = (command: ObserveBars, state: TickerState): Decision => {
   const context = contextOf(command, state);
   if (typeof context === 'string') return refused(context);
   const { events, take } = walkFrom(state);
-  const told = [...(command.actions ?? [])];
+  const told = command.actions ? [...command.actions] : [];
   const actions: ActionOutcome[] = [];
   const outcomes = command.bars.map((bar) => {
-    for (const action of told.splice(0, told.findLastIndex(({ time }) => time <= bar.time) + 1))
+    for (const action of dueAt(told, bar))
       actions.push(take((present) => recordAction(present, context, fromFeed(action), bar.time)));
     return take((present) => stepOf(present, context, bar, () => isRepeated(bar, command.bars, state)));
   });

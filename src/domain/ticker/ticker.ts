@@ -81,9 +81,11 @@ const watch = (state: TickerState, { series, feed, policy, detectors, pace }: Ti
 const ageEpisodes = (state: TickerState): void => {
   if (state.episodes.length === 0) return;
   const revisableFrom = barBack(state.baseline.window, REVISABLE_BARS)?.time ?? -Infinity;
-  state.episodes = state.episodes
-    .map((episode) => ageEpisode(episode, revisableFrom))
-    .filter(({ over }) => over === null || over.endTime >= revisableFrom);
+  const episodes: Episode[] = [];
+  for (const episode of state.episodes)
+    if (episode.over === null || episode.over.endTime >= revisableFrom)
+      episodes.push(ageEpisode(episode, revisableFrom));
+  state.episodes = episodes;
 };
 
 const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {

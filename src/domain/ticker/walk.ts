@@ -25,7 +25,7 @@ export const walkFrom = (state: TickerState): Walk => {
     take: (stepOn) => {
       const step = stepOn(present());
       behind = step.events;
-      events.push(...step.events);
+      for (const event of step.events) events.push(event);
       return step.outcome;
     },
   };
