@@ -3,13 +3,13 @@ import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import type { Feed } from '../../domain/market/feed.ts';
-import { seriesKey, type Interval, type Series } from '../../domain/market/series.ts';
+import { seriesKey, type Interval } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
 import { decide, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
 import type { FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
 import { evolve, initial, type TickerState } from '../../domain/ticker/ticker.ts';
 import type { FindingRow } from '../ports/read-model.ts';
-import { projectFinding } from '../projections/findings.ts';
+import { projectFinding, type FindingContext } from '../projections/findings.ts';
 
 /** What one bar came to without a store: its outcome, and its judgement where it was judged (anew). */
 export type Detected = { readonly outcome: Outcome; readonly judgement: Judgement | null };
@@ -22,7 +22,7 @@ export type Detection = {
   findings(): readonly FindingRow[];
 };
 
-type Judged = { readonly series: Series; readonly state: TickerState };
+type Judged = { readonly context: FindingContext; readonly state: TickerState };
 
 const isFinding = (event: TickerEvent): event is FindingEvent => event.type.startsWith('Anomaly');
 
@@ -41,9 +41,8 @@ export const createDetection = (policy: Policy, feed: Feed, interval: Interval):
   const tickers = new Map<string, Judged>();
   const rows = new Map<string, FindingRow>();
 
-  const decided = ({ series, state }: Judged, command: TickerCommand): Decision => {
+  const decided = ({ context, state }: Judged, command: TickerCommand): Decision => {
     const decision = decide(command, state);
-    const context = { series: seriesKey(series), ticker: series.ticker };
     for (const event of decision.events) {
       if (isFinding(event)) rows.set(event.id, projectFinding(rows.get(event.id) ?? null, event, context));
       evolve(state, event);
@@ -53,7 +52,7 @@ export const createDetection = (policy: Policy, feed: Feed, interval: Interval):
 
   const watched = (ticker: string): Judged => {
     const series = { feed: feed.id, ticker, interval };
-    const judged = { series, state: initial() };
+    const judged = { context: { series: seriesKey(series), ticker }, state: initial() };
     decided(judged, { type: 'WatchTicker', series, feed, policy });
     tickers.set(ticker, judged);
     return judged;

@@ -57,8 +57,9 @@ const detect = async (files: readonly string[], manner: Manner): Promise<void> =
   const detected = await withProgress(manner, (progress) =>
     detectBars(files, policy, options, { onScore: options.scores ? keep : null, progress }),
   );
-  const findings = detected.detection.findings().map(renderFinding);
-  print(options.scores ? scores : findingLines(findings, options.json ? 'ndjson' : options.format, manner));
+  const findings = detected.detection.findings();
+  const format = options.json ? 'ndjson' : options.format;
+  print(options.scores ? scores : findingLines(findings.map(renderFinding), format, manner));
   note(manner, [summary(detected, findings.length), ...advice(detected, options.ticker)]);
 };
 

@@ -27,9 +27,11 @@ const CELLS = Object.entries(COLOURS).map(
   ([severity, colour]) => [new RegExp(`(?<= {2})${severity}(?=,| {2}|$)`, 'g'), severity, colour] as const,
 );
 
+const wantsColour = (): boolean => styleText('red', 'x', { stream: process.stdout }) !== 'x';
+
 /** The lines of tables with their severities in colour, where stdout is a terminal that wants colours. */
 export const coloured = ({ color }: Manner, lines: readonly string[]): readonly string[] => {
-  if (color === false) return lines;
+  if (color === false || !wantsColour()) return lines;
   const paint = (line: string): string =>
     CELLS.reduce(
       (text, [cell, severity, colour]) =>
