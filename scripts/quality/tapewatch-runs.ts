@@ -10,10 +10,15 @@ export const SETTLING_BARS = 252;
 
 const tapewatch = (...args: readonly string[]): string => runScript(TAPEWATCH, args).stdout;
 
-/** Writes the scores the command line gives a file under a policy, in the columns the yardsticks read. */
-export const writeScores = (bars: string, policy: string, target: string): string => {
+/** Writes the scores the command line gives a file under a policy, in the columns the yardsticks read, of which `time` names the second. */
+export const writeScores = (
+  bars: string,
+  policy: string,
+  target: string,
+  time: 'date' | 'datetime' = 'date',
+): string => {
   const scores = tapewatch('detect', bars, '--scores', '--policy', policy);
-  writeFileSync(target, scores.replace(/^ticker,timestamp,/, 'ticker,date,'));
+  writeFileSync(target, scores.replace(/^ticker,timestamp,/, `ticker,${time},`));
   return target;
 };
 

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import * as z from 'zod';
 
 const DATA = '../shared/data/daily';
-const TOOLS = '../shared/tools/yardsticks';
+/** Where the yardsticks are. */
+export const TOOLS = '../shared/tools/yardsticks';
 
 /** The files of daily bars that are measured. */
 export const FILES = { dev: `${DATA}/daily_dev.csv.gz`, planted: `${DATA}/planted_dev.csv.gz` } as const;
@@ -18,7 +19,8 @@ export type Measured = {
 /** Score files (`ticker,date,score`) of the two files of bars. */
 export type ScoreFiles = { readonly dev: string; readonly planted: string };
 
-const python = (args: readonly string[]): string => {
+/** What a Python program prints. Throws with its complaint where it fails. */
+export const python = (args: readonly string[]): string => {
   const run = spawnSync('python3', ['-W', 'ignore', ...args], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`python3 ${args.slice(0, 2).join(' ')} failed: ${run.stderr}`);
   return run.stdout;

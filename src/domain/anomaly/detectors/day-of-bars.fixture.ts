@@ -4,7 +4,7 @@ import { placeAfter, type Place, type Timing } from '../../market/place.ts';
 import type { Detector, Reading } from '../detector.ts';
 
 /** Bars of five minutes in New York's regular hours. */
-export const FIVE_MINUTES: Timing = { interval: '5m', sessions: 'regular' };
+const FIVE_MINUTES: Timing = { interval: '5m', sessions: 'regular' };
 
 /** A bar that opens and closes at these prices. */
 export const traded = (time: number, open: number, close: number, volume: number): Bar => ({
@@ -31,16 +31,17 @@ export const steadyBars = (
   });
 };
 
-/** What a detector reads of each of some bars; `learnt` says at which place it takes a bar in, its own unless said otherwise. */
+/** What a detector reads of each of some bars; `learnt` says at which place it takes a bar in, its own unless said otherwise, `timing` how long bars are, five minutes unless said otherwise. */
 export const readAll = <State>(
   detector: Detector<State>,
   bars: readonly Bar[],
   learnt: (place: Place) => Place = (place) => place,
+  timing: Timing = FIVE_MINUTES,
 ): readonly Reading[] => {
   const state = detector.initial();
   const window = emptyWindow();
   return bars.map((bar) => {
-    const place = placeAfter(FIVE_MINUTES, barBack(window, 1), bar);
+    const place = placeAfter(timing, barBack(window, 1), bar);
     const reading = detector.read(state, window, bar, place);
     detector.absorb(state, window, bar, learnt(place));
     pushBar(window, bar, 0);

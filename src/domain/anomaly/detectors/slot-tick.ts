@@ -11,7 +11,14 @@ import {
   unknownMoves,
   type SlotMoves,
 } from '../../baseline/slot-moves.ts';
+import type { Place } from '../../market/place.ts';
 import type { Detector } from '../detector.ts';
+
+/** Five-minute bars of a session. */
+const FIVE_MINUTES = 78;
+
+/** How much wider than its moves the price of a bar bounces between trades: in one minute as far as in five, though it moves less. */
+const bounceOf = ({ slots }: Place): number => Math.sqrt(Math.max(1, slots / FIVE_MINUTES));
 
 /** Usual moves, how far the newest bar left the price within itself, and the spread of its slot (0 while there is none). */
 type Excursion = { readonly moves: SlotMoves; away: number; spread: number };
@@ -38,7 +45,7 @@ export const slotTickDetector: Detector<Excursion> = {
     if (!previous) return;
     const motion = motionOf(previous, bar);
     const spread = moveSpread(known.moves, place, bar);
-    known.spread = spread ?? 0;
+    known.spread = spread === null ? 0 : spread * bounceOf(place);
     known.away = isIdle(bar) ? 0 : excursionOf(motion);
     if (!place.isShort && !isIdle(bar)) absorbMove(known.moves, place, moveOf(place, motion), spread);
   },

@@ -169,6 +169,22 @@ describe('a bad tick', () => {
     expect(spread).toBeCloseTo(NORMAL * 0.001, 6);
   });
 
+  test('of a minute must be as large as one of five minutes, as far as prices bounce between trades', () => {
+    const minutes = steadyBars(
+      sessionStarts('2024-05-13', '2024-05-24', '1m'),
+      () => 0.001,
+      () => MILLION,
+    );
+    const readings = readAll(slotTickDetector, minutes, (place) => place, { interval: '1m', sessions: 'regular' });
+    expect(readings.at(-1)?.status).toBe('absent');
+    const [start = NaN, next = NaN] = sessionStarts('2024-05-28', '2024-05-28', '1m').slice(1);
+    const back = [...minutes, traded(start, 100, 99, MILLION), traded(next, 99.9, 99.9, MILLION)];
+    const { spread } = numbersOf(
+      last(readAll(slotTickDetector, back, (place) => place, { interval: '1m', sessions: 'regular' })),
+    );
+    expect(spread).toBeCloseTo(NORMAL * 0.001 * Math.sqrt(5), 6);
+  });
+
   test('is none where the price stays, comes back by less than a spread, or the night lies between', () => {
     const stays = [...past, ...until(20), away, barAt(21, 99, 99)];
     const little = [...past, ...until(20), barAt(20, 100, 99.95), barAt(21, 100, 100)];

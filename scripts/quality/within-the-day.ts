@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Row } from './table.ts';
+import { writeScores } from './tapewatch-runs.ts';
+import { python, TOOLS } from './yardsticks.ts';
+
+const DATA = '../shared/data/intraday';
+
+/** The five-minute bars that are measured, their events, and the yardstick. */
+const BARS = `${DATA}/bars_5min_dev.csv.gz`;
+const YARDSTICK = [`${TOOLS}/intraday.py`, BARS, `${DATA}/events_5min_dev.csv`] as const;
+
+/** What the yardstick says of scores at so many alerts per ticker and week, each a share from 0 to 1 but for `halfDays`, the rate of alerts on half-days against that of all days. */
+type Measured = {
+  readonly precision: number;
+  readonly gaps: number;
+  readonly opening: number;
+  readonly halfDays: number;
+};
+
+/** At one alert per ticker and week, and at five. */
+type AtBudgets = { readonly one: Measured; readonly five: Measured };
+
+const figure = (line: string, name: string): number => {
+  const [, text] = new RegExp(`${name} +([\\d.]+)`).exec(line) ?? [];
+  if (text === undefined) throw new Error(`intraday.py gave no ${name}: ${line}`);
+  return Number(text);
+};
+
+const measuredAt = (report: string, subject: string, budget: number): Measured => {
+  const line = report.split('\n').find((one) => new RegExp(`^${subject} +${budget} `).test(one)) ?? '';
+  return {
+    precision: figure(line, 'P_H'),
+    gaps: figure(line, 'gap recall'),
+    opening: figure(line, 'open_share'),
+    halfDays: figure(line, 'half-day rate ratio'),
+  };
+};
+
+const measured = (report: string, subject: string): AtBudgets => ({
+  one: measuredAt(report, subject, 1),
+  five: measuredAt(report, subject, 5),
+});
+
+const measurePolicy = (policy: string, folder: string): AtBudgets => {
+  const scores = writeScores(BARS, policy, join(folder, `${policy}-5m.csv`), 'datetime');
+  return measured(python([...YARDSTICK, '--scores', scores]), 'given');
+};
+
+const share = (value: number): string => value.toFixed(3);
+
+/** The rows of five-minute bars; the best simple peer takes the loudest of a slot's return and volume, and of the opening gap. */
+export const withinTheDayRows = (folder: string): readonly Row[] => {
+  const [standard, naive] = [measurePolicy('standard', folder), measurePolicy('naive', folder)];
+  const peers = python(YARDSTICK);
+  const [level, simple] = [measured(peers, 'level_z20'), measured(peers, 'gap_or_slot')];
+  const row = (yardstick: string, of: (one: AtBudgets) => number, must: string, aim: string): Row => ({
+    yardstick,
+    standard: share(of(standard)),
+    naive: share(of(naive)),
+    level: share(of(level)),
+    simple: share(of(simple)),
+    must,
+    aim,
+  });
+  return [
+    row('5-minute precision P_H at 1 a ticker-week', ({ one }) => one.precision, '.42', '.50'),
+    row('5-minute opening gaps found at 1 a ticker-week', ({ one }) => one.gaps, '.92', '.97'),
+    row('share of the first half hour in these alerts', ({ one }) => one.opening, 'at most .15', 'at most .15'),
+    row('rate on half-days against all, at 5', ({ five }) => five.halfDays, '0.70 to 1.40', '0.85 to 1.20'),
+  ];
+};
