@@ -91,6 +91,11 @@ describe('bars that are missing', () => {
     expect(placed('5m', before, text).missing).toBe(missing);
   });
 
+  test('are none between hours stamped on the hour', () => {
+    const hours = ['2024-06-04 14:00', '2024-06-04 15:00', '2024-06-05 09:00', '2024-06-05 10:00'];
+    expect(placesOf(regular('60m'), hours.map(at)).map(({ missing }) => missing)).toEqual([0, 0, 0, 0]);
+  });
+
   test.each(['1m', '5m', '60m'] as const)(
     'are none between bars of %s that all came, half-days included',
     (interval) => {
