@@ -105,12 +105,14 @@ type Known = {
 /** The place worked out last: a bar is asked for when it is judged and when it is taken in, and then as the one before. */
 let known: Known | null = null;
 
+const spotBefore = (timing: Timing, previous: Bar): Spot =>
+  known?.bar === previous && known.timing === timing ? known.spot : spotIn(timing, previous);
+
 /** The place of a bar that follows another one (null: none) of its series. */
 export const placeAfter = (timing: Timing, previous: Bar | null, bar: Bar): Place => {
   if (timing.interval === '1d') return DAILY;
-  const last = known?.timing === timing ? known : null;
-  if (last?.bar === bar && last.previous === previous) return last.place;
-  const before = last && last.bar === previous ? last.spot : previous && spotIn(timing, previous);
+  if (known?.bar === bar && known.previous === previous && known.timing === timing) return known.place;
+  const before = previous && spotBefore(timing, previous);
   const spot = spotIn(timing, bar);
   const place = placeOf(timing, before, spot);
   known = { timing, previous, bar, spot, place };

@@ -40,6 +40,8 @@ const barAt = (slot: number, open: number, close: number, volume = MILLION): Bar
 const until = (slot: number): readonly Bar[] =>
   NEXT.slice(0, slot).map((time, i) => traded(time, 100, 100, i < 6 ? MILLION : MILLION / 10));
 
+const openedAt = (bar: Bar, open: number): Bar => ({ ...bar, open });
+
 describe('the return of a slot', () => {
   test('needs five sessions of the slot', () => {
     const readings = readAll(slotReturnDetector, past);
@@ -143,7 +145,7 @@ describe('the gap of a session', () => {
       PAST,
       () => 0.001,
       () => MILLION,
-    ).map((bar, i) => (i % 78 === 0 ? { ...bar, open: bar.open * Math.exp(0.01) } : bar));
+    ).map((bar, i) => (i % 78 === 0 ? openedAt(bar, bar.open * Math.exp(0.01)) : bar));
     const readings = readAll(sessionGapDetector, [...gapping, barAt(0, 93, 93)]);
     const { value, spread, sample } = numbersOf(last(readings));
     expect(value).toBeCloseTo(Math.log(0.93), 6);
@@ -227,7 +229,7 @@ describe('a price that stands still', () => {
   test('is told from the second bar on, and not of a ticker that often does', () => {
     const { value, spread } = numbersOf(last(readAll(slotStaleDetector, [...past, ...still(3)])));
     expect(value * (1 / spread)).toBeGreaterThan(6);
-    const often = past.map((bar, i) => (i % 5 === 0 ? { ...bar, open: 100, high: 100, low: 100, close: 100 } : bar));
+    const often = past.map((bar, i) => (i % 5 === 0 ? traded(bar.time, 100, 100, bar.volume) : bar));
     expect(last(readAll(slotStaleDetector, [...often, ...still(3)]))).toEqual({ status: 'absent' });
   });
 });
