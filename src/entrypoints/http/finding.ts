@@ -46,7 +46,7 @@ const fateSchema = z
 
 /** The ticker and the id in the path. */
 export const findingPath = tickerPath.extend({
-  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-0fetz1m' }),
+  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-0zdgqa4' }),
 });
 
 const route = createRoute({
