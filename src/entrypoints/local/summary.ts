@@ -1,6 +1,6 @@
 import { alignedLines } from '../../application/wording/aligned.ts';
 import { countText, grouped, percentText } from '../../application/wording/figures.ts';
-import { FINDING_HEADINGS, findingCells } from '../../application/wording/finding-cells.ts';
+import { LISTED_HEADINGS, listedCells } from '../../application/wording/finding-cells.ts';
 import { isMostlyLate, NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
 import { overviewOf, quietMoveOf, type Overview, type QuietMove } from '../../application/queries/overview.ts';
 import { barsNeeded, neededText } from '../../application/queries/warming-up.ts';
@@ -38,7 +38,7 @@ const seriesLine = ({ tickers }: Overview): string => {
 };
 
 const tableOf = (findings: readonly Finding[]): readonly string[] =>
-  alignedLines([FINDING_HEADINGS, ...findings.map(findingCells)]);
+  alignedLines([LISTED_HEADINGS, ...findings.map(listedCells)]);
 
 /** A word for a shell: quoted where the shell would read it otherwise. */
 const shellWord = (word: string): string =>

@@ -51,10 +51,12 @@ describe('a replay on the page', () => {
     await done(page);
     const { replayed: made, recorded, counts, digest } = await replayed({ policy: 'naive' });
     expect(await page.locator('.summary').textContent()).toContain(`${made} findings where ${recorded} stand`);
-    expect(await page.locator('.digest span').getAttribute('title')).toBe(digest);
+    expect(await page.locator('.digest code').getAttribute('title')).toBe(digest);
     const filter = page.getByRole('group', { name: 'Change' }).getByRole('button', { name: 'Removed' });
     expect(await filter.textContent()).toBe(`Removed ${counts.removed}`);
+    expect(await filter.getAttribute('title')).toBe('Removed: it was recorded, and the replay does not find it');
     await filter.click();
+    await page.getByText('Removed: it was recorded', { exact: false }).waitFor();
     expect(await page.locator(ROWS).count()).toBe(counts.removed);
     expect(await page.locator('.days rect').count()).toBeGreaterThan(10);
     expect(before.equals(await page.locator('.chart').screenshot())).toBe(false);
@@ -73,6 +75,19 @@ describe('a replay on the page', () => {
     await page.locator('.figures', { hasText: `Bar${date}` }).waitFor();
     expect(await row.getAttribute('class')).toBe('at');
     expect(await page.locator('.differences tr.at').count()).toBe(1);
+  });
+
+  test('tells the classic rule as a distance from the mean, and the standard policy as what the close did', async () => {
+    const page = await show();
+    const movesOf = (date: string) => page.locator(ROWS, { hasText: date }).locator('.move').allTextContents();
+    await start(page);
+    await done(page);
+    expect(await movesOf('2020-03-16')).toEqual(['-21.8 % vs mean']);
+    await page.getByLabel('Policy').selectOption('budget');
+    await page.getByLabel('Alerts per ticker and year').fill('0.5');
+    await start(page);
+    await page.locator('.summary', { hasText: 'standard' }).waitFor();
+    expect(await movesOf('2019-05-13')).toEqual(['-2.4 %']);
   });
 
   test('marks the chart while its panel is open, and nothing of the past', async () => {
@@ -97,7 +112,7 @@ describe('a replay on the page', () => {
     await start(page);
     await done(page);
     const { digest, changed } = await replayed({ policy: 'naive', tickers: ['^GSPC'] });
-    expect(await page.locator('.digest span').getAttribute('title')).toBe(digest);
+    expect(await page.locator('.digest code').getAttribute('title')).toBe(digest);
     expect(await page.locator(ROWS).count()).toBe(Math.min(changed, 200));
     const tickers = await page.locator(`${ROWS} td:nth-child(2)`).allTextContents();
     expect(new Set(tickers)).toEqual(new Set(['^GSPC']));
