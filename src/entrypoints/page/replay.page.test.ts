@@ -150,13 +150,35 @@ describe('a replay on the page', () => {
     expect(await page.locator(ROWS).count()).toBe(0);
   });
 
+  test('takes days as they are written everywhere else, and refuses those that are none', async () => {
+    const page = await show();
+    const from = page.getByLabel('From', { exact: true });
+    expect(await from.getAttribute('placeholder')).toBe('YYYY-MM-DD');
+    await from.fill('03/16/2020');
+    await start(page);
+    expect(await from.evaluate((input: HTMLInputElement) => input.validity.patternMismatch)).toBe(true);
+    await from.fill('2020-02-30');
+    await start(page);
+    await page.getByText('These days cannot be used').waitFor();
+    await from.fill('2020-03-17');
+    await page.getByLabel('To', { exact: true }).fill('2020-03-16');
+    await start(page);
+    await page.getByText('These days cannot be used').waitFor();
+    await from.fill('2020-03-16');
+    await start(page);
+    await done(page);
+    expect(await page.locator(`${ROWS} time`).allTextContents()).toEqual(['2020-03-16']);
+  });
+
   test('says in the words of the server why a policy cannot be used', async () => {
     const page = await show();
     await page.getByLabel('Policy').selectOption('document');
     await page.getByLabel('Policy document').fill('{"name":"mine"}');
     await start(page);
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').textContent()).toContain('policy in the body, rules: given nothing');
+    expect(await page.getByRole('alert').textContent()).toMatch(
+      /^This policy cannot be used\. policy document, rules: given nothing/,
+    );
     await page.getByLabel('Policy document').fill('{');
     await start(page);
     await page.getByText('It is not a JSON object').waitFor();

@@ -103,14 +103,14 @@ describe('looking back', () => {
       .waitFor();
     expect(await page.locator('.findings button', CRASH_ROW).count()).toBe(0);
     await page.keyboard.press('[');
-    await page.getByText('1 bar corrected; 1 finding withdrawn').waitFor();
+    await page.getByText('in this moment 1 bar corrected, 1 finding withdrawn; 0 findings known').waitFor();
     expect(await page.locator('.findings button', CRASH_ROW).count()).toBe(0);
     await page.keyboard.press('[');
-    await page.getByText('1 finding made').waitFor();
+    await page.getByText('in this moment 1 finding made; 1 finding known').waitFor();
     await page.locator('.findings button', CRASH_ROW).waitFor();
     expect(await bars(page)).toBe('0 0 200 100');
     await page.keyboard.press(']');
-    await page.getByText('1 bar corrected; 1 finding withdrawn').waitFor();
+    await page.getByText('in this moment 1 bar corrected, 1 finding withdrawn; 0 findings known').waitFor();
     await page.locator('.findings button', CRASH_ROW).waitFor({ state: 'detached' });
   });
 
@@ -122,6 +122,7 @@ describe('looking back', () => {
     await slider.focus();
     await page.keyboard.press('Home');
     await page.locator('.moment', { hasText: 'no bar yet' }).waitFor();
+    expect(await slider.getAttribute('title')).toContain('not the time at which they were traded');
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => bars(page)).toBe('0 0 100 100');
     expect(await slider.getAttribute('aria-valuetext')).toContain('bars to 2019-05-24');

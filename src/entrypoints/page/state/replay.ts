@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
+import { parseDate } from '../../../domain/market/civil.ts';
 import type { Finding, Replay, ReplayRequest } from '../api/answers.ts';
-import { post } from '../api/client.ts';
+import { post, type Answer } from '../api/client.ts';
 import { picked, sought } from './chart.ts';
 import { current, lookedBack } from './market.ts';
 import { route } from './route.ts';
@@ -31,6 +32,9 @@ export type Difference = Replay['differences'][number];
 
 /** What became of a finding. */
 export type Change = Difference['changes'][number];
+
+/** The status of a request that is refused for what it holds. */
+const BAD_REQUEST = 400;
 
 /** Most differences that are listed: the newest. */
 const MOST_DIFFERENCES = 5000;
@@ -102,7 +106,28 @@ const NO_DOCUMENT = {
   title: 'The policy cannot be read',
   detail: 'It is not a JSON object: docs/standard.policy.json is one to start from',
 };
+const NO_DAYS = {
+  title: 'These days cannot be used',
+  detail: 'Each is a real day such as 2020-03-16 or left empty, and the first is not after the last',
+};
+const UNUSABLE = 'This policy cannot be used';
 const SILENCE = { title: 'No answer', detail: 'Tapewatch fell silent before the replay was done' };
+
+const isDay = (text: string): boolean => text === '' || parseDate(text) !== null;
+
+const areDays = ({ from, to }: Question): boolean =>
+  isDay(from) && isDay(to) && (from === '' || to === '' || from <= to);
+
+/** What the server said in the words of the page: it refuses nothing but policies of what this page sends. */
+const failureOf = (answer: Exclude<Answer<Replay>, { kind: 'data' }>): Run => {
+  if (answer.kind === 'silence') return { state: 'failed', ...SILENCE };
+  const { status, title, detail } = answer;
+  return { state: 'failed', title: status === BAD_REQUEST ? UNUSABLE : title, detail };
+};
+
+const fail = (why: { readonly title: string; readonly detail: string }): void => {
+  run.value = { state: 'failed', ...why };
+};
 
 let abort = new AbortController();
 
@@ -111,17 +136,17 @@ const judge = async (request: ReplayRequest): Promise<void> => {
   run.value = { state: 'running' };
   const answer = await post('/replays', request, 'differences', mine.signal);
   if (mine.signal.aborted) return;
-  if (answer.kind === 'data') run.value = { state: 'done', replay: answer.data };
-  else run.value = { state: 'failed', ...(answer.kind === 'problem' ? answer : SILENCE) };
+  run.value = answer.kind === 'data' ? { state: 'done', replay: answer.data } : failureOf(answer);
 };
 
 /** Judges the recorded bars again as asked; what came of an earlier replay goes. */
 export const startReplay = (): void => {
   abort.abort();
   changeFilter.value = null;
+  if (!areDays(question.value)) return fail(NO_DAYS);
   const request = requestOf(question.value);
   if (request) void judge(request);
-  else run.value = { state: 'failed', ...NO_DOCUMENT };
+  else fail(NO_DOCUMENT);
 };
 
 /** Drops the replay under way, or what came of it. */

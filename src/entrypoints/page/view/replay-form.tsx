@@ -68,7 +68,18 @@ const Document = () => (
 const Day = ({ label, name }: { label: string; name: 'from' | 'to' }) => (
   <label>
     {label}
-    <input type="date" value={question.value[name]} onInput={(event) => ask({ [name]: event.currentTarget.value })} />
+    <input
+      type="text"
+      class="day"
+      inputMode="numeric"
+      autoComplete="off"
+      placeholder="YYYY-MM-DD"
+      pattern="\d{4}-\d{2}-\d{2}"
+      title="A day such as 2020-03-16, or nothing for all"
+      maxLength={10}
+      value={question.value[name]}
+      onInput={(event) => ask({ [name]: event.currentTarget.value.trim() })}
+    />
   </label>
 );
 
