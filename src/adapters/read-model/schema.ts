@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 const APPLICATION_ID = 0x5457524d;
 
 /** Rises with every change of the tables; a file of another version is dropped and filled again from the log. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 const TABLES = `
   CREATE TABLE findings (
@@ -25,7 +25,7 @@ const TABLES = `
   CREATE INDEX finding_bars_day ON finding_bars (day, finding);
 
   CREATE TABLE bars (
-    series TEXT NOT NULL, span INTEGER NOT NULL, numbers BLOB NOT NULL, words TEXT NOT NULL,
+    series TEXT NOT NULL, span INTEGER NOT NULL, numbers BLOB NOT NULL, words TEXT NOT NULL, crc INTEGER NOT NULL,
     PRIMARY KEY (series, span)
   ) STRICT;
 
