@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 const address = new URL(process.argv[2] ?? 'http://127.0.0.1:8080/events?after=0');
-const say = (words: unknown): boolean => process.stderr.write(`${address}: ${words}\n`);
+const say = (words: unknown): boolean => process.stderr.write(`${address.href}: ${String(words)}\n`);
 const follow = async ({ status, body }: Response): Promise<void> => {
   if (status !== 200) {
     say(`refused with status ${status}`);

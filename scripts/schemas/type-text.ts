@@ -89,14 +89,16 @@ const nullableText = (schemas: readonly unknown[], indent: string): string => {
 const typesOf = ({ type }: JsonSchema): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []));
 
 /** What a schema may say beside the keywords above without changing its type. */
-const SILENT: ReadonlySet<string> = new Set([
-  ...['default', 'discriminator', 'example', 'format', 'title'],
-  ...['maxItems', 'maxLength', 'maximum', 'minItems', 'minLength', 'minimum', 'pattern'],
-  'additionalProperties',
-]);
+const SILENT =
+  /^(additionalProperties|default|discriminator|example|format|title|pattern|(min|max)(imum|Items|Length))$/;
+
+const namedTypes = (schema: JsonSchema, indent: string): string =>
+  typesOf(schema)
+    .map((type) => namedType(type, schema, indent))
+    .join(' | ') || 'unknown';
 
 const refuseUnread = (schema: JsonSchema): void => {
-  const unread = Object.keys(schema).filter((key) => !SILENT.has(key) && !Object.hasOwn(schemaSchema.shape, key));
+  const unread = Object.keys(schema).filter((key) => !SILENT.test(key) && !Object.hasOwn(schemaSchema.shape, key));
   if (unread.length > 0) throw new Error(`A schema says ${unread.join(', ')}, which no type here is made of.`);
 };
 
@@ -109,6 +111,5 @@ export const typeText = (given: unknown, indent: string): string => {
   if (schema.allOf) return nullableText(schema.allOf, indent);
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return unionText(choices, indent);
-  const types = typesOf(schema).map((type) => namedType(type, schema, indent));
-  return types.length === 0 ? 'unknown' : types.join(' | ');
+  return namedTypes(schema, indent);
 };
