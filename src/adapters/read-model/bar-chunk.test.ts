@@ -136,10 +136,17 @@ describe('what is no chunk is refused by who reads it and by who adds to it', ()
   });
 });
 
-const expectRefused = (chunk: BarChunk): void => {
-  expect(() => decodeBars(SERIES, chunk)).toThrow(/was written with/);
-  expect(() => appendBars(chunk, LATER)).toThrow(/was written with/);
-};
+/** Why a chunk is refused by who reads it and by who adds to it. */
+const refusals = (chunk: BarChunk): readonly string[] =>
+  [() => decodeBars(SERIES, chunk), () => appendBars(chunk, LATER)].map((work) => {
+    try {
+      return JSON.stringify(work());
+    } catch (error) {
+      return String(error);
+    }
+  });
+
+const NOT_AS_WRITTEN = Array.from({ length: 2 }, () => expect.stringMatching(/was written with/));
 
 test('any bit that is not as it was written is refused by both', () => {
   fc.assert(
@@ -147,7 +154,7 @@ test('any bit that is not as it was written is refused by both', () => {
       const chunk = encodeBars(rows);
       const bit = any % (8 * chunk.numbers.length);
       chunk.numbers[bit >> 3] = (chunk.numbers[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expectRefused(chunk);
+      expect(refusals(chunk)).toEqual(NOT_AS_WRITTEN);
     }),
   );
 });
@@ -156,7 +163,9 @@ test.each<[string, BarChunk]>([
   ['a policy', { ...encodeBars([PLAIN]), words: WORDS.replace('standard@1', 'standard@2') }],
   ['a verdict', { ...encodeBars([PLAIN]), words: WORDS.replace('"normal"', '"anomalous"') }],
   ['a checksum', { ...encodeBars([PLAIN]), crc: 0 }],
-])('so is %s that is another one', (_, chunk) => expectRefused(chunk));
+])('so is %s that is another one', (_, chunk) => {
+  expect(refusals(chunk)).toEqual(NOT_AS_WRITTEN);
+});
 
 test.each([
   ['sample/^GSPC/1d', 32 * 86_400_000],
