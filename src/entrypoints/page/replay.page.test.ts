@@ -118,6 +118,28 @@ describe('a replay on the page', () => {
     expect(new Set(tickers)).toEqual(new Set(['^GSPC']));
   });
 
+  test('is in the address: a reload shows it again, clearing it takes it out', async () => {
+    const page = await show();
+    await page.getByLabel('Policy').selectOption('budget');
+    await page.getByLabel('Alerts per ticker and year').fill('0.5');
+    await page.getByLabel('From', { exact: true }).fill('2017-01-01');
+    await page.getByLabel('Only ^GSPC').check();
+    await start(page);
+    await done(page);
+    const digest = () => page.locator('.digest code').getAttribute('title');
+    const before = await digest();
+    const asked = { policy: 'standard', budget: 0.5, tickers: ['^GSPC'], from: '2017-01-01' };
+    expect(before).toBe((await replayed(asked)).digest);
+    const address = '#/^GSPC?panel=replay&replay=standard&budget=0.5&only=^GSPC&from=2017-01-01';
+    expect(decodeURIComponent(new URL(page.url()).hash)).toBe(address);
+    await page.reload();
+    await done(page);
+    expect(await digest()).toBe(before);
+    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2017-01-01');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(decodeURIComponent(new URL(page.url()).hash)).toBe('#/^GSPC?panel=replay');
+  });
+
   test('shows many changes page by page, newest first', async () => {
     const page = await show();
     await start(page);

@@ -1,21 +1,19 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import { parseDate } from '../../../domain/market/civil.ts';
 import type { Finding, Replay, ReplayRequest } from '../api/answers.ts';
 import { post, type Answer } from '../api/client.ts';
 import { picked, sought } from './chart.ts';
 import { current, lookedBack } from './market.ts';
-import { route } from './route.ts';
+import type { NamedReplay, PolicyName } from './replay-address.ts';
+import { go, route } from './route.ts';
 import { showTicker } from './selection.ts';
 
-/** The name of a policy that the server knows. */
-export type PolicyName = Extract<ReplayRequest['policy'], string>;
-
-/** What a person asks for: a named policy, `standard` with a budget, or a document; of all tickers, or of the one on screen; days as YYYY-MM-DD, empty for all. */
+/** What a person asks for: a named policy, `standard` with a budget, or a document; of all tickers or only of one; days as YYYY-MM-DD, empty for all. */
 export type Question = {
   readonly choice: PolicyName | 'budget' | 'document';
   readonly budget: string;
   readonly document: string;
-  readonly isOfTicker: boolean;
+  readonly only: string | null;
   readonly from: string;
   readonly to: string;
 };
@@ -44,7 +42,7 @@ export const question = signal<Question>({
   choice: 'naive',
   budget: '2',
   document: '',
-  isOfTicker: false,
+  only: null,
   from: '',
   to: '',
 });
@@ -89,12 +87,11 @@ const policyOf = ({ choice, budget, document }: Question): ReplayRequest | null 
 /** The request for a question; null when its document is not a JSON object. */
 const requestOf = (asked: Question): ReplayRequest | null => {
   const policy = policyOf(asked);
-  const { from, to, isOfTicker } = asked;
-  const ticker = isOfTicker ? current.value?.ticker : undefined;
+  const { from, to, only } = asked;
   return (
     policy && {
       ...policy,
-      ...(ticker !== undefined && { tickers: [ticker] }),
+      ...(only !== null && { tickers: [only] }),
       ...(from && { from }),
       ...(to && { to }),
       limit: MOST_DIFFERENCES,
@@ -139,21 +136,63 @@ const judge = async (request: ReplayRequest): Promise<void> => {
   run.value = answer.kind === 'data' ? { state: 'done', replay: answer.data } : failureOf(answer);
 };
 
-/** Judges the recorded bars again as asked; what came of an earlier replay goes. */
-export const startReplay = (): void => {
+/** The replay of a question as the address names it; null for a document, which is too long for one. */
+const namedOf = ({ choice, budget, only, from, to }: Question): NamedReplay | null => {
+  if (choice === 'document') return null;
+  const isBudget = choice === 'budget';
+  const days = { from: from || null, to: to || null };
+  return { replay: isBudget ? 'standard' : choice, budget: isBudget ? budget : null, only, ...days };
+};
+
+const questionOf = ({ replay, budget, only, from, to }: NamedReplay): Partial<Question> => ({
+  choice: budget === null ? replay : 'budget',
+  ...(budget !== null && { budget }),
+  only,
+  from: from ?? '',
+  to: to ?? '',
+});
+
+let named = 'null';
+
+/** Has the address name a replay, or none. */
+const nameReplay = (replay: NamedReplay | null): void => {
+  named = JSON.stringify(replay);
+  go({ replay }, 'replace');
+};
+
+const stop = (): void => {
   abort.abort();
   changeFilter.value = null;
+  run.value = { state: 'none' };
+};
+
+/** Judges the recorded bars again as asked, and has the address say so; what came of an earlier replay goes. */
+export const startReplay = (): void => {
+  stop();
   if (!areDays(question.value)) return fail(NO_DAYS);
   const request = requestOf(question.value);
-  if (request) void judge(request);
-  else fail(NO_DOCUMENT);
+  if (!request) return fail(NO_DOCUMENT);
+  nameReplay(namedOf(question.value));
+  void judge(request);
 };
 
 /** Drops the replay under way, or what came of it. */
 export const clearReplay = (): void => {
-  abort.abort();
-  changeFilter.value = null;
-  run.value = { state: 'none' };
+  stop();
+  nameReplay(null);
+};
+
+/** Runs the replay that the address names, now and whenever a person, Back or Forward changes it. */
+export const followReplay = (): void => {
+  effect(() => {
+    const { replay } = route.value;
+    if (JSON.stringify(replay) === named) return;
+    untracked(() => {
+      if (!replay) return clearReplay();
+      question.value = { ...question.value, ...questionOf(replay) };
+      startReplay();
+    });
+  });
 };
 
 /** What tells a difference from the others of a replay. */
