@@ -349,6 +349,11 @@ export type Readiness = {
     /** streams held back behind a commit that was not taken */
     readonly parked: number;
   }[];
+  readonly log: {
+    readonly state: 'unchecked' | 'checking' | 'sound' | 'bad';
+    /** Where it is not as it was written, and what to do. */
+    readonly fault: string | null;
+  };
   readonly freshness: Freshness;
 };
 
@@ -834,6 +839,11 @@ export type System = {
   readonly policy: string;
   /** Sequence of the last commit of the log. */
   readonly head: number;
+  readonly log: {
+    readonly state: 'unchecked' | 'checking' | 'sound' | 'bad';
+    /** Where it is not as it was written, and what to do. */
+    readonly fault: string | null;
+  };
   readonly subscribers: readonly {
     readonly name: string;
     /** Sequence of the last commit that took effect or was passed over. */

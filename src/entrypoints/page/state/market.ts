@@ -33,6 +33,9 @@ export const stream = signal<Stream>('closed');
 /** Whether the server has recorded more than it can show yet. */
 export const isBehind = signal(false);
 
+/** Where the log is not as it was written and what to do, as the server says; null where nothing is known to be wrong. */
+export const logFault = signal<string | null>(null);
+
 /** The server's clock at the last answer, epoch milliseconds. */
 export const now = signal(0);
 

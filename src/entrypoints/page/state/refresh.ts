@@ -1,7 +1,18 @@
 import type { Bar, Ticker } from '../api/answers.ts';
 import { ask, askForNews, serverNow } from '../api/client.ts';
 import { fetchBars, fetchFindings, MAX_BARS, type Failed } from './fetch-series.ts';
-import { books, current, isBehind, link, newestTicker, now, tickers, type Book, type Link } from './market.ts';
+import {
+  books,
+  current,
+  isBehind,
+  link,
+  logFault,
+  newestTicker,
+  now,
+  tickers,
+  type Book,
+  type Link,
+} from './market.ts';
 import { route } from './route.ts';
 
 const LIVE: Link = { state: 'live' };
@@ -80,6 +91,7 @@ const refreshReadiness = async (): Promise<Link | Failed> => {
   const answer = await ask('/ready', {}, 'ready');
   if (answer.kind !== 'data') return answer;
   isBehind.value = answer.data.subscribers.some(({ name, lag }) => name === 'read-model' && lag > 0);
+  logFault.value = answer.data.log.fault;
   if (answer.data.ready) return LIVE;
   const { stage, barsJudged, barsExpected } = answer.data;
   return { state: 'warming-up', progress: { stage, judged: barsJudged, expected: barsExpected } };
