@@ -95,12 +95,17 @@ const reasonWord = z.enum(REASONS);
 
 const crcOf = (numbers: Uint8Array, words: string): number => crc32(words, crc32(numbers));
 
+const areFinite = (numbers: Float64Array): boolean => {
+  for (const number of numbers) if (!Number.isFinite(number)) return false;
+  return true;
+};
+
 /** What is in a chunk that is as it was written, in numbers that are some. */
 const contentsOf = (chunk: BarChunk): Contents => {
   const crc = crcOf(chunk.numbers, chunk.words);
   if (crc !== chunk.crc) throw new RangeError(`A chunk of bars has CRC ${crc}, and was written with ${chunk.crc}.`);
   const numbers = new Float64Array(chunk.numbers.slice().buffer);
-  if (!numbers.every(Number.isFinite)) throw new RangeError('A chunk of bars holds what is no number.');
+  if (!areFinite(numbers)) throw new RangeError('A chunk of bars holds what is no number.');
   return { numbers, words: wordList.parse(JSON.parse(chunk.words)) };
 };
 
