@@ -1,20 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 const address = new URL(process.argv[2] ?? 'http://127.0.0.1:8080/events?after=0');
-const take = (block: string): void => {
-  const [, id, data] = /^id: (.*)(?:\nevent: .*\ndata: (.*))?$/m.exec(block) ?? [];
-  if (data) process.stdout.write(`${data}\n`);
-  if (id) address.searchParams.set('after', id);
-};
-const follow = async (): Promise<void> => {
+const say = (words: unknown): boolean => process.stderr.write(`${address.href}: ${String(words)}\n`);
+const follow = async ({ status, body }: Response): Promise<void> => {
+  if (status !== 200) {
+    say(`refused with status ${status}`);
+    process.exit(1);
+  }
   let rest = '';
-  for await (const chunk of (await fetch(address)).body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const blocks = (rest + chunk).split('\n\n');
-    rest = blocks.pop() ?? '';
-    blocks.forEach(take);
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    rest += chunk;
+    for (const [, id = '', data] of rest.matchAll(/^id: (.*)\n(?:event: .*\ndata: (.*)\n)?\n/gm)) {
+      if (data) process.stdout.write(`${data}\n`);
+      address.searchParams.set('after', id);
+    }
+    rest = rest.slice(rest.lastIndexOf('\n\n') + 1);
   }
 };
-for (;;) {
-  await follow().catch(() => undefined);
-  await wait(2000);
-}
+for (; ; await wait(2000)) await fetch(address).then(follow).catch(say);

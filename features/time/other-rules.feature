@@ -9,7 +9,7 @@ Feature: What other rules would have found
 
   Scenario: The classic rule finds the same fall and calls it high
     Then judged again under the classic rule, Tapewatch answers
-      | severity 2024-06-04 AAPL price high critical |
+      | severity 2024-06-04 AAPL high critical aapl-20240604-price- |
     And the same findings stand as before
     And the console has said
       | critical | AAPL fell 9.0 % on 2024-06-04 |

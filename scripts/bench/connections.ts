@@ -25,14 +25,13 @@ const readAnswer = async (socket: Socket): Promise<void> => {
   }
 };
 
-/** Asks again and again on one connection that is kept, each time when the answer is whole, while `more` says so. */
-const askOn = async (url: URL, more: () => boolean): Promise<Latencies> => {
+/** Asks again and again on one connection that is kept, each time when the answer is whole, until there is no next target. */
+const askOn = async (url: URL, next: () => string | null): Promise<Latencies> => {
   const socket = connect(Number(url.port), url.hostname).setEncoding('latin1').setNoDelay();
-  const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`;
   const latencies: number[] = [];
-  while (more()) {
+  for (let target = next(); target !== null; target = next()) {
     const start = performance.now();
-    socket.write(request);
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`);
     await readAnswer(socket);
     latencies.push(performance.now() - start);
   }
@@ -40,10 +39,19 @@ const askOn = async (url: URL, more: () => boolean): Promise<Latencies> => {
   return latencies;
 };
 
-/** Asks so many times over so many connections at once. It parses as little as it can, so that the server is what is measured. */
-export const askOften = async (url: string, requests: number, connections: number): Promise<Latencies> => {
+/** Asks for these targets (paths with queries) in turn, so many times over so many connections at once. It parses as little as it can, so that the server is what is measured. */
+export const askOften = async (
+  url: string,
+  targets: readonly string[],
+  requests: number,
+  connections: number,
+): Promise<Latencies> => {
   let asked = 0;
-  const more = (): boolean => (asked += 1) <= requests;
-  const all = Array.from({ length: connections }, () => askOn(new URL(url), more));
+  const next = (): string | null => {
+    if (asked === requests) return null;
+    asked += 1;
+    return targets[(asked - 1) % targets.length] ?? null;
+  };
+  const all = Array.from({ length: connections }, () => askOn(new URL(url), next));
   return (await Promise.all(all)).flat();
 };

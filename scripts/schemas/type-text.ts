@@ -7,6 +7,7 @@ const schemaSchema = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
   enum: z.array(z.unknown()).optional(),
   anyOf: z.array(z.unknown()).optional(),
+  oneOf: z.array(z.unknown()).optional(),
   allOf: z.array(z.unknown()).optional(),
   items: z.unknown().optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
@@ -87,13 +88,28 @@ const nullableText = (schemas: readonly unknown[], indent: string): string => {
 
 const typesOf = ({ type }: JsonSchema): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []));
 
-/** The TypeScript type of what a JSON Schema allows; a reference is the type of its last name. */
+/** What a schema may say beside the keywords above without changing its type. */
+const SILENT =
+  /^(additionalProperties|default|discriminator|example|format|title|pattern|(min|max)(imum|Items|Length))$/;
+
+const namedTypes = (schema: JsonSchema, indent: string): string =>
+  typesOf(schema)
+    .map((type) => namedType(type, schema, indent))
+    .join(' | ') || 'unknown';
+
+const refuseUnread = (schema: JsonSchema): void => {
+  const unread = Object.keys(schema).filter((key) => !SILENT.test(key) && !Object.hasOwn(schemaSchema.shape, key));
+  if (unread.length > 0) throw new Error(`A schema says ${unread.join(', ')}, which no type here is made of.`);
+};
+
+/** The TypeScript type of what a JSON Schema allows; a reference is the type of its last name. A keyword that is not read is an error. */
 export const typeText = (given: unknown, indent: string): string => {
   const schema = schemaSchema.parse(given ?? {});
+  refuseUnread(schema);
   if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? '';
   if (schema.enum) return schema.enum.map(literal).join(' | ');
   if (schema.allOf) return nullableText(schema.allOf, indent);
-  if (schema.anyOf) return unionText(schema.anyOf, indent);
-  const types = typesOf(schema).map((type) => namedType(type, schema, indent));
-  return types.length === 0 ? 'unknown' : types.join(' | ');
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return unionText(choices, indent);
+  return namedTypes(schema, indent);
 };

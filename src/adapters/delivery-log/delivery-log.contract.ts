@@ -11,6 +11,7 @@ const heldOf = (finding: string, reason: HeldNotice['reason'] = 'detected'): Hel
   ticker: 'AAPL',
   session: '2020-02-24',
   severity: 'high',
+  headline: 'AAPL fell 9.0 % on 2020-02-24',
 });
 
 /** What every delivery log does alike. */

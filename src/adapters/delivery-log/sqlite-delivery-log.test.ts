@@ -96,10 +96,26 @@ describe('a delivery log in a file', () => {
     again.close();
   });
 
+  test('of format 3 tells what it held by its id, since it kept no headline', async () => {
+    const older = new DatabaseSync(file);
+    older.exec(`${FORMAT_2}
+      ALTER TABLE checkpoints ADD COLUMN start INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE held (
+        place INTEGER PRIMARY KEY, channel TEXT NOT NULL, id TEXT NOT NULL, finding TEXT NOT NULL, reason TEXT NOT NULL,
+        ticker TEXT NOT NULL, session TEXT NOT NULL, severity TEXT NOT NULL, UNIQUE (channel, id)
+      ) STRICT;
+      INSERT INTO held VALUES (1, 'slack', 'a:detected:1', 'a', 'detected', 'AAPL', '2020-02-24', 'high');
+      PRAGMA user_version = 3;`);
+    older.close();
+    const log = openSqliteDeliveryLog({ file });
+    expect(await log.held('slack')).toMatchObject([{ id: 'a:detected:1', headline: '' }]);
+    log.close();
+  });
+
   test('says that a held notice is damaged', async () => {
     const log = openSqliteDeliveryLog({ file });
     const other = new DatabaseSync(file);
-    other.exec("INSERT INTO held VALUES (1, 'slack', 'a', 'a', 'dreamt', 'AAPL', '2020-02-24', 'high')");
+    other.exec("INSERT INTO held VALUES (1, 'slack', 'a', 'a', 'dreamt', 'AAPL', '2020-02-24', 'high', '')");
     other.close();
     await expect(log.held('slack')).rejects.toMatchObject({ name: 'DeliveryLogError', kind: 'corrupt' });
     log.close();
@@ -146,7 +162,7 @@ describe('a delivery log in a file', () => {
         newer.exec('PRAGMA user_version = 9');
         newer.close();
       },
-      { kind: 'unavailable', message: expect.stringContaining('has format 9, and this Tapewatch reads format 3.') },
+      { kind: 'unavailable', message: expect.stringContaining('has format 9, and this Tapewatch reads format 4.') },
     ],
   ])('refuses %s and leaves it as it was', (_, make, expected) => {
     make(file);

@@ -18,6 +18,7 @@ const heldRow = z.object({
   ticker: z.string(),
   session: z.string(),
   severity: z.enum(SEVERITIES),
+  headline: z.string(),
 });
 
 const ADVANCE = `
@@ -33,8 +34,8 @@ const DELIVERED = `
   UNION SELECT 1 FROM held WHERE channel = $channel AND id = $notice`;
 
 const HOLD = `
-  INSERT INTO held (channel, id, finding, reason, ticker, session, severity)
-  VALUES ($channel, $id, $finding, $reason, $ticker, $session, $severity) ON CONFLICT DO NOTHING`;
+  INSERT INTO held (channel, id, finding, reason, ticker, session, severity, headline)
+  VALUES ($channel, $id, $finding, $reason, $ticker, $session, $severity, $headline) ON CONFLICT DO NOTHING`;
 
 /** All of it or nothing. */
 const atOnce = (db: DatabaseSync, work: () => void): void => {

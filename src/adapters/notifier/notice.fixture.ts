@@ -4,8 +4,13 @@ import type { Digest, Notice } from '../../application/ports/notifier.ts';
 export const digest: Digest = {
   findings: { medium: 78, high: 9, critical: 1 },
   gravest: [
-    { id: 'gspc-20160624-volume-0ko8e58', severity: 'critical' },
-    { id: 'gspc-20200224-price-0f3a9c', severity: 'high' },
+    {
+      id: 'gspc-20160624-volume-0ko8e58',
+      severity: 'critical',
+      ticker: '^GSPC',
+      headline: '^GSPC traded 2.1 times its usual volume on 2016-06-24, about once in 2,100 bars',
+    },
+    { id: 'gspc-20200224-price-0f3a9c', severity: 'high', ticker: '^GSPC', headline: '' },
   ],
   withdrawn: 0,
   tickers: ['AAPL', '^GSPC'],

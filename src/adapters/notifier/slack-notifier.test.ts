@@ -69,8 +69,18 @@ describe('what Slack gets', () => {
     await createSlackNotifier({ url: slack.url, ...CLOCK }).digest({ ...digest, tickers: ['<!channel>', 'AAPL'] });
     expect(slack.messages).toHaveLength(1);
     expect(slack.messages[0]?.text).toBe(
-      'earlier: 88 findings (1 critical, 9 high, 78 medium) of &lt;!channel&gt;, AAPL in sessions from 2000-01-28 to 2020-03-18.\ncritical: gspc-20160624-volume-0ko8e58\nhigh: gspc-20200224-price-0f3a9c\nTold together because their sessions are long over; each is on the page, and npx tapewatch explain takes an id.',
+      'earlier: 88 findings (1 critical, 9 high, 78 medium) of &lt;!channel&gt;, AAPL in sessions from 2000-01-28 to 2020-03-18.\ncritical: ^GSPC traded 2.1 times its usual volume on 2016-06-24, about once in 2,100 bars · gspc-20160624-volume-0ko8e58\nhigh: gspc-20200224-price-0f3a9c\nTold together because their sessions are long over; each is on the page, and npx tapewatch explain takes an id.',
     );
+  });
+
+  test('links to the page where its address is given, and nothing of a finding can leave the link', async () => {
+    const slack = await open();
+    const notifier = createSlackNotifier({ url: slack.url, page: 'https://tapewatch.example/', ...CLOCK });
+    await notifier.notify(noticeOf({ ticker: 'A>|<!here>' }));
+    await notifier.digest(digest);
+    const [told = '', digested = ''] = slack.messages.map(({ text }) => text);
+    expect(told.split('\n').at(-1)).toBe('<https://tapewatch.example/#/A%3E%7C%3C!here%3E/gspc-20200224-price-0f3a9c>');
+    expect(digested.split('\n')[2]).toBe('<https://tapewatch.example/#/%5EGSPC/gspc-20160624-volume-0ko8e58>');
   });
 
   test('comes at an interval, also when asked for at once', async () => {

@@ -2,9 +2,10 @@ import { NotifierError, type Notifier } from '../../application/ports/notifier.t
 import { retryAfterOf } from './retry-after.ts';
 import { slackDigest, slackMessage, type SlackMessage } from './slack-message.ts';
 
-/** Where to post, how long one message may take (milliseconds, default 5000), how far apart two begin (milliseconds, default 1000: Slack takes about one a second), the clock, and how to wait. The URL is a secret. */
+/** Where to post, how long one message may take (milliseconds, default 5000), how far apart two begin (milliseconds, default 1000: Slack takes about one a second), the clock, and how to wait. The URL is a secret. `page` is the address people open the page at, for links. */
 export type SlackOptions = {
   readonly url: string;
+  readonly page?: string | undefined;
   readonly timeoutMs?: number;
   readonly intervalMs?: number;
   readonly now: () => number;
@@ -83,7 +84,7 @@ const turnsOf = ({ intervalMs = 1000, now, pause }: SlackOptions): (() => Promis
 
 /** Tells people in Slack through an incoming webhook: one message per notice or digest, at an interval, taken once Slack says so. */
 export const createSlackNotifier = (options: SlackOptions): Notifier => {
-  const { url, timeoutMs = 5000, now } = options;
+  const { url, page = null, timeoutMs = 5000, now } = options;
   const target = checkUrl(url);
   const turn = turnsOf(options);
   const send = async (message: SlackMessage): Promise<void> => {
@@ -96,7 +97,7 @@ export const createSlackNotifier = (options: SlackOptions): Notifier => {
   };
   return {
     channel: 'slack',
-    notify: (notice) => send(slackMessage(notice)),
-    digest: (digest) => send(slackDigest(digest)),
+    notify: (notice) => send(slackMessage(notice, page)),
+    digest: (digest) => send(slackDigest(digest, page)),
   };
 };

@@ -1,8 +1,9 @@
+import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BarRow } from '../../application/ports/read-model.ts';
 import { REASONS } from '../../domain/anomaly/judgement.ts';
-import { appendBars, decodeBars, encodeBars, spanLength } from './bar-chunk.ts';
+import { appendBars, decodeBars, encodeBars, spanLength, type BarChunk } from './bar-chunk.ts';
 
 const SERIES = 'sample/^GSPC/5m';
 const number = fc.double({ noDefaultInfinity: true, noNaN: true });
@@ -94,21 +95,26 @@ const PLAIN: BarRow = {
   band: null,
 };
 
-/** The chunk of one row of 24 numbers, some of them set to others; its words are the policy, the verdict, the reason and the detector. */
-const damaged = (
-  numbers: Readonly<Record<number, number>>,
-  words = '["standard@1","normal","within-normal","return"]',
-) => {
-  const chunk = encodeBars([PLAIN]);
-  const cells = new Float64Array(chunk.numbers.buffer);
-  for (const [place, value] of Object.entries(numbers)) cells[Number(place)] = value;
-  return { numbers: chunk.numbers, words };
+const sealed = (numbers: Uint8Array, words: string): BarChunk => ({
+  numbers,
+  words,
+  crc: crc32(words, crc32(numbers)),
+});
+
+const WORDS = '["standard@1","normal","within-normal","return"]';
+
+/** The chunk of one row of 24 numbers, some of them set to others, and sealed again; its words are the policy, the verdict, the reason and the detector. */
+const damaged = (changed: Readonly<Record<number, number>>, words = WORDS): BarChunk => {
+  const { numbers } = encodeBars([PLAIN]);
+  const cells = new Float64Array(numbers.buffer);
+  for (const [place, value] of Object.entries(changed)) cells[Number(place)] = value;
+  return sealed(numbers, words);
 };
 
 const LATER: readonly BarRow[] = [{ ...PLAIN, bar: { ...PLAIN.bar, time: 2 } }];
 
 describe('what is no chunk is refused by who reads it and by who adds to it', () => {
-  test.each<[string, ReturnType<typeof damaged>]>([
+  test.each<[string, BarChunk]>([
     ['a list of words that is no list', damaged({}, '{"0":"standard@1"}')],
     ['words that are no texts', damaged({}, '[1,2,3,4]')],
     ['too few words', damaged({}, '["standard@1","normal","within-normal"]')],
@@ -120,17 +126,45 @@ describe('what is no chunk is refused by who reads it and by who adds to it', ()
     ['a detector at no place', damaged({ 15: 4 })],
     ['more channels than numbers', damaged({ 14: 2 })],
     ['fewer channels than none', damaged({ 14: -1 })],
-    ['numbers that are not whole', { ...damaged({}), numbers: new Uint8Array(24 * 8 - 1) }],
-    ['a row that is cut short', { ...damaged({}), numbers: damaged({}).numbers.slice(0, -8) }],
+    ['a high that is no number', damaged({ 2: NaN })],
+    ['a score without end', damaged({ 12: Infinity })],
+    ['numbers that are not whole', sealed(new Uint8Array(24 * 8 - 1), WORDS)],
+    ['a row that is cut short', sealed(damaged({}).numbers.slice(0, -8), WORDS)],
   ])('%s', (_, chunk) => {
     expect(() => decodeBars(SERIES, chunk)).toThrow(Error);
     expect(() => appendBars(chunk, LATER)).toThrow(Error);
   });
+});
 
-  test('but numbers are taken as they are: a chunk has no sum to check them by, and a rebuild makes it anew', () => {
-    const chunk = damaged({ 6: 0.5, 2: -1 });
-    expect(decodeBars(SERIES, chunk)).toMatchObject([{ revision: 0.5, bar: { high: -1 } }]);
+/** Why a chunk is refused by who reads it and by who adds to it. */
+const refusals = (chunk: BarChunk): readonly string[] =>
+  [() => decodeBars(SERIES, chunk), () => appendBars(chunk, LATER)].map((work) => {
+    try {
+      return JSON.stringify(work());
+    } catch (error) {
+      return String(error);
+    }
   });
+
+const NOT_AS_WRITTEN = [expect.stringMatching(/was written with/), expect.stringMatching(/was written with/)];
+
+test('any bit that is not as it was written is refused by both', () => {
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), fc.nat(), (rows, any) => {
+      const chunk = encodeBars(rows);
+      const bit = any % (8 * chunk.numbers.length);
+      chunk.numbers[bit >> 3] = (chunk.numbers[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(refusals(chunk)).toEqual(NOT_AS_WRITTEN);
+    }),
+  );
+});
+
+test.each<[string, BarChunk]>([
+  ['a policy', { ...encodeBars([PLAIN]), words: WORDS.replace('standard@1', 'standard@2') }],
+  ['a verdict', { ...encodeBars([PLAIN]), words: WORDS.replace('"normal"', '"anomalous"') }],
+  ['a checksum', { ...encodeBars([PLAIN]), crc: 0 }],
+])('so is %s that is another one', (_, chunk) => {
+  expect(refusals(chunk)).toEqual(NOT_AS_WRITTEN);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import type { Band, BarRow } from '../../application/ports/read-model.ts';
 import { REASONS, type ChannelReading, type Judgement } from '../../domain/anomaly/judgement.ts';
@@ -5,8 +6,8 @@ import type { Bar } from '../../domain/market/bar.ts';
 import { changesAnything, NO_TERMS } from '../../domain/market/corporate-action.ts';
 import { INTERVAL_LENGTH, parseSeriesKey } from '../../domain/market/series.ts';
 
-/** Bars of a series as they are kept: `numbers` holds those of each bar one after the other, as doubles; a text stands there as its place in `words`, a JSON list in order of first use. Equal rows give equal bytes. */
-export type BarChunk = { readonly numbers: Uint8Array; readonly words: string };
+/** Bars of a series as they are kept: `numbers` holds those of each bar one after the other, as doubles; a text stands there as its place in `words`, a JSON list in order of first use; `crc` is the CRC-32 of both, numbers first. Equal rows give equal bytes. */
+export type BarChunk = { readonly numbers: Uint8Array; readonly words: string; readonly crc: number };
 
 /** Intervals that a span is long. */
 const INTERVALS_A_SPAN = 32;
@@ -95,10 +96,23 @@ const wordList = z.array(z.string());
 const verdictWord = z.enum(['normal', 'anomalous', 'unjudged']);
 const reasonWord = z.enum(REASONS);
 
-const contentsOf = (chunk: BarChunk): Contents => ({
-  numbers: new Float64Array(chunk.numbers.slice().buffer),
-  words: wordList.parse(JSON.parse(chunk.words)),
-});
+const crcOf = (numbers: Uint8Array, words: string): number => crc32(words, crc32(numbers));
+
+const areFinite = (numbers: Float64Array): boolean => {
+  for (const number of numbers) if (!Number.isFinite(number)) return false;
+  return true;
+};
+
+/** What is in a chunk that is as it was written, in numbers that are some. */
+const contentsOf = (chunk: BarChunk): Contents => {
+  const crc = crcOf(chunk.numbers, chunk.words);
+  if (crc !== chunk.crc) throw new RangeError(`A chunk of bars has CRC ${crc}, and was written with ${chunk.crc}.`);
+  const numbers = new Float64Array(chunk.numbers.slice().buffer);
+  if (!areFinite(numbers)) throw new RangeError('A chunk of bars holds what is no number.');
+  return { numbers, words: wordList.parse(JSON.parse(chunk.words)) };
+};
+
+const sealed = (numbers: Uint8Array, text: string): BarChunk => ({ numbers, words: text, crc: crcOf(numbers, text) });
 
 const EMPTY: Contents = { numbers: new Float64Array(), words: [] };
 
@@ -108,7 +122,7 @@ const encodeAfter = ({ numbers: before, words }: Contents, rows: readonly BarRow
   numbers.set(before);
   const writing: Writing = { numbers, places: new Map(words.map((word, i) => [word, i])), place: before.length };
   for (const row of rows) putRow(writing, row);
-  return { numbers: new Uint8Array(numbers.buffer), words: JSON.stringify([...writing.places.keys()]) };
+  return sealed(new Uint8Array(numbers.buffer), JSON.stringify([...writing.places.keys()]));
 };
 
 /** The chunk of some rows of one series, in their order. */

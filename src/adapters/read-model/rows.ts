@@ -55,7 +55,7 @@ export const findingRow = z
   })
   .transform(({ ended, ...row }): FindingRow => ({ ...row, end: ended }));
 
-const chunkRow = z.object({ numbers: z.instanceof(Uint8Array), words: z.string() });
+const chunkRow = z.object({ numbers: z.instanceof(Uint8Array), words: z.string(), crc: z.int() });
 
 /** A row of `bars` of a series, as the rows that the port has, oldest first. */
 export const barRows = (series: string) => ({

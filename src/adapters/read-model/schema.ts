@@ -25,7 +25,7 @@ const TABLES = `
   CREATE INDEX finding_bars_day ON finding_bars (day, finding);
 
   CREATE TABLE bars (
-    series TEXT NOT NULL, span INTEGER NOT NULL, numbers BLOB NOT NULL, words TEXT NOT NULL,
+    series TEXT NOT NULL, span INTEGER NOT NULL, numbers BLOB NOT NULL, words TEXT NOT NULL, crc INTEGER NOT NULL,
     PRIMARY KEY (series, span)
   ) STRICT;
 

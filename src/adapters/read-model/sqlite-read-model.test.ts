@@ -83,6 +83,10 @@ describe('SQLite: the file', () => {
   test.each([
     ['numbers', 'UPDATE bars SET numbers = zeroblob(length(numbers) - 8)'],
     ['a byte', 'UPDATE bars SET numbers = zeroblob(length(numbers) - 1)'],
+    [
+      'the number it was written with',
+      "UPDATE bars SET numbers = CAST(substr(numbers, 1, 15) || x'c0' || substr(numbers, 17) AS BLOB)",
+    ],
     ['words', "UPDATE bars SET words = '[]'"],
     ['a known reason', "UPDATE bars SET words = replace(words, 'within-normal', 'no-reason')"],
   ])('says so when a chunk of bars lacks %s', async (_, sql) => {

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { ReadModelError, type BarRow, type ReadModel } from '../../application/ports/read-model.ts';
+import { flush } from '../sqlite/flush.ts';
 import { spanLength } from './bar-chunk.ts';
 import { failureOf, guarded, readRow } from './failure.ts';
 import { selectFindings } from './find.ts';
@@ -24,15 +24,6 @@ const LASTING = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL';
 
 /** A file that is thrown away when its making fails needs no journal and no flush on the way. */
 const BUILDING = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF';
-
-const flush = (file: string): void => {
-  const descriptor = openSync(file, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-};
 
 const settingsOf = ({ building = false }: SqliteReadModelOptions): string => (building ? BUILDING : LASTING);
 
@@ -77,7 +68,7 @@ const statements = (db: DatabaseSync): ((sql: string) => StatementSync) => {
   };
 };
 
-const SPANS = 'SELECT numbers, words FROM bars WHERE series = ? AND span BETWEEN ? AND ? ORDER BY span DESC';
+const SPANS = 'SELECT numbers, words, crc FROM bars WHERE series = ? AND span BETWEEN ? AND ? ORDER BY span DESC';
 
 type BarsQuery = { readonly series: string; readonly from: number; readonly to: number; readonly limit: number };
 

@@ -49,11 +49,11 @@ const inOrderOfTime = (rows: readonly BarRow[]): readonly BarRow[] => {
   return [...newest.values()].toSorted((a, b) => a.bar.time - b.bar.time);
 };
 
-const PUT_BARS = `INSERT INTO bars (series, span, numbers, words) VALUES (?, ?, ?, ?)
-  ON CONFLICT (series, span) DO UPDATE SET numbers = excluded.numbers, words = excluded.words`;
+const PUT_BARS = `INSERT INTO bars (series, span, numbers, words, crc) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (series, span) DO UPDATE SET numbers = excluded.numbers, words = excluded.words, crc = excluded.crc`;
 
 const barWriter = (db: DatabaseSync, file: string): ((rows: readonly BarRow[]) => void) => {
-  const get = db.prepare('SELECT numbers, words FROM bars WHERE series = ? AND span = ?');
+  const get = db.prepare('SELECT numbers, words, crc FROM bars WHERE series = ? AND span = ?');
   const put = db.prepare(PUT_BARS);
   const chunkWith = ({ series, span, rows }: SpanRows): BarChunk => {
     const ordered = inOrderOfTime(rows);
@@ -64,8 +64,8 @@ const barWriter = (db: DatabaseSync, file: string): ((rows: readonly BarRow[]) =
   };
   return (changed) => {
     for (const due of bySpan(changed)) {
-      const { numbers, words } = chunkWith(due);
-      put.run(due.series, due.span, numbers, words);
+      const { numbers, words, crc } = chunkWith(due);
+      put.run(due.series, due.span, numbers, words, crc);
     }
   };
 };

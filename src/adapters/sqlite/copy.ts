@@ -1,15 +1,5 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-
-/** Has a file on the disk. */
-const flush = (path: string): void => {
-  const descriptor = openSync(path, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-};
+import { flush } from './flush.ts';
 
 /** Writes one moment of a database into a new file, on the disk before it returns, while others read and write it. */
 export const copyDatabase = (file: string, copy: string): void => {

@@ -7,7 +7,7 @@ export type Advance = {
   readonly seen: readonly { readonly stream: string; readonly version: number }[];
 };
 
-/** A notice that waits to be told together with others; `session` is the date of its finding's first session. */
+/** A notice that waits to be told together with others; `session` is the date of its finding's first session, `headline` what happened in a few words (empty for one held before these were kept). */
 export type HeldNotice = {
   readonly id: string;
   readonly finding: string;
@@ -15,6 +15,7 @@ export type HeldNotice = {
   readonly ticker: string;
   readonly session: string;
   readonly severity: Severity;
+  readonly headline: string;
 };
 
 /** What was told over each channel, with the checkpoint of the subscriber that tells. Failures are DeliveryLogError. */

@@ -8,10 +8,15 @@ export type NoticeReason = (typeof NOTICE_REASONS)[number];
 /** One message to people; `id` is the same on every try, so that a receiver can drop a repeat. */
 export type Notice = { readonly id: string; readonly reason: NoticeReason; readonly finding: Finding };
 
-/** One or more findings in one message, because their sessions are long over: how many of each severity stand, the gravest of them (ids, gravest first, of two alike the newer), how many that were told before were withdrawn, of which tickers, from which session to which (dates of the exchange). */
+/** One or more findings in one message, because their sessions are long over: how many of each severity stand, the gravest of them (with what happened in a few words, empty where that was not kept; gravest first, of two alike the newer), how many that were told before were withdrawn, of which tickers, from which session to which (dates of the exchange). */
 export type Digest = {
   readonly findings: Readonly<Record<Severity, number>>;
-  readonly gravest: readonly { readonly id: string; readonly severity: Severity }[];
+  readonly gravest: readonly {
+    readonly id: string;
+    readonly severity: Severity;
+    readonly ticker: string;
+    readonly headline: string;
+  }[];
   readonly withdrawn: number;
   readonly tickers: readonly string[];
   readonly from: string;

@@ -214,7 +214,7 @@ describe('explanationText', () => {
   });
 
   test.each([
-    [[], 'No finding has the id "zz\\u001b". Every notice and list of findings gives the ids.'],
+    [[], 'No finding has the id "zz\\u001b". npx tapewatch findings lists the ids.'],
     [['a-1', 'a-2'], 'No finding has the id "zz\\u001b". Similar ids: a-1, a-2.'],
   ])('an unknown id, with %j like it', (similar, text) =>
     expect(explanationText({ found: false, id: 'zz\u001b', similar })).toBe(text),

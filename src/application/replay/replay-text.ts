@@ -1,4 +1,3 @@
-import type { Finding } from '../finding.ts';
 import { alignedLines } from '../wording/aligned.ts';
 import { countText, grouped } from '../wording/figures.ts';
 import { CHANGES, type ReplayDay } from './changes.ts';
@@ -49,29 +48,24 @@ const dayLines = ({ days }: Replay, width: number): readonly string[] => {
   ];
 };
 
-const wasText = (now: Finding, { recorded, replayed, changes }: Difference): string => {
-  if (!recorded || !replayed) return '';
-  const moved = changes.includes('earlier') || changes.includes('later');
-  return `${moved ? recorded.sessionDate : ''} ${recorded.severity === now.severity ? '' : recorded.severity}`.trim();
+const wasText = ({ recorded, replayed }: Difference): string =>
+  recorded && replayed && recorded.severity !== replayed.severity ? recorded.severity : '';
+
+/** A difference as the replay has it, else as it was recorded; the id is the recorded one, which tells where the onset was, else the replayed one. */
+const differenceRow = (difference: Difference): readonly string[] => {
+  const { recorded, replayed, changes } = difference;
+  const now = replayed ?? recorded;
+  if (!now) return [];
+  const { id } = recorded ?? now;
+  return [changes[0] ?? '', now.sessionDate, now.ticker, now.severity, wasText(difference), id];
 };
 
-const differenceRow = (difference: Difference): readonly string[] => {
-  const now = difference.replayed ?? difference.recorded;
-  if (!now) return [];
-  const [change = ''] = difference.changes;
-  return [change, now.sessionDate, now.ticker, now.kind, now.severity, wasText(now, difference)];
-};
+const DIFFERENCE_HEADINGS = ['change', 'date', 'ticker', 'severity', 'was', 'id'];
 
 const differenceLines = ({ differences }: Replay, width: number): readonly string[] =>
   differences.length === 0
     ? []
-    : [
-        '',
-        ...alignedLines(
-          [['change', 'date', 'ticker', 'kind', 'severity', 'was'], ...differences.map(differenceRow)],
-          width,
-        ),
-      ];
+    : ['', ...alignedLines([DIFFERENCE_HEADINGS, ...differences.map(differenceRow)], width)];
 
 /** A replay in lines of `width` columns: what it came to, then the days that changed or, with `diff`, each finding that did; last the digest. */
 export const replayText = (replay: DigestedReplay, diff: boolean, width = 80): string =>

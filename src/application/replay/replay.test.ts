@@ -215,20 +215,24 @@ describe('a replay in words', () => {
       expect(text).toMatch(/\n\ndigest f{64}$/);
     }
     expect(days).toMatch(/^date {8}recorded {2}replayed {2}added/m);
-    expect(diff).toMatch(/^severity {2}\S{10} {2}AAPL {4}price {2}high {6}critical$/m);
-    expect(diff).toMatch(/^added {5}\S{10} {2}AAPL {4}price {2}high$/m);
+    expect(diff).toMatch(/^severity {2}\S{10} {2}AAPL {4}high {6}critical {2}aapl-\d{8}-price-\w{7}$/m);
+    expect(diff).toMatch(/^added {5}\S{10} {2}AAPL {4}high {16}aapl-\d{8}-price-\w{7}$/m);
   });
 
-  test('says where a finding was that moved, and how grave where that changed', async () => {
+  test('lists a finding that moved by the id that tells where it was, and how grave it was where that changed', async () => {
     const recorder = openRecorder(NAIVE);
     await recorder.record('AAPL', calmBars(100));
     await recorder.record('AAPL', [barAt(100, 152.4, 5e7), barAt(101, 190, 5e7)]);
     const result = { ...(await replayed(recorder, { policy: STANDARD, from: dayAt(100) })), digest: '' };
-    expect(replayText(result, true)).toMatch(/^later {3}2019-05-29 {2}AAPL {4}price {2}critical {2}2019-05-28 high$/m);
+    expect(replayText(result, true)).toMatch(
+      /^later {3}2019-05-29 {2}AAPL {4}critical {2}high {2}aapl-20190528-price-\w{7}$/m,
+    );
     const [moved] = result.differences;
-    const same = moved?.replayed ? { ...moved, recorded: { ...moved.replayed, sessionDate: '2019-05-28' } } : moved;
+    const same = moved?.replayed
+      ? { ...moved, recorded: { ...moved.replayed, id: 'aapl-20190528-price-0000000' } }
+      : moved;
     const text = replayText({ ...result, differences: same ? [same] : [] }, true);
-    expect(text).toMatch(/^later {3}2019-05-29 {2}AAPL {4}price {2}critical {2}2019-05-28$/m);
+    expect(text).toMatch(/^later {3}2019-05-29 {2}AAPL {4}critical {7}aapl-20190528-price-0000000$/m);
   });
 
   test('counts the days that are too many to list', async () => {

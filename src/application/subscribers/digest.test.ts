@@ -9,6 +9,7 @@ const held = (finding: string, severity: HeldNotice['severity'], session: string
   ticker: 'AAPL',
   session,
   severity,
+  headline: `${finding} fell`,
 });
 
 test('a digest names the three gravest findings, of two alike the newer first', () => {
@@ -20,9 +21,9 @@ test('a digest names the three gravest findings, of two alike the newer first', 
     held('new', 'high', '2020-01-02'),
   ];
   expect(digestOf(notices)?.gravest).toEqual([
-    { id: 'gravest', severity: 'critical' },
-    { id: 'new', severity: 'high' },
-    { id: 'old', severity: 'high' },
+    { id: 'gravest', severity: 'critical', ticker: 'AAPL', headline: 'gravest fell' },
+    { id: 'new', severity: 'high', ticker: 'AAPL', headline: 'new fell' },
+    { id: 'old', severity: 'high', ticker: 'AAPL', headline: 'old fell' },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import type { HeldNotice } from '../ports/delivery-log.ts';
 import type { Digest, Notice } from '../ports/notifier.ts';
+import { headlineOf } from '../wording/headline.ts';
 
 /** A notice as it is held back. */
 export const heldOf = ({ id, reason, finding }: Notice): HeldNotice => ({
@@ -10,6 +11,7 @@ export const heldOf = ({ id, reason, finding }: Notice): HeldNotice => ({
   ticker: finding.ticker,
   session: finding.sessionDate,
   severity: finding.severity,
+  headline: headlineOf(finding),
 });
 
 /** Start of the newest bar that a notice is about, epoch milliseconds. */
@@ -31,7 +33,7 @@ const gravestOf = (standing: readonly HeldNotice[]): Digest['gravest'] =>
   standing
     .toSorted(graver)
     .slice(0, NAMED)
-    .map(({ finding, severity }) => ({ id: finding, severity }));
+    .map(({ finding, severity, ticker, headline }) => ({ id: finding, severity, ticker, headline }));
 
 /** Held notices as one message, each finding as it last stood; null when nothing is left to tell. */
 export const digestOf = (held: readonly HeldNotice[]): Digest | null => {

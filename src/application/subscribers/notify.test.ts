@@ -292,8 +292,18 @@ describe('old news', () => {
       {
         findings: { medium: 0, high: 2, critical: 0 },
         gravest: [
-          { id: 'a', severity: 'high' },
-          { id: 'b', severity: 'high' },
+          {
+            id: 'a',
+            severity: 'high',
+            ticker: '^GSPC',
+            headline: expect.stringMatching(/^\^GSPC fell [\d.]+ % on 2020-02-24, /),
+          },
+          {
+            id: 'b',
+            severity: 'high',
+            ticker: '^GSPC',
+            headline: expect.stringMatching(/^\^GSPC fell [\d.]+ % on 2020-02-24, /),
+          },
         ],
         withdrawn: 0,
         tickers: ['^GSPC'],

@@ -105,8 +105,7 @@ const footRows = (found: Found): readonly (readonly string[])[] => {
 };
 
 const notFoundText = ({ id, similar }: Extract<Explanation, { found: false }>): string => {
-  const next =
-    similar.length > 0 ? `Similar ids: ${similar.join(', ')}.` : 'Every notice and list of findings gives the ids.';
+  const next = similar.length > 0 ? `Similar ids: ${similar.join(', ')}.` : 'npx tapewatch findings lists the ids.';
   return `No finding has the id ${JSON.stringify(id.slice(0, WIDTH))}. ${next}`;
 };
 

@@ -31,7 +31,7 @@ test('in a list with ids: loudest, ticker, move, severity, id', () => {
   expect(listedCells(renderFinding({ ...fallRow, evidence: [fall, later] }))).toEqual([
     '2020-02-28',
     '^GSPC',
-    '3.1 x volume',
+    '3.1× volume',
     'high',
     fallRow.id,
   ]);
@@ -44,7 +44,7 @@ test('loudest, kind and move are of the bar that the rarity is of', () => {
     '2020-02-28',
     '^GSPC',
     'volume',
-    '3.1 x volume',
+    '3.1× volume',
     '>20 years',
     'high',
   ]);
@@ -52,10 +52,12 @@ test('loudest, kind and move are of the bar that the rarity is of', () => {
 
 test.each([
   ['return', { value: 0.0611 }, '+6.3 %'],
-  ['volume', { value: Math.log(210), expected: Math.log(100) }, '2.1 x volume'],
-  ['price-level', { value: 160, expected: 151 }, '160.00'],
-  ['volume-level', { value: 100_000_000, expected: 50_200_000 }, '100.0 million'],
-])('the move of detector %s is in its own unit', (detector, numbers, move) => {
+  ['volume', { value: Math.log(210), expected: Math.log(100) }, '2.1× volume'],
+  ['price-level', { value: 160, expected: 151 }, '+6.0 % vs mean'],
+  ['price-level', { value: 2386.13, expected: 3051.32 }, '-21.8 % vs mean'],
+  ['volume-level', { value: 100_000_000, expected: 50_000_000 }, '2.0× volume'],
+  ['one-that-is-no-more', { value: 2.71 }, '2.710'],
+])('the move of detector %s says against what it is', (detector, numbers, move) => {
   expect(cellsOf({ detector, ...numbers }).move).toBe(move);
 });
 

@@ -2,16 +2,12 @@ import { BARS_PER_YEAR, parseSeriesKey } from '../../domain/market/series.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import type { Finding, LoudestBar } from '../finding.ts';
 import { onceInText, yearsFigure } from './figures.ts';
-import { unitOf, usualTimesText, valueText } from './units.ts';
+import { moveFigure } from './move.ts';
 
 /** Headings of a table of findings that fits 80 columns. */
 export const FINDING_HEADINGS = ['onset', 'loudest', 'ticker', 'kind', 'move', 'once in', 'severity'] as const;
 
-const moveCell = ({ detector, value, expected, kind }: LoudestBar): string => {
-  const unit = unitOf(detector);
-  if (kind === 'flat-baseline') return 'flat before';
-  return unit === 'log-volume' ? `${usualTimesText(value, expected)} x volume` : valueText(unit, value);
-};
+const moveCell = (bar: LoudestBar): string => (bar.kind === 'flat-baseline' ? 'flat before' : moveFigure(bar));
 
 const rarityCell = ({ rarity, series, loudest }: Finding): string => {
   if (loudest.kind === 'flat-baseline') return 'no z-score';

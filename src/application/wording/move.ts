@@ -1,7 +1,7 @@
 import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
-import { percentText } from './figures.ts';
+import { percentText, signedPercentText, timesText } from './figures.ts';
 import { unitOf, usualTimesText, valueText } from './units.ts';
 
 /** What happened in a bar: the kind of finding it is, and what its channel's detector read. */
@@ -43,3 +43,15 @@ const KIND_MOVES: Readonly<Record<Kind, ((move: Move) => string) | null>> = {
 
 /** What happened in a bar, without the ticker: `fell 3.4 %`, `traded 3.1 times its usual volume`. */
 export const moveText = (move: Move): string => (KIND_MOVES[move.kind] ?? MOVES[unitOf(move.detector)])(move);
+
+const FIGURES: Readonly<Record<Unit, (move: Omit<Move, 'kind'>) => string>> = {
+  'log-return': ({ value }) => signedPercentText(value),
+  'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
+  price: ({ value, expected }) => `${signedPercentText(Math.log(value / expected))} vs mean`,
+  shares: ({ value, expected }) => `${timesText(value / expected)}× volume`,
+  bars: ({ value }) => `${valueText('bars', value)} at one price`,
+  other: ({ value }) => valueText('other', value),
+};
+
+/** What happened in a bar, in a few characters: the change of the close `-11.9 %`, the volume against the usual `3.1× volume`, the close against the mean of those before `-21.8 %`. */
+export const moveFigure = (move: Omit<Move, 'kind'>): string => FIGURES[unitOf(move.detector)](move);

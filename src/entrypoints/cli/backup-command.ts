@@ -4,11 +4,13 @@ import { loadConfig } from '../composition/load-config.ts';
 import { backUp } from './backup.ts';
 import { jsonOption, teach, type Manner } from './options.ts';
 import { print } from './print.ts';
+import { withProgress } from './progress.ts';
 
-const tellBackup = async (folder: string, { json }: Manner): Promise<void> => {
-  const { found, chains } = await backUp(loadConfig(process.env), folder);
+const tellBackup = async (folder: string, manner: Manner): Promise<void> => {
+  const config = loadConfig(process.env);
+  const { found, chains } = await withProgress(manner, (progress) => backUp(config, folder, progress));
   const text = `${folder} holds ${countText(found, 'commit')} in ${countText(chains.length, 'stream')}, as they were written.`;
-  print([json ? JSON.stringify({ folder, commits: found, streams: chains.length }) : text]);
+  print([manner.json ? JSON.stringify({ folder, commits: found, streams: chains.length }) : text]);
 };
 
 const NOTE =
@@ -19,7 +21,7 @@ export const addBackup = (program: Command): void => {
   const command = program
     .command('backup')
     .description('copy what cannot be made anew, beside a running server too')
-    .argument('<folder>', 'a new folder')
+    .argument('<folder>', 'a new folder, made with those above it')
     .addOption(jsonOption())
     .action((folder: string, _: unknown, self: Command) => tellBackup(folder, self.optsWithGlobals()));
   teach(command, ['npx tapewatch backup backup-monday', 'npx tapewatch backup backup-tuesday --json'], NOTE);

@@ -57,6 +57,12 @@ describe('what is printed', { timeout: 60_000, concurrent: true }, () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
+  test('under the classic rule the distance from the mean, never a price in place of a move', async () => {
+    const { stdout } = await detect(spikeFile, '--policy', 'naive');
+    const rows = stdout.split('\n').filter((line) => line.startsWith('2024-01-31'));
+    expect(rows.map((row) => row.split(/ {2,}/)[4])).toEqual(['+6.0 % vs mean', '2.0× volume']);
+  });
+
   test('CSV with a header, a line for each finding', async () => {
     const { stdout } = await detect(spikeFile, '--policy', 'naive', '--format', 'csv');
     const [header, ...rows] = stdout.trimEnd().split('\n');

@@ -112,7 +112,7 @@ describe('what cannot be answered is one sentence and exit code 2', { timeout: 6
     [['why-not', '', '2016-02-01'], `"" ${notTicker}`],
     [['why-not', 'A'.repeat(60), '2016-02-01'], `"${'A'.repeat(40)}" ${notTicker}`],
     [['why-not', 'MSFT', '2016-02-01'], 'MSFT is not watched, so nothing was judged.'],
-    [['explain', 'nothing'], 'No finding has the id "nothing". Every notice and list of findings gives the ids.'],
+    [['explain', 'nothing'], 'No finding has the id "nothing". npx tapewatch findings lists the ids.'],
   ])('%j', async (args, sentence) => {
     expect(await ask(...args)).toMatchObject(refused(sentence));
   });

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dumpDatabase } from '../local/dump-database.fixture.ts';
 import { readRows } from '../local/read-rows.fixture.ts';
 import { configSchema } from '../composition/config.ts';
 import { openSlackReceiver, type SlackReceiver } from '../../adapters/notifier/slack-receiver.fixture.ts';
@@ -29,18 +30,6 @@ const rebuild = (): Promise<Ended> => place.run(TAPEWATCH, ['projections', 'rebu
 
 const without = (name: string): void => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `${name}${suffix}`), { force: true });
-};
-
-/** Everything a database holds, in the order of its values, so that equal contents give equal text. */
-const dump = (file: string): string => {
-  const db = new DatabaseSync(file, { readOnly: true });
-  const named = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();
-  const tables = named.map(({ name, sql }) => {
-    const rows = db.prepare(`SELECT * FROM "${String(name)}"`).all();
-    return { name, sql, rows: rows.map((row) => JSON.stringify(row)).toSorted() };
-  });
-  db.close();
-  return JSON.stringify(tables);
 };
 
 /** Lets a server make its files and end. */
@@ -102,8 +91,8 @@ describe('projections rebuild', { timeout: 60_000 }, () => {
     await server.ended;
 
     const file = join(data, 'readmodel.sqlite');
-    const content = dump(file);
-    expect(dump(beside) === content).toBe(true);
+    const content = dumpDatabase(file);
+    expect(dumpDatabase(beside) === content).toBe(true);
     const before = JSON.stringify(await readRows(data));
     expect(before.length).toBeGreaterThan(1e6);
     const told = slack.messages.length;
@@ -111,7 +100,7 @@ describe('projections rebuild', { timeout: 60_000 }, () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^The read model was made anew from \d+ commits\.\n$/);
     expect(JSON.stringify(await readRows(data)) === before).toBe(true);
-    expect(dump(file) === content).toBe(true);
+    expect(dumpDatabase(file) === content).toBe(true);
 
     place.write('data/readmodel.sqlite', 'no database at all, and rather longer than a header '.repeat(200));
     expect(await place.run(TAPEWATCH, ['explain', 'x'])).toMatchObject({

@@ -58,7 +58,7 @@ const tellReplay = async (given: Manner): Promise<void> => {
 };
 
 const COMPARED =
-  'Bars before --from make what is normal and are not counted. Findings are compared by their bars: two of one series that overlap are the same finding.';
+  'Bars before --from make what is normal and are not counted. Findings are compared by their bars: two of one series that overlap are the same finding, earlier or later where its onset moved, severity where that changed. A digest is the same for the same answer. With --diff the id is of the recorded finding, for explain; an added one is not recorded.';
 
 /** Adds `replay`: what another policy would have found in the recorded bars. Writes nothing and tells nobody. */
 export const addReplay = (program: Command): void => {

@@ -70,6 +70,8 @@ const synthetic = z
 
 const webhookError = 'allowed: an incoming webhook address, https://…, without user and password';
 
+const pageError = 'allowed: an address such as https://tapewatch.example, without user, query and fragment';
+
 const hasUser = (url: string): boolean => /^[^/]*\/\/[^/?#]*@/.test(url);
 
 const slack = z.strictObject({
@@ -78,6 +80,11 @@ const slack = z.strictObject({
     .refine((url) => !hasUser(url), { error: webhookError })
     .optional()
     .describe('an incoming webhook; treated as a secret'),
+  page: z
+    .url({ protocol: /^https?$/, error: pageError, abort: true })
+    .refine((url) => !hasUser(url) && !/[<>|?#]/.test(url), { error: pageError })
+    .optional()
+    .describe('where people open the page, for links in messages'),
   timeoutMs: whole(100, 60_000).default(5000).describe('for one message'),
   intervalMs: whole(0, 60_000).default(1000).describe('from one message to the next'),
 });

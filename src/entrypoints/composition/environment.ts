@@ -39,6 +39,7 @@ export const VARIABLES: Readonly<Record<string, { readonly key: string; readonly
   TAPEWATCH_MIN_SEVERITY: { key: 'minSeverity', read: text },
   TAPEWATCH_DIGEST_AFTER_DAYS: { key: 'digestAfterDays', read: number },
   TAPEWATCH_SLACK_WEBHOOK_URL: { key: 'slack.webhookUrl', read: text },
+  TAPEWATCH_SLACK_PAGE: { key: 'slack.page', read: text },
   TAPEWATCH_SLACK_TIMEOUT_MS: { key: 'slack.timeoutMs', read: number },
   TAPEWATCH_SLACK_INTERVAL_MS: { key: 'slack.intervalMs', read: number },
   TAPEWATCH_LOG_LEVEL: { key: 'logLevel', read: text },

@@ -97,6 +97,7 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_SLACK_WEBHOOK_URL: 'https://hooks.example/T0',
       TAPEWATCH_SLACK_TIMEOUT_MS: '100',
       TAPEWATCH_SLACK_INTERVAL_MS: '0',
+      TAPEWATCH_SLACK_PAGE: 'https://tapewatch.example',
       TAPEWATCH_DIGEST_AFTER_DAYS: '30',
       TAPEWATCH_LOG_LEVEL: 'silent',
     });
@@ -129,11 +130,16 @@ describe('defaults < file < environment', () => {
       alertsPerTickerYear: 2.5,
       channels: ['slack'],
       minSeverity: 'high',
-      slack: { webhookUrl: 'https://hooks.example/T0', timeoutMs: 100, intervalMs: 0 },
+      slack: {
+        webhookUrl: 'https://hooks.example/T0',
+        page: 'https://tapewatch.example',
+        timeoutMs: 100,
+        intervalMs: 0,
+      },
       digestAfterDays: 30,
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(29);
+    expect(Object.keys(VARIABLES)).toHaveLength(30);
   });
 });
 
@@ -215,10 +221,10 @@ describe('the file', () => {
   test('unknown keys are named one by one, with those known beside them', () => {
     const problems = problemsOfFile({ prot: 1, slack: { webhook: 'x', timeout: 5 }, csv: { file: 'x' } });
     expect(problems).toContain(
-      'slack.webhook: no such key; known: slack.webhookUrl, slack.timeoutMs, slack.intervalMs',
+      'slack.webhook: no such key; known: slack.webhookUrl, slack.page, slack.timeoutMs, slack.intervalMs',
     );
     expect(problems).toContain(
-      'slack.timeout: no such key; known: slack.webhookUrl, slack.timeoutMs, slack.intervalMs',
+      'slack.timeout: no such key; known: slack.webhookUrl, slack.page, slack.timeoutMs, slack.intervalMs',
     );
     expect(problems).toContainEqual(expect.stringMatching(/^csv\.file: no such key; known: csv\.path, csv\.feed, /));
     expect(problems).toContainEqual(

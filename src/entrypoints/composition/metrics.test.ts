@@ -45,12 +45,19 @@ describe('what is measured', () => {
     },
   );
 
-  test('how far subscribers are behind, as of the moment it is asked', async () => {
+  test('how far subscribers are behind and whether the log is bad, as of the moment it is asked', async () => {
     const metrics = createMetrics();
     let lag = 7;
-    metrics.follow(async () => [{ name: 'read-model', lag, parked: 2 }]);
+    let isBad = false;
+    metrics.follow(
+      async () => [{ name: 'read-model', lag, parked: 2 }],
+      () => isBad,
+    );
+    expect(await linesOf(metrics, 'tapewatch_log_bad')).toEqual(['tapewatch_log_bad 0']);
     await metrics.exposition();
     lag = 3;
+    isBad = true;
+    expect(await linesOf(metrics, 'tapewatch_log_bad')).toEqual(['tapewatch_log_bad 1']);
     expect(await linesOf(metrics, 'tapewatch_feed_lag')).toEqual([
       'tapewatch_feed_lag_commits{subscriber="read-model"} 3',
     ]);

@@ -10,8 +10,8 @@ type Behind = { readonly name: string; readonly lag: number; readonly parked: nu
 export type Metrics = HttpMetrics & {
   /** The same handler, each commit counted and timed. */
   measured(tickers: TickerHandler): TickerHandler;
-  /** From now on tells how far these are behind whenever metrics are read. */
-  follow(status: () => Promise<readonly Behind[]>): void;
+  /** From now on tells how far these are behind, and whether the log was found not to be as it was written, whenever metrics are read. */
+  follow(status: () => Promise<readonly Behind[]>, isLogBad: () => boolean): void;
 };
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -57,6 +57,11 @@ const instruments = (registry: Registry) => {
       labelNames: ['subscriber'],
       registers,
     }),
+    logBad: new Gauge({
+      name: 'tapewatch_log_bad',
+      help: '1 where the check after the start found that the log is not as it was written.',
+      registers,
+    }),
   };
 };
 
@@ -77,6 +82,7 @@ export const createMetrics = (): Metrics => {
   collectDefaultMetrics({ register: registry });
   const measures = instruments(registry);
   let statusOf = async (): Promise<readonly Behind[]> => [];
+  let isBad = (): boolean => false;
   return {
     measured: (tickers) => ({
       state: (series) => tickers.state(series),
@@ -90,8 +96,9 @@ export const createMetrics = (): Metrics => {
         return handled;
       },
     }),
-    follow: (status) => {
+    follow: (status, isLogBad) => {
       statusOf = status;
+      isBad = isLogBad;
     },
     request: ({ route, method, status }, seconds) =>
       measures.requests.observe({ route, method, status: String(status) }, seconds),
@@ -100,6 +107,7 @@ export const createMetrics = (): Metrics => {
         measures.lag.set({ subscriber: name }, lag);
         measures.parked.set({ subscriber: name }, parked);
       }
+      measures.logBad.set(Number(isBad()));
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };

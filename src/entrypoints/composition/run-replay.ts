@@ -30,7 +30,7 @@ export const runReplay = (log: Replaying['log'], query: ReplayQuery, signal?: Ab
 };
 
 const chosen = ({ policy, budget }: ReplayAsked): Policy =>
-  typeof policy === 'string' ? choosePolicy(policy, budget) : policyOf(checkPolicy(policy, 'in the body'), budget);
+  typeof policy === 'string' ? choosePolicy(policy, budget) : policyOf(checkPolicy(policy, 'document'), budget);
 
 const policyOrFault = (asked: ReplayAsked): { readonly policy: Policy } | { readonly fault: string } => {
   try {

@@ -12,8 +12,10 @@ import type { SystemState } from './system.ts';
 /** The instant the application of the tests takes for now. */
 export const NOW = at('2020-04-20');
 
+const SOUND = { state: 'sound', fault: null } as const;
+
 /** Everything is judged and shown. */
-export const READY = { ready: true, stage: 'watching', barsJudged: 3, barsExpected: 3, subscribers: [] };
+export const READY = { ready: true, stage: 'watching', barsJudged: 3, barsExpected: 3, subscribers: [], log: SOUND };
 
 /** A process that one subscriber cannot quite follow. */
 export const SYSTEM: SystemState = {
@@ -22,6 +24,7 @@ export const SYSTEM: SystemState = {
   store: 'memory',
   policy: 'standard@0f3a',
   head: 7,
+  log: SOUND,
   subscribers: [{ name: 'read-model', checkpoint: 5, lag: 2, failing: null, parked: 1 }],
   parked: [
     {

@@ -261,15 +261,10 @@ const BODIES: readonly Case[] = [
   ['a budget of 0', json('{"budget":0}'), '400', 'budget: given 0'],
   ['a budget of 1e9', json('{"budget":1e9}'), '400', 'budget: given 1000000000'],
   ['a policy that is a path', json('{"policy":"/etc/passwd"}'), '400', 'standard, naive or a policy document'],
-  ['a policy that is empty', json('{"policy":{}}'), '400', 'policy in the body, name: given nothing'],
+  ['a policy that is empty', json('{"policy":{}}'), '400', 'policy document, name: given nothing'],
   ['a policy without rules', json(POLICY), '400', 'allowed: at least one rule'],
-  ['a policy with a prototype', json('{"policy":{"__proto__":{"name":"x"}}}'), '400', 'policy in the body, name'],
-  [
-    'an unknown detector',
-    json(POLICY.replace('[]', '[{"channels":[{"detector":"moon"}]}]')),
-    '400',
-    'policy in the body',
-  ],
+  ['a policy with a prototype', json('{"policy":{"__proto__":{"name":"x"}}}'), '400', 'policy document, name'],
+  ['an unknown detector', json(POLICY.replace('[]', '[{"channels":[{"detector":"moon"}]}]')), '400', 'policy document'],
   ['a date that is none', json('{"to":"2024-02-30"}'), '400', 'to: given'],
   ['from after to', json('{"from":"2024-02-01","to":"2024-01-31"}'), '400', 'must not be after'],
 ];

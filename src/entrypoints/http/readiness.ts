@@ -11,6 +11,9 @@ export type SubscriberLag = {
   readonly parked: number;
 };
 
+/** What the check of the log that follows a start has come to: `unchecked` where there was none or it could not be made; `fault` says in words where the log is not as it was written. */
+export type LogCheck = { readonly state: 'unchecked' | 'checking' | 'sound' | 'bad'; readonly fault: string | null };
+
 /** Whether the start-up load is judged and every projection has caught up; `stage` says in words what is under way, `barsExpected` is null while unknown. */
 export type Readiness = {
   readonly ready: boolean;
@@ -18,6 +21,7 @@ export type Readiness = {
   readonly barsJudged: number;
   readonly barsExpected: number | null;
   readonly subscribers: readonly SubscriberLag[];
+  readonly log: LogCheck;
 };
 
 type Sources = {
@@ -33,6 +37,12 @@ const subscriberSchema = z.object({
   parked: z.int().describe('streams held back behind a commit that was not taken'),
 });
 
+/** Whether the log is as it was written, as far as the check after the start has come. */
+export const logCheckSchema = z.object({
+  state: z.enum(['unchecked', 'checking', 'sound', 'bad']),
+  fault: z.string().nullable().openapi({ description: 'Where it is not as it was written, and what to do.' }),
+});
+
 /** How far the process is. */
 export const readinessSchema = z
   .object({
@@ -41,6 +51,7 @@ export const readinessSchema = z
     barsJudged: z.int(),
     barsExpected: z.int().nullable(),
     subscribers: z.array(subscriberSchema).readonly(),
+    log: logCheckSchema,
     freshness: freshnessSchema,
   })
   .openapi('Readiness');

@@ -3,6 +3,7 @@ import type { ReadModel, TickerRow } from '../../application/ports/read-model.ts
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { UNAVAILABLE } from './problem.ts';
+import { logCheckSchema } from './readiness.ts';
 import { freshnessSchema } from './schemas.ts';
 
 const instant = z.iso.datetime();
@@ -32,6 +33,7 @@ const stateSchema = z.object({
   store: z.string(),
   policy: z.string().openapi({ description: 'The policy that new bars are judged under.' }),
   head: z.int().openapi({ description: 'Sequence of the last commit of the log.' }),
+  log: logCheckSchema,
   subscribers: z.array(subscriberSchema).readonly(),
   parked: z.array(parkedSchema).readonly(),
 });

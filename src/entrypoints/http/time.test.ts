@@ -247,7 +247,7 @@ describe('a replay', () => {
     ['{"policy":', 'The body is not JSON'],
     ['[]', 'the body: given []; allowed: an object.'],
     ['{"policy":"/etc/passwd"}', 'policy: given "/etc/passwd"; allowed: standard, naive or a policy document.'],
-    ['{"policy":{"name":"mine"}}', 'policy in the body, rules: given nothing'],
+    ['{"policy":{"name":"mine"}}', 'policy document, rules: given nothing'],
     ['{"policy":"naive","budget":2}', 'policy naive: it has fixed levels'],
     ['{"budget":99}', 'budget: given 99; allowed: a number from 0.01 to 12.'],
     ['{"from":"2020-02-30"}', 'from: given "2020-02-30"; allowed: a real day'],

@@ -10,6 +10,7 @@ import { TOKENS } from '../composition/tokens.ts';
 import { buildApp } from '../http/app.ts';
 import { openEventStreams } from '../http/event-streams.ts';
 import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
+import { checkLog } from './check-log.ts';
 import { judgeAll, loadAll, tellChannels } from './load-all.ts';
 import { newProgress, type Progress } from './progress.ts';
 import { readinessOf } from './readiness.ts';
@@ -31,6 +32,8 @@ export type LocalApp = {
   catchUp(): Promise<void>;
   /** Lets the channels tell what they have not told yet, from now on as it happens, and waits for the console. */
   tell(): Promise<void>;
+  /** Follows the hashes of the log in the background; gives what is wrong in words, null where nothing is, and shows it to who asks how the process stands. */
+  checkLog(): Promise<string | null>;
   /** Aborted as soon as it is told to stop. */
   readonly stopping: AbortSignal;
   /** Stops serving, loading and the feed, and closes what is open; a second call waits for the first. */
@@ -45,7 +48,10 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
   const log = await composed.get(TOKENS.eventStore);
   const metrics = await composed.get(TOKENS.metrics);
   const feed = await composed.get(TOKENS.feed);
-  metrics.follow(() => feed.status());
+  metrics.follow(
+    () => feed.status(),
+    () => progress.log.state === 'bad',
+  );
   const events = openEventStreams(log);
   const now = await composed.get(TOKENS.now);
   const startedAt = now();
@@ -61,7 +67,7 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
     hosts: config.http.hosts,
     logger: await composed.get(TOKENS.logger),
     readiness: () => readinessOf(composed, progress),
-    system: () => systemStateOf(composed, startedAt),
+    system: () => systemStateOf(composed, progress, startedAt),
     page: root === null ? null : { root, isBuilding: () => page.built === null },
   });
   const server = await listen((request) => app.fetch(request), config.port);
@@ -100,6 +106,7 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
     load: (onProgress) => (work = loadAll(composed, progress, { signal: stopping.signal, onProgress })),
     catchUp: () => (work = judgeAll(composed, progress, { signal: stopping.signal, onProgress: () => {} })),
     tell: () => (work = tellChannels(composed, stopping.signal)),
+    checkLog: () => checkLog(composed, progress, stopping.signal),
     stopping: stopping.signal,
     stop: () => (stopped ??= stop()),
   };

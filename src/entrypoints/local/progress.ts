@@ -1,7 +1,8 @@
 import type { PassedBars } from '../../application/commands/passing-bars.ts';
+import type { LogCheck } from '../http/readiness.ts';
 import { emptyTally, type Tally } from '../../application/commands/load-bars.ts';
 
-/** How far the start-up load has come. */
+/** How far the start-up load, and the check of the log after it, have come. */
 export type Progress = {
   stage: 'starting' | 'loading' | 'ready' | 'failed';
   barsJudged: number;
@@ -15,6 +16,8 @@ export type Progress = {
   passed: PassedBars | null;
   /** Ids of the findings that stood before the load. */
   known: ReadonlySet<string>;
+  /** Whether the log is as it was written. */
+  log: LogCheck;
 };
 
 /** A load that has not begun. */
@@ -27,6 +30,7 @@ export const newProgress = (): Progress => ({
   notes: new Set(),
   passed: null,
   known: new Set(),
+  log: { state: 'unchecked', fault: null },
 });
 
 const STAGES: Readonly<Record<Progress['stage'], string>> = {

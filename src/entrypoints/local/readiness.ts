@@ -29,5 +29,6 @@ export const readinessOf = async (composed: Composed, progress: Progress): Promi
     barsJudged: progress.barsJudged,
     barsExpected: progress.barsExpected,
     subscribers: subscribers.map(({ name, lag, failing, parked }) => ({ name, lag, failing, parked })),
+    log: progress.log,
   };
 };

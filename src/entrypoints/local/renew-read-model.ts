@@ -38,7 +38,7 @@ const renew = async (composed: Composed, { file, take }: Renewal): Promise<void>
 };
 
 /** Lets a read model that was made beside the one in use take its place, caught up and between two commits, when there is one; what could not be read is removed and told in the log. */
-const renewReadModel = async (composed: Composed): Promise<void> => {
+export const renewReadModel = async (composed: Composed): Promise<void> => {
   const renewal = await composed.get(TOKENS.renewal);
   if (!renewal || !existsSync(renewal.file)) return;
   const logger = await composed.get(TOKENS.logger);

@@ -4,7 +4,6 @@ import { loadConfig } from '../composition/load-config.ts';
 import { openLog, tellFailure } from '../composition/log.ts';
 import { startLocalApp, type LocalApp } from './local-app.ts';
 import { passOverAnnouncements, type Announced } from './announcements.ts';
-import { checkLog } from './check-log.ts';
 import { showProgress } from './show-progress.ts';
 import { summaryLines } from './summary.ts';
 
@@ -62,7 +61,7 @@ const load = async (app: LocalApp, announced: Announced): Promise<void> => {
 /** Tells people where the log is not as it was written; what is served comes from it all the same. */
 const check = async (app: LocalApp, logger: Logger): Promise<void> => {
   try {
-    const broken = await checkLog(app.config, app.stopping);
+    const broken = await app.checkLog();
     if (broken !== null) process.stderr.write(`tapewatch: ${broken}\n`);
   } catch (error) {
     if (!app.stopping.aborted) logger.warn({ err: error }, 'the log could not be checked');

@@ -6,7 +6,7 @@ import { sessionDate } from '../../domain/market/session.ts';
 import { poll } from './poll.fixture.ts';
 import { readRows, type Rows } from './read-rows.fixture.ts';
 import { openSlackReceiver } from '../../adapters/notifier/slack-receiver.fixture.ts';
-import { openWorkplace, START, type Running } from './workplace.fixture.ts';
+import { openWorkplace, START, TAPEWATCH, type Running } from './workplace.fixture.ts';
 
 const place = openWorkplace();
 const data = join(place.folder, 'data');
@@ -108,11 +108,9 @@ describe('what a person sees', { timeout: 120_000 }, () => {
     const loudest = rows.findings.toSorted((a, b) => b.score - a.score || a.onset - b.onset).slice(0, 10);
     const expected = loudest.map((row) => {
       const bar = barsOf(row).loudest;
-      return [sessionDate(row.onset), sessionDate(bar.time), row.ticker, bar.kind, row.severity];
+      return [sessionDate(bar.time), row.ticker, row.severity, row.id];
     });
-    expect(table.map(([onset, at, ticker, kind, , , severity]) => [onset, at, ticker, kind, severity])).toEqual(
-      expected,
-    );
+    expect(table.map(([at, ticker, , severity, id]) => [at, ticker, severity, id])).toEqual(expected);
   });
 
   test.each(['2007-02-27', '2018-02-05', '2020-02-24', '2020-03-16'])('%s is in a finding of the index', (date) => {
@@ -147,21 +145,28 @@ describe('what a person sees', { timeout: 120_000 }, () => {
   });
 });
 
-/** The commands that the README gives, but for those that go on until stopped; each as often as it is there. */
-const readmeCommands = (): readonly string[] => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-  const given = readme.match(/npx tapewatch [^`)\n]*/g) ?? [];
-  return given.map((command) => command.replace(/ {2,}.*$/, '').trim()).filter((command) => !command.endsWith(' demo'));
+/** The commands that a document gives, but for those that go on until stopped or want the server stopped; each as often as it is there. */
+const commandsOf = (document: string): readonly string[] => {
+  const text = readFileSync(new URL(`../../../${document}`, import.meta.url), 'utf8');
+  const given = text.match(/npx tapewatch [^`)\n]*/g) ?? [];
+  return given.map((command) => command.replace(/ {2,}.*$/, '').trim()).filter((one) => !/ (demo|redrive)$/.test(one));
 };
 
-describe('the README', { timeout: 120_000 }, () => {
-  test('gives commands that work, beside a server, for whoever tries them', async () => {
-    const file = place.write('bars.csv', 'date,open,high,low,close,volume\n2024-06-04,10,11,9,10,1000\n');
-    const commands = readmeCommands();
-    expect(commands.length).toBeGreaterThan(10);
+/** The command with files and folders of the workplace in place of those of the document. */
+const inWorkplace = (command: string): string =>
+  command
+    .replace('bars.csv', place.write('bars.csv', 'date,open,high,low,close,volume\n2024-06-04,10,11,9,10,1000\n'))
+    .replace(/(?<= backup )/, `${place.folder}/`);
+
+describe('what is written for people', { timeout: 120_000 }, () => {
+  test.each([
+    ['README.md', 11],
+    ['docs/runbook.md', 5],
+  ])('%s gives commands that work, beside a server, for whoever tries them', async (document, least) => {
+    const commands = commandsOf(document);
+    expect(commands.length).toBeGreaterThanOrEqual(least);
     for (const command of commands) {
-      const line = command.replace('bars.csv', file).replace('backup-monday', join(place.folder, 'backup'));
-      const { code, stdout } = await place.shell(`TAPEWATCH_DATA='${data}' ${line}`);
+      const { code, stdout } = await place.shell(`TAPEWATCH_DATA='${data}' ${inWorkplace(command)}`);
       expect({ command, code }).toEqual({ command, code: 0 });
       expect(stdout).not.toBe('');
     }
@@ -184,6 +189,8 @@ describe('readiness', () => {
 describe('stopping and starting again', { timeout: 120_000 }, () => {
   test('SIGINT is a clean stop; a second start says that nothing is new and repeats nothing', async () => {
     await stop(first, 'SIGINT');
+    const redriven = await place.run(TAPEWATCH, ['feed', 'redrive']);
+    expect({ code: redriven.code, stdout: redriven.stdout }).toEqual({ code: 0, stdout: 'Nothing is parked there.\n' });
     const again = place.start(START);
     const steps = summary.slice(summary.indexOf('Next')).filter((line) => !line.includes('why-not'));
     const spaced = (line: string): string => line.replaceAll(/ {2,}/g, '  ');

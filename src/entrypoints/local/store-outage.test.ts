@@ -63,19 +63,28 @@ const ready = async (): Promise<unknown> => {
 describe('a server whose SQLite takes no commit', () => {
   test.each([
     {
+      fault: 'another process has it',
       kind: 'busy',
       begin: () => other.exec('BEGIN IMMEDIATE'),
       end: () => other.exec('ROLLBACK'),
       words: / is in use by another process; try again when that has finished\.$/,
     },
     {
+      fault: 'the disk is full',
       kind: 'unavailable',
       begin: () => log.exec('PRAGMA max_page_count = 1'),
       end: () => log.exec('PRAGMA max_page_count = 4294967294'),
       words: / cannot grow because the disk is full; free some space\.$/,
     },
+    {
+      fault: 'it may only be read',
+      kind: 'unavailable',
+      begin: () => log.exec('PRAGMA query_only = ON'),
+      end: () => log.exec('PRAGMA query_only = OFF'),
+      words: / cannot be written; check the permissions of the file and its folder\.$/,
+    },
   ])(
-    'as it is $kind is not ready and says so, and is ready again after the next bar',
+    '$fault: it is $kind, is not ready and says so, and is ready again after the next bar',
     async ({ kind, begin, end, words }) => {
       expect(await ready()).toEqual([200, 'ready']);
       begin();

@@ -7,7 +7,7 @@ const EXAMPLE = 'docs/examples/subscriber.ts';
 const eventsCounted = (metrics: string): number =>
   [...metrics.matchAll(/^tapewatch_finding_events_total\{.*\} (\d+)$/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
 
-test('the subscriber in docs, started with the server, hears of everything there is to hear', async () => {
+test('the subscriber in docs, started with the server, hears of everything there is to hear, and says when it is not served', async () => {
   const place = openWorkplace();
   try {
     const running = place.start(START);
@@ -17,6 +17,15 @@ test('the subscriber in docs, started with the server, hears of everything there
     const count = eventsCounted(await (await fetch(`${url}/metrics`)).text());
     const all = await take((await fetch(`${url}/events?after=0`)).body, count);
     await subscriber.said(new RegExp(`(?:.*\\n){${count}}`));
+    const wrong = `${url}/events?after=yesterday`;
+    expect(await place.run(EXAMPLE, [wrong])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `${wrong}: refused with status 400\n`,
+    });
+    running.process.kill('SIGINT');
+    await running.ended;
+    await subscriber.complained(/^http\S+after=\d+\S*: TypeError: fetch failed$/m);
     subscriber.process.kill('SIGTERM');
     const { stdout } = await subscriber.ended;
     const heard = stdout.trimEnd().split('\n');

@@ -3,6 +3,7 @@ import type { ParkedStream } from '../../application/ports/parking.ts';
 import type { Composed } from '../composition/compose.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import type { SystemState } from '../http/system.ts';
+import type { Progress } from './progress.ts';
 
 const instant = (time: number): string => new Date(time).toISOString();
 
@@ -25,7 +26,11 @@ const parkedItem = ({ subscriber, stream, first, through, deliveries, reason, si
 });
 
 /** How the process stands that was composed at `startedAt` (epoch milliseconds). */
-export const systemStateOf = async (composed: Composed, startedAt: number): Promise<SystemState> => {
+export const systemStateOf = async (
+  composed: Composed,
+  progress: Progress,
+  startedAt: number,
+): Promise<SystemState> => {
   const { provider, store } = await composed.get(TOKENS.config);
   return {
     startedAt: instant(startedAt),
@@ -33,6 +38,7 @@ export const systemStateOf = async (composed: Composed, startedAt: number): Prom
     store,
     policy: (await composed.get(TOKENS.policy)).id,
     head: await (await composed.get(TOKENS.eventStore)).head(),
+    log: progress.log,
     subscribers: (await (await composed.get(TOKENS.feed)).status()).map(subscriberItem),
     parked: (await (await composed.get(TOKENS.parking)).parked()).map(parkedItem),
   };

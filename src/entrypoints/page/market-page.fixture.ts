@@ -44,6 +44,7 @@ const READY: Readiness = {
   barsJudged: 0,
   barsExpected: null,
   subscribers: [],
+  log: { state: 'sound', fault: null },
   freshness: { newestBar: null, ageSeconds: null, historical: true },
 };
 
@@ -60,7 +61,7 @@ const answerOf = (size: MarketSize) => {
       const to = url.searchParams.get('to') ?? '9999';
       return { bars: bars.filter(({ sessionDate }) => sessionDate <= to).slice(-number('limit', 500)) };
     }
-    if (!url.pathname.startsWith('/anomalies/')) return null;
+    if (!url.pathname.startsWith('/anomalies')) return null;
     const [from, limit] = [number('cursor', 0), number('limit', 100)];
     const page = findings.slice(from, from + limit);
     return { anomalies: page, nextCursor: from + limit < findings.length ? String(from + limit) : null };

@@ -242,12 +242,24 @@ describe('when not all is well, the page', () => {
       barsJudged: 3200,
       barsExpected: 6363,
       subscribers: [],
+      log: { state: 'unchecked', fault: null },
     };
     await page.route('**/ready', (route) => route.fulfill({ status: 503, json: body }));
     await page.goto(app.url);
     await page.getByText('Not ready yet: judging the recorded bars.').waitFor();
     expect(await page.locator('.banner span').textContent()).toContain('3,200 of 6,363 bars judged.');
     expect(await page.getByRole('progressbar').getAttribute('value')).toBe('3200');
+  });
+
+  test('says where the log is not as it was written', async () => {
+    const { page } = await openPage(browser);
+    const fault = 'The log is not as it was written: sample/AAPL/1d is bad from version 2 on.';
+    const body: object = Object(await (await fetch(`${app.url}/ready`)).json());
+    await page.route('**/ready', (route) => route.fulfill({ json: { ...body, log: { state: 'bad', fault } } }));
+    await page.goto(app.url);
+    expect(await page.getByRole('alert').textContent()).toBe(`What you see may be wrong.${fault}`);
+    await page.unroute('**/ready');
+    await page.getByRole('alert').waitFor({ state: 'detached' });
   });
 
   test('passes on what the server says, and goes on when it can', async () => {

@@ -51,10 +51,12 @@ describe('a replay on the page', () => {
     await done(page);
     const { replayed: made, recorded, counts, digest } = await replayed({ policy: 'naive' });
     expect(await page.locator('.summary').textContent()).toContain(`${made} findings where ${recorded} stand`);
-    expect(await page.locator('.digest span').getAttribute('title')).toBe(digest);
+    expect(await page.locator('.digest code').getAttribute('title')).toBe(digest);
     const filter = page.getByRole('group', { name: 'Change' }).getByRole('button', { name: 'Removed' });
     expect(await filter.textContent()).toBe(`Removed ${counts.removed}`);
+    expect(await filter.getAttribute('title')).toBe('Removed: it was recorded, and the replay does not find it');
     await filter.click();
+    await page.getByText('Removed: it was recorded', { exact: false }).waitFor();
     expect(await page.locator(ROWS).count()).toBe(counts.removed);
     expect(await page.locator('.days rect').count()).toBeGreaterThan(10);
     expect(before.equals(await page.locator('.chart').screenshot())).toBe(false);
@@ -73,6 +75,19 @@ describe('a replay on the page', () => {
     await page.locator('.figures', { hasText: `Bar${date}` }).waitFor();
     expect(await row.getAttribute('class')).toBe('at');
     expect(await page.locator('.differences tr.at').count()).toBe(1);
+  });
+
+  test('tells the classic rule as a distance from the mean, and the standard policy as what the close did', async () => {
+    const page = await show();
+    const movesOf = (date: string) => page.locator(ROWS, { hasText: date }).locator('.move').allTextContents();
+    await start(page);
+    await done(page);
+    expect(await movesOf('2020-03-16')).toEqual(['-21.8 % vs mean']);
+    await page.getByLabel('Policy').selectOption('budget');
+    await page.getByLabel('Alerts per ticker and year').fill('0.5');
+    await start(page);
+    await page.locator('.summary', { hasText: 'standard' }).waitFor();
+    expect(await movesOf('2019-05-13')).toEqual(['-2.4 %']);
   });
 
   test('marks the chart while its panel is open, and nothing of the past', async () => {
@@ -97,10 +112,32 @@ describe('a replay on the page', () => {
     await start(page);
     await done(page);
     const { digest, changed } = await replayed({ policy: 'naive', tickers: ['^GSPC'] });
-    expect(await page.locator('.digest span').getAttribute('title')).toBe(digest);
+    expect(await page.locator('.digest code').getAttribute('title')).toBe(digest);
     expect(await page.locator(ROWS).count()).toBe(Math.min(changed, 200));
     const tickers = await page.locator(`${ROWS} td:nth-child(2)`).allTextContents();
     expect(new Set(tickers)).toEqual(new Set(['^GSPC']));
+  });
+
+  test('is in the address: a reload shows it again, clearing it takes it out', async () => {
+    const page = await show();
+    await page.getByLabel('Policy').selectOption('budget');
+    await page.getByLabel('Alerts per ticker and year').fill('0.5');
+    await page.getByLabel('From', { exact: true }).fill('2017-01-01');
+    await page.getByLabel('Only ^GSPC').check();
+    await start(page);
+    await done(page);
+    const digest = () => page.locator('.digest code').getAttribute('title');
+    const before = await digest();
+    const asked = { policy: 'standard', budget: 0.5, tickers: ['^GSPC'], from: '2017-01-01' };
+    expect(before).toBe((await replayed(asked)).digest);
+    const address = '#/^GSPC?panel=replay&replay=standard&budget=0.5&only=^GSPC&from=2017-01-01';
+    expect(decodeURIComponent(new URL(page.url()).hash)).toBe(address);
+    await page.reload();
+    await done(page);
+    expect(await digest()).toBe(before);
+    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2017-01-01');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(decodeURIComponent(new URL(page.url()).hash)).toBe('#/^GSPC?panel=replay');
   });
 
   test('shows many changes page by page, newest first', async () => {
@@ -135,13 +172,35 @@ describe('a replay on the page', () => {
     expect(await page.locator(ROWS).count()).toBe(0);
   });
 
+  test('takes days as they are written everywhere else, and refuses those that are none', async () => {
+    const page = await show();
+    const from = page.getByLabel('From', { exact: true });
+    expect(await from.getAttribute('placeholder')).toBe('YYYY-MM-DD');
+    await from.fill('03/16/2020');
+    await start(page);
+    expect(await from.evaluate((input: HTMLInputElement) => input.validity.patternMismatch)).toBe(true);
+    await from.fill('2020-02-30');
+    await start(page);
+    await page.getByText('These days cannot be used').waitFor();
+    await from.fill('2020-03-17');
+    await page.getByLabel('To', { exact: true }).fill('2020-03-16');
+    await start(page);
+    await page.getByText('These days cannot be used').waitFor();
+    await from.fill('2020-03-16');
+    await start(page);
+    await done(page);
+    expect(await page.locator(`${ROWS} time`).allTextContents()).toEqual(['2020-03-16']);
+  });
+
   test('says in the words of the server why a policy cannot be used', async () => {
     const page = await show();
     await page.getByLabel('Policy').selectOption('document');
     await page.getByLabel('Policy document').fill('{"name":"mine"}');
     await start(page);
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').textContent()).toContain('policy in the body, rules: given nothing');
+    expect(await page.getByRole('alert').textContent()).toMatch(
+      /^This policy cannot be used\. policy document, rules: given nothing/,
+    );
     await page.getByLabel('Policy document').fill('{');
     await start(page);
     await page.getByText('It is not a JSON object').waitFor();

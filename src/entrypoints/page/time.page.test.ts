@@ -64,7 +64,7 @@ afterAll(async () => {
 const momentsOf = async (): Promise<Moments['moments']> =>
   ((await (await fetch(`${app.url}/tickers/TIME/moments`)).json()) as Moments).moments;
 
-const show = async (address = '', options: Parameters<typeof openPage>[1] = {}): Promise<Page> => {
+const show = async (address = '#/TIME', options: Parameters<typeof openPage>[1] = {}): Promise<Page> => {
   const { page } = await openPage(browser, options);
   await page.goto(`${app.url}/${address}`);
   await page.locator('.time').waitFor();
@@ -103,14 +103,14 @@ describe('looking back', () => {
       .waitFor();
     expect(await page.locator('.findings button', CRASH_ROW).count()).toBe(0);
     await page.keyboard.press('[');
-    await page.getByText('1 bar corrected; 1 finding withdrawn').waitFor();
+    await page.getByText('in this moment 1 bar corrected, 1 finding withdrawn; 0 findings known').waitFor();
     expect(await page.locator('.findings button', CRASH_ROW).count()).toBe(0);
     await page.keyboard.press('[');
-    await page.getByText('1 finding made').waitFor();
+    await page.getByText('in this moment 1 finding made; 1 finding known').waitFor();
     await page.locator('.findings button', CRASH_ROW).waitFor();
     expect(await bars(page)).toBe('0 0 200 100');
     await page.keyboard.press(']');
-    await page.getByText('1 bar corrected; 1 finding withdrawn').waitFor();
+    await page.getByText('in this moment 1 bar corrected, 1 finding withdrawn; 0 findings known').waitFor();
     await page.locator('.findings button', CRASH_ROW).waitFor({ state: 'detached' });
   });
 
@@ -122,6 +122,7 @@ describe('looking back', () => {
     await slider.focus();
     await page.keyboard.press('Home');
     await page.locator('.moment', { hasText: 'no bar yet' }).waitFor();
+    expect(await slider.getAttribute('title')).toContain('not the time at which they were traded');
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => bars(page)).toBe('0 0 100 100');
     expect(await slider.getAttribute('aria-valuetext')).toContain('bars to 2019-05-24');
@@ -157,17 +158,17 @@ describe('looking back', () => {
   });
 
   test('says why a moment is none, and that nothing was known', async () => {
-    const page = await show('?asOf=2999-01-01');
+    const page = await show('?asOf=2999-01-01#/TIME');
     await page.getByText('lies in the future: nothing is known then yet.').waitFor();
     await page.keyboard.press('n');
     await expect.poll(() => bars(page)).toBe('0 0 300 100');
-    const before = await show('?asOf=2001-01-01T00:00:00Z');
+    const before = await show('?asOf=2001-01-01T00:00:00Z#/TIME');
     await before.getByText('Nothing was known of TIME then.').waitFor();
   });
 
   test.each(['light', 'dark'] as const)('can be read in the %s theme, and fits a phone', async (colorScheme) => {
     const [, , third] = await momentsOf();
-    const page = await show(`?asOf=${third?.recordedAt}`, { colorScheme, viewport: { width: 360, height: 740 } });
+    const page = await show(`?asOf=${third?.recordedAt}#/TIME`, { colorScheme, viewport: { width: 360, height: 740 } });
     await page.locator('.findings button').first().waitFor();
     expect(await faintTexts(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);

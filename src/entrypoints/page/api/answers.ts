@@ -358,6 +358,11 @@ export type Readiness = {
     /** streams held back behind a commit that was not taken */
     readonly parked: number;
   }[];
+  readonly log: {
+    readonly state: 'unchecked' | 'checking' | 'sound' | 'bad';
+    /** Where it is not as it was written, and what to do. */
+    readonly fault: string | null;
+  };
   readonly freshness: Freshness;
 };
 
@@ -705,7 +710,85 @@ export type Bar = {
 };
 
 /** `WhyNot` of the OpenAPI document */
-export type WhyNot = unknown;
+export type WhyNot =
+  | {
+      readonly answer: 'no-bar';
+      readonly ticker: string;
+      readonly series: string;
+      /** The session date. */
+      readonly date: string;
+      /** The same for people, in lines of at most 80 characters. */
+      readonly text: string;
+      /** The moment that was asked for: what is here was known then. */
+      readonly asOf?: string;
+      readonly freshness: Freshness;
+      readonly because: 'nothing-judged' | 'before-first' | 'after-last' | 'closed' | 'none-that-day';
+      /** Why the exchange was closed, where it was. */
+      readonly closure: string | null;
+      /** Session date of the first judged bar. */
+      readonly first: string | null;
+      /** Session date of the last judged bar. */
+      readonly last: string | null;
+    }
+  | {
+      readonly answer: 'judged';
+      readonly ticker: string;
+      readonly series: string;
+      /** The session date. */
+      readonly date: string;
+      /** The same for people, in lines of at most 80 characters. */
+      readonly text: string;
+      /** The moment that was asked for: what is here was known then. */
+      readonly asOf?: string;
+      readonly freshness: Freshness;
+      /** Start of the most unusual bar of the day. */
+      readonly timestamp: string;
+      /** Bars of the day. */
+      readonly bars: number;
+      readonly verdict: 'normal' | 'anomalous' | 'unjudged';
+      readonly reason:
+        | 'within-normal'
+        | 'above-threshold'
+        | 'continues-finding'
+        | 'flat-baseline'
+        | 'warming-up'
+        | 'no-volume'
+        | 'outside-session';
+      readonly score: number;
+      /** Bars that a warming baseline still lacked; 0 otherwise. */
+      readonly missing: number;
+      /** What each channel would have needed to start a finding, the others being as they were. */
+      readonly needed: readonly {
+        readonly of: 'close' | 'volume';
+        readonly below: number | null;
+        readonly above: number;
+      }[];
+      readonly correction: Correction | null;
+      readonly factors: readonly {
+        readonly detector: string;
+        readonly version: number;
+        readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+        readonly value: number;
+        readonly expected: number;
+        readonly spread: number;
+        readonly z: number;
+        readonly surprise: number;
+        readonly threshold: number;
+        /** Bars behind the baseline. */
+        readonly sample: number;
+        /** From here to `high` was normal; null where low is never unusual. */
+        readonly low: number | null;
+        readonly high: number;
+        /** Once in how many bars. */
+        readonly rarity: number;
+      }[];
+      /** Findings that the day lies in. */
+      readonly around: readonly {
+        readonly finding: Finding;
+        /** A bar of the day is one of its bars. */
+        readonly holds: boolean;
+      }[];
+    };
 
 /** `Moments` of the OpenAPI document */
 export type Moments = {
@@ -801,6 +884,11 @@ export type System = {
   readonly policy: string;
   /** Sequence of the last commit of the log. */
   readonly head: number;
+  readonly log: {
+    readonly state: 'unchecked' | 'checking' | 'sound' | 'bad';
+    /** Where it is not as it was written, and what to do. */
+    readonly fault: string | null;
+  };
   readonly subscribers: readonly {
     readonly name: string;
     /** Sequence of the last commit that took effect or was passed over. */

@@ -33,6 +33,9 @@ export const stream = signal<Stream>('closed');
 /** Whether the server has recorded more than it can show yet. */
 export const isBehind = signal(false);
 
+/** Where the log is not as it was written and what to do, as the server says; null where nothing is known to be wrong. */
+export const logFault = signal<string | null>(null);
+
 /** The server's clock at the last answer, epoch milliseconds. */
 export const now = signal(0);
 
@@ -42,11 +45,15 @@ export const tickers = signal<readonly Ticker[] | null>(null);
 /** What was fetched so far, by series. */
 export const books = signal<ReadonlyMap<string, Book>>(new Map());
 
-/** The series on screen: of the ticker in the address, or the first; null when there is none. */
+/** The ticker to open with where the address names none: that of the newest finding when the page came; null while there is none. */
+export const newestTicker = signal<string | null>(null);
+
+/** The series on screen: of the ticker in the address, else the one to open with, else the first; null when there is none. */
 export const current = computed<Ticker | null>(() => {
   const items = tickers.value ?? [];
   const { ticker } = route.value;
-  return (ticker === null ? items[0] : items.find((item) => item.ticker === ticker)) ?? null;
+  const of = (name: string | null): Ticker | undefined => items.find((item) => item.ticker === name);
+  return (ticker === null ? (of(newestTicker.value) ?? items[0]) : of(ticker)) ?? null;
 });
 
 /** What is shown in place of the present while the page looks back: the book of that moment, null while there is none. */

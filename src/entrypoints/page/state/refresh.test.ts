@@ -23,7 +23,7 @@ const json = (body: object, status = 200, headers: Record<string, string> = {}):
 
 const readiness = (): Response =>
   json(
-    { ready: server.ready, stage: 'judging', barsJudged: 7, barsExpected: null, subscribers: [] },
+    { ready: server.ready, stage: 'judging', barsJudged: 7, barsExpected: null, subscribers: [], log: { fault: null } },
     server.ready ? 200 : 503,
   );
 

@@ -1,7 +1,19 @@
 import type { Bar, Ticker } from '../api/answers.ts';
 import { ask, askForNews, serverNow } from '../api/client.ts';
 import { fetchBars, fetchFindings, MAX_BARS, type Failed } from './fetch-series.ts';
-import { books, current, isBehind, link, now, tickers, type Book, type Link } from './market.ts';
+import {
+  books,
+  current,
+  isBehind,
+  link,
+  logFault,
+  newestTicker,
+  now,
+  tickers,
+  type Book,
+  type Link,
+} from './market.ts';
+import { route } from './route.ts';
 
 const LIVE: Link = { state: 'live' };
 
@@ -56,11 +68,22 @@ const refreshBook = async (): Promise<Failed | null> => {
   return null;
 };
 
+/** Whether the first tickers come to a page whose address names none of them. */
+const isOpening = (): boolean => route.value.ticker === null && (tickers.value ?? []).length === 0;
+
+/** Has the page open where something happened last; where nobody says, it opens with the first ticker. */
+const chooseTicker = async (): Promise<void> => {
+  const answer = await ask('/anomalies', { limit: 1 }, 'anomalies');
+  if (answer.kind === 'data') newestTicker.value = answer.data.anomalies[0]?.ticker ?? null;
+};
+
 const refreshTickers = async (): Promise<Failed | null> => {
   const answer = await askForNews('/tickers', {}, 'tickers');
   if (answer.kind === 'problem' || answer.kind === 'silence') return answer;
   now.value = serverNow();
-  if (answer.kind === 'data') tickers.value = answer.data.tickers;
+  if (answer.kind !== 'data') return null;
+  if (isOpening() && answer.data.tickers.length > 0) await chooseTicker();
+  tickers.value = answer.data.tickers;
   return null;
 };
 
@@ -68,6 +91,7 @@ const refreshReadiness = async (): Promise<Link | Failed> => {
   const answer = await ask('/ready', {}, 'ready');
   if (answer.kind !== 'data') return answer;
   isBehind.value = answer.data.subscribers.some(({ name, lag }) => name === 'read-model' && lag > 0);
+  logFault.value = answer.data.log.fault;
   if (answer.data.ready) return LIVE;
   const { stage, barsJudged, barsExpected } = answer.data;
   return { state: 'warming-up', progress: { stage, judged: barsJudged, expected: barsExpected } };

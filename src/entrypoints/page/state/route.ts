@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { KINDS, SEVERITIES, type Kind, type Severity } from '../../../domain/anomaly/kinds.ts';
+import { parseReplay, type NamedReplay } from './replay-address.ts';
 
 /** The panels below the chart. */
 export const PANELS = ['decisions', 'replay', 'system'] as const;
@@ -9,7 +10,7 @@ export type Panel = (typeof PANELS)[number];
 export const LOGS = ['all', 'findings', 'silences'] as const;
 export type Log = (typeof LOGS)[number];
 
-/** What the address names: a ticker and, when one is open, a finding; what is filtered (null: nothing), and the panel below the chart with what it lists. */
+/** What the address names: a ticker and, when one is open, a finding; what is filtered (null: nothing), the panel below the chart with what it lists, and the replay that was asked for. */
 export type Route = {
   readonly ticker: string | null;
   readonly finding: string | null;
@@ -17,6 +18,7 @@ export type Route = {
   readonly kind: Kind | null;
   readonly panel: Panel | null;
   readonly log: Log;
+  readonly replay: NamedReplay | null;
 };
 
 const decode = (part: string): string | null => {
@@ -42,16 +44,18 @@ export const parseRoute = (hash: string): Route => {
     kind: oneOf(KINDS, query.get('kind')),
     panel: oneOf(PANELS, query.get('panel')),
     log: oneOf(LOGS, query.get('log')) ?? 'all',
+    replay: parseReplay(query),
   };
 };
 
+const encoded = (part: string): string => encodeURIComponent(part).replaceAll('%5E', '^');
+
 /** The address of a route, the inverse of parseRoute. */
-export const formatRoute = ({ ticker, finding, severity, kind, panel, log }: Route): string => {
+export const formatRoute = ({ ticker, finding, replay, ...shown }: Route): string => {
   const parts = [ticker, ticker === null ? null : finding].filter((part) => part !== null);
-  const query = Object.entries({ severity, kind, panel, log: log === 'all' ? null : log }).flatMap(([name, value]) =>
-    value === null ? [] : [`${name}=${value}`],
-  );
-  const path = parts.map((part) => encodeURIComponent(part).replaceAll('%5E', '^')).join('/');
+  const told = { ...shown, log: shown.log === 'all' ? null : shown.log, ...replay };
+  const query = Object.entries(told).flatMap(([name, value]) => (value === null ? [] : [`${name}=${encoded(value)}`]));
+  const path = parts.map(encoded).join('/');
   return `#/${path}${query.length === 0 ? '' : `?${query.join('&')}`}`;
 };
 

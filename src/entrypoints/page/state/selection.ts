@@ -63,6 +63,17 @@ export const showTicker = (ticker: string): void => {
   go({ ticker, finding: null, severity: null, kind: null });
 };
 
+/** Shows the ticker that a person wrote: the one of that name, else the first whose name starts with it or holds it, in any case; where there is none, the page says that it is not watched. */
+export const findTicker = (text: string): void => {
+  const wanted = text.trim().toUpperCase();
+  const names = (tickers.value ?? []).map(({ ticker }) => ticker);
+  const found =
+    names.find((name) => name === wanted) ??
+    names.find((name) => name.startsWith(wanted)) ??
+    names.find((name) => name.includes(wanted));
+  showTicker(found ?? wanted);
+};
+
 /** Shows the next watched ticker, after the last the first. */
 export const nextTicker = (): void => {
   const names = [...new Set((tickers.value ?? []).map(({ ticker }) => ticker))];

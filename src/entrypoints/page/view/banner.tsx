@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { countText, grouped } from '../../../application/wording/figures.ts';
-import { books, link, stream, type Link, type Progress } from '../state/market.ts';
+import { books, link, logFault, stream, type Link, type Progress } from '../state/market.ts';
 import { poll } from '../state/polling.ts';
 
 const Retry = () => (
@@ -47,14 +47,27 @@ const Problem = ({ title, detail }: { title: string; detail: string }) => (
   </>
 );
 
+const BadLog = ({ fault }: { fault: string }) => (
+  <>
+    <strong>What you see may be wrong.</strong>
+    <span>{fault}</span>
+  </>
+);
+
+/** What is told while the server answers. */
+const liveContent = (): ComponentChildren => {
+  if (logFault.value !== null) return <BadLog fault={logFault.value} />;
+  return stream.value === 'lost' ? <Deaf /> : null;
+};
+
 const contentOf = (state: Link): ComponentChildren => {
   if (state.state === 'warming-up') return <WarmingUp progress={state.progress} />;
   if (state.state === 'lost') return <Lost since={state.since} />;
   if (state.state === 'problem') return <Problem title={state.title} detail={state.detail} />;
-  return state.state === 'live' && stream.value === 'lost' ? <Deaf /> : null;
+  return state.state === 'live' ? liveContent() : null;
 };
 
-/** What a person should know about the link to the server; nothing while all is well. */
+/** What a person should know about the server, its log and the link to it; nothing while all is well. */
 export const Banner = () => {
   const content = contentOf(link.value);
   return content === null ? null : (

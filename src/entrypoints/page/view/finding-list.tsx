@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { grouped } from '../../../application/wording/figures.ts';
 import { findingRarity } from '../../../application/wording/headline.ts';
+import { moveFigure } from '../../../application/wording/move.ts';
 import { sessionDate } from '../../../domain/market/session.ts';
 import type { Finding } from '../api/answers.ts';
 import { shapeOf } from '../chart/shapes.ts';
@@ -9,7 +10,6 @@ import { news } from '../state/live.ts';
 import { book, link, type Book } from '../state/market.ts';
 import { route } from '../state/route.ts';
 import { clearFilters, open, shown, standing } from '../state/selection.ts';
-import { moveFigure } from '../words/factors.ts';
 import { kindLabel, severityLabel } from '../words/labels.ts';
 import { Filters } from './filters.tsx';
 import { Mark } from './mark.tsx';

@@ -1,14 +1,10 @@
-import { link, now, current, stream, tickers, type Link } from '../state/market.ts';
-import { showTicker } from '../state/selection.ts';
+import { link, now, current, stream, type Link } from '../state/market.ts';
 import { switchTheme, theme } from '../state/theme.ts';
 import { keysShown } from '../keyboard.ts';
 import { dataAge } from '../words/ages.ts';
 import { MoonIcon, SunIcon } from './icons.tsx';
 import { NewsLine } from './news.tsx';
-import { Choice } from './toolbar.tsx';
-
-/** With more tickers than this a list is easier than buttons. */
-const MOST_BUTTONS = 6;
+import { TickerSwitch } from './ticker-switch.tsx';
 
 const LINK_WORDS: Readonly<Record<Link['state'], string>> = {
   connecting: 'connecting',
@@ -16,29 +12,6 @@ const LINK_WORDS: Readonly<Record<Link['state'], string>> = {
   live: 'connected',
   problem: 'problem',
   lost: 'no answer',
-};
-
-const TickerSwitch = () => {
-  const names = [...new Set((tickers.value ?? []).map(({ ticker }) => ticker))];
-  const shown = current.value?.ticker ?? '';
-  if (names.length > MOST_BUTTONS) {
-    return (
-      <select aria-label="Ticker" value={shown} onChange={(event) => showTicker(event.currentTarget.value)}>
-        {names.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    );
-  }
-  return (
-    <div class="choices tickers" role="group" aria-label="Ticker">
-      {names.map((name) => (
-        <Choice key={name} pressed={name === shown} title={`Show ${name}`} onClick={() => showTicker(name)}>
-          {name}
-        </Choice>
-      ))}
-    </div>
-  );
 };
 
 const showKeys = (): void => {

@@ -1,5 +1,6 @@
 import { current } from '../state/market.ts';
-import { question, run, startReplay, type PolicyName, type Question } from '../state/replay.ts';
+import { question, run, startReplay, type Question } from '../state/replay.ts';
+import type { PolicyName } from '../state/replay-address.ts';
 
 /** Every policy that the server knows, in words: one without words here does not compile. */
 const POLICIES: Readonly<Record<PolicyName, string>> = {
@@ -68,13 +69,25 @@ const Document = () => (
 const Day = ({ label, name }: { label: string; name: 'from' | 'to' }) => (
   <label>
     {label}
-    <input type="date" value={question.value[name]} onInput={(event) => ask({ [name]: event.currentTarget.value })} />
+    <input
+      type="text"
+      class="day"
+      inputMode="numeric"
+      autoComplete="off"
+      placeholder="YYYY-MM-DD"
+      pattern="\d{4}-\d{2}-\d{2}"
+      title="A day such as 2020-03-16, or nothing for all"
+      maxLength={10}
+      value={question.value[name]}
+      onInput={(event) => ask({ [name]: event.currentTarget.value.trim() })}
+    />
   </label>
 );
 
 /** Which policy judges again, and the tickers and session dates whose findings are compared. */
 export const ReplayForm = () => {
-  const { choice } = question.value;
+  const { choice, only } = question.value;
+  const ticker = current.value?.ticker ?? null;
   return (
     <form class="question" onSubmit={submit}>
       <label>
@@ -93,10 +106,10 @@ export const ReplayForm = () => {
       <label class="only">
         <input
           type="checkbox"
-          checked={question.value.isOfTicker}
-          onChange={(event) => ask({ isOfTicker: event.currentTarget.checked })}
+          checked={only !== null}
+          onChange={(event) => ask({ only: event.currentTarget.checked ? ticker : null })}
         />
-        Only {current.value?.ticker ?? 'this ticker'}
+        Only {only ?? ticker ?? 'this ticker'}
       </label>
       <button type="submit" class="go" disabled={run.value.state === 'running'}>
         Replay

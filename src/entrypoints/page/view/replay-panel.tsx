@@ -18,8 +18,8 @@ const Summary = ({ replay }: { replay: Replay }) => (
 
 const Digest = ({ digest }: { digest: string }) => (
   <p class="digest">
-    <span title={digest}>
-      Digest <code>{digest.slice(0, 12)}</code>
+    <span title="The same bars judged by the same policy have the same digest, here and on the command line">
+      Digest <code title={digest}>{digest.slice(0, 12)}</code>
     </span>
     <CopyButton key={digest} text={digest} label="digest" />
     <button type="button" class="copy" onClick={clearReplay}>

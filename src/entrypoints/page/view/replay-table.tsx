@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { grouped } from '../../../application/wording/figures.ts';
+import { moveFigure } from '../../../application/wording/move.ts';
 import { sessionDate } from '../../../domain/market/session.ts';
 import type { Replay } from '../api/answers.ts';
 import {
@@ -12,9 +13,8 @@ import {
   type Change,
   type Difference,
 } from '../state/replay.ts';
-import { moveFigure } from '../words/factors.ts';
 import { kindLabel, severityLabel } from '../words/labels.ts';
-import { CHANGE_LABELS, changesText } from '../words/replays.ts';
+import { CHANGE_LABELS, CHANGE_MEANINGS, changesText } from '../words/replays.ts';
 import { ReplayMark } from './replay-mark.tsx';
 import { Choice } from './toolbar.tsx';
 
@@ -36,7 +36,7 @@ const Filters = ({ counts }: { counts: Replay['counts'] }) => (
       <Choice
         key={change}
         pressed={changeFilter.value === change}
-        title={`Only ${CHANGE_LABELS[change].toLowerCase()}`}
+        title={`${CHANGE_LABELS[change]}: ${CHANGE_MEANINGS[change]}`}
         onClick={() => filterBy(change)}
       >
         {CHANGE_LABELS[change]} <small>{grouped(counts[change])}</small>
@@ -118,6 +118,11 @@ export const ReplayTable = ({ replay }: { replay: Replay }) => {
   return (
     <div class="differences">
       <Filters counts={replay.counts} />
+      {changeFilter.value === null ? null : (
+        <p class="leaves">
+          {CHANGE_LABELS[changeFilter.value]}: {CHANGE_MEANINGS[changeFilter.value]}.
+        </p>
+      )}
       {listed < replay.changed ? (
         <p class="leaves">
           The newest {grouped(listed)} of {grouped(replay.changed)} changes are listed: give days or one ticker for

@@ -21,6 +21,13 @@ const STREAMS: Readonly<Record<Stream, string>> = {
   lost: 'live events are cut off, connecting again',
 };
 
+const LOGS: Readonly<Record<System['log']['state'], string>> = {
+  unchecked: 'not checked',
+  checking: 'being checked',
+  sound: 'as it was written',
+  bad: 'not as it was written',
+};
+
 const since = (instant: string): string => ageWords((now.value - Date.parse(instant)) / 1000);
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
@@ -40,7 +47,9 @@ const Process = ({ state }: { state: System }) => (
       {state.provider}, kept in {state.store}
     </Fact>
     <Fact name="Policy">{state.policy}</Fact>
-    <Fact name="Log head">commit {grouped(state.head)}</Fact>
+    <Fact name="Log head">
+      commit {grouped(state.head)}, {LOGS[state.log.state]}
+    </Fact>
   </dl>
 );
 

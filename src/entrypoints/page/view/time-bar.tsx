@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { countText } from '../../../application/wording/figures.ts';
 import type { Moment } from '../api/answers.ts';
-import { current } from '../state/market.ts';
+import { book, current } from '../state/market.ts';
 import {
   areMomentsPartial,
   asOf,
@@ -17,6 +17,8 @@ import {
 import { lookAgain } from '../state/time-travel.ts';
 import { instantText, momentText } from '../words/moments.ts';
 import { LaterIcon, EarlierIcon } from './icons.tsx';
+
+const RECORDED_TIME = 'The time at which Tapewatch wrote the bars down, not the time at which they were traded';
 
 /** Height of a tick: a correction stands out from a finding without colour. */
 const TICK = { found: 5, corrected: 10 };
@@ -50,6 +52,7 @@ const Slider = () => {
       <input
         type="range"
         aria-label="Recorded time"
+        title={RECORDED_TIME}
         min={0}
         max={all.length}
         step={1}
@@ -103,16 +106,14 @@ const Refused = ({ title, detail }: { title: string; detail: string }) => (
 const knownText = (): string => {
   if (look.value.state === 'asking') return 'Looking back.';
   const moment = moments.value[place.value];
-  return moment ? momentText(moment) : 'nothing was known';
+  return moment ? momentText(moment, book.value?.findings.length ?? null) : 'nothing was known';
 };
 
-const Then = ({ at }: { at: string }) => {
-  return (
-    <p class="moment" role="status">
-      <strong>As of {instantText(at)}</strong> <span>{knownText()}</span>
-    </p>
-  );
-};
+const Then = ({ at }: { at: string }) => (
+  <p class="moment" role="status">
+    <strong title={RECORDED_TIME}>Recorded until {instantText(at)}</strong> <span>{knownText()}</span>
+  </p>
+);
 
 const State = () => {
   const { value } = look;

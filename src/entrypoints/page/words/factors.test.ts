@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findingOf } from '../state/market.fixture.ts';
-import { factorsOf, moveFigure } from './factors.ts';
+import { factorsOf } from './factors.ts';
 
 const valuesOf = (finding: Parameters<typeof factorsOf>[0]): Record<string, string> =>
   Object.fromEntries(factorsOf(finding).map(({ name, value }) => [name, value]));
@@ -72,11 +72,3 @@ describe('the factors of a finding', () => {
   test('show three digits of the score, as the command line does', () =>
     expect(valuesOf({ ...FALL, score: 0.7589012345 })['Score']).toBe('0.759'));
 });
-
-test.each([
-  [FALL, '-4.9 %'],
-  [SURGE, '3.0× volume'],
-  [LEVEL, '+6.0 %'],
-  [{ ...LEVEL, detector: 'volume-level', value: 300, expected: 200 }, '1.5× volume'],
-  [{ ...LEVEL, detector: 'new', value: 2.71 }, '2.710'],
-])('a move in a few characters (%#)', (finding, figure) => expect(moveFigure(finding)).toBe(figure));

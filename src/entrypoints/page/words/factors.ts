@@ -1,29 +1,12 @@
-import { signedPercentText, whenText } from '../../../application/wording/figures.ts';
+import { whenText } from '../../../application/wording/figures.ts';
 import { findingRarity } from '../../../application/wording/headline.ts';
-import {
-  isTwoSided,
-  spreadText,
-  unitOf,
-  usualTimesText,
-  valueText,
-  zText,
-} from '../../../application/wording/units.ts';
+import { moveFigure } from '../../../application/wording/move.ts';
+import { isTwoSided, spreadText, unitOf, valueText, zText } from '../../../application/wording/units.ts';
 import type { Unit } from '../../../domain/anomaly/detector.ts';
 import type { Finding } from '../api/answers.ts';
 
 /** A line of the factor table: a name, what it came to, and a remark where the number needs one. */
 export type Factor = { readonly name: string; readonly value: string; readonly remark: string };
-
-type Move = Pick<Finding['loudest'], 'detector' | 'value' | 'expected'>;
-
-const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
-  'log-return': ({ value }) => signedPercentText(value),
-  'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
-  price: ({ value, expected }) => signedPercentText(Math.log(value / expected)),
-  shares: ({ value, expected }) => `${usualTimesText(Math.log(value), Math.log(expected))}× volume`,
-  bars: ({ value }) => `${valueText('bars', value)} at one price`,
-  other: ({ value }) => valueText('other', value),
-};
 
 const MEASURES: Readonly<Record<Unit, string>> = {
   'log-return': 'close against the close before',
@@ -33,9 +16,6 @@ const MEASURES: Readonly<Record<Unit, string>> = {
   bars: 'bars in a row at one price',
   other: '',
 };
-
-/** What the ticker did in a bar, in a few characters: `-11.9 %`, `3.1× volume`. */
-export const moveFigure = (move: Move): string => MOVES[unitOf(move.detector)](move);
 
 const normalRange = (unit: Unit, low: number, high: number): string =>
   isTwoSided(unit) ? `${valueText(unit, low)} to ${valueText(unit, high)}` : `up to ${valueText(unit, high)}`;

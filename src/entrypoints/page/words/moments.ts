@@ -10,12 +10,16 @@ export const instantText = (instant: string): string => {
 const counted = (count: number, word: string, verb: string): readonly string[] =>
   count === 0 ? [] : [`${countText(count, word)} ${verb}`];
 
-/** What was recorded in a moment, and how far the bars reached then: `bars to 2008-10-10; 1 finding made`. */
-export const momentText = ({ lastBar, found, withdrawn, corrected }: Moment): string => {
+/** What was recorded in a moment, how far the bars reached then and, where told, how many findings were known: `bars to 2008-10-10; in this moment 1 finding made; 49 findings known`. */
+export const momentText = ({ lastBar, found, withdrawn, corrected }: Moment, known: number | null = null): string => {
   const changes = [
     ...counted(found, 'finding', 'made'),
     ...counted(corrected, 'bar', 'corrected'),
     ...counted(withdrawn, 'finding', 'withdrawn'),
-  ];
-  return [lastBar === null ? 'no bar yet' : `bars to ${lastBar.slice(0, 10)}`, ...changes].join('; ');
+  ].join(', ');
+  return [
+    lastBar === null ? 'no bar yet' : `bars to ${lastBar.slice(0, 10)}`,
+    ...(changes === '' ? [] : [`in this moment ${changes}`]),
+    ...(known === null ? [] : [`${countText(known, 'finding')} known`]),
+  ].join('; ');
 };
