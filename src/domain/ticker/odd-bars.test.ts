@@ -15,10 +15,7 @@ const judgements = (bars: readonly Bar[], policy = STANDARD): readonly Judgement
 
 const numbersOf = ({ score, channels }: Judgement): readonly number[] => [
   score,
-  ...channels.flatMap(({ value, expected, spread, z, surprise, threshold }) => [
-    ...[value, expected, spread],
-    ...[z, surprise, threshold],
-  ]),
+  ...channels.flatMap((channel) => Object.values(channel).filter((value) => typeof value === 'number')),
 ];
 
 const constant = Array.from({ length: 140 }, (_, i) => barOf(i, 100, 1e6));
