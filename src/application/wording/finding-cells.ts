@@ -10,6 +10,7 @@ export const FINDING_HEADINGS = ['onset', 'loudest', 'ticker', 'kind', 'move', '
 const moveCell = ({ detector, value, expected, kind }: LoudestBar): string => {
   const unit = unitOf(detector);
   if (kind === 'flat-baseline') return 'flat before';
+  if (unit === 'log-range') return `${usualTimesText(value, expected)} x range`;
   return unit === 'log-volume' ? `${usualTimesText(value, expected)} x volume` : valueText(unit, value);
 };
 

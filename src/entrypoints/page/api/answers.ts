@@ -462,7 +462,7 @@ export type FindingAndFate = {
   readonly factors: readonly {
     readonly detector: string;
     readonly version: number;
-    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
+    readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
     readonly value: number;
     readonly expected: number;
     readonly spread: number;
@@ -471,6 +471,8 @@ export type FindingAndFate = {
     readonly threshold: number;
     /** Bars behind the baseline. */
     readonly sample: number;
+    /** When a lasting change began, epoch milliseconds. */
+    readonly since?: number;
     /** From here to `high` was normal; null where low is never unusual. */
     readonly low: number | null;
     readonly high: number;
@@ -499,7 +501,7 @@ export type Explanation = {
   readonly factors: readonly {
     readonly detector: string;
     readonly version: number;
-    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
+    readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
     readonly value: number;
     readonly expected: number;
     readonly spread: number;
@@ -508,6 +510,8 @@ export type Explanation = {
     readonly threshold: number;
     /** Bars behind the baseline. */
     readonly sample: number;
+    /** When a lasting change began, epoch milliseconds. */
+    readonly since?: number;
     /** From here to `high` was normal; null where low is never unusual. */
     readonly low: number | null;
     readonly high: number;
@@ -551,7 +555,7 @@ export type Explanation = {
     readonly factor: {
       readonly detector: string;
       readonly version: number;
-      readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
+      readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
       readonly value: number;
       readonly expected: number;
       readonly spread: number;
@@ -560,6 +564,8 @@ export type Explanation = {
       readonly threshold: number;
       /** Bars behind the baseline. */
       readonly sample: number;
+      /** When a lasting change began, epoch milliseconds. */
+      readonly since?: number;
       /** From here to `high` was normal; null where low is never unusual. */
       readonly low: number | null;
       readonly high: number;

@@ -19,8 +19,10 @@ type Move = Pick<Finding['loudest'], 'detector' | 'value' | 'expected'>;
 const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-return': ({ value }) => signedPercentText(value),
   'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
+  'log-range': ({ value, expected }) => `${usualTimesText(value, expected)}× range`,
   price: ({ value, expected }) => signedPercentText(Math.log(value / expected)),
   shares: ({ value, expected }) => `${usualTimesText(Math.log(value), Math.log(expected))}× volume`,
+  share: ({ value }) => `${valueText('share', value)} from its peak`,
   bars: ({ value }) => `${valueText('bars', value)} at one price`,
   other: ({ value }) => valueText('other', value),
 };
@@ -28,8 +30,10 @@ const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
 const MEASURES: Readonly<Record<Unit, string>> = {
   'log-return': 'close against the close before',
   'log-volume': 'shares traded',
+  'log-range': 'true range',
   price: 'closing price',
   shares: 'shares traded',
+  share: 'close against the highest before',
   bars: 'bars in a row at one price',
   other: '',
 };
