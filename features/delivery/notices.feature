@@ -43,7 +43,7 @@ Feature: What people are told
     Given Slack is told as well
     And what is older than 7 days is told together
     And MSFT traded quietly around 410.00 on about 20 million shares a day, for 80 sessions up to 2024-06-03
-    And MSFT traded quietly around 330.00 on about 20 million shares a day, for 2 sessions up to 2024-06-05
+    And MSFT traded quietly around 345.00 on about 20 million shares a day, for 2 sessions up to 2024-06-05
     When AAPL closes at 172.90 on 60 million shares on 2024-06-04
     Then Slack has said
       | earlier | 2 findings (2 critical) of AAPL, MSFT on 2024-06-04. |

@@ -46,6 +46,7 @@ Feature: Splits and dividends
       | 2020-08-31 | 124.80 | 125.20 | 190            |
     Then these findings stand
       | session    | kind  | direction |
+      | 2020-08-04 | drawdown | down   |
       | 2020-08-31 | gap   | down      |
     Given the feed tells of a split of AAPL on 2020-08-31, 4 new shares for an old one
     When AAPL trades as follows
@@ -85,6 +86,7 @@ Feature: Splits and dividends
       | 2020-09-01 | 28.00 | 24.00 | 70             |
     Then these findings stand
       | session    | kind  | direction |
+      | 2020-08-04 | drawdown | down   |
       | 2020-08-31 | gap   | down      |
 
   Scenario: A crash by half, on many times the usual volume, is told at once
@@ -95,4 +97,5 @@ Feature: Splits and dividends
       | 2000-09-29 | 28.19 | 25.75 | 132            |
     Then these findings stand
       | session    | kind  | direction |
+      | 2000-09-01 | drawdown | down   |
       | 2000-09-29 | gap   | down      |

@@ -16,7 +16,7 @@ Feature: Warming up
 
   Scenario: After a quarter of sessions it finds its first
     Given NVDA traded quietly around 110.00 on about 300 million shares a day, for 64 sessions up to 2024-06-03
-    When NVDA closes at 88.00 on 300 million shares on 2024-06-04
+    When NVDA closes at 93.50 on 300 million shares on 2024-06-04
     Then these findings stand
       | ticker | session    | kind  | direction | severity |
       | NVDA   | 2024-06-04 | price | down      | critical |

@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import {
   BAD_TICK_TAIL,
   BARS_PER_FINDING,
+  DRAWDOWN_TAIL,
   EFFECTIVE_TESTS,
   GAP_TAIL,
+  LEVEL_SHIFT_TAIL,
   RETURN_TAIL,
+  VOLATILITY_SHIFT_TAIL,
   VOLUME_TAIL,
 } from '../../src/domain/anomaly/policies/calibration.ts';
 import type { Tail } from '../../src/domain/anomaly/tail.ts';
@@ -25,6 +28,9 @@ describe('the source of a calibration', () => {
       volume: tableOf(VOLUME_TAIL),
       gap: tableOf(GAP_TAIL),
       'bad-tick': tableOf(BAD_TICK_TAIL),
+      'level-shift': tableOf(LEVEL_SHIFT_TAIL),
+      'volatility-shift': tableOf(VOLATILITY_SHIFT_TAIL),
+      drawdown: tableOf(DRAWDOWN_TAIL),
     };
     const offset = (BARS_PER_FINDING.surprise[0] ?? NaN) - 1;
     expect(sourceOf({ tails, offset, tests: EFFECTIVE_TESTS })).toBe(readFileSync(CALIBRATION, 'utf8'));

@@ -9,6 +9,10 @@ const WHAT: Readonly<Record<Measured, string>> = {
   volume: 'standardised log volumes are, upwards',
   gap: 'standardised gaps are that the close kept, either side, most bars having none',
   'bad-tick': 'standardised excursions are that the next open took back, either side, most bars having none',
+  'level-shift': 'standardised lasting changes of volume are, either side, each counted once by the farthest it came',
+  'volatility-shift':
+    'standardised lasting changes of volatility are, either side, each counted once by the farthest it came',
+  drawdown: 'depths below a peak are, in shares of it, each drawdown counted once by its depth',
 };
 
 /** A list of numbers as the formatter sets it: on one line, or filled up to the width. */

@@ -93,9 +93,9 @@ describe('what there is too little of', () => {
     expect(fitted(marketOf(1, 1260)).report.outOfFold).toBeNull();
   });
 
-  test('a channel without readings keeps the tail it had', () => {
+  test('a channel without readings, or with few, keeps the tail it had', () => {
     const { document, report } = fitted(new Map([['INDEX', market(1, 1260, () => 0)]]));
-    expect(report.kept).toEqual(['volume']);
+    expect(report.kept).toEqual(['volume', 'level-shift', 'volatility-shift', 'drawdown']);
     expect(document.rules[0]?.channels[1]).toEqual(standard().rules[0]?.channels[1]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { surpriseOfZ } from '../../domain/anomaly/tail.ts';
-import { fitTail } from './tails.ts';
+import { farthestOf, fitTail } from './tails.ts';
 
 describe('fitTail', () => {
   const count = 200_000;
@@ -13,4 +13,8 @@ describe('fitTail', () => {
     expect(tail.index).toBeLessThan(3.1);
     for (const p of [0.5, 0.01, 0.001, 1e-6]) expect(surpriseOfZ(tail, p ** (-1 / 3))).toBeCloseTo(-Math.log10(p), 1);
   });
+});
+
+test('a lasting change counts once, by the farthest it came', () => {
+  expect(farthestOf([0, 0.1, 0.3, 0.2, 0, 0, 0.4])).toEqual([0, 0, 0, 0, 0.3, 0, 0.4]);
 });

@@ -1,4 +1,6 @@
+import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import type { Reading } from '../../domain/anomaly/detector.ts';
+import { LASTING } from '../../domain/anomaly/kinds.ts';
 import type { Tail } from '../../domain/anomaly/tail.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { absorbBar, emptyBaseline, readBar, remember } from '../../domain/ticker/memory.ts';
@@ -8,7 +10,7 @@ import type { Histories } from './histories.ts';
 export const SETTLING_BARS = 252;
 
 /** The detectors of the standard policy whose tails are measured. */
-export const MEASURED = ['return', 'volume', 'gap', 'bad-tick'] as const;
+export const MEASURED = ['return', 'volume', 'gap', 'bad-tick', 'level-shift', 'volatility-shift', 'drawdown'] as const;
 export type Measured = (typeof MEASURED)[number];
 
 type Table = Extract<Tail, { type: 'table' }>;
@@ -47,6 +49,20 @@ const residualOf = (reading: Reading, side: Table['side']): number => {
 const isCounted = (detector: Measured, reading: Reading): boolean =>
   reading.status === 'ready' || (reading.status === 'absent' && detector !== 'volume');
 
+const isLasting = (detector: Measured): boolean => LASTING.has(detectorOf(detector)?.kind ?? 'price');
+
+/** Residuals of which each stretch above 0 counts once, by its farthest: a lasting change is told once. */
+export const farthestOf = (residuals: readonly number[]): readonly number[] => {
+  let farthest = 0;
+  return residuals.map((residual, i) => {
+    farthest = Math.max(farthest, residual);
+    if (residual > 0 && i + 1 < residuals.length) return 0;
+    const counted = farthest;
+    farthest = 0;
+    return counted;
+  });
+};
+
 type Collected = {
   readonly residuals: ReadonlyMap<Measured, number[]>;
   readonly counted: Record<keyof Counted, number>;
@@ -61,6 +77,7 @@ const placeOf = (i: number, readings: readonly Reading[]): keyof Counted => {
 const collect = ({ residuals, counted }: Collected, bars: readonly Bar[]): void => {
   const baseline = emptyBaseline();
   remember(baseline, [...MEASURED, 'stale']);
+  const own = MEASURED.map((): number[] => []);
   bars.forEach((bar, i) => {
     const readings = readBar(baseline, bar);
     const place = placeOf(i, readings);
@@ -68,9 +85,13 @@ const collect = ({ residuals, counted }: Collected, bars: readonly Bar[]): void 
     MEASURED.forEach((detector, k) => {
       const reading = readings[k];
       if (place === 'fitted' && reading && isCounted(detector, reading))
-        residuals.get(detector)?.push(residualOf(reading, sideOf(detector)));
+        own[k]?.push(residualOf(reading, sideOf(detector)));
     });
     absorbBar(baseline, bar, 0);
+  });
+  MEASURED.forEach((detector, k) => {
+    const values = own[k] ?? [];
+    for (const value of isLasting(detector) ? farthestOf(values) : values) residuals.get(detector)?.push(value);
   });
 };
 

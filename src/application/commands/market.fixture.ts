@@ -5,6 +5,7 @@ import type { Feed } from '../../domain/market/feed.ts';
 import type { Series } from '../../domain/market/series.ts';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
+import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { MarketData } from '../ports/market-data.ts';
 
 /** A feed for tests. */
@@ -19,8 +20,12 @@ export const FEED: Feed = {
 /** A series of that feed. */
 export const SERIES: Series = { feed: 'test', ticker: 'AAPL', interval: '1d' };
 
-/** The two policies, named without a hash. */
-export const STANDARD = { ...standard(), id: 'standard@test' };
+/** The standard policy but for its rules of slow changes of daily bars, and the classic one, named without a hash. */
+export const STANDARD: Policy = {
+  ...standard(),
+  rules: standard().rules.filter(({ quietBars }) => quietBars > 1),
+  id: 'standard@test',
+};
 export const NAIVE = { ...naive, id: 'naive@test' };
 
 const SESSIONS = sessionsBetween(parseDate('2019-01-01') ?? 0, parseDate('2029-12-31') ?? 0);

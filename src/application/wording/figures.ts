@@ -32,6 +32,12 @@ export const percentText = (logReturn: number): string => {
 /** A log return with its sign, in percent of the price: `+3.4 %`, `-0.05 %`. */
 export const signedPercentText = (logReturn: number): string => `${logReturn < 0 ? '-' : '+'}${percentText(logReturn)}`;
 
+/** A share without its sign, in percent: `20.3 %`. */
+export const shareText = (share: number): string => `${(Math.abs(share) * 100).toFixed(1)} %`;
+
+/** A share with its sign, in percent: `-20.3 %`. */
+export const signedShareText = (share: number): string => `${share < 0 ? '-' : '+'}${shareText(share)}`;
+
 /** A ratio as a number of times: `0.45`, `3.1`, `1,200`. */
 export const timesText = (ratio: number): string => {
   if (ratio >= 10) return grouped(ratio);

@@ -12,6 +12,8 @@ const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-volume': ({ value, expected }) => `traded ${usualTimesText(value, expected)} times its usual volume`,
   price: ({ value }) => `closed at ${valueText('price', value)}`,
   shares: ({ value }) => `traded ${valueText('shares', value)} shares`,
+  'log-range': ({ value, expected }) => `ranged over ${usualTimesText(value, expected)} times as much as usual`,
+  share: ({ value }) => `closed ${valueText('share', Math.abs(value))} below its peak`,
   bars: ({ value }) => `stood at one price for ${valueText('bars', value)}`,
   other: ({ detector }) => `was unusual to the detector ${detector}`,
 };
@@ -32,8 +34,8 @@ const KIND_MOVES: Readonly<Record<Kind, ((move: Move) => string) | null>> = {
   gap: gapText,
   range: () => 'traded in an unusual range',
   'level-shift': levelText,
-  'volatility-shift': () => 'changed how much it moves',
-  drawdown: () => 'fell unusually far from its peak',
+  'volatility-shift': ({ value, expected }) => `settled at ${usualTimesText(value, expected)} times its usual range`,
+  drawdown: null,
   stale: null,
   'bad-tick': ({ value }) =>
     `was back at the open after ${value < 0 ? 'a fall' : 'a rise'} of ${percentText(value)} in the bar before`,
@@ -49,6 +51,8 @@ const FIGURES: Readonly<Record<Unit, (move: Omit<Move, 'kind'>) => string>> = {
   'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
   price: ({ value, expected }) => `${signedPercentText(Math.log(value / expected))} vs mean`,
   shares: ({ value, expected }) => `${timesText(value / expected)}× volume`,
+  'log-range': ({ value, expected }) => `${usualTimesText(value, expected)}× range`,
+  share: ({ value }) => `${valueText('share', value)} from its peak`,
   bars: ({ value }) => `${valueText('bars', value)} at one price`,
   other: ({ value }) => valueText('other', value),
 };

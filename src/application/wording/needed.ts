@@ -25,6 +25,8 @@ const LIMITS: Readonly<Record<Unit, (factor: Factor, bar: Bar) => Omit<Needed, '
   'log-volume': ({ low, high }) => ({ below: converted(low, Math.exp), above: Math.exp(high) }),
   price: ({ low, high }) => ({ below: aboveZero(low), above: high }),
   shares: ({ low, high }) => ({ below: aboveZero(low), above: high }),
+  'log-range': () => null,
+  share: () => null,
   bars: () => null,
   other: () => null,
 };

@@ -1,5 +1,6 @@
 import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
+import { sessionDate } from '../../domain/market/session.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import { countText, percentText, signedPercentText } from './figures.ts';
@@ -63,6 +64,10 @@ const holeText = (reading: ChannelReading): string => {
   if (most === 0) return 'where none is normal';
   return `where up to ${countText(most, 'bar')} ${most === 1 ? 'is' : 'are'} normal`;
 };
+const shareText = (reading: ChannelReading): string =>
+  `where up to ${valueText('share', reading.threshold).slice(1)} below it is told as usual`;
+
+const sinceText = ({ since }: ChannelReading): string => (since === undefined ? '' : `since ${sessionDate(since)}, `);
 
 const KIND_NORMALS: Partial<Readonly<Record<Kind, (reading: ChannelReading) => string>>> = {
   gap: (reading) => sizeText(reading, 'a gap of '),
@@ -75,6 +80,8 @@ const NORMALS: Readonly<Record<Unit, (reading: ChannelReading) => string>> = {
   'log-volume': volumeText,
   price: levelText,
   shares: levelText,
+  'log-range': volumeText,
+  share: shareText,
   bars: barsText,
   other: (reading) => `${deviationsText(reading)} what is normal`,
 };
@@ -89,4 +96,4 @@ const textOf = (detector: string): ((reading: ChannelReading) => string) =>
 
 /** What would have been normal, as a clause: `where a fall of up to 1.9 % is normal`. */
 export const normalText = (reading: ChannelReading): string =>
-  reading.spread === 0 ? flatText(reading) : textOf(reading.detector)(reading);
+  reading.spread === 0 ? flatText(reading) : `${sinceText(reading)}${textOf(reading.detector)(reading)}`;

@@ -13,16 +13,16 @@ const loudestBar = ({ time, kind, direction, channel }: Evidence): LoudestBar =>
   return { timestamp: instant(time), kind, direction, detector, value, expected, spread, threshold };
 };
 
-/** A finding as programs and people get it: numbers of the onset bar's channel, rarity and numbers of its most surprising bar. */
+/** A finding as programs and people get it: a lasting change is dated from its beginning; numbers of the onset bar's channel, rarity and numbers of its most surprising bar. */
 export const renderFinding = (row: FindingRow): Finding => {
   const { onset, loudest } = barsOf(row);
-  const { value, expected, spread, threshold, detector } = onset.channel;
+  const { value, expected, spread, threshold, detector, since = onset.time } = onset.channel;
   return {
     id: row.id,
     series: row.series,
     ticker: row.ticker,
-    sessionDate: sessionDate(onset.time),
-    timestamp: instant(onset.time),
+    sessionDate: sessionDate(since),
+    timestamp: instant(since),
     endTimestamp: row.end === null ? null : instant(row.end),
     bars: row.evidence.map((bar) => instant(bar.time)),
     kind: row.kind,

@@ -1,6 +1,16 @@
 import type { Unit } from '../../domain/anomaly/detector.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
-import { countText, grouped, percentText, priceText, signedPercentText, timesText, volumeText } from './figures.ts';
+import {
+  countText,
+  grouped,
+  percentText,
+  priceText,
+  shareText,
+  signedPercentText,
+  signedShareText,
+  timesText,
+  volumeText,
+} from './figures.ts';
 
 /** The unit of a detector's numbers; `other` for one that is no more. */
 export const unitOf = (detector: string): Unit => detectorOf(detector)?.unit ?? 'other';
@@ -8,8 +18,10 @@ export const unitOf = (detector: string): Unit => detectorOf(detector)?.unit ?? 
 const VALUES: Readonly<Record<Unit, (value: number) => string>> = {
   'log-return': signedPercentText,
   'log-volume': (value) => volumeText(Math.exp(value)),
+  'log-range': (value) => shareText(Math.exp(value)),
   price: priceText,
   shares: volumeText,
+  share: signedShareText,
   bars: (value) => countText(Math.round(value), 'bar'),
   other: (value) => value.toPrecision(4),
 };
@@ -17,8 +29,10 @@ const VALUES: Readonly<Record<Unit, (value: number) => string>> = {
 const SPREADS: Readonly<Record<Unit, (spread: number) => string>> = {
   'log-return': percentText,
   'log-volume': (spread) => `x ${Math.exp(spread).toFixed(2)}`,
+  'log-range': (spread) => `x ${Math.exp(spread).toFixed(2)}`,
   price: priceText,
   shares: volumeText,
+  share: shareText,
   bars: (spread) => `${spread.toFixed(2)} bars`,
   other: (spread) => spread.toPrecision(4),
 };
@@ -32,9 +46,8 @@ export const spreadText = (unit: Unit, spread: number): string => SPREADS[unit](
 /** A z-score as people read it: `-5.6`, `1,204.3`. */
 export const zText = (z: number): string => grouped(z, 1);
 
-/** A log volume against what was expected, as a number of times. */
-export const usualTimesText = (logVolume: number, expected: number): string =>
-  timesText(Math.exp(logVolume - expected));
+/** A log volume or log range against what was expected, as a number of times. */
+export const usualTimesText = (log: number, expected: number): string => timesText(Math.exp(log - expected));
 
 /** Whether low values of the unit can be unusual; a log volume and a number of bars are judged upwards only. */
 export const isTwoSided = (unit: Unit): boolean => unit !== 'log-volume' && unit !== 'bars';

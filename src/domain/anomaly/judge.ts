@@ -27,7 +27,6 @@ type Heard = {
   loudestBy: Detector | null;
   share: number;
   missing: number;
-  thin: boolean;
 };
 
 const readOf = (reads: readonly Read[], detector: string): Read | null => {
@@ -36,7 +35,6 @@ const readOf = (reads: readonly Read[], detector: string): Read | null => {
 };
 
 const hearSilent = (heard: Heard, { reading }: Read): void => {
-  if (reading.status === 'thin') heard.thin = true;
   if (reading.status !== 'warming-up') return;
   heard.missing = heard.missing === 0 ? reading.missing : Math.min(heard.missing, reading.missing);
 };
@@ -50,7 +48,7 @@ const hear = (heard: Heard, channel: ChannelReading, share: number, { detector }
 };
 
 const hearAll = (levels: Levels, enter: number, reads: readonly Read[]): Heard => {
-  const heard: Heard = { channels: [], loudest: null, loudestBy: null, share: 0, missing: 0, thin: false };
+  const heard: Heard = { channels: [], loudest: null, loudestBy: null, share: 0, missing: 0 };
   levels.rule.channels.forEach(({ detector }, i) => {
     const read = readOf(reads, detector);
     const channel = read && measure(levels, i, enter, read);
@@ -60,17 +58,23 @@ const hearAll = (levels: Levels, enter: number, reads: readonly Read[]): Heard =
   return heard;
 };
 
+/** Whether a detector finds that the ticker trades too thinly, which is so for every rule. */
+const isThin = (reads: readonly Read[]): boolean => {
+  for (const { reading } of reads) if (reading.status === 'thin') return true;
+  return false;
+};
+
 /** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, less what its weight takes. */
 export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, shift = 0): RuleVerdict => {
   const enter = levels.enter + shift;
-  const { channels, loudest, loudestBy, share, missing, thin } = hearAll(levels, enter, reads);
+  const { channels, loudest, loudestBy, share, missing } = hearAll(levels, enter, reads);
   return {
     levels,
     time,
     enter,
     leave: levels.leave + shift,
     missing: loudest ? 0 : missing,
-    thin,
+    thin: isThin(reads),
     share: Math.max(0, share),
     channels,
     loudest,

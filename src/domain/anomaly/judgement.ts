@@ -2,7 +2,7 @@ import type { Outside } from '../market/hours.ts';
 import type { Terms } from '../market/corporate-action.ts';
 import type { Direction, Kind, Severity } from './kinds.ts';
 
-/** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `surprise` -log10 of how often it reads like this, `threshold` the z at which the rule would have started a finding by it alone, `sample` the bars behind the baseline. */
+/** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `surprise` -log10 of how often it reads like this, `threshold` the z at which the rule would have started a finding by it alone, `sample` the bars behind the baseline, `since` when a lasting change began. */
 export type ChannelReading = {
   readonly detector: string;
   readonly version: number;
@@ -13,6 +13,7 @@ export type ChannelReading = {
   readonly surprise: number;
   readonly threshold: number;
   readonly sample: number;
+  readonly since?: number | undefined;
 };
 
 /** What was decided about a bar. */

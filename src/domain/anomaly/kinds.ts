@@ -28,5 +28,8 @@ export type Direction = 'up' | 'down' | null;
 /** The graver of two severities. */
 export const graver = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b);
 
+/** Kinds of lasting changes: told once, on the bar that shows them, however long they last. */
+export const LASTING: ReadonlySet<Kind> = new Set<Kind>(['level-shift', 'volatility-shift', 'drawdown']);
+
 /** Kinds that have no direction. */
 export const UNDIRECTED: ReadonlySet<Kind> = new Set<Kind>(['stale', 'missing-bars', SUSPECT, 'flat-baseline']);

@@ -1,11 +1,13 @@
 import { BARS_PER_YEAR, type Interval } from '../market/series.ts';
-import type { Severity } from './kinds.ts';
+import { detectorOf } from './detectors/index.ts';
+import { LASTING, type Severity } from './kinds.ts';
 import type { Budget, Channel, FixedLevels, Policy, Rule } from './policy.ts';
 import { interpolate, surpriseOfZ } from './tail.ts';
 
-/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `penalties` are what each channel's surprise loses by its weight, `tests` is how many independent tests they amount to, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
+/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `lasting` says that it is about lasting changes alone, `penalties` are what each channel's surprise loses by its weight, `tests` is how many independent tests they amount to, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
 export type Levels = {
   readonly rule: Rule;
+  readonly lasting: boolean;
   readonly enter: number;
   readonly leave: number;
   readonly high: number;
@@ -27,13 +29,16 @@ const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number
 
 const weightsOf = ({ channels }: Rule): readonly number[] => channels.map(({ weight }) => weight ?? 1);
 
+const isLasting = ({ detector }: Channel): boolean => LASTING.has(detectorOf(detector)?.kind ?? 'price');
+
 const barsPerSession = (interval: Interval): number => BARS_PER_YEAR[interval] / BARS_PER_YEAR['1d'];
 
 const penaltyOf = ({ weight = 1, per }: Channel, interval: Interval): number =>
   0 - Math.log10(per === 'session' ? weight * barsPerSession(interval) : weight);
 
-const channelsOf = (rule: Rule, interval: Interval): Pick<Levels, 'rule' | 'penalties' | 'tests'> => ({
+const channelsOf = (rule: Rule, interval: Interval): Pick<Levels, 'rule' | 'lasting' | 'penalties' | 'tests'> => ({
   rule,
+  lasting: rule.channels.every(isLasting),
   penalties: rule.channels.map((channel) => penaltyOf(channel, interval)),
   tests: rule.tests ?? weightsOf(rule).reduce((sum, weight) => sum + weight, 0),
 });
@@ -51,12 +56,14 @@ const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels =>
   };
 };
 
-const fixedLevels = (rule: Rule, { enter, high }: FixedLevels, interval: Interval): Levels => {
-  const surprise = (z: number): number => Math.max(...rule.channels.map(({ tail }) => surpriseOfZ(tail, z)));
+const fixedLevels = (rule: Rule, { enter, high, leave = enter }: FixedLevels, interval: Interval): Levels => {
+  const channels = channelsOf(rule, interval);
+  const surprise = (z: number): number =>
+    Math.max(...rule.channels.map(({ tail }, i) => surpriseOfZ(tail, z) - (channels.penalties[i] ?? 0)));
   return {
-    ...channelsOf(rule, interval),
+    ...channels,
     enter: surprise(enter),
-    leave: surprise(enter),
+    leave: surprise(leave),
     high: surprise(high),
     critical: Infinity,
     fixedZ: enter,

@@ -27,14 +27,15 @@ const measureFlat = (levels: Levels, { detector }: Read, { value, expected, samp
 type Bound = { readonly tail: Tail; readonly enter: number; readonly fixedZ: number | null };
 
 const measureReady = ({ tail, enter, fixedZ }: Bound, { detector, own }: Read, reading: Ready): ChannelReading => {
-  const { value, expected, spread, sample } = reading;
+  const { value, expected, spread, sample, since } = reading;
   const z = finite((value - expected) / spread);
   const pooled = surpriseOfZ(tail, z);
   const line = own && lineOf(own);
   const surprise = line ? ownSurprise(line, pooled) : pooled;
   const threshold = fixedZ ?? zOfSurprise(tail, line ? pooledSurprise(line, enter) : enter);
   const { name, version } = detector;
-  return { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
+  const read = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
+  return since === undefined ? read : { ...read, since };
 };
 
 /** The numbers of the i-th channel of a rule, whose findings start above `enter`; null where the bar gives it none. */

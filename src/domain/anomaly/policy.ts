@@ -14,8 +14,8 @@ export type Channel = {
   readonly per?: (typeof COUNTED)[number] | undefined;
 };
 
-/** The z-scores above which a rule of one channel starts a finding and calls it high. */
-export type FixedLevels = { readonly enter: number; readonly high: number };
+/** The z-scores above which a rule of one channel starts a finding and calls it high, and above which (unless said otherwise: `enter`) a finding goes on. */
+export type FixedLevels = { readonly enter: number; readonly high: number; readonly leave?: number | undefined };
 
 /** Levels that follow from a stated number of findings: `findingsPerYear` of a ticker, as measured with this rule at rising surprises. */
 export type Budget = {
@@ -54,10 +54,11 @@ export const budgetAt = (budget: Budget, alertsPerTickerYear: number): Budget =>
   criticalPerTickerYear: Math.min(budget.criticalPerTickerYear, alertsPerTickerYear),
 });
 
-/** The document with another number of alerts per ticker and year; null where a rule has fixed levels, which keep to no number. */
+/** The document with another number of alerts per ticker and year; null where no rule has a budget. Rules with fixed levels stay as they are. */
 export const atBudget = (document: PolicyDocument, alertsPerTickerYear: number): PolicyDocument | null => {
-  const rules = document.rules.flatMap((rule): readonly Rule[] =>
-    'budget' in rule.levels ? [{ ...rule, levels: { budget: budgetAt(rule.levels.budget, alertsPerTickerYear) } }] : [],
+  if (!document.rules.some(({ levels }) => 'budget' in levels)) return null;
+  const rules = document.rules.map((rule) =>
+    'budget' in rule.levels ? { ...rule, levels: { budget: budgetAt(rule.levels.budget, alertsPerTickerYear) } } : rule,
   );
-  return rules.length === document.rules.length ? { ...document, rules } : null;
+  return { ...document, rules };
 };

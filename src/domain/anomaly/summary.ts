@@ -4,7 +4,7 @@ import type { Evidence, Judgement, Reason } from './judgement.ts';
 import { SUSPECT } from './kinds.ts';
 import { scoreOf } from './surprise.ts';
 
-/** What a rule makes of a bar, and the evidence where the bar counts to a finding. */
+/** What a rule makes of a bar, and the evidence where the bar counts to a finding; a lasting change is evidence on the bar that tells it alone. */
 export type Alarm = { readonly verdict: RuleVerdict; readonly raised: Evidence | null };
 
 const isFlat = ({ raised }: Alarm): boolean => raised?.kind === 'flat-baseline';
@@ -38,6 +38,12 @@ const largestSurprise = (alarms: readonly Alarm[]): number | null => {
   return largest;
 };
 
+/** The rules that speak of the bar itself: a lasting change says nothing of how unusual the bar is that tells it, but where no other rule is. */
+const ofBar = (alarms: readonly Alarm[]): readonly Alarm[] => {
+  const judging = alarms.filter(({ verdict }) => !verdict.levels.lasting);
+  return judging.length > 0 ? judging : alarms;
+};
+
 const channelsOf = ([first, ...others]: readonly Alarm[]): Judgement['channels'] =>
   others.length === 0
     ? (first?.verdict.channels ?? [])
@@ -60,10 +66,12 @@ const judged = (alarms: readonly Alarm[], surprise: number, terms: Terms | null)
   };
 };
 
-/** The judgement to record of what all rules made of a bar: the most surprising rule gives the score. */
+/** The judgement to record of what all rules made of a bar: the most surprising rule gives the score, but for those of lasting changes. */
 export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
   const terms = alarms[0]?.verdict.terms ?? null;
-  const surprise = largestSurprise(alarms);
-  const judgement = surprise === null ? unjudged(alarms) : judged(alarms, surprise, terms);
+  const judging = ofBar(alarms);
+  const surprise = largestSurprise(judging);
+  const isTold = alarms.some((alarm) => alarm.raised !== null);
+  const judgement = surprise === null && !isTold ? unjudged(judging) : judged(alarms, surprise ?? 0, terms);
   return terms ? { ...judgement, terms } : judgement;
 };

@@ -21,7 +21,13 @@ export const SERIES: Series = { feed: 'csv', ticker: 'ACME', interval: '1d' };
 /** The classic rule under an id. */
 export const NAIVE: Policy = { ...naive, id: 'naive@1' };
 /** The standard policy under an id. */
-export const STANDARD: Policy = { ...standard(), id: 'standard@1' };
+export const WHOLE: Policy = { ...standard(), id: 'standard@2' };
+/** Its rules but for those of slow changes of daily bars. */
+export const STANDARD: Policy = {
+  ...WHOLE,
+  rules: WHOLE.rules.filter(({ quietBars }) => quietBars > 1),
+  id: 'standard@1',
+};
 
 const SESSIONS = sessionsBetween(daysFromCivil(2020, 1, 1), daysFromCivil(2029, 12, 31));
 

@@ -126,11 +126,11 @@ describe('a finding of several bars', () => {
 
   test('does not start earlier with a bar that would only continue it', () => {
     given(history(quiet(100), loud(101), quiet(102)))
-      .when(observe(STANDARD, [{ ...quiet(100), volume: 1_570_000 }]))
+      .when(observe(STANDARD, [{ ...quiet(100), volume: 1_620_000 }]))
       .thenEvents({ type: 'BarCorrected', judgement: { verdict: 'normal' } }, { type: 'AnomalyUpdated', removed: [] });
     const later = history(loud(100), quiet(101), quiet(102));
     given(later)
-      .when(observe(STANDARD, [{ ...quiet(101), volume: 1_720_000 }]))
+      .when(observe(STANDARD, [{ ...quiet(101), volume: 1_780_000 }]))
       .thenEvents(
         { type: 'BarCorrected', judgement: { verdict: 'anomalous', reason: 'continues-finding' } },
         { type: 'AnomalyUpdated', id: idOf(later), added: [{ time: timeOf(101) }] },

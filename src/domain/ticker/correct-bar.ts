@@ -1,4 +1,5 @@
 import { continues, evidenceOf, starts } from '../anomaly/judge.ts';
+import { LASTING, type Kind } from '../anomaly/kinds.ts';
 import type { Rule } from '../anomaly/policy.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { revisionBack } from '../baseline/bar-window.ts';
@@ -20,11 +21,12 @@ type Again = { readonly baseline: Baseline; readonly standing: Standing; readonl
 const alarmsOf = (
   context: Context,
   { baseline, standing, bar }: Again,
-  inFinding: (rule: Rule) => boolean,
+  findingOf: (rule: Rule) => Kind | null,
 ): readonly Alarm[] =>
   judgeBar(context.levels, baseline, standing, bar).map((verdict) => {
-    const counts = inFinding(verdict.levels.rule) ? continues : starts;
-    return { verdict, raised: counts(verdict) ? evidenceOf(verdict) : null };
+    const kind = findingOf(verdict.levels.rule);
+    const counts = kind ? continues(verdict) && !LASTING.has(kind) : starts(verdict);
+    return { verdict, raised: counts ? evidenceOf(verdict) : null };
   });
 
 const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>
@@ -42,13 +44,16 @@ export const correctBar = (
   const times = following ? [bar.time, following.bar.time] : [bar.time];
   const { policy } = context.watched;
   const owned = ({ name, quietBars }: Rule): RuleOfPolicy => ({ policy, name, quietBars });
-  const goesOn = (rule: Rule): boolean => (hostOf(state, owned(rule), times)?.onset ?? bar.time) < bar.time;
+  const goesOn = (rule: Rule): Kind | null => {
+    const host = hostOf(state, owned(rule), times);
+    return host && host.onset < bar.time ? host.kind : null;
+  };
   const alarms = alarmsOf(context, { baseline, standing: standingBack(state, back), bar }, goesOn);
   const judgement = judgementOf(alarms);
   absorbBar(baseline, bar, revision);
-  const inFinding = (rule: Rule): boolean => goesOn(rule) || raisedBy(alarms, rule.name) !== null;
+  const findingOf = (rule: Rule): Kind | null => goesOn(rule) ?? raisedBy(alarms, rule.name)?.kind ?? null;
   const nextAlarms = following
-    ? alarmsOf(context, { baseline, standing: standingBack(state, back - 1), bar: following.bar }, inFinding)
+    ? alarmsOf(context, { baseline, standing: standingBack(state, back - 1), bar: following.bar }, findingOf)
     : [];
   const next = following ? { time: following.bar.time, judgement: judgementOf(nextAlarms) } : null;
   const findings = context.levels.flatMap(({ rule }) => {

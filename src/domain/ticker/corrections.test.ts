@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Evidence, Judgement } from '../anomaly/judgement.ts';
-import { graver } from '../anomaly/kinds.ts';
+import { graver, LASTING, type Kind } from '../anomaly/kinds.ts';
 import type { Policy } from '../anomaly/policy.ts';
 import { scoreOf } from '../anomaly/surprise.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
-import { barOf, NAIVE, observe, STANDARD, watch } from './bars.fixture.ts';
+import { barOf, NAIVE, observe, STANDARD, watch, WHOLE } from './bars.fixture.ts';
 import { decide } from './decide.ts';
 import type { FindingEvent, TickerEvent } from './events.ts';
 import { readBar } from './memory.ts';
@@ -15,7 +15,7 @@ import { evolve, initial, type TickerState } from './ticker.ts';
 import { changed, changes, walk, type Change } from './walks.fixture.ts';
 
 const RUNS = { numRuns: 300 };
-const policy = fc.constantFrom(NAIVE, STANDARD);
+const policy = fc.constantFrom(NAIVE, STANDARD, WHOLE);
 
 type Story = {
   readonly state: TickerState;
@@ -54,7 +54,7 @@ const story = fc.tuple(walk(70, 200), changes(64), fc.nat(12)).map(([bars, again
 type Told = {
   readonly policy: string;
   readonly rule: string;
-  readonly kind: string;
+  readonly kind: Kind;
   readonly evidence: ReadonlyMap<number, Evidence>;
   readonly onset: number;
   readonly end: number | null;
@@ -229,10 +229,11 @@ describe('the findings after corrections', () => {
     );
   });
 
-  test('end with their last bar', () => {
+  test('end with their last bar, but for what lasts without a bar', () => {
     fc.assert(
       each((told) => {
-        for (const { evidence, end } of told.filter((one) => one.end !== null && one.kind !== 'flat-baseline'))
+        const lasts = ({ kind }: Told): boolean => kind === 'flat-baseline' || LASTING.has(kind);
+        for (const { evidence, end } of told.filter((one) => one.end !== null && !lasts(one)))
           expect(Math.max(...evidence.keys())).toBe(end);
       }),
       RUNS,

@@ -76,7 +76,7 @@ describe('a finding', () => {
   test('goes on with a bar that would not have started one', () => {
     const weak = 0.031;
     expect(judgementsOf(judge(weak).decision.events)).toMatchObject([{ verdict: 'normal', reason: 'within-normal' }]);
-    expect(judgementsOf(judge(0.1, 0.039).decision.events)).toMatchObject([
+    expect(judgementsOf(judge(0.1, 0.042).decision.events)).toMatchObject([
       { verdict: 'anomalous', reason: 'above-threshold' },
       { verdict: 'anomalous', reason: 'continues-finding' },
     ]);

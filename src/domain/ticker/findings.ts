@@ -1,4 +1,5 @@
 import type { Evidence } from '../anomaly/judgement.ts';
+import { LASTING } from '../anomaly/kinds.ts';
 import type { Series } from '../market/series.ts';
 import { lastBarOf, loudest, mergeEvidence, type Episode } from './episode.ts';
 import type { AnomalyDetected, AnomalyEnded, AnomalyRetracted, AnomalyUpdated, FindingChain } from './events.ts';
@@ -35,6 +36,9 @@ export const updated = (episode: Episode, change: Change, chain: FindingChain): 
   return { type: 'AnomalyUpdated', id: episode.id, ...loudest(bars, episode.older), ...change, chain };
 };
 
+/** Whether a finding goes on without an event for each bar that continues it. */
+const isSilent = ({ kind }: Episode): boolean => kind === 'flat-baseline' || LASTING.has(kind);
+
 /** The event of a finding that is over; `before` is the bar ahead of the one that ends it. */
 export const ended = (
   episode: Episode,
@@ -44,7 +48,7 @@ export const ended = (
 ): AnomalyEnded => ({
   type: 'AnomalyEnded',
   id: episode.id,
-  endTime: episode.kind === 'flat-baseline' ? before : lastBarOf(episode),
+  endTime: isSilent(episode) ? before : lastBarOf(episode),
   reason,
   chain,
 });
@@ -56,7 +60,7 @@ export const endedAgain = (
   times: readonly number[],
   chain: FindingChain,
 ): readonly AnomalyEnded[] => {
-  if (!episode.over) return [];
+  if (!episode.over || LASTING.has(episode.kind)) return [];
   const { endTime: was, reason } = episode.over;
   const last = lastBarOf({ ...episode, evidence: mergeEvidence(episode.evidence, change.added, change.removed) });
   const endTime = times.includes(was) ? last : Math.max(was, last);

@@ -1,6 +1,6 @@
 import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
-import { SUSPECT } from '../anomaly/kinds.ts';
+import { LASTING, SUSPECT } from '../anomaly/kinds.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
@@ -23,8 +23,9 @@ const openEpisode = ({ episodes }: TickerState, rule: string): Episode | null =>
 };
 
 const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
+  const isTold = open !== null && LASTING.has(open.kind);
   const counts = open ? continues(verdict) : starts(verdict);
-  return { verdict, raised: counts ? evidenceOf(verdict) : null };
+  return { verdict, raised: counts && !isTold ? evidenceOf(verdict) : null };
 };
 
 const goOn = (
@@ -34,6 +35,7 @@ const goOn = (
   chain: FindingChain,
 ): FindingEvent | null => {
   if (raised) return staysFlat(open, raised) ? null : updated(open, { added: [raised], removed: [] }, chain);
+  if (LASTING.has(open.kind) && continues(verdict)) return null;
   if (open.quiet + 1 < verdict.levels.rule.quietBars) return null;
   return ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain);
 };
@@ -66,10 +68,10 @@ const heldEvents = (state: TickerState, context: Context, { verdict, raised }: A
   return [...before, detected(watched.series, start, chain)];
 };
 
-/** Judges a bar that a corporate action may explain: where it starts a finding, that is held. */
+/** Judges a bar that a corporate action may explain: where it starts a finding, that is held; a lasting change waits. */
 export const holdBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] | null => {
   const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict): Alarm => {
-    const evidence = starts(verdict) ? evidenceOf(verdict) : null;
+    const evidence = starts(verdict) && !verdict.levels.lasting ? evidenceOf(verdict) : null;
     return { verdict, raised: evidence && { ...evidence, kind: SUSPECT, direction: null } };
   });
   if (alarms.every(({ raised }) => raised === null)) return null;

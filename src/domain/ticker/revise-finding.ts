@@ -1,4 +1,5 @@
 import type { Evidence } from '../anomaly/judgement.ts';
+import { LASTING } from '../anomaly/kinds.ts';
 import type { Rule } from '../anomaly/policy.ts';
 import { placeOf, revisionBack, type BarWindow } from '../baseline/bar-window.ts';
 import { mergeEvidence, staysFlat, type Episode } from './episode.ts';
@@ -47,6 +48,10 @@ const revisionOf = (window: BarWindow, times: readonly number[], time: number): 
   return revisionBack(window, place) + revisionBack(window, place + 1) + (times.includes(time) ? 1 : 0);
 };
 
+/** Whether enough bars follow the last one of a finding for it to be over; a lasting change needs none to go on. */
+const endsQuietly = (window: BarWindow, { quietBars }: RuleOfPolicy, { kind, time }: Evidence): boolean =>
+  !LASTING.has(kind) && placeOf(window, time) - 1 >= quietBars;
+
 type Origin = { readonly bars: readonly Evidence[]; readonly host: Episode | null };
 
 const start = (
@@ -59,7 +64,7 @@ const start = (
   const last = bars.at(-1);
   if (!onset || !last) return [];
   const { window } = state.baseline;
-  const isQuiet = placeOf(window, last.time) - 1 >= rule.quietBars;
+  const isQuiet = endsQuietly(window, rule, last);
   const isTaken = host ? host.over !== null : findingsOf(state, rule).some(({ over }) => over === null);
   const end = isQuiet || isTaken ? last.time : null;
   const revision = revisionOf(window, times, onset.time);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../anomaly/policy.ts';
 import type { Bar } from '../market/bar.ts';
-import { NAIVE, observe, STANDARD, watch } from './bars.fixture.ts';
+import { NAIVE, observe, STANDARD, watch, WHOLE } from './bars.fixture.ts';
 import type { TickerCommand } from './commands.ts';
 import { decide } from './decide.ts';
 import type { TickerEvent } from './events.ts';
@@ -11,7 +11,7 @@ import { evolve, initial, type TickerState } from './ticker.ts';
 import { changed, changes, cut, cuts, walk } from './walks.fixture.ts';
 
 const RUNS = { numRuns: 300 };
-const POLICIES = [NAIVE, STANDARD];
+const POLICIES = [NAIVE, STANDARD, WHOLE];
 const policy = fc.constantFrom(...POLICIES);
 
 /** The events of each of some commands, decided one after the other. */

@@ -15,6 +15,8 @@ const rising = z
   .array(finite)
   .refine(isRising, { ...always, error: 'allowed: at least two numbers, each above the one before' });
 
+const NOT_NEGATIVE = { error: 'allowed: 0 or a number above 0' };
+
 const side = z.enum(['both', 'upper']);
 
 const table = z
@@ -47,7 +49,7 @@ const budget = z
     alertsPerTickerYear: budgetSchema,
     highPerTickerYear: positive,
     criticalPerTickerYear: positive,
-    leaveBelowEnter: finite.min(0, { error: 'allowed: 0 or a number above 0' }),
+    leaveBelowEnter: finite.min(0, NOT_NEGATIVE),
     barsPerFinding,
   })
   .refine((given) => isAtMost(given, 'highPerTickerYear', 'alertsPerTickerYear'), {
@@ -61,10 +63,16 @@ const budget = z
     error: 'allowed: a number not above highPerTickerYear',
   });
 
-const fixed = z.strictObject({ enter: positive, high: positive }).refine((given) => isAtMost(given, 'enter', 'high'), {
-  ...always,
-  error: 'allowed: a level high that is not below enter',
-});
+const fixed = z
+  .strictObject({ enter: positive, high: positive, leave: finite.min(0, NOT_NEGATIVE).optional() })
+  .refine((given) => isAtMost(given, 'enter', 'high'), {
+    ...always,
+    error: 'allowed: a level high that is not below enter',
+  })
+  .refine((given) => isAtMost(given, 'leave', 'enter'), {
+    ...always,
+    error: 'allowed: a level leave that is not above enter',
+  });
 
 const levels = z
   .strictObject({ z: fixed.optional(), budget: budget.optional() })

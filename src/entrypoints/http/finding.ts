@@ -16,7 +16,7 @@ const otherFinding = (description: string) => z.string().nullable().openapi({ de
 export const factorSchema = z.object({
   detector: z.string(),
   version: z.int(),
-  unit: z.enum(['log-return', 'log-volume', 'price', 'shares', 'bars', 'other']),
+  unit: z.enum(['log-return', 'log-volume', 'log-range', 'price', 'shares', 'share', 'bars', 'other']),
   value: z.number(),
   expected: z.number(),
   spread: z.number(),
@@ -24,6 +24,7 @@ export const factorSchema = z.object({
   surprise: z.number(),
   threshold: z.number(),
   sample: z.int().openapi({ description: 'Bars behind the baseline.' }),
+  since: z.int().optional().openapi({ description: 'When a lasting change began, epoch milliseconds.' }),
   low: z
     .number()
     .nullable()

@@ -40,6 +40,7 @@ const channelReading = z.strictObject({
   surprise: z.number(),
   threshold: z.number(),
   sample: z.int(),
+  since: z.int().optional(),
 });
 
 const terms = z.strictObject({ split: z.number(), dividend: z.number() });
@@ -97,7 +98,7 @@ const rule = z.strictObject({
   intervals: z.enum(INTERVALS_OF_RULES).optional(),
   channels: z.array(channel),
   levels: z.union([
-    z.strictObject({ z: z.strictObject({ enter: z.number(), high: z.number() }) }),
+    z.strictObject({ z: z.strictObject({ enter: z.number(), high: z.number(), leave: z.number().optional() }) }),
     z.strictObject({ budget }),
   ]),
   tests: z.number().optional(),

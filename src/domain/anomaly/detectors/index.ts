@@ -1,10 +1,12 @@
 import type { Detector } from '../detector.ts';
 import { badTickDetector } from './bad-tick.ts';
+import { drawdownDetector } from './drawdown.ts';
 import { gapDetector } from './gap.ts';
 import { priceLevel, volumeLevel } from './level.ts';
 import { missingBarsDetector } from './missing-bars.ts';
 import { returnDetector } from './return.ts';
 import { sessionGapDetector } from './session-gap.ts';
+import { levelShiftDetector, volatilityShiftDetector } from './shift.ts';
 import { slotLevelDetector } from './slot-level.ts';
 import { slotReturnDetector } from './slot-return.ts';
 import { slotTickDetector } from './slot-tick.ts';
@@ -28,6 +30,9 @@ export const DETECTORS: readonly Detector[] = [
   slotStaleDetector,
   missingBarsDetector,
   slotLevelDetector,
+  levelShiftDetector,
+  volatilityShiftDetector,
+  drawdownDetector,
 ];
 
 const BY_NAME: ReadonlyMap<string, Detector> = new Map(DETECTORS.map((detector) => [detector.name, detector]));

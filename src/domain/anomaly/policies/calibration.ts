@@ -45,11 +45,38 @@ export const BAD_TICK_TAIL: Tail = {
   index: 4.22,
 };
 
+/** How rare standardised lasting changes of volume are, either side, each counted once by the farthest it came. */
+export const LEVEL_SHIFT_TAIL: Tail = {
+  type: 'table',
+  side: 'both',
+  z: [0, 2.082, 3.617, 4.849, 5.988, 6.757, 7.479, 8.699, 9.382, 10.074],
+  surprise: [0, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  index: 6.97,
+};
+
+/** How rare standardised lasting changes of volatility are, either side, each counted once by the farthest it came. */
+export const VOLATILITY_SHIFT_TAIL: Tail = {
+  type: 'table',
+  side: 'both',
+  z: [0, 1.679, 3.09, 4.32, 5.537, 6.315, 7.283, 9.251, 10.417, 11.032],
+  surprise: [0, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  index: 5.01,
+};
+
+/** How rare depths below a peak are, in shares of it, each drawdown counted once by its depth. */
+export const DRAWDOWN_TAIL: Tail = {
+  type: 'table',
+  side: 'both',
+  z: [0, 0.006, 0.028, 0.068, 0.156, 0.276, 0.418, 0.606, 0.792, 0.893],
+  surprise: [0, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  index: 2.89,
+};
+
 /** How many independent tests the channels amount to: how often the rarest of them is of one bar in a hundred, against that one. */
 export const EFFECTIVE_TESTS = 1.82;
 
 /** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails. */
 export const BARS_PER_FINDING: Budget['barsPerFinding'] = {
-  surprise: [1.16, 4.16],
+  surprise: [1.26, 4.26],
   logBars: [1, 4],
 };

@@ -1,5 +1,16 @@
 import { budgetAt, type Budget, type PolicyDocument, type Rule } from '../policy.ts';
-import { BAD_TICK_TAIL, BARS_PER_FINDING, EFFECTIVE_TESTS, GAP_TAIL, RETURN_TAIL, VOLUME_TAIL } from './calibration.ts';
+import type { Tail } from '../tail.ts';
+import {
+  BAD_TICK_TAIL,
+  BARS_PER_FINDING,
+  DRAWDOWN_TAIL,
+  EFFECTIVE_TESTS,
+  GAP_TAIL,
+  LEVEL_SHIFT_TAIL,
+  RETURN_TAIL,
+  VOLATILITY_SHIFT_TAIL,
+  VOLUME_TAIL,
+} from './calibration.ts';
 import {
   INTRADAY_BARS_PER_FINDING,
   SESSION_GAP_TAIL,
@@ -65,8 +76,33 @@ const intraday = (alertsPerTickerYear: number): readonly Rule[] => {
   ];
 };
 
-/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, bad tick and stale price, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
+/** Share of the false alarms that each kind of lasting change may take: a twentieth. */
+const LASTING_WEIGHT = 0.05;
+
+/** A finding of a lasting change goes on while the change is as rare as one bar in twenty, so that it is told once. */
+const LASTING: Budget = { ...DAILY, leaveBelowEnter: 3 };
+
+const lasting = (detector: string, tail: Tail, levels: Rule['levels']): Rule => ({
+  name: detector,
+  intervals: 'daily',
+  channels: [{ detector, tail, weight: LASTING_WEIGHT }],
+  levels,
+  tests: EFFECTIVE_TESTS,
+  quietBars: 1,
+});
+
+/** Lasting changes of daily bars, and the fall by which a bear market is counted: a fifth below the peak, high from twice that on. */
+const slow = (alertsPerTickerYear: number): readonly Rule[] => {
+  const budget = budgetAt(LASTING, alertsPerTickerYear);
+  return [
+    lasting('level-shift', LEVEL_SHIFT_TAIL, { budget }),
+    lasting('volatility-shift', VOLATILITY_SHIFT_TAIL, { budget }),
+    lasting('drawdown', DRAWDOWN_TAIL, { z: { enter: 0.2, leave: 0, high: 0.4 } }),
+  ];
+};
+
+/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, bad tick and stale price, lasting changes of volume and volatility and a fall of a fifth from the peak, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
 export const standard = (alertsPerTickerYear: number = DEFAULT_BUDGET): PolicyDocument => ({
   name: 'standard',
-  rules: [daily(alertsPerTickerYear), ...intraday(alertsPerTickerYear)],
+  rules: [daily(alertsPerTickerYear), ...slow(alertsPerTickerYear), ...intraday(alertsPerTickerYear)],
 });

@@ -467,7 +467,7 @@ export type FindingAndFate = {
   readonly factors: readonly {
     readonly detector: string;
     readonly version: number;
-    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
+    readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
     readonly value: number;
     readonly expected: number;
     readonly spread: number;
@@ -476,6 +476,8 @@ export type FindingAndFate = {
     readonly threshold: number;
     /** Bars behind the baseline. */
     readonly sample: number;
+    /** When a lasting change began, epoch milliseconds. */
+    readonly since?: number;
     /** From here to `high` was normal; null where low is never unusual. */
     readonly low: number | null;
     readonly high: number;
@@ -504,7 +506,7 @@ export type Explanation = {
   readonly factors: readonly {
     readonly detector: string;
     readonly version: number;
-    readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
+    readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
     readonly value: number;
     readonly expected: number;
     readonly spread: number;
@@ -513,6 +515,8 @@ export type Explanation = {
     readonly threshold: number;
     /** Bars behind the baseline. */
     readonly sample: number;
+    /** When a lasting change began, epoch milliseconds. */
+    readonly since?: number;
     /** From here to `high` was normal; null where low is never unusual. */
     readonly low: number | null;
     readonly high: number;
@@ -556,7 +560,7 @@ export type Explanation = {
     readonly factor: {
       readonly detector: string;
       readonly version: number;
-      readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'bars' | 'other';
+      readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
       readonly value: number;
       readonly expected: number;
       readonly spread: number;
@@ -565,6 +569,8 @@ export type Explanation = {
       readonly threshold: number;
       /** Bars behind the baseline. */
       readonly sample: number;
+      /** When a lasting change began, epoch milliseconds. */
+      readonly since?: number;
       /** From here to `high` was normal; null where low is never unusual. */
       readonly low: number | null;
       readonly high: number;
@@ -753,21 +759,27 @@ export type WhyNot =
         | 'flat-baseline'
         | 'warming-up'
         | 'no-volume'
-        | 'outside-session';
+        | 'thin-trading'
+        | 'outside-session'
+        | 'extended-hours'
+        | 'split'
+        | 'dividend'
+        | 'suspect-corporate-action';
       readonly score: number;
       /** Bars that a warming baseline still lacked; 0 otherwise. */
       readonly missing: number;
-      /** What each channel would have needed to start a finding, the others being as they were. */
+      /** What would have made it a finding for this ticker then, each by itself; empty where nothing would. */
       readonly needed: readonly {
-        readonly of: 'close' | 'volume';
+        /** What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price. */
+        readonly of: 'close' | 'volume' | 'gap' | 'open' | 'run';
         readonly below: number | null;
-        readonly above: number;
+        readonly above: number | null;
       }[];
       readonly correction: Correction | null;
       readonly factors: readonly {
         readonly detector: string;
         readonly version: number;
-        readonly unit: 'log-return' | 'log-volume' | 'price' | 'shares' | 'other';
+        readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
         readonly value: number;
         readonly expected: number;
         readonly spread: number;
@@ -776,6 +788,8 @@ export type WhyNot =
         readonly threshold: number;
         /** Bars behind the baseline. */
         readonly sample: number;
+        /** When a lasting change began, epoch milliseconds. */
+        readonly since?: number;
         /** From here to `high` was normal; null where low is never unusual. */
         readonly low: number | null;
         readonly high: number;

@@ -11,8 +11,10 @@ export type Factor = { readonly name: string; readonly value: string; readonly r
 const MEASURES: Readonly<Record<Unit, string>> = {
   'log-return': 'close against the close before',
   'log-volume': 'shares traded',
+  'log-range': 'true range',
   price: 'closing price',
   shares: 'shares traded',
+  share: 'close against the highest before',
   bars: 'bars in a row at one price',
   other: '',
 };
