@@ -70,7 +70,7 @@ describe('detection without a store', () => {
     const [first, second] = calmBars(2);
     if (!first || !second) throw new Error('the fixture has bars');
     expect(detection.next('AAPL', second)).toMatchObject({ outcome: 'observed', judgement: { reason: 'warming-up' } });
-    expect(detection.next('AAPL', second)).toEqual({ outcome: 'duplicate', judgement: null });
-    expect(detection.next('AAPL', first)).toEqual({ outcome: 'too-old', judgement: null });
+    expect(detection.next('AAPL', second)).toEqual({ outcome: 'duplicate', judgement: null, actions: [] });
+    expect(detection.next('AAPL', first)).toEqual({ outcome: 'too-old', judgement: null, actions: [] });
   });
 });

@@ -7,12 +7,17 @@ import { seriesKey, type Interval } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
 import { decide, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
 import type { FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
+import type { ActionOutcome } from '../../domain/ticker/record-action.ts';
 import { evolve, initial, type TickerState } from '../../domain/ticker/ticker.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { projectFinding, type FindingContext } from '../projections/findings.ts';
 
-/** What one bar came to without a store: its outcome, and its judgement where it was judged (anew). */
-export type Detected = { readonly outcome: Outcome; readonly judgement: Judgement | null };
+/** What one bar came to without a store: its outcome, its judgement where it was judged (anew), and what became of the corporate actions told with it. */
+export type Detected = {
+  readonly outcome: Outcome;
+  readonly judgement: Judgement | null;
+  readonly actions: readonly ActionOutcome[];
+};
 
 /** Judges bars of any number of tickers without a store, by the same decisions. */
 export type Detection = {
@@ -62,7 +67,11 @@ export const createDetection = (policy: Policy, feed: Feed, interval: Interval):
     next: (ticker, bar, actions = []) => {
       const judged = tickers.get(ticker) ?? watched(ticker);
       const decision = decided(judged, { type: 'ObserveBars', bars: [bar], actions, policy });
-      return { outcome: decision.outcomes[0] ?? 'observed', judgement: judgementIn(decision, bar) };
+      return {
+        outcome: decision.outcomes[0] ?? 'observed',
+        judgement: judgementIn(decision, bar),
+        actions: decision.actions,
+      };
     },
     findings: () => [...rows.values()].filter(({ retracted }) => !retracted).toSorted(byOnset),
   };

@@ -72,3 +72,12 @@ describe('a split that is held', { timeout: 60_000 }, () => {
     expect(stderr).toContain(message);
   });
 });
+
+test('detect counts what was taken out, and what no share can have paid', async () => {
+  const rowsOfTable = ['2024-01-02,10,10,10,10,5,0,1', '2024-01-03,10,10,10,10,5,20,1', '2024-01-04,5,5,5,5,5,0,2'];
+  const header = 'date,open,high,low,close,volume,dividend_amount,split_coefficient';
+  const file = place.write('table.csv', `${[header, ...rowsOfTable].join('\n')}\n`);
+  const { code, stderr } = await place.run(TAPEWATCH, ['detect', file]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('1 corporate action taken out, 1 impossible and left');
+});

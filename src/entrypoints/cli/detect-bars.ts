@@ -9,6 +9,7 @@ import { createDetection, type Detected, type Detection } from '../../applicatio
 import { emptyTally, type Tally } from '../../application/commands/load-bars.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import type { Feed } from '../../domain/market/feed.ts';
+import type { ActionOutcome } from '../../domain/ticker/record-action.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { countText } from '../../application/wording/figures.ts';
 import { barsNeeded } from '../../application/queries/warming-up.ts';
@@ -25,10 +26,11 @@ export type Told = { readonly onScore: OnScore | null; readonly progress: Progre
 /** The rows of one ticker: time of the last, how many are older than the one before, how many were judged, and the bars that its baseline still needs (null: it has them). */
 export type TickerCount = { last: number; older: number; judged: number; needed: number | null };
 
-/** What the files came to: the detection, what became of the bars, the count of each ticker, and the first file that names tickers of its own. */
+/** What the files came to: the detection, what became of the bars and the corporate actions, the count of each ticker, and the first file that names tickers of its own. */
 export type DetectedBars = {
   readonly detection: Detection;
   readonly tally: Tally;
+  readonly actions: readonly ActionOutcome[];
   readonly tickers: readonly TickerCount[];
   readonly namesTickers: string | null;
 };
@@ -92,11 +94,13 @@ export const detectBars = async (
   const facts = commonFacts(inspected);
   const detection = createDetection(policy, feedOf(options, facts), facts.interval);
   const tally = emptyTally();
+  const actions: ActionOutcome[] = [];
   const tickers = new Map<string, TickerCount>();
   const judge = ({ ticker, bar, action, timestampText }: CsvRow): void => {
     const detected = detection.next(ticker, bar, action ? [action] : []);
     const { outcome, judgement } = detected;
     tally[outcome] += 1;
+    actions.push(...detected.actions);
     count(countOf(tickers, ticker), bar, detected);
     if (onScore && judgement && judgement.verdict !== 'unjudged') onScore(ticker, timestampText, judgement.score);
   };
@@ -107,5 +111,5 @@ export const detectBars = async (
     progress(() => `judged ${countText(judged, 'bar')} of ${countText(tickers.size, 'ticker')}`);
   }
   const named = inspected.find(({ facts: { namesTickers } }) => namesTickers);
-  return { detection, tally, tickers: [...tickers.values()], namesTickers: named?.file ?? null };
+  return { detection, tally, actions, tickers: [...tickers.values()], namesTickers: named?.file ?? null };
 };

@@ -26,10 +26,20 @@ const judgedText = ({ tickers }: DetectedBars): string => {
   return `${grouped(judged)} judged, ${countText(needs.length, 'ticker')} not yet: ${neededText(needs)}`;
 };
 
+/** Splits and dividends that were taken out, and those that no share at that price can have had. */
+const actionsText = ({ actions }: DetectedBars): string => {
+  const taken = actions.filter((outcome) => outcome === 'recorded' || outcome === 'judged-anew').length;
+  const impossible = actions.filter((outcome) => outcome === 'impossible').length;
+  const told = taken === 0 ? [] : [`${countText(taken, 'corporate action')} taken out`];
+  return [...told, ...(impossible === 0 ? [] : [`${grouped(impossible)} impossible and left`])].join(', ');
+};
+
 const summary = (detected: DetectedBars, findings: number): string => {
   const { tally, tickers } = detected;
   const bars = `${countText(tally.observed, 'bar')} of ${countText(tickers.length, 'ticker')}, ${judgedText(detected)}`;
-  return [bars, countText(findings, 'finding'), oddRowsText(tally)].filter((part) => part !== '').join('; ');
+  return [bars, countText(findings, 'finding'), actionsText(detected), oddRowsText(tally)]
+    .filter((part) => part !== '')
+    .join('; ');
 };
 
 const advice = ({ tally, tickers, namesTickers }: DetectedBars, given: string | undefined): readonly string[] => {
