@@ -68,6 +68,15 @@ export const tickerOf = (series: string, other: Partial<TickerRow> = {}): Ticker
   firstBar: at('2020-02-20'),
   lastBar: at('2020-02-24'),
   lastRecorded: 1_700_000_000_000,
+  closes: {
+    before: {
+      peak: { time: at('2020-02-19'), close: 125 },
+      depth: 0,
+      deepest: { depth: -0.5, from: at('2007-10-09'), to: at('2009-03-09') },
+    },
+    newest: ['2020-02-20', '2020-02-21', '2020-02-24'].map((date) => ({ time: at(date), close: 101 })),
+    actions: [{ time: at('2020-02-24'), split: 1, dividend: 1.01 }],
+  },
   ...other,
 });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { BarRow, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
+import { newestCloses, otherCloses } from './closes-columns.ts';
 import { appendBars, decodeBars, type BarChunk } from './bar-chunk.ts';
 
 const direction = z.enum(['up', 'down']).nullable();
@@ -83,11 +84,14 @@ export const tickerRow = z
     first_bar: z.int().nullable(),
     last_bar: z.int().nullable(),
     last_recorded: z.int(),
+    newest_closes: newestCloses,
+    other_closes: otherCloses,
   })
   .transform(
     ({ feed: id, adjustment, label, sessions, historical, tells_actions: tellsActions, ...row }): TickerRow => {
-      const { first_bar: firstBar, last_bar: lastBar, last_recorded: lastRecorded, ...rest } = row;
+      const { first_bar: firstBar, last_bar: lastBar, last_recorded: lastRecorded, ...others } = row;
+      const { newest_closes: newest, other_closes: closes, ...rest } = others;
       const feed = { id, adjustment, label, sessions, historical, ...(tellsActions && { tellsActions }) };
-      return { ...rest, feed, firstBar, lastBar, lastRecorded };
+      return { ...rest, feed, firstBar, lastBar, lastRecorded, closes: { ...closes, newest } };
     },
   );

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 const APPLICATION_ID = 0x5457524d;
 
 /** Rises with every change of the tables; a file of another version is dropped and filled again from the log. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 const TABLES = `
   CREATE TABLE findings (
@@ -32,7 +32,8 @@ const TABLES = `
   CREATE TABLE tickers (
     series TEXT PRIMARY KEY, ticker TEXT NOT NULL, feed TEXT NOT NULL, adjustment TEXT NOT NULL, label TEXT NOT NULL,
     sessions TEXT NOT NULL, historical INTEGER NOT NULL, tells_actions INTEGER NOT NULL, policy TEXT NOT NULL, bars INTEGER NOT NULL,
-    first_bar INTEGER, last_bar INTEGER, last_recorded INTEGER NOT NULL
+    first_bar INTEGER, last_bar INTEGER, last_recorded INTEGER NOT NULL,
+    newest_closes BLOB NOT NULL, other_closes TEXT NOT NULL
   ) STRICT;
   CREATE INDEX tickers_order ON tickers (ticker, series);
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BarRow, Changes, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 import { sessionDay } from '../../domain/market/session.ts';
+import { closesColumns } from './closes-columns.ts';
 import { encodeBars, spanLength, type BarChunk } from './bar-chunk.ts';
 import { readRow } from './failure.ts';
 import { barRows, withLaterBars } from './rows.ts';
@@ -72,10 +73,11 @@ const barWriter = (db: DatabaseSync, file: string): ((rows: readonly BarRow[]) =
 
 const tickerWriter = (db: DatabaseSync): ((row: TickerRow) => void) => {
   const put = insert(db, 'tickers');
-  return ({ feed: { id, historical, tellsActions = false, ...facts }, firstBar, lastBar, lastRecorded, ...row }) => {
+  return ({ feed, firstBar, lastBar, lastRecorded, closes, ...row }) => {
+    const { id, historical, tellsActions = false, ...facts } = feed;
     const times = { first_bar: firstBar, last_bar: lastBar, last_recorded: lastRecorded };
     const flags = { historical: Number(historical), tells_actions: Number(tellsActions) };
-    put.run({ ...row, ...facts, feed: id, ...flags, ...times });
+    put.run({ ...row, ...facts, feed: id, ...flags, ...times, ...closesColumns(closes) });
   };
 };
 

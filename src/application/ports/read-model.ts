@@ -1,5 +1,6 @@
 import type { Evidence, Judgement } from '../../domain/anomaly/judgement.ts';
 import type { Direction, Kind, Severity } from '../../domain/anomaly/kinds.ts';
+import type { Closes } from '../../domain/baseline/drawdown.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 
@@ -35,7 +36,7 @@ export type BarRow = {
   readonly band: Band | null;
 };
 
-/** A watched series and how far it has come. */
+/** A watched series, how far it has come, and where its closes stand below their peak. */
 export type TickerRow = {
   readonly series: string;
   readonly ticker: string;
@@ -45,6 +46,7 @@ export type TickerRow = {
   readonly firstBar: number | null;
   readonly lastBar: number | null;
   readonly lastRecorded: number;
+  readonly closes: Closes;
 };
 
 /** Rows to write in place of those with the same key, and how far each stream and the log have been read. */

@@ -2,7 +2,7 @@ import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { limitsOf } from './normal.ts';
-import { isTwoSided, unitOf, valueText } from './units.ts';
+import { isTwoSided, limitsText, unitOf } from './units.ts';
 
 /** What one channel contributed to a judgement: its reading, the unit of its numbers, the limits of what was normal (`low` null where only high values count), and once in how many bars it reads like this. */
 export type Factor = ChannelReading & {
@@ -16,12 +16,12 @@ export type Factor = ChannelReading & {
 export const factorOf = (reading: ChannelReading): Factor => {
   const unit = unitOf(reading.detector);
   const { low, high } = limitsOf(reading);
-  return { ...reading, unit, low: isTwoSided(unit) ? low : null, high, rarity: rarityOf(reading.surprise) };
+  const limits = { low: isTwoSided(unit) ? low : null, high: unit === 'share' ? reading.expected : high };
+  return { ...reading, unit, ...limits, rarity: rarityOf(reading.surprise) };
 };
 
-/** The limits of what was normal, in words: `-1.9 % to +2.1 %`, `up to 7.9 billion`. */
+/** The limits of what was normal, in words. */
 export const rangeText = ({ unit, low, high, spread }: Factor): string => {
   if (spread === 0) return 'none: it did not vary';
-  const most = valueText(unit, high);
-  return low === null ? `up to ${most}` : `${valueText(unit, low)} to ${most}`;
+  return limitsText(unit, low, high);
 };

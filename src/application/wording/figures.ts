@@ -35,6 +35,9 @@ export const signedPercentText = (logReturn: number): string => `${logReturn < 0
 /** A share without its sign, in percent: `20.3 %`. */
 export const shareText = (share: number): string => `${(Math.abs(share) * 100).toFixed(1)} %`;
 
+/** A stated depth below a peak, in percent: `20 %`, `12.5 %`. */
+export const depthText = (share: number): string => `${Number((Math.abs(share) * 100).toFixed(1))} %`;
+
 /** A share with its sign, in percent: `-20.3 %`. */
 export const signedShareText = (share: number): string => `${share < 0 ? '-' : '+'}${shareText(share)}`;
 

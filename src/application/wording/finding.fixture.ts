@@ -1,4 +1,5 @@
 import type { ChannelReading, Evidence } from '../../domain/anomaly/judgement.ts';
+import { NO_CLOSES } from '../../domain/baseline/drawdown.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import { sessionOpen } from '../../domain/market/session.ts';
 import type { BarRow, FindingRow, TickerRow } from '../ports/read-model.ts';
@@ -80,6 +81,7 @@ export const indexRow: TickerRow = {
   firstBar: openOf('2020-02-20'),
   lastBar: openOf('2020-02-28'),
   lastRecorded: 1,
+  closes: NO_CLOSES,
 };
 
 /** A quiet bar of the index: down 0.4 % to 3,225.89 on slightly more volume than usual. */

@@ -3,7 +3,7 @@ import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
-import { countText, percentText, signedPercentText } from './figures.ts';
+import { countText, depthText, percentText, signedPercentText } from './figures.ts';
 import { unitOf, usualTimesText, valueText, zText } from './units.ts';
 
 /** The values a channel takes for normal, in its unit. */
@@ -65,7 +65,7 @@ const holeText = (reading: ChannelReading): string => {
   return `where up to ${countText(most, 'bar')} ${most === 1 ? 'is' : 'are'} normal`;
 };
 const shareText = (reading: ChannelReading): string =>
-  `where up to ${valueText('share', reading.threshold).slice(1)} below it is told as usual`;
+  `where up to ${depthText(reading.threshold)} below it is normal`;
 
 const sinceText = ({ since }: ChannelReading): string => (since === undefined ? '' : `since ${sessionDate(since)}, `);
 

@@ -2,6 +2,7 @@ import type { Unit } from '../../domain/anomaly/detector.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import {
   countText,
+  depthText,
   grouped,
   percentText,
   priceText,
@@ -48,6 +49,13 @@ export const zText = (z: number): string => grouped(z, 1);
 
 /** A log volume or log range against what was expected, as a number of times. */
 export const usualTimesText = (log: number, expected: number): string => timesText(Math.exp(log - expected));
+
+/** What is normal, by its limits (`low` null where only high values count), in words: `-1.9 % to +2.1 %`, `up to 7.9 billion`, `within 20 % of its peak`. */
+export const limitsText = (unit: Unit, low: number | null, high: number): string => {
+  const most = valueText(unit, high);
+  if (low === null) return `up to ${most}`;
+  return unit === 'share' ? `within ${depthText(low)} of its peak` : `${valueText(unit, low)} to ${most}`;
+};
 
 /** Whether low values of the unit can be unusual; a log volume and a number of bars are judged upwards only. */
 export const isTwoSided = (unit: Unit): boolean => unit !== 'log-volume' && unit !== 'bars';

@@ -6,7 +6,8 @@ import type { TickerRow } from '../../application/ports/read-model.ts';
 import { alignedLines } from '../../application/wording/aligned.ts';
 import { firstRecorded } from '../../application/queries/first-recorded.ts';
 import { listingAsOf, tickerAsOf, type Listing } from '../../application/queries/as-of.ts';
-import { countText, grouped } from '../../application/wording/figures.ts';
+import { drawdownItem } from '../../application/wording/drawdown-item.ts';
+import { countText, grouped, signedShareText } from '../../application/wording/figures.ts';
 import { LISTED_HEADINGS, listedCells } from '../../application/wording/finding-cells.ts';
 import { renderFinding } from '../../application/wording/render-finding.ts';
 import { sessionDate } from '../../domain/market/session.ts';
@@ -27,28 +28,44 @@ const shown = (text: string): string => JSON.stringify(text.slice(0, 40));
 
 const isSubject = (text: string): text is Subject => (SUBJECTS as readonly string[]).includes(text);
 
-type Told = { readonly data: object; readonly rows: readonly (readonly string[])[]; readonly count: string };
+type Table = readonly (readonly string[])[];
+
+type Told = { readonly data: object; readonly tables: readonly Table[]; readonly count: string };
 
 const tellFindings = (findings: readonly Finding[]): Told => ({
   data: { anomalies: findings },
-  rows: [LISTED_HEADINGS, ...findings.map(listedCells)],
+  tables: [[LISTED_HEADINGS, ...findings.map(listedCells)]],
   count: countText(findings.length, 'finding'),
 });
 
 const dateOf = (time: number | null): string => (time === null ? '-' : sessionDate(time));
 
-const tellTickers = (tickers: readonly TickerRow[]): Told => ({
-  data: { tickers },
-  rows: [
-    ['series', 'bars', 'first', 'last', 'policy'],
-    ...tickers.map((row) => [row.series, grouped(row.bars), dateOf(row.firstBar), dateOf(row.lastBar), row.policy]),
+const tickerItem = ({ closes, ...row }: TickerRow) => ({ ...row, drawdown: drawdownItem(closes) });
+
+type TickerItem = ReturnType<typeof tickerItem>;
+
+const fallCells = ({ series, drawdown }: TickerItem): readonly string[] => {
+  if (!drawdown) return [series, '-', '-', '-', '-', '-'];
+  const { depth, peakDate, deepest } = drawdown;
+  const worst = deepest ? [signedShareText(deepest.depth), deepest.from, deepest.to] : ['-', '-', '-'];
+  return [series, depth < 0 ? signedShareText(depth) : 'none', peakDate, ...worst];
+};
+
+const tellTickers = (items: readonly TickerItem[]): Told => ({
+  data: { tickers: items },
+  tables: [
+    [
+      ['series', 'bars', 'first', 'last', 'policy'],
+      ...items.map((row) => [row.series, grouped(row.bars), dateOf(row.firstBar), dateOf(row.lastBar), row.policy]),
+    ],
+    [['series', 'drawdown', 'peak', 'deepest', 'from', 'to'], ...items.map(fallCells)],
   ],
-  count: `${grouped(tickers.length)} series`,
+  count: `${grouped(items.length)} series`,
 });
 
 const tell = async (known: Listing, subject: Subject): Promise<Told> =>
   subject === 'ticker'
-    ? tellTickers(await known.tickers())
+    ? tellTickers((await known.tickers()).map(tickerItem))
     : tellFindings((await known.findings({})).map(renderFinding));
 
 const subjectOf = (text: string): Subject => {
@@ -82,14 +99,14 @@ const beforeAllText = (moment: number, first: number | null): string => {
 };
 
 const tellThen = async (question: Question, manner: Manner): Promise<void> => {
-  const { data, rows, count, moment, first } = await ask(question, manner);
+  const { data, tables, count, moment, first } = await ask(question, manner);
   const asOf = new Date(moment).toISOString();
   if (manner.json) {
     print([JSON.stringify({ asOf, ...data })]);
     return;
   }
-  const table = rows.length > 1 ? ['', ...alignedLines(rows, tableWidth())] : [];
-  print([`${count} known at ${asOf}${beforeAllText(moment, first)}`, ...coloured(manner, table)]);
+  const lines = tables.flatMap((rows) => (rows.length > 1 ? ['', ...alignedLines(rows, tableWidth())] : []));
+  print([`${count} known at ${asOf}${beforeAllText(moment, first)}`, ...coloured(manner, lines)]);
 };
 
 const MOMENTS =

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Finding } from '../../application/finding.ts';
 import type { Freshness } from '../../application/queries/freshness.ts';
+import type { DrawdownItem } from '../../application/wording/drawdown-item.ts';
 import type { Needed } from '../../application/wording/needed.ts';
 import { REASONS } from '../../domain/anomaly/judgement.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
@@ -107,6 +108,23 @@ export const barSchema = z
   })
   .openapi('Bar');
 
+const depth = z.number().max(0).openapi({
+  description: 'How far a close lies below the highest before it, as a share of that: -0.2 is a fifth; 0 at a peak.',
+});
+
+const drawdownSchema = z
+  .object({
+    depth,
+    peak: z.number().openapi({
+      description: 'The highest close, in the prices of the newest bar (after splits and dividends of an as-traded feed).',
+    }),
+    peakDate: sessionDate,
+    deepest: z.object({ depth, from: sessionDate, to: sessionDate }).nullable().openapi({
+      description: 'The deepest fall so far, from its peak to its lowest close; null where no close was below one before.',
+    }),
+  })
+  .openapi('Drawdown') satisfies z.ZodType<DrawdownItem>;
+
 /** A watched series. */
 export const tickerSchema = z
   .object({
@@ -120,6 +138,7 @@ export const tickerSchema = z
     lastBar: instant.nullable(),
     lastRecorded: instant,
     historical: z.boolean(),
+    drawdown: drawdownSchema.nullable().openapi({ description: 'Of the closes; null before the first.' }),
   })
   .openapi('Ticker');
 

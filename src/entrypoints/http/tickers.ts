@@ -3,6 +3,7 @@ import type { TickerRow } from '../../application/ports/read-model.ts';
 import { intervalOf, seriesOfTicker } from '../../application/queries/choose-series.ts';
 import type { Listing } from '../../application/queries/as-of.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
+import { drawdownItem } from '../../application/wording/drawdown-item.ts';
 import { asOfParameter, knownOfAll, knownOfTicker, type Known } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
@@ -43,6 +44,7 @@ const itemOf = (row: TickerRow): z.output<typeof tickerSchema> => ({
   lastBar: instant(row.lastBar),
   lastRecorded: new Date(row.lastRecorded).toISOString(),
   historical: row.feed.historical,
+  drawdown: drawdownItem(row.closes),
 });
 
 const bodyOf = (rows: readonly TickerRow[], { now, asOf }: Known<Listing>): z.output<typeof tickersSchema> => ({

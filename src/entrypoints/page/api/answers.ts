@@ -647,7 +647,27 @@ export type Ticker = {
   /** An instant, UTC. */
   readonly lastRecorded: string;
   readonly historical: boolean;
+  readonly drawdown: Drawdown;
 };
+
+/** `Drawdown` of the OpenAPI document: Of the closes; null before the first. */
+export type Drawdown = {
+  /** How far a close lies below the highest before it, as a share of that: -0.2 is a fifth; 0 at a peak. */
+  readonly depth: number;
+  /** The highest close, in the prices of the newest bar (after splits and dividends of an as-traded feed). */
+  readonly peak: number;
+  /** The date of the session at the exchange. */
+  readonly peakDate: string;
+  /** The deepest fall so far, from its peak to its lowest close; null where no close was below one before. */
+  readonly deepest: {
+    /** How far a close lies below the highest before it, as a share of that: -0.2 is a fifth; 0 at a peak. */
+    readonly depth: number;
+    /** The date of the session at the exchange. */
+    readonly from: string;
+    /** The date of the session at the exchange. */
+    readonly to: string;
+  } | null;
+} | null;
 
 /** `Bars` of the OpenAPI document */
 export type Bars = {

@@ -12,6 +12,7 @@ export const itemOf = (differences: Partial<Ticker> = {}): Ticker => ({
   lastBar: '2020-04-17T13:30:00.000Z',
   lastRecorded: '2026-01-02T00:00:00.000Z',
   historical: true,
+  drawdown: { depth: -0.124, peak: 115.3, peakDate: '2020-02-19', deepest: null },
   ...differences,
 });
 

@@ -1,3 +1,4 @@
+import { drawdownText } from '../../../application/wording/drawdown-item.ts';
 import { countText, priceText, signedPercentText, volumeText, whenText } from '../../../application/wording/figures.ts';
 import type { Bar } from '../api/answers.ts';
 import { hovered, picked } from '../state/chart.ts';
@@ -39,6 +40,7 @@ export const Readout = () => {
         <strong>{priceText(bar.close)}</strong>
         <span>{changeText(bar, bars[index - 1])}</span>
         <span class={bar.verdict}>{bar.verdict}</span>
+        {item.drawdown ? <span title="The newest close">{drawdownText(item.drawdown)}</span> : null}
       </div>
       <dl class="figures">
         <Figure name="Bar" value={whenText(Date.parse(bar.timestamp), item.series)} />

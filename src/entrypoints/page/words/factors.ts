@@ -1,7 +1,7 @@
 import { whenText } from '../../../application/wording/figures.ts';
 import { findingRarity } from '../../../application/wording/headline.ts';
 import { moveFigure } from '../../../application/wording/move.ts';
-import { isTwoSided, spreadText, unitOf, valueText, zText } from '../../../application/wording/units.ts';
+import { isTwoSided, limitsText, spreadText, unitOf, valueText, zText } from '../../../application/wording/units.ts';
 import type { Unit } from '../../../domain/anomaly/detector.ts';
 import type { Finding } from '../api/answers.ts';
 
@@ -19,9 +19,6 @@ const MEASURES: Readonly<Record<Unit, string>> = {
   other: '',
 };
 
-const normalRange = (unit: Unit, low: number, high: number): string =>
-  isTwoSided(unit) ? `${valueText(unit, low)} to ${valueText(unit, high)}` : `up to ${valueText(unit, high)}`;
-
 const spreadFactors = (bar: Finding['loudest'], unit: Unit): readonly Factor[] => {
   const { value, expected, spread, threshold } = bar;
   if (spread === 0) return [{ name: 'Spread', value: 'none', remark: 'the bars before were all the same' }];
@@ -30,7 +27,7 @@ const spreadFactors = (bar: Finding['loudest'], unit: Unit): readonly Factor[] =
     { name: 'Spread', value: spreadText(unit, spread), remark: 'one standard deviation' },
     { name: 'Z-score', value: zText((value - expected) / spread), remark: 'spreads from what was expected' },
     { name: 'Threshold', value: zText(threshold), remark: 'the z-score from which a finding starts' },
-    { name: 'Normal', value: normalRange(unit, low, high), remark: 'would not have alerted' },
+    { name: 'Normal', value: limitsText(unit, isTwoSided(unit) ? low : null, high), remark: 'would not have alerted' },
   ];
 };
 
