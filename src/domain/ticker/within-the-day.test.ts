@@ -97,7 +97,7 @@ describe('bars within the day', () => {
       'gap',
       'bad-tick',
       'stale',
-      'volume-shift',
+      'level-shift',
       'volatility-shift',
       'drawdown',
     ]);
