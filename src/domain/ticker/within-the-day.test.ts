@@ -91,7 +91,16 @@ describe('bars within the day', () => {
       decide({ type: 'WatchTicker', series: { ...SERIES, interval }, feed: FEED, policy }, initial()).events.flatMap(
         (event) => (event.type === 'TickerWatched' ? event.detectors : []),
       );
-    expect(detectorsAt('1d', LOUD)).toEqual(['return', 'volume', 'gap', 'bad-tick', 'stale', 'volume-shift', 'volatility-shift', 'drawdown']);
+    expect(detectorsAt('1d', LOUD)).toEqual([
+      'return',
+      'volume',
+      'gap',
+      'bad-tick',
+      'stale',
+      'level-shift',
+      'volatility-shift',
+      'drawdown',
+    ]);
     expect(detectorsAt('60m', LOUD)).toEqual([
       'slot-return',
       'slot-volume',

@@ -45,12 +45,14 @@ describe('Slack', { timeout: 60_000 }, () => {
     await stopped(running);
     expect(slack.messages).toHaveLength(1);
     expect(slack.messages[0]?.text.split('\n')).toEqual([
-      'earlier: 88 findings (1 critical, 16 high, 71 medium) of AAPL, ^GSPC in sessions from 2000-04-04 to 2020-02-24.',
+      'earlier: 106 findings (19 high, 87 medium) of AAPL, ^GSPC in sessions from 2000-03-24 to 2020-03-09.',
       expect.stringMatching(
-        /^critical: \^GSPC traded 2\.1 times its usual volume on 2016-06-24, about once in .* bars.* · gspc-20160624-volume-0ko8e58$/,
+        /^high: \^GSPC fell 12\.0 % on 2020-03-16, about once in .* bars.* · gspc-20200309-price-\w{7}$/,
       ),
-      expect.stringMatching(/^high: \^GSPC traded 2\.3 times .* on 2020-02-28, .* · gspc-20200224-price-069zhcr$/),
-      expect.stringMatching(/^high: \^GSPC traded 1\.9 times .* on 2019-12-20, .* · gspc-20191220-volume-07oby8i$/),
+      expect.stringMatching(/^high: \^GSPC traded 2\.2 times .* on 2020-02-28, .* · gspc-20200224-price-\w{7}$/),
+      expect.stringMatching(
+        /^high: \^GSPC settled at 1\.4 times .* on 2020-04-07, .* · gspc-20200407-level-shift-\w{7}$/,
+      ),
       'Told together because their sessions are long over; each is on the page, and npx tapewatch explain takes an id.',
     ]);
   });
