@@ -266,11 +266,18 @@ describe('when not all is well, the page', () => {
     const { page } = await openPage(browser);
     const body = { title: 'Service Unavailable', status: 503, detail: 'The data cannot be read for now.' };
     await page.route('**/tickers', (route) => route.fulfill({ status: 503, json: body }));
+    await page.clock.install();
     await page.goto(app.url);
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').textContent()).toContain('The data cannot be read for now.');
+    await page.clock.pauseAt(Date.now() + 60_000);
     await page.unroute('**/tickers');
-    await page.getByRole('button', { name: 'Try again now' }).click();
+    const [answer] = await Promise.all([
+      page.waitForResponse('**/tickers'),
+      page.getByRole('button', { name: 'Try again now' }).click(),
+    ]);
+    expect(answer.status()).toBe(200);
+    await page.clock.resume();
     await page.locator(ROWS).first().waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });
