@@ -116,11 +116,13 @@ const drawdownSchema = z
   .object({
     depth,
     peak: z.number().openapi({
-      description: 'The highest close, in the prices of the newest bar (after splits and dividends of an as-traded feed).',
+      description:
+        'The highest close, in the prices of the newest bar (after splits and dividends of an as-traded feed).',
     }),
     peakDate: sessionDate,
     deepest: z.object({ depth, from: sessionDate, to: sessionDate }).nullable().openapi({
-      description: 'The deepest fall so far, from its peak to its lowest close; null where no close was below one before.',
+      description:
+        'The deepest fall so far, from its peak to its lowest close; null where no close was below one before.',
     }),
   })
   .openapi('Drawdown') satisfies z.ZodType<DrawdownItem>;
