@@ -41,13 +41,9 @@ const slowly = (closes: readonly number[], actions: readonly CorporateAction[]):
 
 const price = fc.integer({ min: 50, max: 150 });
 
-const expectSame = (found: Drawdown | null, expected: Drawdown): void => {
-  expect(found?.peak.time).toBe(expected.peak.time);
-  expect(found?.peak.close).toBeCloseTo(expected.peak.close, 8);
-  expect(found?.depth).toBeCloseTo(expected.depth, 12);
-  expect([found?.deepest?.from, found?.deepest?.to]).toEqual([expected.deepest?.from, expected.deepest?.to]);
-  expect(found?.deepest?.depth ?? 0).toBeCloseTo(expected.deepest?.depth ?? 0, 12);
-};
+/** A drawdown in twelve digits: the order of factors may change the last. */
+const rounded = (drawdown: Drawdown | null): string =>
+  JSON.stringify(drawdown, (_, value: unknown) => (typeof value === 'number' ? value.toPrecision(12) : value));
 
 describe('the drawdown of closes', () => {
   test('of none is none', () => expect(drawdownOf(NO_CLOSES)).toBeNull());
@@ -68,9 +64,9 @@ describe('the drawdown of closes', () => {
 
   test('is that of the definition, bar by bar', () => {
     fc.assert(
-      fc.property(fc.array(price, { minLength: 1, maxLength: 200 }), (closes) =>
-        expectSame(drawdownOf(closesOf(closes)), slowly(closes, [])),
-      ),
+      fc.property(fc.array(price, { minLength: 1, maxLength: 200 }), (closes) => {
+        expect(drawdownOf(closesOf(closes))).toEqual(slowly(closes, []));
+      }),
     );
   });
 
@@ -83,10 +79,8 @@ describe('the drawdown of closes', () => {
     const actions = fc.uniqueArray(dated, { maxLength: 4, selector: ({ time }) => time });
     fc.assert(
       fc.property(fc.array(price, { minLength: 191, maxLength: 200 }), actions, (closes, some) => {
-        const { peak, depth } = slowly(closes, some);
-        const found = drawdownOf(closesOf(closes, some));
-        expect(found?.peak.close).toBeCloseTo(peak.close, 8);
-        expect(found?.depth).toBeCloseTo(depth, 12);
+        const [found, expected] = [drawdownOf(closesOf(closes, some)), slowly(closes, some)];
+        expect(rounded(found && { ...found, deepest: null })).toBe(rounded({ ...expected, deepest: null }));
       }),
     );
   });

@@ -105,8 +105,8 @@ const tellThen = async (question: Question, manner: Manner): Promise<void> => {
     print([JSON.stringify({ asOf, ...data })]);
     return;
   }
-  const lines = tables.flatMap((rows) => (rows.length > 1 ? ['', ...alignedLines(rows, tableWidth())] : []));
-  print([`${count} known at ${asOf}${beforeAllText(moment, first)}`, ...coloured(manner, lines)]);
+  print([`${count} known at ${asOf}${beforeAllText(moment, first)}`]);
+  for (const rows of tables) if (rows.length > 1) print(['', ...coloured(manner, alignedLines(rows, tableWidth()))]);
 };
 
 const MOMENTS =
