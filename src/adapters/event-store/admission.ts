@@ -56,16 +56,18 @@ export const propose = (
   return { stream, expected, commitId, count, body };
 };
 
-const repeat = (earlier: StoredCommit, { body, commitId, stream }: Proposal, first: number): Admission => {
-  if (earlier.first === first && sameContent(earlier, body)) return { outcome: 'repeat', commit: earlier };
+/** Refuses a commit id that names another commit than the one proposed ('commit-id-reused'). */
+export const refuseOther = (earlier: StoredCommit, { body, commitId, stream }: Proposal, first: number): void => {
+  if (earlier.first === first && sameContent(earlier, body)) return;
   const message = `Commit id ${commitId} of ${stream} already names another commit. Give a new commit a new id.`;
   throw new EventStoreError('commit-id-reused', message);
 };
 
-type Newest = ReturnType<LogView['newest']>;
+/** A stream's newest commit as the next one needs to know it, undefined before the first. */
+export type Newest = ReturnType<LogView['newest']>;
 
 /** The commit that follows the stream's newest one, linked to it; recorded time never decreases within a stream. */
-const follow = (
+export const follow = (
   { stream, commitId, count, body }: Proposal,
   newest: Newest,
   sequence: number,
@@ -84,7 +86,10 @@ export const admit = (proposal: Proposal, log: LogView, now: number): Admission 
   const lastOf = (id: string): number | undefined => (id === newest?.commitId ? newest.last : log.lastOf(stream, id));
   const version = versionAt(expected, stream, lastOf);
   const earlier = log.commit(stream, commitId);
-  if (earlier) return repeat(earlier, proposal, version + 1);
+  if (earlier) {
+    refuseOther(earlier, proposal, version + 1);
+    return { outcome: 'repeat', commit: earlier };
+  }
   if (version !== (newest?.last ?? 0)) return { outcome: 'conflict' };
   return { outcome: 'write', commit: follow(proposal, newest, log.recorded() + 1, now) };
 };

@@ -28,31 +28,47 @@ const faultOf = (before: Link, commit: StoredCommit): ChainFault | null => {
   return commit.hash === chainHash(before.hash, commit) ? null : 'altered';
 };
 
-/** Follows one chain in order of versions. */
-const followChain = (
-  { stream, head }: StreamHead,
-  commits: Iterable<StoredCommit>,
-  onAudited: OnAudited,
-): ChainReport => {
-  let before: Link = { last: 0, hash: NO_HASH };
-  let bad: ChainReport['bad'] = null;
-  let [found, events] = [0, 0];
-  for (const commit of commits) {
-    const fault: ChainFault | null = bad ? null : faultOf(before, commit);
-    if (fault) bad = { version: before.last + 1, fault };
-    before = commit;
-    found += 1;
-    events += commit.last - commit.first + 1;
-    onAudited(stream, commit.last);
-  }
-  if (!bad && before.hash !== head) bad = { version: before.last + 1, fault: 'end' };
-  return { stream, commits: found, events, head, bad };
+/** How far a chain has been followed: the commit before the next, what was found, and the first thing wrong. */
+type Trace = { before: Link; bad: ChainReport['bad']; commits: number; events: number };
+
+/** How a chain must end: with the hash that was registered, or with a version. */
+type End = { readonly head: string } | { readonly last: number };
+
+const endsAs = (before: Link, end: End): boolean =>
+  'head' in end ? before.hash === end.head : before.last === end.last;
+
+/** Follows the chain of a stream in order of versions: takes commit by commit, then reports. */
+export const traceChain = (stream: string, onAudited: OnAudited) => {
+  const trace: Trace = { before: { last: 0, hash: NO_HASH }, bad: null, commits: 0, events: 0 };
+  return {
+    take: (commit: StoredCommit): void => {
+      const fault = trace.bad ? null : faultOf(trace.before, commit);
+      if (fault) trace.bad = { version: trace.before.last + 1, fault };
+      trace.before = commit;
+      trace.commits += 1;
+      trace.events += commit.last - commit.first + 1;
+      onAudited(stream, commit.last);
+    },
+    report: (end: End): ChainReport => {
+      const { before, commits, events } = trace;
+      const cut = endsAs(before, end) ? null : { version: before.last + 1, fault: 'end' as const };
+      return { stream, commits, events, head: 'head' in end ? end.head : before.hash, bad: trace.bad ?? cut };
+    },
+  };
 };
 
-/** Follows every chain and counts their commits: one that was lost with its whole stream is missing in the count. */
-export const auditLog = (view: AuditView, onAudited: OnAudited = () => {}): LogReport => {
-  const chains = view.heads().map((head) => followChain(head, view.commitsOf(head.stream), onAudited));
+/** What the chains come to, counted against the commits ever `recorded`: one that was lost with its whole stream is missing in the count. */
+export const logReport = (chains: readonly ChainReport[], recorded: number): LogReport => {
   const found = chains.reduce((sum, { commits }) => sum + commits, 0);
-  const recorded = view.recorded();
   return { ok: found === recorded && chains.every(({ bad }) => bad === null), recorded, found, chains };
+};
+
+/** Follows every chain and counts their commits. */
+export const auditLog = (view: AuditView, onAudited: OnAudited = () => {}): LogReport => {
+  const chains = view.heads().map((head) => {
+    const chain = traceChain(head.stream, onAudited);
+    for (const commit of view.commitsOf(head.stream)) chain.take(commit);
+    return chain.report(head);
+  });
+  return logReport(chains, view.recorded());
 };

@@ -154,7 +154,7 @@ export const playHistories = async (subject: Subject, runs: number, seed?: numbe
     return { store, clock, prefix: `${played} `, start: await store.head() };
   };
   const property = fc.asyncProperty(steps(subject), async (history) => {
-    const run = { model: new ReferenceModel(), real: await setup() };
+    const run = { model: new ReferenceModel(subject.ids), real: await setup() };
     await fc.asyncModelRun(() => run, history);
     await compare(run.model, run.real);
     store = run.real.store;

@@ -7,12 +7,14 @@ import {
 } from '../../application/ports/event-store.ts';
 import type { LogAudit } from '../../application/ports/log-audit.ts';
 import { EVENT_EXAMPLES } from './codec/event-examples.ts';
+import type { CommitIds } from './reference-model.ts';
 
 /** A store with everything that the suites ask of it. */
 export type Store = EventStore & CommitFeed & LogAudit;
 
-/** Stores under test: an empty one with its clock, one more on the same log as another process has it, and the same one closed and opened again. */
+/** Stores under test: an empty one with its clock, one more on the same log as another process has it, and the same one closed and opened again; `ids` is 'stream' when not given. */
 export type Subject = {
+  readonly ids?: CommitIds;
   open(now: () => number): Store;
   beside(store: Store): Store;
   reopen(store: Store): Store;

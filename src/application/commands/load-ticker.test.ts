@@ -66,10 +66,10 @@ const byFullFold = (store: EventStore) => loadTicker({ store }, STREAM);
 describe('loading a ticker', () => {
   test.each([
     [1, 1],
-    [62, 1],
-    [63, 1],
-    [64, 1],
-    [65, 1],
+    [SNAPSHOT_COMMITS - 2, 1],
+    [SNAPSHOT_COMMITS - 1, 1],
+    [SNAPSHOT_COMMITS, 1],
+    [SNAPSHOT_COMMITS + 1, 1],
     [500, 1],
     [2600, 100],
   ])('of %i bars, %i a commit, reads one snapshot and no more commits than it may', async (count, chunk) => {
@@ -77,6 +77,7 @@ describe('loading a ticker', () => {
     const counted = counting(store);
     const loaded = await loadTicker({ store: counted.store, snapshots }, STREAM);
     expect(counted.read.commits).toBeLessThanOrEqual(SNAPSHOT_COMMITS);
+    expect(counted.read.from).toHaveLength(1);
     expect(loaded.events).toBeLessThan(SNAPSHOT_EVENTS);
     expect(loaded.state.version).toBe((await byFullFold(store)).state.version);
     expect(loaded.state.version).toBeGreaterThan(count);
@@ -193,10 +194,10 @@ describe('snapshots that fail', () => {
     const onSnapshotFailure = ({ message }: SnapshotsError): void => void heard.push(message);
     const store = memory();
     const handler = handlerOf({ store, snapshots: failing, onSnapshotFailure });
-    await record(handler, cut(calmBars(128), [1]));
-    expect((await handler.state(SERIES)).version).toBe(129);
+    await record(handler, cut(calmBars(2 * SNAPSHOT_COMMITS), [1]));
+    expect((await handler.state(SERIES)).version).toBe(2 * SNAPSHOT_COMMITS + 1);
     expect(heard).toEqual(['they cannot be read', 'they cannot be kept', 'they cannot be kept']);
-    expect((await loadTicker({ store, snapshots: failing }, STREAM)).state.version).toBe(129);
+    expect((await loadTicker({ store, snapshots: failing }, STREAM)).state.version).toBe(2 * SNAPSHOT_COMMITS + 1);
   });
 
   test('in a way nobody foresaw are no cache failure', async () => {

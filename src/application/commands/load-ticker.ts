@@ -1,11 +1,11 @@
 import type { TickerEvent } from '../../domain/ticker/events.ts';
 import { evolve, FOLD_VERSION, initial, type TickerState } from '../../domain/ticker/ticker.ts';
 import { NO_STREAM, type Commit, type EventStore, type Position, type StoredEvent } from '../ports/event-store.ts';
-import { SnapshotsError, type Snapshot, type Snapshots } from '../ports/snapshots.ts';
+import { SnapshotsError, type Snapshots } from '../ports/snapshots.ts';
 import { decodeTicker, encodeTicker } from './ticker-snapshot.ts';
 
-/** Commits after which a snapshot is taken, so that a load reads one snapshot and no more commits than these. */
-export const SNAPSHOT_COMMITS = 64;
+/** Commits after which a snapshot is taken, so that a load reads one snapshot and no more commits than these; so many that the largest state, of minute bars and 18 KB packed, adds less than a tenth to what a store bills for them by the KB. */
+export const SNAPSHOT_COMMITS = 192;
 
 /** Events after which a snapshot is taken, however few commits they are in. */
 export const SNAPSHOT_EVENTS = 256;
@@ -51,13 +51,21 @@ const unlessItFails = async <T>(sources: Sources, work: (snapshots: Snapshots) =
   }
 };
 
-/** Folds the commits that follow the loaded state, page by page. */
-const readOn = async (store: EventStore, loaded: Loaded): Promise<void> => {
-  for (let next = loaded.state.version + 1; ;) {
+/** The commits after the one that a state ends with, which is read with them; null when the log has another commit there. */
+const commitsSince = ({ state, commitId }: Loaded, [at, ...since]: readonly Commit[]): readonly Commit[] | null =>
+  at?.last === state.version && at.commitId === commitId ? since : null;
+
+/** Folds the commits that follow the loaded state, page by page; gives null when the log does not bear the state out. */
+const readOn = async (store: EventStore, loaded: Loaded): Promise<Loaded | null> => {
+  const { version } = loaded.state;
+  for (let next = Math.max(1, version); ;) {
     const { commits, position } = await store.read(loaded.stream, next, next + PAGE - 1);
-    for (const commit of commits) takeCommit(loaded, commit, position);
+    const news = next === version ? commitsSince(loaded, commits) : commits;
+    if (!news) return null;
+    loaded.position = position;
+    for (const commit of news) takeCommit(loaded, commit, position);
     const last = commits.at(-1)?.last ?? 0;
-    if (last < next + PAGE - 1) return;
+    if (last < next + PAGE - 1) return loaded;
     next = last + 1;
   }
 };
@@ -71,20 +79,13 @@ const fresh = (stream: string, state = initial()): Loaded => ({
   events: 0,
 });
 
-/** The stream's position, when the log holds the very commit that the snapshot was taken after. */
-const positionOf = async (store: EventStore, { stream, version, commitId }: Snapshot): Promise<Position | null> => {
-  const { commits, position } = await store.read(stream, version, version);
-  return commits[0]?.last === version && commits[0].commitId === commitId ? position : null;
-};
-
-/** The state of the stream's snapshot, when it is of this fold and the log bears it out. */
+/** The state of the stream's snapshot, when it is whole and of this fold; the log has yet to bear it out. */
 const fromSnapshot = async (sources: Sources, stream: string): Promise<Loaded | null> => {
   const snapshot = await unlessItFails(sources, (snapshots) => snapshots.newest(stream));
   if (snapshot?.stream !== stream || snapshot.fold !== FOLD_VERSION) return null;
-  const position = await positionOf(sources.store, snapshot);
   const state = decodeTicker(snapshot.body);
-  if (position === null || state?.version !== snapshot.version) return null;
-  return { ...fresh(stream, state), position, commitId: snapshot.commitId };
+  if (!state || state.version < 1 || state.version !== snapshot.version) return null;
+  return { ...fresh(stream, state), commitId: snapshot.commitId };
 };
 
 /** Keeps a snapshot of the state when enough has happened since the one before. */
@@ -100,8 +101,11 @@ export const keepWhenDue = async (sources: Sources, loaded: Loaded): Promise<voi
 
 /** Loads a ticker: its snapshot, when there is one that the log bears out, and the commits since. */
 export const loadTicker = async (sources: Sources, stream: string): Promise<Loaded> => {
-  const loaded = (await fromSnapshot(sources, stream)) ?? fresh(stream);
-  await readOn(sources.store, loaded);
+  const { store } = sources;
+  const start = await fromSnapshot(sources, stream);
+  const borneOut = start && (await readOn(store, start));
+  const loaded = borneOut ?? fresh(stream);
+  if (!borneOut) await readOn(store, loaded);
   await keepWhenDue(sources, loaded);
   return loaded;
 };

@@ -13,7 +13,7 @@ export type Position = string & { readonly __brand: 'position' };
 /** The position of a stream that does not exist yet. */
 export const NO_STREAM = 'none' as Position;
 
-/** All events of one decision. Versions count a stream's events from 1; `sequence` counts the store's commits in commit order; `recordedAt` is epoch milliseconds. */
+/** All events of one decision. Versions count a stream's events from 1; `sequence` counts the store's commits in commit order (0 in a store that keeps none over its streams); `recordedAt` is epoch milliseconds. */
 export type Commit<E extends StoredEvent = StoredEvent> = {
   readonly stream: string;
   readonly commitId: string;
@@ -40,7 +40,7 @@ export const MAX_BYTES = 350 * 1024;
 
 /** Keeps streams of commits; atomic, ordered by version, never rewritten. Failures are EventStoreError. */
 export interface EventStore {
-  /** Adds one commit of 1 to MAX_EVENTS events when the stream still ends at `expected`. The same stream, position, commit id and content (compared as encoded, without recorded time) gives the first result again; a commit id with other content, or a position never issued for the stream, is an error. */
+  /** Adds one commit of 1 to MAX_EVENTS events when the stream still ends at `expected`. The same stream, position, commit id and content (compared as encoded, without recorded time) gives the first result again; a commit id that names another commit there (in some stores: anywhere in the stream), or a position never issued for the stream, is an error. */
   append(stream: string, expected: Position, events: readonly StoredEvent[], commitId: string): Promise<Appended>;
   /** The commits whose versions overlap `from`..`to` (both inclusive, default all) and that were recorded at `asOf` or before (epoch milliseconds, default all): commits are whole, and recorded time never decreases within a stream, so `to` and `asOf` give the stream as it was then. */
   read(stream: string, from?: number, to?: number, asOf?: number): Promise<StreamSlice>;

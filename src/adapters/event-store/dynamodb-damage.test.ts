@@ -1,0 +1,140 @@
+import { DatabaseSync } from 'node:sqlite';
+import { DeleteItemCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { afterAll, describe, expect, test } from 'vitest';
+import { NO_STREAM } from '../../application/ports/event-store.ts';
+import { EMULATOR } from '../dynamodb/dynoxide.fixture.ts';
+import { commitsOf, numeric } from '../dynamodb/log-table.ts';
+import type { Table } from '../dynamodb/table.ts';
+import { openCommitOrder } from './commit-order.ts';
+import { createDynamodbEventStore } from './dynamodb-event-store.ts';
+import { openWorkbench } from './dynamodb-subject.fixture.ts';
+import { appended, failing } from './event-store.contract.ts';
+import { openNumberedEventStore, type NumberedEventStore } from './numbered-event-store.ts';
+import { bars } from './subject.fixture.ts';
+
+const bench = await openWorkbench();
+
+afterAll(() => bench.stop());
+
+const open = (table: Table, file = bench.newFile()): Promise<NumberedEventStore> =>
+  openNumberedEventStore({
+    store: createDynamodbEventStore({ table, now: () => 1000 }),
+    order: openCommitOrder({ file }),
+  });
+
+const keyOf = (first: number) => ({ p: { S: commitsOf('s') }, f: numeric(first) });
+
+const remove = ({ client, name }: Table, first: number) =>
+  client.send(new DeleteItemCommand({ TableName: name, Key: keyOf(first) }));
+
+const spoil = ({ client, name }: Table, field: string, value: AttributeValue, first = 3) =>
+  client.send(
+    new UpdateItemCommand({
+      TableName: name,
+      Key: keyOf(first),
+      UpdateExpression: `SET ${field} = :v`,
+      ExpressionAttributeValues: { ':v': value },
+    }),
+  );
+
+/** A log of commits at versions 1-2, 3 and 4-6 of `s`. */
+const written = async (): Promise<{ readonly table: Table; readonly store: NumberedEventStore }> => {
+  const table = await bench.table();
+  const store = await open(table);
+  const a = appended(await store.append('s', NO_STREAM, bars(2), 'a'));
+  const b = appended(await store.append('s', a.position, bars(1, 2), 'b'));
+  await store.append('s', b.position, bars(3, 3), 'c');
+  return { table, store };
+};
+
+describe(`items that are not as they were written, on ${EMULATOR}`, () => {
+  test.each<[string, string, AttributeValue]>([
+    ['another commit id', 'c', { S: 'other' }],
+    ['another time', 't', numeric(999)],
+    ['another hash', 'h', { B: Buffer.alloc(32) }],
+  ])('%s shows in the audit', async (_, field, value) => {
+    const { table, store } = await written();
+    expect((await store.audit()).ok).toBe(true);
+    await spoil(table, field, value);
+    expect(await store.audit()).toMatchObject({ ok: false, chains: [{ bad: { version: 3, fault: 'altered' } }] });
+  });
+
+  test.each([
+    ['in the middle', 3, { version: 3, fault: 'missing' }],
+    ['at the end', 4, { version: 4, fault: 'end' }],
+  ])('a commit that is gone %s shows in the audit', async (_, first, bad) => {
+    const { table, store } = await written();
+    await remove(table, first);
+    expect(await store.audit()).toMatchObject({ ok: false, recorded: 3, found: 2, chains: [{ bad }] });
+  });
+
+  test.each<[string, string, AttributeValue]>([
+    ['no number for a version', 'l', { S: 'three' }],
+    ['a body that cannot be inflated', 'b', { B: Buffer.from('no deflated text') }],
+    ['half a version', 'l', { N: '3.5' }],
+  ])('an item with %s is refused when it is read', async (_, field, value) => {
+    const { table, store } = await written();
+    await spoil(table, field, value);
+    const error = await failing(store.read('s'), 'corrupt');
+    expect(error.message).toBe('An item of the event store is damaged; restore the table to a moment before that.');
+  });
+
+  test('a commit that has lost events is refused', async () => {
+    const { table, store } = await written();
+    await spoil(table, 'l', numeric(4));
+    await failing(store.read('s'), 'corrupt');
+  });
+
+  test('one that cannot be read is told to the feed with its place', async () => {
+    const { table, store } = await written();
+    await spoil(table, 'b', { S: '[{"type":"DividendPaid","v":1,"data":{}}]' });
+    const error = await failing(store.commitsAfter(1, 1), 'unreadable-event');
+    expect(error.commit).toEqual({ stream: 's', first: 3, last: 3, sequence: 2 });
+    expect((await store.commitsAfter(2, 1)).map(({ commitId }) => commitId)).toEqual(['c']);
+  });
+
+  test('one that is gone is told to the feed', async () => {
+    const { table, store } = await written();
+    await remove(table, 3);
+    const error = await failing(store.commitsAfter(0, 10), 'corrupt');
+    expect(error.message).toBe('The commit at version 3 of s is gone; restore the table to a moment before that.');
+  });
+});
+
+describe(`the order of commits, on ${EMULATOR}`, () => {
+  test('what other installations wrote is numbered when it is come upon, and before what follows it', async () => {
+    const table = await bench.table();
+    const [ours, theirs] = [await open(table), await open(table)];
+    const first = appended(await theirs.append('s', NO_STREAM, bars(1), 'theirs'));
+    await theirs.append('t', NO_STREAM, bars(1), 'theirs too');
+    expect(await ours.head()).toBe(0);
+    const second = appended(await ours.append('s', first.position, bars(1), 'ours'));
+    expect(second.commit.sequence).toBe(2);
+    expect((await ours.commitsAfter(0, 10)).map(({ commitId }) => commitId)).toEqual(['theirs', 'ours']);
+    expect(await ours.streams()).toEqual(['s', 't']);
+    await ours.read('t');
+    expect((await ours.commitsAfter(2, 10)).map(({ commitId }) => commitId)).toEqual(['theirs too']);
+  });
+
+  test('an order that is lost is made anew from the table, and each stream keeps its own', async () => {
+    const { table, store } = await written();
+    await store.append('t', NO_STREAM, bars(1), 'd');
+    const anew = await open(table);
+    const commits = await anew.commitsAfter(0, 10);
+    expect(commits.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
+    expect(commits.filter(({ stream }) => stream === 's').map(({ first }) => first)).toEqual([1, 3, 4]);
+    expect((await anew.audit()).ok).toBe(true);
+  });
+
+  test('a file of another program is refused', async () => {
+    const { table } = await written();
+    const file = bench.newFile();
+    const other = new DatabaseSync(file);
+    other.exec('CREATE TABLE orders (id INTEGER)');
+    other.close();
+    await failing(
+      Promise.resolve().then(() => open(table, file)),
+      'corrupt',
+    );
+  });
+});

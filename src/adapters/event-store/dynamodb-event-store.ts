@@ -1,0 +1,93 @@
+import { NO_STREAM, type Appended, type EventStore, type Position } from '../../application/ports/event-store.ts';
+import type { Table } from '../dynamodb/table.ts';
+import { follow, propose, refuseOther, repeated, written, type Newest, type Proposal } from './admission.ts';
+import { UNNUMBERED } from './dynamodb-item.ts';
+import { queriesOn, type Queries } from './dynamodb-queries.ts';
+import { createKnownEnds } from './known-ends.ts';
+import { endNamedBy, foreignPosition, positionAfter } from './position.ts';
+import { openCommit, type StoredCommit } from './stored-commit.ts';
+
+/** An event store in a table; its commits have no sequence (0), because it keeps no order over its streams. */
+export type DynamodbEventStore = EventStore & {
+  /** The stream's commits as they are kept, in order of versions, from the one that begins at `first` on. */
+  stored(stream: string, first?: number): AsyncIterable<StoredCommit>;
+};
+
+/** The table and the clock (epoch milliseconds). */
+export type DynamodbEventStoreOptions = { readonly table: Table; readonly now: () => number };
+
+/** Which versions, and recorded by when. */
+type Asked = { readonly from: number; readonly to: number; readonly asOf: number };
+
+/** The commits of a stream that were asked for, and its newest. */
+type Found = { readonly commits: readonly StoredCommit[]; readonly newest: StoredCommit | undefined };
+
+/** Most commits asked for at once where their number is bounded; a page of the table ends earlier when it is full. */
+const MOST_AT_ONCE = 10_000;
+
+/** Reads forward from the first version asked for; only when no commit begins there the one that runs over it is asked for, and only when the end has not come into sight the newest. */
+const find = async (queries: Queries, stream: string, { from, to, asOf }: Asked): Promise<Found> => {
+  const first = Math.max(1, from);
+  const { commits, isEnd } = await queries.from(stream, {
+    first,
+    limit: to === Infinity ? undefined : Math.min(MOST_AT_ONCE, Math.max(0, to - first) + 2),
+    isEnough: (newest) => newest.last >= to || newest.recordedAt > asOf,
+  });
+  const runsOver = first > 1 && commits[0]?.first !== first ? await queries.beginningBy(stream, first - 1) : undefined;
+  const all = runsOver ? [runsOver, ...commits] : commits;
+  return {
+    commits: all.filter((one) => one.last >= from && one.first <= to && one.recordedAt <= asOf),
+    newest: isEnd ? all.at(-1) : await queries.beginningBy(stream, Number.MAX_SAFE_INTEGER),
+  };
+};
+
+/** Keeps events in a table of DynamoDB: one item a commit, written by one conditional put and no read where the position is one that this process was given last. Failures are EventStoreError. */
+export const createDynamodbEventStore = ({ table, now }: DynamodbEventStoreOptions): DynamodbEventStore => {
+  const queries = queriesOn(table);
+  const ends = createKnownEnds();
+
+  /** The end that a position names; it was one, so a commit that follows it would begin where any later one does. */
+  const endAt = async (stream: string, position: Position): Promise<Newest> => {
+    if (position === NO_STREAM) return undefined;
+    const known = ends.at(stream, position);
+    if (known) return known;
+    const { last, commitId } = endNamedBy(position, stream);
+    const found = await queries.beginningBy(stream, last);
+    if (found?.last === last && found.commitId === commitId) return found;
+    throw foreignPosition(position, stream);
+  };
+
+  const write = async (proposal: Proposal, commit: StoredCommit): Promise<Appended> => {
+    const there = await queries.write(commit);
+    if (there && there.commitId !== proposal.commitId) return { outcome: 'conflict' };
+    if (there) refuseOther(there, proposal, commit.first);
+    ends.keep(there ?? commit);
+    return there ? repeated(there) : written(commit);
+  };
+
+  return {
+    append: async (stream, expected, events, commitId) => {
+      const proposal = propose(stream, expected, events, commitId);
+      const end = await endAt(stream, expected);
+      return write(proposal, follow(proposal, end, UNNUMBERED, now()));
+    },
+    read: async (stream: string, from = 1, to = Infinity, asOf = Infinity) => {
+      const { commits, newest } = await find(queries, stream, { from, to, asOf });
+      if (newest) ends.keep(newest);
+      return { commits: commits.map(openCommit), position: newest ? positionAfter(newest) : NO_STREAM };
+    },
+    streams: async () => {
+      const registered = await queries.registered();
+      const byAge = registered.toSorted((a, b) => a.recordedAt - b.recordedAt || (a.stream < b.stream ? -1 : 1));
+      return byAge.map(({ stream }) => stream);
+    },
+    async *stored(stream, first = 1) {
+      for (let next = first, isEnd = false; !isEnd;) {
+        const run = await queries.from(stream, { first: next, limit: MOST_AT_ONCE, isEnough: () => true });
+        yield* run.commits;
+        ({ isEnd } = run);
+        next = (run.commits.at(-1)?.last ?? next) + 1;
+      }
+    },
+  };
+};

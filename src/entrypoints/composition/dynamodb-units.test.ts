@@ -1,0 +1,148 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
+import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
+import { meter, type Bill } from '../../adapters/dynamodb/meter.fixture.ts';
+import { ensureTable, type Table } from '../../adapters/dynamodb/table.ts';
+import { EVENT_EXAMPLES } from '../../adapters/event-store/codec/event-examples.ts';
+import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
+import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
+import { createTickerHandler, type TickerHandler } from '../../application/commands/handle-command.ts';
+import { loadTicker, SNAPSHOT_COMMITS } from '../../application/commands/load-ticker.ts';
+import { NO_STREAM, type EventStore, type StoredEvent } from '../../application/ports/event-store.ts';
+import type { Bar } from '../../domain/market/bar.ts';
+import { sessionsBetween } from '../../domain/market/calendar.ts';
+import { parseDate } from '../../domain/market/civil.ts';
+import type { Feed } from '../../domain/market/feed.ts';
+import { INTERVAL_LENGTH, seriesKey, type Interval } from '../../domain/market/series.ts';
+import { choosePolicy } from './choose-policy.ts';
+
+const STANDARD = choosePolicy('standard');
+
+const FEED: Feed = {
+  id: 'units',
+  adjustment: 'split-adjusted',
+  label: 'start',
+  sessions: 'regular',
+  historical: true,
+};
+
+/** A small event. */
+const ENDED = EVENT_EXAMPLES.AnomalyEnded;
+
+const SESSIONS = sessionsBetween(parseDate('2004-01-02') ?? 0, parseDate('2029-12-31') ?? 0);
+
+/** Numbers from 0 to below 1 that look random, the same each time (a congruential generator, Park and Miller 1988). */
+const createRandom = (): (() => number) => {
+  let state = 20_200_316;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+};
+
+const timesOf = (interval: Interval, count: number): readonly number[] =>
+  SESSIONS.flatMap(({ open, close }) => {
+    if (interval === '1d') return [open];
+    const length = INTERVAL_LENGTH[interval];
+    return Array.from({ length: Math.floor((close - open) / length) }, (_, i) => open + i * length);
+  }).slice(0, count);
+
+const cents = (price: number): number => Math.round(price * 100) / 100;
+
+/** A walk with prices in cents and volumes that vary as those of a busy ticker do. */
+const walk = (interval: Interval, count: number): readonly Bar[] => {
+  const random = createRandom();
+  let before = 150;
+  return timesOf(interval, count).map((time) => {
+    const open = before;
+    before = cents(open * (1 + 0.004 * (random() + random() + random() - 1.5)));
+    const high = cents(Math.max(open, before) * (1 + 0.001 * random()));
+    const low = cents(Math.min(open, before) * (1 - 0.001 * random()));
+    return { time, open, high, low, close: before, volume: Math.round(900_000 * (0.6 + 0.8 * random())) };
+  });
+};
+
+const emulator = await startDynoxide();
+let tables = 0;
+
+afterAll(() => emulator.stop());
+
+const newTable = async (): Promise<Table> => {
+  const table = { client: emulator.client(), name: `log-${(tables += 1)}` };
+  await ensureTable(table, LOG_TABLE);
+  return table;
+};
+
+const sourcesOf = (table: Table) => ({
+  store: createDynamodbEventStore({ table, now: () => 1_800_000_000_000 }),
+  snapshots: createDynamodbSnapshots(table),
+});
+
+const handlerOf = (table: Table): TickerHandler =>
+  createTickerHandler({ ...sourcesOf(table), newCommitId: () => crypto.randomUUID(), pause: async () => {} });
+
+/** Judged history, then commits of one bar each up to the one before the next snapshot: what those came to for one commit, and the cold load after them. */
+const measure = async (
+  interval: Interval,
+  history: number,
+): Promise<{ readonly commit: Bill; readonly load: Bill }> => {
+  const table = await newTable();
+  const handler = handlerOf(table);
+  const series = { feed: FEED.id, ticker: 'BUSY', interval };
+  const singles = 2 * SNAPSHOT_COMMITS - 1;
+  const bars = walk(interval, history + singles);
+  const observe = (some: readonly Bar[]) =>
+    handler.handle(series, { type: 'ObserveBars', bars: some, policy: STANDARD });
+  await handler.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
+  for (let i = 0; i < history; i += 100) await observe(bars.slice(i, Math.min(history, i + 100)));
+  const bill = meter(table.client);
+  const { read, write, requests } = await bill(async () => {
+    for (const bar of bars.slice(history)) await observe([bar]);
+  });
+  const load = await bill(() => loadTicker(sourcesOf(table), seriesKey(series)));
+  return { commit: { read: read / singles, write: write / singles, requests: requests / singles }, load };
+};
+
+describe(`units billed on ${EMULATOR}`, () => {
+  test.each<[Interval, number, number]>([
+    ['1d', 300, 1.03],
+    ['1d', 3000, 1.03],
+    ['5m', 78 * 65, 1.05],
+    ['1m', 390 * 26, 1.1],
+  ])(
+    'a bar of %s after %i: a commit writes %d WRU with its part of snapshots and reads nothing, a cold load takes 2 requests and 30 RRU at most',
+    async (interval, history, most) => {
+      const { commit, load } = await measure(interval, history);
+      expect(commit.write).toBeLessThanOrEqual(most);
+      expect(commit.read).toBe(0);
+      expect(commit.requests).toBeLessThanOrEqual(1.01);
+      expect(load.requests).toBeLessThanOrEqual(2);
+      expect(load.read).toBeLessThanOrEqual(30);
+      expect(load.write).toBe(0);
+    },
+  );
+
+  test('a first commit also writes its entry of the registry; an append at a position from elsewhere reads one item', async () => {
+    const table = await newTable();
+    const bill = meter(table.client);
+    const store = (): EventStore => createDynamodbEventStore({ table, now: () => 1000 });
+    const ended = (anomalyId: string): readonly StoredEvent[] => [{ ...ENDED, id: anomalyId }];
+    const ours = store();
+    expect(await bill(() => ours.append('s', NO_STREAM, ended('a'), 'a'))).toEqual({ requests: 1, read: 0, write: 2 });
+    const { position } = await ours.read('s');
+    expect(await bill(() => ours.append('s', position, ended('b'), 'b'))).toEqual({ requests: 1, read: 0, write: 1 });
+    const end = (await ours.read('s')).position;
+    expect(await bill(() => store().append('s', end, ended('c'), 'c'))).toEqual({ requests: 2, read: 1, write: 1 });
+  });
+
+  test('a chunk of 100 bars is billed by its packed size, a small part of a unit for each bar', async () => {
+    const table = await newTable();
+    const handler = handlerOf(table);
+    const series = { feed: FEED.id, ticker: 'BULK', interval: '1d' } as const;
+    const bars = walk('1d', 200);
+    const observe = (some: readonly Bar[]) =>
+      handler.handle(series, { type: 'ObserveBars', bars: some, policy: STANDARD });
+    await handler.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
+    await observe(bars.slice(0, 100));
+    const { requests, write } = await meter(table.client)(() => observe(bars.slice(100)));
+    expect(requests).toBe(1);
+    expect(write).toBeLessThanOrEqual(25);
+  });
+});
