@@ -141,7 +141,7 @@ export class MemoryDriver implements Driver {
   async #compose(setup: Setup): Promise<Composed> {
     const config = configOf(setup);
     this.#setup = setup;
-    this.#resources ??= openResources(config, this.#now);
+    this.#resources ??= await openResources(config, this.#now);
     const surroundings = { logger, now: this.#now, announce: (line: string) => void this.#lines.push(line) };
     const overrides = { marketData: readTape(setup.tape), resources: this.#resources };
     return compose(config, surroundings, overrides);

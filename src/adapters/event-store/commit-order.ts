@@ -18,6 +18,8 @@ export type CommitOrder = {
   number(commits: readonly Versions[]): number;
   /** Last version of the stream that is numbered, 0 when none is. */
   lastOf(stream: string): number;
+  /** The stream's newest commit that is numbered. */
+  newestOf(stream: string): Versions | undefined;
   /** The sequences of the stream's numbered commits, by first version, that begin at versions `from` to `to`. */
   sequencesOf(stream: string, from: number, to: number): ReadonlyMap<number, number>;
   /** Up to `limit` commits above a sequence. */
@@ -54,6 +56,8 @@ const SQL = {
     ON CONFLICT (name) DO UPDATE SET last = excluded.last`,
   add: `INSERT INTO commits (stream, first, last)
     SELECT id, $first, $last FROM streams WHERE name = $stream`,
+  newest: `SELECT name AS stream, first, commits.last AS last
+    FROM commits JOIN streams ON streams.id = commits.stream WHERE name = ? ORDER BY first DESC LIMIT 1`,
   sequences: `SELECT sequence, first FROM commits JOIN streams ON streams.id = commits.stream
     WHERE name = ? AND first BETWEEN ? AND ?`,
   after: `SELECT sequence, name AS stream, first, commits.last AS last
@@ -63,6 +67,7 @@ const SQL = {
 };
 
 const numberRow = z.object({ number: z.int() }).optional();
+const versionsRow = z.object({ stream: z.string(), first: z.int(), last: z.int() }).optional();
 const numberedRows = z.array(z.object({ sequence: z.int(), stream: z.string(), first: z.int(), last: z.int() }));
 const sequenceRows = z.array(z.object({ sequence: z.int(), first: z.int() }));
 const endRows = z.array(z.object({ stream: z.string(), last: z.int() }));
@@ -71,6 +76,7 @@ const statementsOf = (db: DatabaseSync) => ({
   last: db.prepare(SQL.last),
   move: db.prepare(SQL.move),
   add: db.prepare(SQL.add),
+  newest: db.prepare(SQL.newest),
   sequences: db.prepare(SQL.sequences),
   after: db.prepare(SQL.after),
   head: db.prepare(SQL.head),
@@ -116,6 +122,7 @@ export const openCommitOrder = (options: KeptFile): CommitOrder => {
   return {
     number: (commits) => (commits.length === 0 ? 0 : guarded(file, () => numberAll(commits))),
     lastOf: (stream) => guarded(file, () => lastOf(stream)),
+    newestOf: (stream) => guarded(file, () => read(file, versionsRow, statements.newest.get(stream))),
     sequencesOf: (stream, from, to) => {
       const rows = guarded(file, () => read(file, sequenceRows, statements.sequences.all(stream, from, to)));
       return new Map(rows.map(({ first, sequence }) => [first, sequence]));

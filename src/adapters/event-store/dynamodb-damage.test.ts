@@ -38,9 +38,11 @@ const spoil = ({ client, name }: Table, field: string, value: AttributeValue, fi
   );
 
 /** A log of commits at versions 1-2, 3 and 4-6 of `s`. */
-const written = async (): Promise<{ readonly table: Table; readonly store: NumberedEventStore }> => {
+const written = async (
+  file = bench.newFile(),
+): Promise<{ readonly table: Table; readonly store: NumberedEventStore }> => {
   const table = await bench.table();
-  const store = await open(table);
+  const store = await open(table, file);
   const a = appended(await store.append('s', NO_STREAM, bars(2), 'a'));
   const b = appended(await store.append('s', a.position, bars(1, 2), 'b'));
   await store.append('s', b.position, bars(3, 3), 'c');
@@ -97,7 +99,9 @@ describe(`items that are not as they were written, on ${EMULATOR}`, () => {
     const { table, store } = await written();
     await remove(table, 3);
     const error = await failing(store.commitsAfter(0, 10), 'corrupt');
-    expect(error.message).toBe('The commit at version 3 of s is gone; restore the table to a moment before that.');
+    expect(error.message).toBe(
+      'The commit at version 3 of s is not in the table any more: it was emptied, or is another one. Restore it to a moment before that, or name a new data folder.',
+    );
   });
 });
 
@@ -124,6 +128,28 @@ describe(`the order of commits, on ${EMULATOR}`, () => {
     expect(commits.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
     expect(commits.filter(({ stream }) => stream === 's').map(({ first }) => first)).toEqual([1, 3, 4]);
     expect((await anew.audit()).ok).toBe(true);
+  });
+
+  test.each<[string, (table: Table) => Promise<Table>]>([
+    ['that was emptied', () => bench.table()],
+    [
+      'that lost its end',
+      async (table) => {
+        await remove(table, 4);
+        return table;
+      },
+    ],
+    [
+      'with another commit there',
+      async (table) => {
+        await spoil(table, 'l', numeric(5), 4);
+        return table;
+      },
+    ],
+  ])('an order is not used with a table %s', async (_, change) => {
+    const file = bench.newFile();
+    const { table } = await written(file);
+    await failing(open(await change(table), file), 'corrupt');
   });
 
   test('a file of another program is refused', async () => {

@@ -10,7 +10,7 @@ import { openCommit, type StoredCommit } from './stored-commit.ts';
 /** An event store in a table; its commits have no sequence (0), because it keeps no order over its streams. */
 export type DynamodbEventStore = EventStore & {
   /** The stream's commits as they are kept, in order of versions, from the one that begins at `first` on. */
-  stored(stream: string, first?: number): AsyncIterable<StoredCommit>;
+  stored(stream: string, first?: number): AsyncGenerator<StoredCommit, void>;
 };
 
 /** The table and the clock (epoch milliseconds). */

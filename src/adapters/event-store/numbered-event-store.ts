@@ -17,11 +17,29 @@ const BATCH = 500;
 /** Streams that are caught up with at the same time. */
 const AT_ONCE = 16;
 
+const gone = ({ stream, first }: Versions): EventStoreError =>
+  new EventStoreError(
+    'corrupt',
+    `The commit at version ${first} of ${stream} is not in the table any more: it was emptied, or is another one. Restore it to a moment before that, or name a new data folder.`,
+  );
+
+const isSame = (a: Versions, b: Versions): boolean => a.first === b.first && a.last === b.last;
+
+/** What the store has of a stream after what was numbered last, which must still be there. */
+async function* storedSince({ store, order }: Numbering, stream: string): AsyncGenerator<Versions, void> {
+  const known = order.newestOf(stream);
+  const stored = store.stored(stream, known?.first);
+  const at = known && (await stored.next()).value;
+  if (known && !(at && isSame(at, known))) throw gone(known);
+  yield* stored;
+}
+
 /** Numbers what the store has of a stream and the order does not, up to a version. */
-const readOn = async ({ store, order }: Numbering, stream: string, to = Infinity): Promise<number> => {
+const readOn = async (numbering: Numbering, stream: string, to = Infinity): Promise<number> => {
+  const { order } = numbering;
   let numbered = 0;
   let batch: Versions[] = [];
-  for await (const { first, last } of store.stored(stream, order.lastOf(stream) + 1)) {
+  for await (const { first, last } of storedSince(numbering, stream)) {
     if (first > to) break;
     batch.push({ stream, first, last });
     if (batch.length < BATCH) continue;
@@ -59,12 +77,6 @@ const runsOf = (numbered: readonly Numbered[]): readonly (readonly [Numbered, ..
   return runs;
 };
 
-const lost = ({ stream, first }: Versions): EventStoreError =>
-  new EventStoreError(
-    'corrupt',
-    `The commit at version ${first} of ${stream} is gone; restore the table to a moment before that.`,
-  );
-
 /** The same failure, with the sequence of the commit that it tells of. */
 const placed = (error: unknown, run: readonly Numbered[]): unknown => {
   if (!(error instanceof EventStoreError)) return error;
@@ -78,7 +90,7 @@ const readRun = async ({ store }: Numbering, run: readonly [Numbered, ...Numbere
     const { commits } = await store.read(stream, first, run.at(-1)?.last);
     return run.map((one) => {
       const commit = commits.find((each) => each.first === one.first);
-      if (!commit) throw lost(one);
+      if (!commit) throw gone(one);
       return { ...commit, sequence: one.sequence };
     });
   } catch (error) {
@@ -113,7 +125,8 @@ const commitsAfter = async (numbering: Numbering, after: number, limit: number):
 };
 
 const catchUp = async (numbering: Numbering): Promise<void> => {
-  const streams = await numbering.store.streams();
+  const known = numbering.order.ends().map(({ stream }) => stream);
+  const streams = [...new Set([...known, ...(await numbering.store.streams())])];
   for (let i = 0; i < streams.length; i += AT_ONCE)
     await Promise.all(streams.slice(i, i + AT_ONCE).map((stream) => readOn(numbering, stream)));
 };

@@ -26,6 +26,13 @@ const makeFolder = (folder: string): void => {
   }
 };
 
+const refuseTable = ({ store, dynamodb: { table } }: Config): void => {
+  if (store !== 'dynamodb') return;
+  throw new UsageError(
+    `The log is in the table ${table}; switch on point-in-time recovery for it instead of backing up`,
+  );
+};
+
 const copy = (file: string, to: string): void =>
   guardedBy(
     ({ words }, cause) =>
@@ -46,6 +53,7 @@ const auditOf = async (file: string, progress: Progress): Promise<LogReport> => 
 
 /** Copies what cannot be made anew of a data folder into a new one, made with those above it, beside a running server or without one, and follows the hashes of the copy; gives what that found. A log that is not as it was written is an EventStoreError, and the copy stays. */
 export const backUp = async (config: Config, folder: string, progress: Progress): Promise<LogReport> => {
+  refuseTable(config);
   await readingLog(config, (log) => log.head());
   makeFolder(folder);
   for (const name of FILES.filter((one) => existsSync(join(config.data, one)))) {

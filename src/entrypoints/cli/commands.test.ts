@@ -11,10 +11,14 @@ import { everyCommand } from './commands.fixture.ts';
 /** They serve or print a script: there is no data to answer with. */
 const WITHOUT_DATA = ['start', 'demo', 'completion'];
 
+/** They ask an emulator, which a test of their own starts. */
+const ON_EMULATOR = ['infra ensure'];
+
 const COMMANDS = everyCommand();
-const ANSWERING = COMMANDS.filter(({ words }) => !WITHOUT_DATA.includes(words));
+const HERE = COMMANDS.filter(({ words }) => !ON_EMULATOR.includes(words));
+const ANSWERING = HERE.filter(({ words }) => !WITHOUT_DATA.includes(words));
 const SERVING = COMMANDS.filter(({ words }) => words === 'start').flatMap(({ examples }) => examples);
-const EXAMPLES = COMMANDS.flatMap(({ examples }) => examples).filter((line) => !SERVING.includes(line));
+const EXAMPLES = HERE.flatMap(({ examples }) => examples).filter((line) => !SERVING.includes(line));
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 const SAMPLE = fileURLToPath(new URL('../../adapters/market-data/sample/aapl.csv.gz', import.meta.url));

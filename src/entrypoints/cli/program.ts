@@ -12,6 +12,7 @@ import { addDetect } from './detect-command.ts';
 import { addExplain } from './explain-command.ts';
 import { addFeed } from './feed-command.ts';
 import { addFindings } from './findings-command.ts';
+import { addInfra } from './infra-command.ts';
 import { addGlobalOptions } from './options.ts';
 import { addPolicy } from './policy-command.ts';
 import { addProjections } from './projections-command.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   addProjections,
   addAudit,
   addBackup,
+  addInfra,
   addCompletion,
 ];
 

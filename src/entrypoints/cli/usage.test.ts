@@ -108,7 +108,7 @@ test('the configuration file of the working folder is read, and every problem of
   const { code, stdout, stderr } = await own.run(TAPEWATCH, ['explain', 'x']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr.trimEnd().split('\n')).toEqual([
-    'tapewatch: store (TAPEWATCH_STORE): given "paper"; allowed: sqlite, memory',
+    'tapewatch: store (TAPEWATCH_STORE): given "paper"; allowed: sqlite, memory, dynamodb',
     'tapewatch: csv.zone (TAPEWATCH_CSV_ZONE): given "Mars"; allowed: America/New_York, UTC',
   ]);
 });

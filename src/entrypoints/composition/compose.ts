@@ -144,7 +144,7 @@ export const compose = async (
   overrides: Overrides = {},
 ): Promise<Composed> => {
   const policy = choosePolicy(config.policy, config.alertsPerTickerYear);
-  const resources = overrides.resources ?? openResources(config, surroundings.now);
+  const resources = overrides.resources ?? (await openResources(config, surroundings.now));
   try {
     await refuseLostLog(resources, config);
     const container = new Container({ defaultScope: 'Singleton' });

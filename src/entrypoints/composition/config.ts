@@ -89,6 +89,28 @@ const slack = z.strictObject({
   intervalMs: whole(0, 60_000).default(1000).describe('from one message to the next'),
 });
 
+const endpointError = 'allowed: an address such as http://127.0.0.1:8000';
+
+const tableError = 'allowed: 3 to 255 letters, digits, dots, hyphens and underscores';
+
+const dynamodb = z.strictObject({
+  table: z
+    .string()
+    .regex(/^[\w.-]{3,255}$/, tableError)
+    .default('tapewatch-log')
+    .describe('of commits and snapshots'),
+  endpoint: z
+    .url({ protocol: /^https?$/, error: endpointError, abort: true })
+    .refine((url) => !hasUser(url), { error: endpointError })
+    .optional()
+    .describe("in place of AWS's own, such as an emulator's"),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'allowed: a region such as us-east-1')
+    .optional()
+    .describe('in place of that of the environment (AWS_REGION)'),
+});
+
 const hostError = 'allowed: names of hosts without scheme and port, such as tapewatch.example';
 
 const http = z.strictObject({
@@ -104,7 +126,8 @@ export const configSchema = z.strictObject({
   port: whole(0, 65_535).default(8080).describe('on 127.0.0.1; 0 takes a free one'),
   http: http.prefault({}),
   data: z.string().min(1).default('.tapewatch').describe('the data folder'),
-  store: z.enum(['sqlite', 'memory']).default('sqlite').describe('where events are kept'),
+  store: z.enum(['sqlite', 'memory', 'dynamodb']).default('sqlite').describe('where events are kept'),
+  dynamodb: dynamodb.prefault({}),
   provider: z.enum(['sample', 'csv', 'synthetic']).default('sample').describe('where bars come from'),
   csv: csv.prefault({}),
   synthetic: synthetic.prefault({}),

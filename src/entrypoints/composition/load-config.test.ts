@@ -74,6 +74,9 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_HOSTS: 'desk.example, 10.0.0.7',
       TAPEWATCH_DATA: 'd',
       TAPEWATCH_STORE: 'memory',
+      TAPEWATCH_DYNAMODB_TABLE: 'log',
+      TAPEWATCH_DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
+      TAPEWATCH_DYNAMODB_REGION: 'eu-west-1',
       TAPEWATCH_PROVIDER: 'csv',
       TAPEWATCH_CSV_PATH: 'p',
       TAPEWATCH_CSV_FEED: 'f',
@@ -106,6 +109,7 @@ describe('defaults < file < environment', () => {
       http: { hosts: ['desk.example', '10.0.0.7'] },
       data: 'd',
       store: 'memory',
+      dynamodb: { table: 'log', endpoint: 'http://127.0.0.1:8000', region: 'eu-west-1' },
       provider: 'csv',
       csv: {
         path: 'p',
@@ -139,7 +143,7 @@ describe('defaults < file < environment', () => {
       digestAfterDays: 30,
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(30);
+    expect(Object.keys(VARIABLES)).toHaveLength(33);
   });
 });
 
@@ -149,6 +153,9 @@ describe('every problem at once', () => {
       problemsOf({
         PORT: '70000',
         TAPEWATCH_HOSTS: 'desk.example,http://desk.example,desk:80',
+        TAPEWATCH_DYNAMODB_TABLE: 'a/b',
+        TAPEWATCH_DYNAMODB_ENDPOINT: 'localhost:8000',
+        TAPEWATCH_DYNAMODB_REGION: 'Frankfurt',
         TAPEWATCH_PROVIDER: 'bloomberg',
         TAPEWATCH_CSV_TICKER: 'not a ticker',
         TAPEWATCH_SYNTHETIC_FROM: '1989-12-31',
@@ -163,6 +170,9 @@ describe('every problem at once', () => {
       'port (PORT): given 70000; allowed: a whole number from 0 to 65535',
       'http.hosts.1 (TAPEWATCH_HOSTS): given "http://desk.example"; allowed: names of hosts without scheme and port, such as tapewatch.example',
       'http.hosts.2 (TAPEWATCH_HOSTS): given "desk:80"; allowed: names of hosts without scheme and port, such as tapewatch.example',
+      'dynamodb.table (TAPEWATCH_DYNAMODB_TABLE): given "a/b"; allowed: 3 to 255 letters, digits, dots, hyphens and underscores',
+      'dynamodb.endpoint (TAPEWATCH_DYNAMODB_ENDPOINT): given "localhost:8000"; allowed: an address such as http://127.0.0.1:8000',
+      'dynamodb.region (TAPEWATCH_DYNAMODB_REGION): given "Frankfurt"; allowed: a region such as us-east-1',
       'provider (TAPEWATCH_PROVIDER): given "bloomberg"; allowed: sample, csv, synthetic',
       'csv.ticker (TAPEWATCH_CSV_TICKER): given "not a ticker"; allowed: a ticker such as AAPL, BRK.B or ^GSPC',
       'synthetic.from (TAPEWATCH_SYNTHETIC_FROM): given "1989-12-31"; allowed: a real day from 1990-01-01 to 2030-12-31',
@@ -196,7 +206,7 @@ describe('every problem at once', () => {
   test('wrong kinds of value in the file', () => {
     expect(problemsOfFile({ data: 7, policy: '', channels: 'console', csv: [], store: null })).toEqual([
       'data (TAPEWATCH_DATA): given 7; allowed: a text',
-      'store (TAPEWATCH_STORE): given null; allowed: sqlite, memory',
+      'store (TAPEWATCH_STORE): given null; allowed: sqlite, memory, dynamodb',
       'csv: given []; allowed: an object',
       'policy (TAPEWATCH_POLICY): given ""; allowed: a text that is not empty',
       'channels (TAPEWATCH_CHANNELS): given "console"; allowed: a list',
@@ -228,7 +238,7 @@ describe('the file', () => {
     );
     expect(problems).toContainEqual(expect.stringMatching(/^csv\.file: no such key; known: csv\.path, csv\.feed, /));
     expect(problems).toContainEqual(
-      expect.stringMatching(/^prot: no such key; known: port, http, data, store, provider, csv, /),
+      expect.stringMatching(/^prot: no such key; known: port, http, data, store, dynamodb, provider, csv, /),
     );
     expect(problems).toHaveLength(4);
   });

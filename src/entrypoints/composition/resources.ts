@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMemoryDeliveryLog } from '../../adapters/delivery-log/memory-delivery-log.ts';
 import { openSqliteDeliveryLog } from '../../adapters/delivery-log/sqlite-delivery-log.ts';
@@ -46,7 +47,10 @@ const openMemory = (_: Config, now: Now): Resources => ({
   close: () => {},
 });
 
-const closeAll = (opened: readonly (() => void)[]): void => {
+/** What is to be closed, the newest first. */
+type Closing = (() => void)[];
+
+const closeAll = (opened: Closing): void => {
   for (const close of opened.toReversed()) close();
 };
 
@@ -62,37 +66,76 @@ export const holdFolder = (data: string): DataLock => {
 /** Where a read model that was made beside a running server waits for it. */
 export const rebuiltFile = (data: string): string => join(data, 'readmodel.next.sqlite');
 
-const openSqlite = ({ data }: Config, now: Now): Resources => {
-  const lock = holdFolder(data);
-  const opened = [() => lock.release()];
-  try {
-    const eventStore = openSqliteEventStore({ file: join(data, 'events.sqlite'), now });
-    opened.push(() => eventStore.close());
-    const snapshots = openSqliteSnapshots({ file: join(data, 'snapshots.sqlite') });
-    opened.push(() => snapshots.close());
-    const readModel = openRenewableReadModel(join(data, 'readmodel.sqlite'));
-    opened.push(() => readModel.close());
-    const rebuilt = rebuiltFile(data);
-    removeReadModel(rebuilt);
-    const renewal = { file: rebuilt, take: () => readModel.renewFrom(rebuilt) };
-    const deliveries = openSqliteDeliveryLog({ file: join(data, 'deliveries.sqlite') });
-    opened.push(() => deliveries.close());
-    const parking = openSqliteParking({ file: join(data, 'parking.sqlite') });
-    opened.push(() => parking.close());
-    return { eventStore, snapshots, readModel, deliveries, parking, renewal, close: () => closeAll(opened) };
-  } catch (error) {
-    closeAll(opened);
-    throw error;
-  }
+type Log = Pick<Resources, 'eventStore' | 'snapshots'>;
+
+const openSqliteLog = ({ data }: Config, now: Now, opened: Closing): Log => {
+  const eventStore = openSqliteEventStore({ file: join(data, 'events.sqlite'), now });
+  opened.push(() => eventStore.close());
+  const snapshots = openSqliteSnapshots({ file: join(data, 'snapshots.sqlite') });
+  opened.push(() => snapshots.close());
+  return { eventStore, snapshots };
 };
 
-const STORES: Readonly<Record<Config['store'], (config: Config, now: Now) => Resources>> = {
+/** Where the order of the commits of a table is kept. */
+export const orderFile = (data: string): string => join(data, 'order.sqlite');
+
+/** A read model without the order that it goes by is one of another log. */
+const refuseOtherLog = (data: string): void => {
+  if (existsSync(orderFile(data)) || !existsSync(join(data, 'readmodel.sqlite'))) return;
+  throw new UsageError(
+    `The data folder ${data} belongs to a log in files; name another folder in TAPEWATCH_DATA for the one in the table`,
+  );
+};
+
+/** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
+const openDynamodbLog = async (config: Config, now: Now, opened: Closing): Promise<Log> => {
+  refuseOtherLog(config.data);
+  const { openTableLog } = await import('./dynamodb.ts');
+  const { close, ...log } = await openTableLog(config, orderFile(config.data), now);
+  opened.push(close);
+  return log;
+};
+
+type Effects = Pick<Resources, 'readModel' | 'renewal' | 'deliveries' | 'parking'>;
+
+const openEffects = ({ data }: Config, opened: Closing): Effects => {
+  const readModel = openRenewableReadModel(join(data, 'readmodel.sqlite'));
+  opened.push(() => readModel.close());
+  const rebuilt = rebuiltFile(data);
+  removeReadModel(rebuilt);
+  const renewal = { file: rebuilt, take: () => readModel.renewFrom(rebuilt) };
+  const deliveries = openSqliteDeliveryLog({ file: join(data, 'deliveries.sqlite') });
+  opened.push(() => deliveries.close());
+  const parking = openSqliteParking({ file: join(data, 'parking.sqlite') });
+  opened.push(() => parking.close());
+  return { readModel, renewal, deliveries, parking };
+};
+
+type OpenLog = (config: Config, now: Now, opened: Closing) => Log | Promise<Log>;
+
+/** Opens a log, and what follows from it in files of the data folder. */
+const withFolder =
+  (openLog: OpenLog) =>
+  async (config: Config, now: Now): Promise<Resources> => {
+    const lock = holdFolder(config.data);
+    const opened: Closing = [() => lock.release()];
+    try {
+      const log = await openLog(config, now, opened);
+      return { ...log, ...openEffects(config, opened), close: () => closeAll(opened) };
+    } catch (error) {
+      closeAll(opened);
+      throw error;
+    }
+  };
+
+const STORES: Readonly<Record<Config['store'], (config: Config, now: Now) => Resources | Promise<Resources>>> = {
   memory: openMemory,
-  sqlite: openSqlite,
+  sqlite: withFolder(openSqliteLog),
+  dynamodb: withFolder(openDynamodbLog),
 };
 
 /** Opens what the configuration names, as the one writer of its data folder. Failures are those of the ports. */
-export const openResources = (config: Config, now: Now): Resources => STORES[config.store](config, now);
+export const openResources = async (config: Config, now: Now): Promise<Resources> => STORES[config.store](config, now);
 
 /** Refuses a log that ends before what was already read from it: it was lost or replaced, and going on would mix two histories. */
 export const refuseLostLog = async (

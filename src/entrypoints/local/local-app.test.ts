@@ -36,7 +36,7 @@ const marketDataOf = (bars: () => readonly Bar[], given: () => Promise<void> = a
 
 const appOn = async (marketData: MarketData, onClose: () => void = () => {}): Promise<LocalApp> => {
   const config = configSchema.parse({ store: 'memory', port: 0, channels: [] });
-  const resources = { ...openResources(config, () => 0), close: onClose };
+  const resources = { ...(await openResources(config, () => 0)), close: onClose };
   const surroundings = { logger: pino({ level: 'silent' }), now: () => 0, announce: () => {} };
   const app = await startLocalApp(await compose(config, surroundings, { marketData, resources }));
   onTestFinished(() => app.stop());

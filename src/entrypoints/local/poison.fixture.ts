@@ -9,7 +9,7 @@ import { openResources } from '../composition/resources.ts';
 
 /** Run as a process: two subscribers take the commits of a data folder; one of them ends the process at the commit named, unless none is. */
 const [data = '', poison = '', redriven = ''] = process.argv.slice(2);
-const resources = openResources(configSchema.parse({ data }), () => 0);
+const resources = await openResources(configSchema.parse({ data }), () => 0);
 const { eventStore, deliveries, parking } = resources;
 
 const takenFile = (name: string): string => join(data, `${name}.taken`);

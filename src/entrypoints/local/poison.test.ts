@@ -27,7 +27,7 @@ const event: StoredEvent = {
 
 /** A commit of one event in each of the streams named, one after the other. */
 const append = async (streams: string): Promise<void> => {
-  const resources = openResources(configSchema.parse({ data }), () => 0);
+  const resources = await openResources(configSchema.parse({ data }), () => 0);
   const positions = new Map<string, Position>();
   for (const [i, stream] of streams.split('').entries()) {
     const appended = await resources.eventStore.append(

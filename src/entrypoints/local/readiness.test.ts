@@ -38,7 +38,7 @@ beforeEach(async () => {
   faults = { append: null, head: null };
   readModel = { failing: false };
   const config = configSchema.parse({ store: 'memory', channels: [] });
-  const memory = openResources(config, () => 0);
+  const memory = await openResources(config, () => 0);
   const rows: typeof memory.readModel = {
     ...memory.readModel,
     apply: (changes) => (readModel.failing ? Promise.reject(new Error('a defect')) : memory.readModel.apply(changes)),

@@ -129,7 +129,7 @@ beforeEach(async () => {
   beforeApply = async () => {};
   folder = mkdtempSync(join(tmpdir(), 'renew-'));
   const config = configSchema.parse({ data: folder, channels: [] });
-  resources = watched(openResources(config, () => 0));
+  resources = watched(await openResources(config, () => 0));
   const surroundings = { logger: pino({ level: 'silent' }), now: () => 0, announce: () => {} };
   composed = await compose(config, surroundings, { marketData, resources });
   (await composed.get(TOKENS.feed)).start();

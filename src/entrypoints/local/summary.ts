@@ -43,16 +43,23 @@ const tableOf = (findings: readonly Finding[]): readonly string[] =>
 
 /** A word for a shell: quoted where the shell would read it otherwise. */
 const shellWord = (word: string): string =>
-  /^[\w.@/-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  /^[\w.@/:-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The settings by which other processes find the data of this one, as they are set before a command. */
+const settingsOf = ({ store, data, dynamodb: { endpoint } }: Config): readonly string[] => [
+  ...(data === DEFAULT_DATA ? [] : [`TAPEWATCH_DATA=${shellWord(data)}`]),
+  ...(store === 'dynamodb' ? ['TAPEWATCH_STORE=dynamodb'] : []),
+  ...(store === 'dynamodb' && endpoint !== undefined ? [`TAPEWATCH_DYNAMODB_ENDPOINT=${shellWord(endpoint)}`] : []),
+];
 
 /** Commands of other processes, which find the data folder as this one did; none where nothing is kept in it. */
 const commands = (
   { loudest }: Overview,
   quietMove: QuietMove | null,
-  { store, data }: Config,
+  config: Config,
 ): readonly (readonly [string, string])[] => {
-  if (store === 'memory') return [];
-  const tapewatch = `${data === DEFAULT_DATA ? '' : `TAPEWATCH_DATA=${shellWord(data)} `}npx tapewatch`;
+  if (config.store === 'memory') return [];
+  const tapewatch = [...settingsOf(config), 'npx tapewatch'].join(' ');
   const [first] = loudest;
   return [
     ...(first ? [[`${tapewatch} explain ${first.id}`, 'why the loudest is one'] as const] : []),

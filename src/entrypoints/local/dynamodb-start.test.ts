@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
+import { openWorkplace, START, TAPEWATCH, type Ended, type Running, type Workplace } from './workplace.fixture.ts';
+
+const emulator = await startDynoxide();
+
+const CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_REGION: 'us-east-1',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
+let place: Workplace;
+let environment: Readonly<Record<string, string>>;
+let tables = 0;
+
+beforeEach(() => {
+  place = openWorkplace();
+  environment = {
+    ...CREDENTIALS,
+    TAPEWATCH_STORE: 'dynamodb',
+    TAPEWATCH_DYNAMODB_ENDPOINT: emulator.endpoint,
+    TAPEWATCH_DYNAMODB_TABLE: `log-${(tables += 1)}`,
+  };
+});
+
+afterEach(() => place.close());
+
+afterAll(() => emulator.stop());
+
+const type = (words: string, settings: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  place.run(TAPEWATCH, words.split(' '), { ...environment, ...settings });
+
+const serve = async (settings: Readonly<Record<string, string>> = {}): Promise<Running> => {
+  const server = place.start(START, [], { ...environment, TAPEWATCH_CHANNELS: '', ...settings });
+  await server.said(/Serving until stopped/);
+  return server;
+};
+
+const stop = async (server: Running): Promise<string> => {
+  server.process.kill('SIGINT');
+  const { code, stdout, stderr } = await server.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+};
+
+describe(`the DynamoDB profile, on ${EMULATOR}`, { timeout: 120_000 }, () => {
+  test('makes the table once, for people and for programs', async () => {
+    const table = environment['TAPEWATCH_DYNAMODB_TABLE'] ?? '';
+    const made = await type('infra ensure');
+    expect(made).toMatchObject({ code: 0, stdout: `The table ${table} was made.\n`, stderr: '' });
+    expect((await type('infra ensure')).stdout).toBe(`The table ${table} is there already.\n`);
+    expect(JSON.parse((await type('infra ensure --json')).stdout)).toEqual({ tables: [{ table, made: false }] });
+  });
+
+  test('does the main job, goes on at a second start, and answers beside a server', async () => {
+    await type('infra ensure');
+    const first = await serve();
+    const verified = await type('audit verify');
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+    expect(verified.stdout).toMatch(/\nThe log is as it was written: \d+ commits in \d+ streams\.\n$/);
+    const told = await stop(first);
+    expect(told).toContain('classic rule: 1,443 flagged bars; Tapewatch: 106 findings');
+    expect(told).toContain(
+      `TAPEWATCH_STORE=dynamodb TAPEWATCH_DYNAMODB_ENDPOINT=${emulator.endpoint} npx tapewatch explain gspc-`,
+    );
+    expect(await stop(await serve())).toContain('106 findings, none of them new since the last start');
+    expect((await type('audit verify')).stdout).toBe(verified.stdout);
+    expect((await type('why-not AAPL 2015-08-11')).stdout).toContain('AAPL');
+  });
+
+  test('finds the whole log again from the table alone', async () => {
+    await type('infra ensure');
+    await stop(await serve());
+    const before = await type('findings --json');
+    const moved = { TAPEWATCH_DATA: join(place.folder, 'elsewhere') };
+    await stop(await serve(moved));
+    expect((await type('findings --json', moved)).stdout).toBe(before.stdout);
+    expect((await type('audit verify', moved)).code).toBe(0);
+  });
+});
+
+describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
+  test('a start without its table', async () => {
+    expect(await place.run(START, [], environment)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `tapewatch: The table ${environment['TAPEWATCH_DYNAMODB_TABLE']} is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure.\n`,
+    });
+  });
+
+  test('a start with nobody at the endpoint', async () => {
+    const ended = await place.run(START, [], {
+      ...environment,
+      TAPEWATCH_DYNAMODB_ENDPOINT: 'http://127.0.0.1:9',
+    });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/^tapewatch: The table \S+ cannot be reached or does not answer; [^\n]+\.\n$/);
+  });
+
+  test('a start on the data folder of another log', async () => {
+    place.write('data/readmodel.sqlite', '');
+    await type('infra ensure');
+    const { code, stderr } = await place.run(START, [], environment);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^tapewatch: The data folder \S+ belongs to a log in files; name another folder /);
+  });
+
+  test.each([
+    ['infra ensure', { TAPEWATCH_DYNAMODB_ENDPOINT: '' }, /^tapewatch: Tables are made on an emulator alone; /],
+    ['backup monday', {}, /^tapewatch: The log is in the table log-\d+; switch on point-in-time recovery/],
+    ['audit verify', {}, /^tapewatch: The data folder \S+ holds no log; run npm start first/],
+  ])('%s with %o is refused', async (words, settings, sentence) => {
+    const { code, stderr } = await type(words, settings);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+  });
+});
