@@ -95,6 +95,13 @@ describe(`items that are not as they were written, on ${EMULATOR}`, () => {
     expect((await store.commitsAfter(2, 1)).map(({ commitId }) => commitId)).toEqual(['c']);
   });
 
+  test('a hole is told to who reads over it before it was numbered', async () => {
+    const { table } = await written();
+    await remove(table, 3);
+    const error = await failing((await open(table)).read('s'), 'corrupt');
+    expect(error.message).toMatch(/^The commit at version 3 of s is not in the table any more: /);
+  });
+
   test('one that is gone is told to the feed', async () => {
     const { table, store } = await written();
     await remove(table, 3);

@@ -1,13 +1,22 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { createTickerHandler } from '../../application/commands/handle-command.ts';
 import { NO_STREAM, type EventStoreError } from '../../application/ports/event-store.ts';
+import { naive } from '../../domain/anomaly/policies/naive.ts';
+import type { Feed } from '../../domain/market/feed.ts';
+import { seriesKey, type Series } from '../../domain/market/series.ts';
 import { EMULATOR } from '../dynamodb/dynoxide.fixture.ts';
 import { injectFaults, type Fault } from '../dynamodb/faults.fixture.ts';
 import { LOG_TABLE } from '../dynamodb/log-table.ts';
 import { ensureTable, openClient, type Table } from '../dynamodb/table.ts';
+import { createMemorySnapshots } from '../snapshots/memory-snapshots.ts';
 import { createDynamodbEventStore, type DynamodbEventStore } from './dynamodb-event-store.ts';
 import { openWorkbench } from './dynamodb-subject.fixture.ts';
 import { appended, failing } from './event-store.contract.ts';
 import { bars } from './subject.fixture.ts';
+
+const SERIES: Series = { feed: 'test', ticker: 'AAPL', interval: '1d' };
+
+const FEED: Feed = { id: 'test', adjustment: 'as-traded', label: 'start', sessions: 'regular', historical: true };
 
 const bench = await openWorkbench();
 
@@ -69,6 +78,24 @@ describe(`faults under the DynamoDB event store on ${EMULATOR}`, () => {
     const error = await failing(store.append('s', NO_STREAM, bars(1), 'a'), 'busy');
     expect(error.unknownOutcome).toBe(true);
     expect((await store.read('s')).commits).toHaveLength(1);
+  });
+
+  test('a command whose append gets no answer repeats it, and has decided once', async () => {
+    const { table, store } = await open();
+    const snapshots = createMemorySnapshots();
+    const newCommitId = vi.fn<() => string>(() => 'a');
+    const handler = createTickerHandler({ store, snapshots, newCommitId, pause: async () => {} });
+    await handler.state(SERIES);
+    injectFaults(table.client, ['lost', 'reset', 'lost', 'reset', 'conflict']);
+    const handled = await handler.handle(SERIES, {
+      type: 'WatchTicker',
+      series: SERIES,
+      feed: FEED,
+      policy: { ...naive, id: 'naive@test' },
+    });
+    expect(handled).toMatchObject({ outcome: 'done', commit: { commitId: 'a', first: 1, last: 1 } });
+    expect(newCommitId).toHaveBeenCalledTimes(1);
+    expect((await store.read(seriesKey(SERIES))).commits).toHaveLength(1);
   });
 
   test('a reading is tried again, and fails with its reason and a certain outcome when no try is answered', async () => {

@@ -58,12 +58,16 @@ const number = async (numbering: Numbering, stream: string, commits: readonly Co
   return missed + numbering.order.number(commits);
 };
 
-/** The commits with the sequences they were given. */
+/** The commits with the sequences they were given; where one has none, one before it is not in the table any more. */
 const withSequences = ({ order }: Numbering, stream: string, commits: readonly Commit[]): readonly Commit[] => {
   const [oldest, newest] = [commits[0], commits.at(-1)];
   if (!oldest || !newest) return [];
   const sequences = order.sequencesOf(stream, oldest.first, newest.first);
-  return commits.map((commit) => ({ ...commit, sequence: sequences.get(commit.first) ?? commit.sequence }));
+  return commits.map((commit) => {
+    const sequence = sequences.get(commit.first);
+    if (sequence === undefined) throw gone({ ...commit, first: order.lastOf(stream) + 1 });
+    return { ...commit, sequence };
+  });
 };
 
 /** Commits of one stream that follow each other in the order, so that one read gives them. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ChainFault, ChainReport, LogReport } from '../../application/ports/log-audit.ts';
 import { countText, grouped } from '../../application/wording/figures.ts';
+import type { Config } from '../composition/config.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { jsonOption, teach, type Manner } from './options.ts';
 import { print } from './print.ts';
@@ -18,23 +19,31 @@ const chainLine = ({ stream, events, head, bad }: ChainReport): string =>
     ? `${stream}: bad from version ${bad.version} on: ${FAULTS[bad.fault]}`
     : `${stream}: ${countText(events, 'event')}, head ${head.slice(0, 16)}`;
 
-const verdict = ({ ok, recorded, found, chains }: LogReport): string => {
+/** What helps where the log is not as it was written. */
+const RESTORE: Readonly<Record<Config['store'], string>> = {
+  sqlite: 'Restore events.sqlite from a backup.',
+  memory: 'Start again.',
+  dynamodb: 'Restore the table to a moment before that.',
+};
+
+const verdict = ({ ok, recorded, found, chains }: LogReport, store: Config['store']): string => {
   const size = `${countText(found, 'commit')} in ${countText(chains.length, 'stream')}`;
   if (ok) return `The log is as it was written: ${size}.`;
   const lost = recorded === found ? '' : `, where ${countText(recorded, 'commit')} were written`;
-  return `The log is not as it was written: ${size}${lost}. Restore events.sqlite from a backup.`;
+  return `The log is not as it was written: ${size}${lost}. ${RESTORE[store]}`;
 };
 
-const audit = (manner: Manner): Promise<LogReport> =>
-  readingLog(loadConfig(process.env), (log) =>
+const audit = (config: Config, manner: Manner): Promise<LogReport> =>
+  readingLog(config, (log) =>
     withProgress(manner, (progress) =>
       log.audit((stream, version) => progress(() => `following ${stream}: version ${grouped(version)}`)),
     ),
   );
 
 const tellAudit = async (manner: Manner): Promise<void> => {
-  const report = await audit(manner);
-  print(manner.json ? [JSON.stringify(report)] : [...report.chains.map(chainLine), verdict(report)]);
+  const config = loadConfig(process.env);
+  const report = await audit(config, manner);
+  print(manner.json ? [JSON.stringify(report)] : [...report.chains.map(chainLine), verdict(report, config.store)]);
   if (!report.ok) process.exitCode = 1;
 };
 

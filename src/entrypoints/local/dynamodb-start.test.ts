@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
+import { commitsOf, numeric } from '../../adapters/dynamodb/log-table.ts';
 import { openWorkplace, START, TAPEWATCH, type Ended, type Running, type Workplace } from './workplace.fixture.ts';
 
 const emulator = await startDynoxide();
@@ -29,6 +31,17 @@ beforeEach(() => {
 afterEach(() => place.close());
 
 afterAll(() => emulator.stop());
+
+/** Says of a stream's first commit that it was recorded at another time. */
+const alterFirstCommit = (table: string | undefined) =>
+  emulator.client().send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: { p: { S: commitsOf('sample/AAPL/1d') }, f: numeric(1) },
+      UpdateExpression: 'SET t = :t',
+      ExpressionAttributeValues: { ':t': numeric(1) },
+    }),
+  );
 
 const type = (words: string, settings: Readonly<Record<string, string>> = {}): Promise<Ended> =>
   place.run(TAPEWATCH, words.split(' '), { ...environment, ...settings });
@@ -69,6 +82,11 @@ describe(`the DynamoDB profile, on ${EMULATOR}`, { timeout: 120_000 }, () => {
     expect(await stop(await serve())).toContain('106 findings, none of them new since the last start');
     expect((await type('audit verify')).stdout).toBe(verified.stdout);
     expect((await type('why-not AAPL 2015-08-11')).stdout).toContain('AAPL');
+    await alterFirstCommit(environment['TAPEWATCH_DYNAMODB_TABLE']);
+    const altered = await type('audit verify');
+    expect(altered).toMatchObject({ code: 1, stderr: '' });
+    expect(altered.stdout).toContain('sample/AAPL/1d: bad from version 1 on: ');
+    expect(altered.stdout).toMatch(/\. Restore the table to a moment before that\.\n$/);
   });
 
   test('finds the whole log again from the table alone', async () => {
