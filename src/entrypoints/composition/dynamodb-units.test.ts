@@ -132,17 +132,23 @@ describe(`units billed on ${EMULATOR}`, () => {
     expect(await bill(() => store().append('s', end, ended('c'), 'c'))).toEqual({ requests: 2, read: 1, write: 1 });
   });
 
-  test('a chunk of 100 bars is billed by its packed size, a small part of a unit for each bar', async () => {
+  test('a chunk of 100 daily bars writes 25 WRU at most, and no cold load between chunks takes more than 3 requests and 20 RRU', async () => {
     const table = await newTable();
     const handler = handlerOf(table);
     const series = { feed: FEED.id, ticker: 'BULK', interval: '1d' } as const;
-    const bars = walk('1d', 200);
-    const observe = (some: readonly Bar[]) =>
-      handler.handle(series, { type: 'ObserveBars', bars: some, policy: STANDARD });
+    const bill = meter(table.client);
+    const bars = walk('1d', 2000);
+    const [chunks, loads]: [Bill[], Bill[]] = [[], []];
     await handler.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
-    await observe(bars.slice(0, 100));
-    const { requests, write } = await meter(table.client)(() => observe(bars.slice(100)));
-    expect(requests).toBe(1);
-    expect(write).toBeLessThanOrEqual(25);
+    for (let i = 0; i < bars.length; i += 100) {
+      const command = { type: 'ObserveBars', bars: bars.slice(i, i + 100), policy: STANDARD } as const;
+      chunks.push(await bill(() => handler.handle(series, command)));
+      loads.push(await bill(() => loadTicker(sourcesOf(table), seriesKey(series))));
+    }
+    const withoutSnapshot = chunks.filter(({ requests }) => requests === 1);
+    expect(withoutSnapshot.length).toBeGreaterThan(10);
+    expect(Math.max(...withoutSnapshot.map(({ write }) => write))).toBeLessThanOrEqual(25);
+    expect(Math.max(...loads.map(({ requests }) => requests))).toBe(3);
+    expect(Math.max(...loads.map(({ read }) => read))).toBeLessThanOrEqual(20);
   });
 });
