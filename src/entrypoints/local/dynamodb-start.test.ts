@@ -3,6 +3,8 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
 import { commitsOf, numeric } from '../../adapters/dynamodb/log-table.ts';
+import { readinessSchema } from '../http/readiness.ts';
+import { poll } from './poll.fixture.ts';
 import { openWorkplace, START, TAPEWATCH, type Ended, type Running, type Workplace } from './workplace.fixture.ts';
 
 const emulator = await startDynoxide();
@@ -87,6 +89,28 @@ describe(`the DynamoDB profile, on ${EMULATOR}`, { timeout: 120_000 }, () => {
     expect(altered).toMatchObject({ code: 1, stderr: '' });
     expect(altered.stdout).toContain('sample/AAPL/1d: bad from version 1 on: ');
     expect(altered.stdout).toMatch(/\. Restore the table to a moment before that\.\n$/);
+  });
+
+  test('killed again and again in its first load, it goes on to the findings of one that was left alone', async () => {
+    await type('infra ensure');
+    for (const bars of [300, 2000, 4000]) {
+      const server = place.start(START, [], { ...environment, TAPEWATCH_CHANNELS: '' });
+      const url = await server.said(/listens on (\S+)/);
+      await poll(
+        async () => readinessSchema.parse(await (await fetch(`${url}/ready`)).json()),
+        ({ barsJudged, stage }) => barsJudged >= bars || stage === 'ready',
+      );
+      server.process.kill('SIGKILL');
+      expect((await server.ended).signal).toBe('SIGKILL');
+    }
+    await stop(await serve());
+    const findings = await type('findings --json');
+    expect(findings.stdout).toContain('gspc-20180202-price-');
+    expect((await type('audit verify')).code).toBe(0);
+    const alone = { TAPEWATCH_DATA: join(place.folder, 'alone'), TAPEWATCH_DYNAMODB_TABLE: `log-${(tables += 1)}` };
+    await type('infra ensure', alone);
+    await stop(await serve(alone));
+    expect(findings.stdout).toBe((await type('findings --json', alone)).stdout);
   });
 
   test('finds the whole log again from the table alone', async () => {
