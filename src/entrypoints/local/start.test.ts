@@ -147,13 +147,13 @@ describe('what a person sees', { timeout: 120_000 }, () => {
   });
 });
 
-/** The commands that a document gives, but for those that go on until stopped, want the server stopped or leave a word to fill in; each as often as it is there. */
+/** The commands that a document gives, but for those that go on until stopped, want the server stopped or an emulator, or leave a word to fill in; each as often as it is there. */
 const commandsOf = (document: string): readonly string[] => {
   const text = readFileSync(new URL(`../../../${document}`, import.meta.url), 'utf8');
   const given = text.match(/npx tapewatch [^`)\n]*/g) ?? [];
   return given
     .map((command) => command.replace(/ {2,}.*$/, '').trim())
-    .filter((one) => !/ (demo|redrive|TICKER DATE)$/.test(one));
+    .filter((one) => !/ (demo|redrive|TICKER DATE)$| infra ensure/.test(one));
 };
 
 /** The command with files and folders of the workplace in place of those of the document. */
