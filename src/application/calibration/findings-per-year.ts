@@ -5,8 +5,8 @@ import type { Bar } from '../../domain/market/bar.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import { BARS_PER_YEAR } from '../../domain/market/series.ts';
 import { MAX_BARS } from '../../domain/ticker/commands.ts';
-import { decide } from '../../domain/ticker/decide.ts';
-import { evolve, initial } from '../../domain/ticker/ticker.ts';
+import { decide, stateAfter } from '../../domain/ticker/decide.ts';
+import { initial } from '../../domain/ticker/ticker.ts';
 import { calibrated, type Calibration } from './calibrated.ts';
 import type { Histories } from './histories.ts';
 import { SETTLING_BARS, type Tails } from './tails.ts';
@@ -24,19 +24,20 @@ const policyOf = (calibration: Calibration, alertsPerTickerYear: number): Policy
 type Outcome = { readonly onsets: readonly number[]; readonly shift: number; readonly scores: readonly number[] };
 
 const play = (ticker: string, bars: readonly Bar[], policy: Policy): Outcome => {
-  const state = initial();
+  let state = initial();
   const onsets: number[] = [];
   const scores: number[] = [];
   const series = { feed: FEED.id, ticker, interval: '1d' } as const;
   const chunks = Array.from({ length: Math.ceil(bars.length / MAX_BARS) }, (_, i) =>
     bars.slice(i * MAX_BARS, (i + 1) * MAX_BARS),
   );
-  for (const event of decide({ type: 'WatchTicker', series, feed: FEED, policy }, state).events) evolve(state, event);
+  state = stateAfter(state, decide({ type: 'WatchTicker', series, feed: FEED, policy }, state));
   for (const chunk of chunks) {
-    for (const event of decide({ type: 'ObserveBars', bars: chunk, policy }, state).events) {
+    const decision = decide({ type: 'ObserveBars', bars: chunk, policy }, state);
+    state = stateAfter(state, decision);
+    for (const event of decision.events) {
       if (event.type === 'AnomalyDetected') onsets.push(...event.bars.map(({ time }) => time));
       if (event.type === 'BarObserved') scores.push(event.judgement.score);
-      evolve(state, event);
     }
   }
   return { onsets, scores, shift: state.standing.shift };

@@ -5,8 +5,8 @@ import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { seriesKey } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
-import { decide } from '../../domain/ticker/decide.ts';
-import { evolve, initial, type TickerState } from '../../domain/ticker/ticker.ts';
+import { decide, stateAfter } from '../../domain/ticker/decide.ts';
+import { initial, type TickerState } from '../../domain/ticker/ticker.ts';
 import { barAt, FEED } from '../commands/market.fixture.ts';
 import type { CommitFeed } from '../ports/commit-feed.ts';
 import { NO_STREAM, type EventStore, type Position } from '../ports/event-store.ts';
@@ -20,7 +20,7 @@ export type Recorder = {
   record(ticker: string, bars: readonly Bar[]): Promise<void>;
 };
 
-type Stream = { readonly state: TickerState; position: Position };
+type Stream = { state: TickerState; position: Position };
 
 /** When the first commit of a recorder is recorded. */
 export const FIRST_COMMIT = Date.parse('2024-03-04T21:00:00Z');
@@ -44,11 +44,11 @@ export const openRecorder = (
   const handle = async (stream: string, command: TickerCommand): Promise<void> => {
     const held = streams.get(stream) ?? { state: initial(), position: NO_STREAM };
     streams.set(stream, held);
-    const { events } = decide(command, held.state);
-    if (events.length === 0) return;
-    const done = await log.append(stream, held.position, events, `commit-${(appended += 1)}`);
+    const decision = decide(command, held.state);
+    if (decision.events.length === 0) return;
+    const done = await log.append(stream, held.position, decision.events, `commit-${(appended += 1)}`);
     if (done.outcome === 'conflict') throw new Error('two recorders write one stream');
-    for (const event of events) evolve(held.state, event);
+    held.state = stateAfter(held.state, decision);
     held.position = done.position;
     await projection.handle([done.commit]);
   };

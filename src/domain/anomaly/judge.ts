@@ -2,10 +2,10 @@ import type { Terms } from '../market/corporate-action.ts';
 import type { Detector } from './detector.ts';
 import type { ChannelReading, Evidence } from './judgement.ts';
 import { severityOf, type Levels } from './levels.ts';
-import { directionOf, kindOf, measure, shareOf, type Read } from './measure.ts';
+import { directionOf, kindOf, measure, shareOf, type Bound, type Read } from './measure.ts';
 import { combine } from './surprise.ts';
 
-/** What a rule makes of the bar at `time`: its channels' numbers, the `loudest` of them and by which detector (null while there is no baseline), its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, and whether the ticker trades too thinly to alarm, and the terms of a corporate action the bar is judged after. */
+/** What a rule makes of the bar at `time`: its channels' numbers, the `loudest` of them and by which detector (null while there is no baseline), its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, whether it would alarm but that the ticker trades too thinly (`thin`), and the terms of a corporate action the bar is judged after. */
 export type RuleVerdict = {
   readonly levels: Levels;
   readonly time: number;
@@ -29,8 +29,8 @@ type Heard = {
   missing: number;
 };
 
-const readOf = (reads: readonly Read[], detector: string): Read | null => {
-  for (const read of reads) if (read.detector.name === detector) return read;
+const readOf = (reads: readonly Read[], detector: Detector | null): Read | null => {
+  for (const read of reads) if (read.detector === detector) return read;
   return null;
 };
 
@@ -47,14 +47,14 @@ const hear = (heard: Heard, channel: ChannelReading, share: number, { detector }
   heard.share = share;
 };
 
-const hearAll = (levels: Levels, enter: number, reads: readonly Read[]): Heard => {
+const hearAll = (bound: Bound, reads: readonly Read[]): Heard => {
   const heard: Heard = { channels: [], loudest: null, loudestBy: null, share: 0, missing: 0 };
-  levels.rule.channels.forEach(({ detector }, i) => {
-    const read = readOf(reads, detector);
-    const channel = read && measure(levels, i, enter, read);
-    if (channel) hear(heard, channel, shareOf(levels, i, channel), read);
+  for (const channel of bound.levels.channels) {
+    const read = readOf(reads, channel.detector);
+    const reading = read && measure(bound, channel, read);
+    if (reading) hear(heard, reading, shareOf(channel, reading), read);
     else if (read) hearSilent(heard, read);
-  });
+  }
   return heard;
 };
 
@@ -67,14 +67,16 @@ const isThin = (reads: readonly Read[]): boolean => {
 /** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, less what its weight takes. */
 export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, shift = 0): RuleVerdict => {
   const enter = levels.enter + shift;
-  const { channels, loudest, loudestBy, share, missing } = hearAll(levels, enter, reads);
+  const leave = levels.leave + shift;
+  const { channels, loudest, loudestBy, share, missing } = hearAll({ enter, levels }, reads);
+  const alarms = share > leave || loudest?.spread === 0;
   return {
     levels,
     time,
     enter,
-    leave: levels.leave + shift,
+    leave,
     missing: loudest ? 0 : missing,
-    thin: isThin(reads),
+    thin: alarms && isThin(reads),
     share: Math.max(0, share),
     channels,
     loudest,

@@ -47,8 +47,9 @@ describe('levels of a budget', () => {
   });
 
   test('count each channel by its weight', () => {
-    const { penalties, tests } = only(standard());
-    expect(tests).toBe(EFFECTIVE_TESTS);
+    const levels = only(standard());
+    const penalties = levels.channels.map(({ penalty }) => penalty);
+    expect(levels.tests).toBe(EFFECTIVE_TESTS);
     const rules = standard().rules.map(({ name, channels, levels, quietBars }) => ({
       name,
       channels,

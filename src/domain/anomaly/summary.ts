@@ -1,6 +1,6 @@
 import type { Terms } from '../market/corporate-action.ts';
 import { starts, surpriseOf, type RuleVerdict } from './judge.ts';
-import type { Evidence, Judgement, Reason } from './judgement.ts';
+import type { ChannelReading, Evidence, Judgement, Reason } from './judgement.ts';
 import { SUSPECT } from './kinds.ts';
 import { scoreOf } from './surprise.ts';
 
@@ -29,6 +29,12 @@ const unjudged = (alarms: readonly Alarm[]): Judgement => {
   };
 };
 
+const isLasting = ({ verdict }: Alarm): boolean => verdict.levels.lasting;
+
+/** The rules that speak of the bar itself: a lasting change says nothing of how unusual the bar is that tells it, but where no other rule is. */
+const ofBar = (alarms: readonly Alarm[]): readonly Alarm[] =>
+  alarms.every(isLasting) ? alarms : alarms.filter((alarm) => !isLasting(alarm));
+
 const largestSurprise = (alarms: readonly Alarm[]): number | null => {
   let largest: number | null = null;
   for (const { verdict } of alarms) {
@@ -38,16 +44,11 @@ const largestSurprise = (alarms: readonly Alarm[]): number | null => {
   return largest;
 };
 
-/** The rules that speak of the bar itself: a lasting change says nothing of how unusual the bar is that tells it, but where no other rule is. */
-const ofBar = (alarms: readonly Alarm[]): readonly Alarm[] => {
-  const judging = alarms.filter(({ verdict }) => !verdict.levels.lasting);
-  return judging.length > 0 ? judging : alarms;
+const channelsOf = (alarms: readonly Alarm[]): Judgement['channels'] => {
+  const channels: ChannelReading[] = [];
+  for (const { verdict } of alarms) channels.push(...verdict.channels);
+  return channels;
 };
-
-const channelsOf = ([first, ...others]: readonly Alarm[]): Judgement['channels'] =>
-  others.length === 0
-    ? (first?.verdict.channels ?? [])
-    : [first, ...others].flatMap((alarm) => alarm?.verdict.channels ?? []);
 
 const quietReason = (alarms: readonly Alarm[], terms: Terms | null): Reason => {
   if (alarms.some(({ verdict }) => verdict.thin && verdict.share > verdict.enter)) return 'thin-trading';

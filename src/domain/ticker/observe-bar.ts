@@ -36,7 +36,8 @@ const goOn = (
 ): FindingEvent | null => {
   if (raised) return staysFlat(open, raised) ? null : updated(open, { added: [raised], removed: [] }, chain);
   if (LASTING.has(open.kind) && continues(verdict)) return null;
-  if (open.quiet + 1 < verdict.levels.rule.quietBars) return null;
+  const quiet = state.baseline.window.count - open.upTo;
+  if (quiet + 1 < verdict.levels.rule.quietBars) return null;
   return ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain);
 };
 
