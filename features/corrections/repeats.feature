@@ -32,11 +32,13 @@ Feature: Bars that come twice, late or out of order
     And the bar of AAPL on 2024-05-29 has not come in
     When AAPL closes at 190.40 on 60 million shares on 2024-06-04
     And the bar of AAPL on 2024-05-29 comes in late, closing at 120.00 on 60 million shares
-    Then nothing is found
+    Then these findings stand
+      | session    | kind         | direction |
+      | 2024-05-30 | missing-bars | none      |
     And asked why AAPL raised nothing on 2024-05-29, Tapewatch answers "No bar of AAPL was judged on 2024-05-29"
     When AAPL closes at 190.10 on 60 million shares on 2024-06-05
-    Then nothing is found
-    When AAPL closes at 172.90 on 60 million shares on 2024-06-06
+    And AAPL closes at 172.90 on 60 million shares on 2024-06-06
     Then these findings stand
-      | session    | kind  | direction |
-      | 2024-06-06 | price | down      |
+      | session    | kind         | direction |
+      | 2024-05-30 | missing-bars | none      |
+      | 2024-06-06 | price        | down      |

@@ -1,7 +1,7 @@
 Feature: Gaps, wrong prints and feeds that stand still
   A gap is told where the close kept it. A price that leaves and is back at the next open looks like a
-  wrong print. A price that stands still is told by how rarely it does, and a ticker that seldom trades
-  raises nothing.
+  wrong print. A price that stands still and sessions that are missing are told by how rarely that
+  happens, and a ticker that seldom trades raises nothing.
 
   Background:
     Given AAPL traded quietly around 190.00 on about 60 million shares a day, for 80 sessions up to 2024-06-03
@@ -39,6 +39,16 @@ Feature: Gaps, wrong prints and feeds that stand still
     Then these findings stand
       | session    | kind  | unusual bars | over |
       | 2024-06-05 | stale | 5            | no   |
+
+  Scenario: Sessions that a feed leaves out are told by the next bar
+    When AAPL trades as follows
+      | session    | close  | million shares |
+      | 2024-06-10 | 190.30 | 60             |
+    Then these findings stand
+      | session    | kind         | unusual bars |
+      | 2024-06-10 | missing-bars | 1            |
+    And the console has said
+      | critical | AAPL missed 4 bars on 2024-06-10 |
 
   Scenario: A ticker that seldom trades raises nothing, and says why
     Given NVDA traded quietly around 110.00 on about 300 million shares a day, for 120 sessions up to 2024-06-03

@@ -42,8 +42,9 @@ Feature: Only sessions count
     Then nothing is found
 
   Scenario: A half-day is a session like any other
-    When AAPL closes at 190.40 on 60 million shares on 2024-07-02
-    And AAPL closes at 172.90 on 60 million shares on 2024-07-03
+    Given NVDA traded quietly around 110.00 on about 300 million shares a day, for 80 sessions up to 2024-07-01
+    When NVDA closes at 110.40 on 300 million shares on 2024-07-02
+    And NVDA closes at 98.90 on 300 million shares on 2024-07-03
     Then these findings stand
       | session    | kind  | direction | severity |
       | 2024-07-03 | price | down      | critical |

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dailyRows } from './daily.ts';
+import { drawdownRows } from './drawdowns.ts';
 import { nullMarketRows } from './null-market.ts';
 import { splitRows } from './splits.ts';
 import { tableLines } from './table.ts';
@@ -27,7 +28,7 @@ const measure = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'tapewatch-quality-'));
   try {
     const daily = [...(await dailyRows(folder)), ...(await nullMarketRows()), ...splitRows(folder)];
-    const rows = [...daily, ...withinTheDayRows(folder)];
+    const rows = [...daily, ...(await drawdownRows()), ...withinTheDayRows(folder)];
     const today = new Date().toISOString().slice(0, 10);
     const text = [...introduction(today), ...tableLines(rows), ''].join('\n');
     writeFileSync('docs/quality.md', text);

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BarRow } from '../../application/ports/read-model.ts';
-import { REASONS } from '../../domain/anomaly/judgement.ts';
+import { REASONS, type Verdict } from '../../domain/anomaly/judgement.ts';
 import { appendBars, decodeBars, encodeBars, spanLength, type BarChunk } from './bar-chunk.ts';
 
 const SERIES = 'sample/^GSPC/5m';
@@ -17,7 +17,7 @@ const bar = fc.record({
   close: number,
   volume: count,
 });
-const channel = fc.record({
+const reading = {
   detector: word,
   version: count,
   value: number,
@@ -27,20 +27,23 @@ const channel = fc.record({
   surprise: number,
   threshold: number,
   sample: count,
-});
+};
+const channel = fc.oneof(fc.record(reading), fc.record({ ...reading, since: fc.integer() }));
+const decision = {
+  verdict: fc.constantFrom<Verdict[]>('normal', 'anomalous', 'unjudged'),
+  reason: fc.constantFrom(...REASONS),
+  score: number,
+  missing: count,
+  channels: fc.array(channel, { maxLength: 3 }),
+};
+const terms = fc.record({ split: fc.constantFrom(2, 0.1), dividend: fc.constantFrom(0, 0.25) });
 const row: fc.Arbitrary<BarRow> = fc.record({
   series: fc.constant(SERIES),
   bar,
   was: fc.option(bar),
   revision: count,
   policy: word,
-  judgement: fc.record({
-    verdict: fc.constantFrom('normal', 'anomalous', 'unjudged'),
-    reason: fc.constantFrom(...REASONS),
-    score: number,
-    missing: count,
-    channels: fc.array(channel, { maxLength: 3 }),
-  }),
+  judgement: fc.oneof(fc.record(decision), fc.record({ ...decision, terms })),
   band: fc.option(fc.record({ low: number, high: number })),
 });
 
@@ -103,7 +106,7 @@ const sealed = (numbers: Uint8Array, words: string): BarChunk => ({
 
 const WORDS = '["standard@1","normal","within-normal","return"]';
 
-/** The chunk of one row of 24 numbers, some of them set to others, and sealed again; its words are the policy, the verdict, the reason and the detector. */
+/** The chunk of one row of 27 numbers, some of them set to others, and sealed again; its words are the policy, the verdict, the reason and the detector. */
 const damaged = (changed: Readonly<Record<number, number>>, words = WORDS): BarChunk => {
   const { numbers } = encodeBars([PLAIN]);
   const cells = new Float64Array(numbers.buffer);
@@ -123,12 +126,12 @@ describe('what is no chunk is refused by who reads it and by who adds to it', ()
     ['a verdict that there is not', damaged({}, '["standard@1","odd","within-normal","return"]')],
     ['a reason that there is not', damaged({}, '["standard@1","normal","whim","return"]')],
     ['a verdict in the place of the reason', damaged({ 11: 1 })],
-    ['a detector at no place', damaged({ 15: 4 })],
-    ['more channels than numbers', damaged({ 14: 2 })],
-    ['fewer channels than none', damaged({ 14: -1 })],
+    ['a detector at no place', damaged({ 17: 4 })],
+    ['more channels than numbers', damaged({ 16: 2 })],
+    ['fewer channels than none', damaged({ 16: -1 })],
     ['a high that is no number', damaged({ 2: NaN })],
     ['a score without end', damaged({ 12: Infinity })],
-    ['numbers that are not whole', sealed(new Uint8Array(24 * 8 - 1), WORDS)],
+    ['numbers that are not whole', sealed(new Uint8Array(27 * 8 - 1), WORDS)],
     ['a row that is cut short', sealed(damaged({}).numbers.slice(0, -8), WORDS)],
   ])('%s', (_, chunk) => {
     expect(() => decodeBars(SERIES, chunk)).toThrow(Error);

@@ -20,7 +20,10 @@ const BAR_NUMBERS = 6;
 const FACTS = 4;
 const BAND_NUMBERS = 2;
 const JUDGEMENT_NUMBERS = 7;
-const CHANNEL_NUMBERS = 9;
+const CHANNEL_NUMBERS = 10;
+
+/** Stands where a channel tells of no lasting change; no bar is that old. */
+const NO_TIME = Number.MIN_SAFE_INTEGER;
 
 const numbersOf = ({ was, band, judgement }: BarRow): number =>
   BAR_NUMBERS +
@@ -63,6 +66,7 @@ const putChannel = (writing: Writing, channel: ChannelReading): void => {
   put(writing, channel.surprise);
   put(writing, channel.threshold);
   put(writing, channel.sample);
+  put(writing, channel.since ?? NO_TIME);
 };
 
 const putJudgement = (writing: Writing, { verdict, reason, score, missing, channels, terms }: Judgement): void => {
@@ -188,17 +192,13 @@ const readBar = ({ number }: Cursor): Bar => ({
 
 const readBand = ({ number }: Cursor): Band => ({ low: number(), high: number() });
 
-const readChannel = ({ number, word }: Cursor): ChannelReading => ({
-  detector: word(),
-  version: number(),
-  value: number(),
-  expected: number(),
-  spread: number(),
-  z: number(),
-  surprise: number(),
-  threshold: number(),
-  sample: number(),
-});
+const readChannel = ({ number, word }: Cursor): ChannelReading => {
+  const detector = word();
+  const normal = { version: number(), value: number(), expected: number(), spread: number(), z: number() };
+  const channel = { detector, ...normal, surprise: number(), threshold: number(), sample: number() };
+  const since = number();
+  return since === NO_TIME ? channel : { ...channel, since };
+};
 
 const readJudgement = (cursor: Cursor): Judgement => {
   const { number, word } = cursor;

@@ -18,6 +18,7 @@ const channel = z.object({
   surprise: z.number(),
   threshold: z.number(),
   sample: z.int(),
+  since: z.int().optional(),
 });
 
 const evidence = z.object({

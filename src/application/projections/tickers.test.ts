@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BarObserved, TickerEvent, TickerWatched } from '../../domain/ticker/events.ts';
+import { drawdownOf } from '../../domain/baseline/drawdown.ts';
+import type { BarCorrected, BarObserved, TickerEvent, TickerWatched } from '../../domain/ticker/events.ts';
 import type { TickerRow } from '../ports/read-model.ts';
 import { projectTicker } from './tickers.ts';
 
@@ -21,12 +22,22 @@ const watched = (policy: string): TickerWatched => ({
   pace: 0,
 });
 
-const bar = (time: number) => ({ time, open: 1, high: 1, low: 1, close: 1, volume: 1 });
-const observed = (time: number): BarObserved => ({
+const bar = (time: number, close = 1) => ({ time, open: 1, high: 1, low: 1, close, volume: 1 });
+const observed = (time: number, close = 1): BarObserved => ({
   type: 'BarObserved',
-  bar: bar(time),
+  bar: bar(time, close),
   policy: 'standard@1',
   judgement,
+});
+
+const corrected = (time: number, close: number): BarCorrected => ({
+  type: 'BarCorrected',
+  bar: bar(time, close),
+  was: bar(time),
+  revision: 1,
+  policy: 'standard@1',
+  judgement,
+  next: null,
 });
 
 const fold = (...events: readonly TickerEvent[]): TickerRow | null =>
@@ -43,6 +54,7 @@ describe('the row of a series', () => {
       firstBar: null,
       lastBar: null,
       lastRecorded: 1000,
+      closes: { before: null, newest: [], actions: [] },
     });
   });
 
@@ -61,16 +73,39 @@ describe('the row of a series', () => {
   });
 
   test('counts a corrected bar once', () => {
-    const corrected = {
-      type: 'BarCorrected',
-      bar: bar(20),
-      was: bar(20),
-      revision: 1,
-      policy: 'standard@1',
-      judgement,
-      next: null,
-    } as const;
-    expect(fold(watched('standard@1'), observed(20), corrected)).toMatchObject({ bars: 1, lastRecorded: 1002 });
+    expect(fold(watched('standard@1'), observed(20), corrected(20, 2))).toMatchObject({ bars: 1, lastRecorded: 1002 });
+  });
+
+  describe('keeps closes, so that the drawdown from the peak', () => {
+    const drawdown = (...events: readonly TickerEvent[]) => {
+      const row = fold(watched('standard@1'), ...events);
+      return row && drawdownOf(row.closes);
+    };
+    const fall = [observed(20, 100), observed(30, 80)];
+
+    test('is that of the bars', () =>
+      expect(drawdown(...fall)).toEqual({
+        peak: { time: 20, close: 100 },
+        depth: -0.19999999999999996,
+        deepest: { depth: -0.19999999999999996, from: 20, to: 30 },
+      }));
+
+    test('follows a correction', () =>
+      expect(drawdown(...fall, corrected(30, 90))).toMatchObject({ depth: -0.09999999999999998 }));
+
+    test('is none of a split', () => {
+      const split = {
+        type: 'CorporateActionRecorded',
+        action: { time: 30, split: 2, dividend: 0 },
+        source: 'feed',
+      } as const;
+      expect(drawdown(observed(20, 100), split, observed(30, 50))).toMatchObject({ depth: 0, deepest: null });
+    });
+
+    test('leaves out bars outside the sessions', () => {
+      const outside: BarObserved = { ...observed(30, 10), judgement: { ...judgement, reason: 'outside-session' } };
+      expect(drawdown(observed(20, 100), outside)).toMatchObject({ depth: 0 });
+    });
   });
 
   test('cannot have bars before it is watched', () => {

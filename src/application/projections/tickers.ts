@@ -4,16 +4,15 @@ import type { BarCorrected, BarObserved, TickerEvent, TickerWatched } from '../.
 import { seriesKey } from '../../domain/market/series.ts';
 import { ReadModelError, type TickerRow } from '../ports/read-model.ts';
 
+const NO_BARS = { bars: 0, firstBar: null, lastBar: null, closes: NO_CLOSES };
+
 const watched = (row: TickerRow | null, event: TickerWatched, recordedAt: number): TickerRow => ({
+  ...(row ?? NO_BARS),
   series: seriesKey(event.series),
   ticker: event.series.ticker,
   feed: event.feed,
   policy: event.policy,
-  bars: row?.bars ?? 0,
-  firstBar: row?.firstBar ?? null,
-  lastBar: row?.lastBar ?? null,
   lastRecorded: recordedAt,
-  closes: row?.closes ?? NO_CLOSES,
 });
 
 const observed = (row: TickerRow, { bar, judgement }: BarObserved): TickerRow => ({

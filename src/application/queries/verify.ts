@@ -6,7 +6,7 @@ import type { FindingRow } from '../ports/read-model.ts';
 import { barsOf } from '../wording/finding-bars.ts';
 import type { Recall, Recalled } from './recall.ts';
 
-/** What judging the bars of a finding again, from nothing but the log, comes to: the same numbers for so many bars; another number of one bar; numbers of a detector's other version (`present` null: there is none any more); or a policy that is not on record. `shift` is how far the ticker's levels had been steered before its loudest bar, in decades of rarity. */
+/** What judging the bars of a finding again, from nothing but the log, comes to: the same numbers for so many bars; another number of one bar; numbers of a detector's other version (`present` null: there is none any more); or a policy that is not on record. `shift` is how far the ticker's levels had been steered before its loudest bar, in decades of rarity (0 for a rule of stated levels). */
 export type Verification =
   | { readonly verified: 'same'; readonly bars: number; readonly shift: number }
   | {
@@ -70,7 +70,8 @@ const compare = (row: FindingRow, judged: readonly Recalled[]): Verification => 
   }
   const { loudest } = barsOf(row);
   const last = judged.findLast(({ before }) => before.bar.time === loudest.time);
-  return { verified: 'same', bars: row.evidence.length, shift: last?.before.standing.shift ?? 0 };
+  const isSteered = last?.levels.some(({ rule, pace }) => rule.name === row.rule && pace > 0);
+  return { verified: 'same', bars: row.evidence.length, shift: isSteered ? (last?.before.standing.shift ?? 0) : 0 };
 };
 
 /** Judges the bars of a finding again by the recorded policy, from nothing but what the log says came before each, and compares every number with the recorded one. */

@@ -6,6 +6,7 @@ import type { Explanation } from '../queries/explain.ts';
 import { correctionText } from './correction-text.ts';
 import { rangeText, type Factor } from './factor.ts';
 import { countText, grouped, onceInText, pText, whenText } from './figures.ts';
+import { hasRarity } from './has-rarity.ts';
 import { moveText } from './move.ts';
 import { spreadText, valueText, zText } from './units.ts';
 
@@ -60,16 +61,16 @@ const leftOutLines = ({ leftOut: { bars, idle, outside, winsorised } }: Found): 
 
 const barRows = ({ bars, finding }: Found): readonly (readonly string[])[] => {
   const rows = bars.slice(0, LISTED).map(({ time, kind, channel, surprise, severity }) => {
-    const onceIn = channel.spread === 0 ? '-' : onceInText(rarityOf(surprise));
+    const onceIn = channel.spread === 0 || !hasRarity(kind) ? '-' : onceInText(rarityOf(surprise));
     return [whenText(time, finding.series), moveText({ kind, ...channel }), severity, onceIn];
   });
   const more = bars.length > LISTED ? [['', `and ${bars.length - LISTED} more`]] : [];
   return [['bar', 'move', 'severity', 'once in bars'], ...rows, ...more];
 };
 
-/** How rare the loudest bar is, by all its factors, of which any may have spoken; nothing after a flat baseline. */
+/** How rare the loudest bar is, by all its factors, of which any may have spoken; nothing where that is not told. */
 const rarityWords = ({ finding: { loudest, rarity }, factors }: Found): string => {
-  if (loudest.kind === 'flat-baseline') return '';
+  if (!hasRarity(loudest.kind)) return '';
   const tried = factors.length > 1 ? ` over ${factors.length} channels` : '';
   return `, by its loudest bar: once in ${onceInText(rarity)} bars${tried}`;
 };

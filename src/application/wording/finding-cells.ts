@@ -1,3 +1,4 @@
+import type { Kind } from '../../domain/anomaly/kinds.ts';
 import { BARS_PER_YEAR, parseSeriesKey } from '../../domain/market/series.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import type { Finding, LoudestBar } from '../finding.ts';
@@ -9,8 +10,12 @@ export const FINDING_HEADINGS = ['onset', 'loudest', 'ticker', 'kind', 'move', '
 
 const moveCell = (bar: LoudestBar): string => (bar.kind === 'flat-baseline' ? 'flat before' : moveFigure(bar));
 
+/** What stands in the place of how often the like of a finding comes. */
+const UNRATED: Partial<Readonly<Record<Kind, string>>> = { 'flat-baseline': 'no z-score', drawdown: '-' };
+
 const rarityCell = ({ rarity, series, loudest }: Finding): string => {
-  if (loudest.kind === 'flat-baseline') return 'no z-score';
+  const unrated = UNRATED[loudest.kind];
+  if (unrated !== undefined) return unrated;
   const years = rarity / BARS_PER_YEAR[parseSeriesKey(series)?.interval ?? '1d'];
   return years < 1 || rarity >= 1e6 ? `${onceInText(rarity)} bars` : yearsFigure(years);
 };

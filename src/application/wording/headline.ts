@@ -1,10 +1,17 @@
+import type { Kind } from '../../domain/anomaly/kinds.ts';
 import type { Finding } from '../finding.ts';
 import { oftenText, rarityText, whenText } from './figures.ts';
 import { moveText } from './move.ts';
 
-/** How unusual a finding is, in words; a flat baseline gives no probability. */
+/** What is said of findings instead of how often their like comes. */
+const UNRATED: Partial<Readonly<Record<Kind, string>>> = {
+  'flat-baseline': 'after a flat baseline',
+  drawdown: 'at a stated depth',
+};
+
+/** How unusual a finding is, in words. */
 export const findingRarity = ({ loudest, rarity, series }: Finding): string =>
-  loudest.kind === 'flat-baseline' ? 'after a flat baseline' : rarityText(rarity, series);
+  UNRATED[loudest.kind] ?? rarityText(rarity, series);
 
 /** What a finding is about: ticker, and move and day of its loudest bar. */
 export const claimOf = ({ ticker, series, loudest }: Finding): string =>
@@ -12,6 +19,6 @@ export const claimOf = ({ ticker, series, loudest }: Finding): string =>
 
 /** A finding in a few words: ticker, move and day of its loudest bar, and how often its like comes. */
 export const headlineOf = (finding: Finding): string => {
-  const often = finding.loudest.kind === 'flat-baseline' ? findingRarity(finding) : oftenText(finding.rarity);
+  const often = UNRATED[finding.loudest.kind] ?? oftenText(finding.rarity);
   return `${claimOf(finding)}, ${often}`;
 };

@@ -1,7 +1,7 @@
 import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
-import { percentText, signedPercentText, timesText } from './figures.ts';
+import { percentText, shareText, signedPercentText, timesText } from './figures.ts';
 import { unitOf, usualTimesText, valueText } from './units.ts';
 
 /** What happened in a bar: the kind of finding it is, and what its channel's detector read. */
@@ -13,7 +13,7 @@ const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   price: ({ value }) => `closed at ${valueText('price', value)}`,
   shares: ({ value }) => `traded ${valueText('shares', value)} shares`,
   'log-range': ({ value, expected }) => `ranged over ${usualTimesText(value, expected)} times as much as usual`,
-  share: ({ value }) => `closed ${valueText('share', Math.abs(value))} below its peak`,
+  share: ({ value }) => `closed ${shareText(value)} below its peak`,
   bars: ({ value }) => `stood at one price for ${valueText('bars', value)}`,
   other: ({ detector }) => `was unusual to the detector ${detector}`,
 };

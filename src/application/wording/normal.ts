@@ -64,10 +64,13 @@ const holeText = (reading: ChannelReading): string => {
   if (most === 0) return 'where none is normal';
   return `where up to ${countText(most, 'bar')} ${most === 1 ? 'is' : 'are'} normal`;
 };
-const shareText = (reading: ChannelReading): string =>
-  `where up to ${depthText(reading.threshold)} below it is normal`;
 
-const sinceText = ({ since }: ChannelReading): string => (since === undefined ? '' : `since ${sessionDate(since)}, `);
+const shareText = (reading: ChannelReading): string => `where up to ${depthText(reading.threshold)} below it is normal`;
+
+const sinceText = ({ detector, since }: ChannelReading): string => {
+  if (since === undefined) return '';
+  return `${unitOf(detector) === 'share' ? 'a peak of' : 'since'} ${sessionDate(since)}, `;
+};
 
 const KIND_NORMALS: Partial<Readonly<Record<Kind, (reading: ChannelReading) => string>>> = {
   gap: (reading) => sizeText(reading, 'a gap of '),

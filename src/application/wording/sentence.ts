@@ -3,15 +3,16 @@ import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { rarityText, whenText } from './figures.ts';
 import { barsOf } from './finding-bars.ts';
+import { hasRarity } from './has-rarity.ts';
 import { moveText } from './move.ts';
 import { normalText } from './normal.ts';
 import { termsText } from './terms-text.ts';
 
 const moveOf = ({ kind, channel }: Evidence): string => moveText({ kind, ...channel });
 
-/** How often a bar like this comes, or null for one that a flat baseline gives no probability. */
+/** How often a bar like this comes, where that is told. */
 const rarityOfBar = (row: FindingRow, bar: Evidence): string | null =>
-  bar.channel.spread === 0 ? null : rarityText(rarityOf(bar.surprise), row.series);
+  bar.channel.spread === 0 || !hasRarity(bar.kind) ? null : rarityText(rarityOf(bar.surprise), row.series);
 
 const rest = (row: FindingRow): string => {
   const { onset, loudest, last } = barsOf(row);

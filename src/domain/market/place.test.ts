@@ -123,3 +123,19 @@ describe('hours that no calendar knows', () => {
     expect(placed('5m', null, '1985-06-04 15:55')).toMatchObject({ slot: 77, isShort: false });
   });
 });
+
+describe('a daily bar', () => {
+  test.each<[string, string, Timing['sessions'], number]>([
+    ['2024-06-04 09:30', '2024-06-05 09:30', 'regular', 0],
+    ['2024-06-07 09:30', '2024-06-10 09:30', 'regular', 0],
+    ['2024-07-03 09:30', '2024-07-05 09:30', 'regular', 0],
+    ['2024-03-08 09:30', '2024-03-11 09:30', 'regular', 0],
+    ['2024-06-04 09:30', '2024-06-06 09:30', 'regular', 1],
+    ['2024-06-28 09:30', '2024-07-08 09:30', 'regular', 4],
+    ['2024-06-28 09:30', '2024-07-08 09:30', 'extended', 4],
+    ['2024-06-28 09:30', '2024-07-08 09:30', 'any', 0],
+    ['1985-06-03 09:30', '1985-07-03 09:30', 'regular', 0],
+  ])('after one of %s at %s (%s sessions) lacks %i between them', (before, text, sessions, missing) => {
+    expect(placed('1d', before, text, sessions)).toMatchObject({ slot: 0, slots: 1, missing });
+  });
+});

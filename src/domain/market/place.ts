@@ -62,6 +62,24 @@ const spotOf = (time: number, length: number): Spot => {
   };
 };
 
+/** No session lies between two bars that start within so long. */
+const NEXT_DAY = DAY + 2 * 3_600_000;
+
+/** Sessions between those of two daily bars. */
+const sessionsMissing = ({ sessions }: Timing, previous: Bar, bar: Bar): number => {
+  if (sessions === 'any' || bar.time - previous.time <= NEXT_DAY) return 0;
+  let missing = 0;
+  const last = sessionDay(bar.time);
+  for (let day = sessionDay(previous.time) + 1; day < last; day += 1)
+    if (calendarDay(day).status === 'open') missing += 1;
+  return missing;
+};
+
+const dailyPlace = (timing: Timing, previous: Bar | null, bar: Bar): Place => {
+  const missing = previous ? sessionsMissing(timing, previous, bar) : 0;
+  return missing === 0 ? DAILY : { ...DAILY, missing };
+};
+
 /** Bars of the sessions between two days. */
 const barsBetween = (from: number, to: number, length: number): number => {
   let bars = 0;
@@ -110,7 +128,7 @@ const spotBefore = (timing: Timing, previous: Bar): Spot =>
 
 /** The place of a bar that follows another one (null: none) of its series. */
 export const placeAfter = (timing: Timing, previous: Bar | null, bar: Bar): Place => {
-  if (timing.interval === '1d') return DAILY;
+  if (timing.interval === '1d') return dailyPlace(timing, previous, bar);
   if (known?.bar === bar && known.previous === previous && known.timing === timing) return known.place;
   const before = previous && spotBefore(timing, previous);
   const spot = spotIn(timing, bar);

@@ -97,6 +97,7 @@ describe('bars within the day', () => {
       'gap',
       'bad-tick',
       'stale',
+      'missing-bars',
       'level-shift',
       'volatility-shift',
       'drawdown',

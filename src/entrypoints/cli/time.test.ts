@@ -22,7 +22,7 @@ beforeAll(async () => {
   const log = openSqliteEventStore({ file: join(data, 'events.sqlite'), now: ticking() });
   const recorder = openRecorder(choosePolicy('standard'), log);
   await recorder.record('AAPL', calmBars(90));
-  await recorder.record('AAPL', [barAt(90, 120, 5e7)]);
+  await recorder.record('AAPL', [barAt(90, 130, 5e7)]);
   await recorder.record('AAPL', [barAt(90, 151, 5e7)]);
   log.close();
 });

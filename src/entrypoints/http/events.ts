@@ -11,6 +11,8 @@ const DESCRIPTION = [
   'Comments are signs of life and come at least every 15 seconds.',
 ].join(' ');
 
+const EVENTS = Object.entries(PUBLIC_EVENT_SCHEMAS).map(([type, schema]) => schema.openapi(type));
+
 const route = createRoute({
   method: 'get',
   path: '/events',
@@ -29,7 +31,7 @@ const route = createRoute({
       description: 'A stream that stays open.',
       content: {
         'text/event-stream': {
-          schema: z.union(Object.values(PUBLIC_EVENT_SCHEMAS)).openapi('PublicEvent'),
+          schema: z.union(EVENTS).openapi('PublicEvent'),
         },
       },
     },

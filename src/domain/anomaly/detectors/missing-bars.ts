@@ -1,4 +1,4 @@
-import { weightOf } from '../../baseline/average.ts';
+import { READY_VALUES, weightOf } from '../../baseline/average.ts';
 import { READY_SESSIONS } from '../../baseline/slot-moves.ts';
 import type { Detector } from '../detector.ts';
 
@@ -17,6 +17,9 @@ const COUNTED_OF_HOLE = 4;
 /** Bars that came and bars that were missing (decayed), and how many have come. */
 type Holes = { count: number; bars: number; missing: number };
 
+/** Bars that make a baseline: of daily ones as many as their moves need. */
+const readyAfter = (slots: number): number => (slots === 1 ? READY_VALUES + 1 : READY_SESSIONS * slots);
+
 const shareOf = ({ bars, missing }: Holes): number => (PRIOR.missing + missing) / (PRIOR.bars + bars);
 
 /** Bars that should lie between a bar and the one before and do not, in units of how many make such a hole ten times rarer (a geometric run with a Beta prior); of a ticker that trades thinly none is told. */
@@ -29,7 +32,7 @@ export const missingBarsDetector: Detector<Holes> = {
   ownTail: null,
   initial: () => ({ count: 0, bars: 0, missing: 0 }),
   read: (known, _, __, { slots, missing }) => {
-    const wanting = READY_SESSIONS * slots - known.count;
+    const wanting = readyAfter(slots) - known.count;
     if (wanting > 0) return { status: 'warming-up', missing: wanting };
     const share = shareOf(known);
     if (missing === 0 || share >= THIN) return { status: 'absent' };

@@ -42,6 +42,7 @@ const daily = (alertsPerTickerYear: number): Rule => ({
     { detector: 'gap', tail: GAP_TAIL, weight: 0.667 },
     { detector: 'bad-tick', tail: BAD_TICK_TAIL, weight: 0.05 },
     { detector: 'stale', tail: { type: 'decades', most: 15 } },
+    { detector: 'missing-bars', tail: { type: 'decades', most: 15 } },
   ],
   levels: { budget: budgetAt(DAILY, alertsPerTickerYear) },
   tests: EFFECTIVE_TESTS,
@@ -101,7 +102,7 @@ const slow = (alertsPerTickerYear: number): readonly Rule[] => {
   ];
 };
 
-/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, bad tick and stale price, lasting changes of volume and volatility and a fall of a fifth from the peak, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
+/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, bad tick, stale price and missing sessions, lasting changes of volume and volatility and a fall of a fifth from the peak, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
 export const standard = (alertsPerTickerYear: number = DEFAULT_BUDGET): PolicyDocument => ({
   name: 'standard',
   rules: [daily(alertsPerTickerYear), ...slow(alertsPerTickerYear), ...intraday(alertsPerTickerYear)],

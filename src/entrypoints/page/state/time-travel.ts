@@ -1,5 +1,6 @@
 import { effect, untracked } from '@preact/signals';
 import { readMoment } from '../../../application/queries/moment.ts';
+import { isoInstant } from '../../../application/wording/iso-instant.ts';
 import type { Ticker } from '../api/answers.ts';
 import { ask, serverNow } from '../api/client.ts';
 import { fetchBars, fetchFindings, type Failed } from './fetch-series.ts';
@@ -24,7 +25,7 @@ const wishOf = (): Wish | null => {
 
 const instantOf = (text: string): string => {
   const moment = readMoment(text, serverNow());
-  return 'time' in moment ? new Date(moment.time).toISOString() : text;
+  return 'time' in moment ? isoInstant(moment.time) : text;
 };
 
 const fetchBook = async (item: Ticker, at: string): Promise<Book | Failed> => {
