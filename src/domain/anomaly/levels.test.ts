@@ -47,9 +47,9 @@ describe('levels of a budget', () => {
   });
 
   test('count each channel by its weight', () => {
-    const levels = only(standard());
-    const penalties = levels.channels.map(({ penalty }) => penalty);
-    expect(levels.tests).toBe(EFFECTIVE_TESTS);
+    const weighed = only(standard());
+    const penalties = weighed.channels.map(({ penalty }) => penalty);
+    expect(weighed.tests).toBe(EFFECTIVE_TESTS);
     const rules = standard().rules.map(({ name, channels, levels, quietBars }) => ({
       name,
       channels,
