@@ -49,7 +49,7 @@ const fateSchema = z
 
 /** The ticker and the id in the path. */
 export const findingPath = tickerPath.extend({
-  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-0kvgj79' }),
+  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-0l720iv' }),
 });
 
 const route = createRoute({

@@ -12,7 +12,7 @@ import { startLocalApp, type LocalApp } from './local-app.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const CRASH = barAt(180, 120, 5e7);
+const CRASH = barAt(180, 135, 5e7);
 
 /** 300 calm bars but for a crash, which a row of a later commit corrects: there was none. */
 const TAPE: readonly Bar[] = [
@@ -28,7 +28,7 @@ const TURNED: readonly Bar[] = [
   ...calmBars(180),
   CRASH,
   ...calmBars(200).slice(181),
-  barAt(180, 190, 5e7),
+  barAt(180, 168, 5e7),
   ...calmBars(260).slice(200),
 ];
 
@@ -80,7 +80,7 @@ describe('a correction', () => {
     const page = await show('#/TURN');
     await page.locator('.findings button', CRASH_ROW).click();
     const panel = page.locator('.panel');
-    const corrected = `Bar corrected ${sessionDate(CRASH.time)}: open 120.00 -> 190.00, high 120.00 -> 190.00, low 120.00 -> 190.00, close 120.00 -> 190.00`;
+    const corrected = `Bar corrected ${sessionDate(CRASH.time)}: open 135.00 -> 168.00, high 135.00 -> 168.00, low 135.00 -> 168.00, close 135.00 -> 168.00`;
     await panel.getByText('Replaces').waitFor();
     expect(await panel.getByRole('list', { name: 'Corrected bars' }).textContent()).toBe(corrected);
     const sentence = await panel.locator('h2').textContent();
