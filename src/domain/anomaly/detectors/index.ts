@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { badTickDetector } from './bad-tick.ts';
 import { drawdownDetector } from './drawdown.ts';
+import { forestDetector } from './forest.ts';
 import { gapDetector } from './gap.ts';
 import { priceLevel, volumeLevel } from './level.ts';
 import { missingBarsDetector } from './missing-bars.ts';
@@ -33,6 +34,7 @@ export const DETECTORS: readonly Detector[] = [
   levelShiftDetector,
   volatilityShiftDetector,
   drawdownDetector,
+  forestDetector,
 ];
 
 const BY_NAME: ReadonlyMap<string, Detector> = new Map(DETECTORS.map((detector) => [detector.name, detector]));
