@@ -1,9 +1,10 @@
-import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
+import { continues, evidenceOf, starts } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import { LASTING, SUSPECT } from '../anomaly/kinds.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
+import { addedBy } from './added-by.ts';
 import { staysFlat, type Episode } from './episode.ts';
 import type { FindingChain, FindingEvent, TickerEvent } from './events.ts';
 import { detected, ended, updated } from './findings.ts';
@@ -20,12 +21,6 @@ export type Context = {
 const openEpisode = ({ episodes }: TickerState, rule: string): Episode | null => {
   for (const episode of episodes) if (episode.over === null && episode.rule === rule) return episode;
   return null;
-};
-
-const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
-  const isTold = open !== null && LASTING.has(open.kind);
-  const counts = open ? continues(verdict) : starts(verdict);
-  return { verdict, raised: counts && !isTold ? evidenceOf(verdict) : null };
 };
 
 const goOn = (
@@ -85,9 +80,10 @@ export const holdBar = (state: TickerState, context: Context, bar: Bar): readonl
 
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */
 export const observeBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] => {
-  const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict) =>
-    alarmOf(verdict, openEpisode(state, verdict.levels.rule.name)),
-  );
+  const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict): Alarm => {
+    const raised = addedBy(verdict, openEpisode(state, verdict.levels.rule.name));
+    return { verdict, raised };
+  });
   const judgement = judgementOf(alarms);
   const events: TickerEvent[] = [{ type: 'BarObserved', bar, policy: context.watched.policy, judgement }];
   for (const alarm of alarms) {
