@@ -51,6 +51,16 @@ describe('a rule', () => {
     });
   });
 
+  test('of one channel is as surprised as that is, whatever its weight', () => {
+    const lasting = levelsOf({ ...standard(), id: 'standard' }, '1d').find(({ rule }) => rule.name === 'level-shift');
+    const detector = detectorOf('level-shift');
+    if (!lasting || !detector) throw new Error('the policy has no rule of level shifts');
+    const verdict = judgeRule(lasting, [{ detector, reading: readingAt(-9.6), own: null }], 7);
+    expect(lasting.tests).toBe(1);
+    expect(verdict.share).toBeCloseTo((verdict.channels[0]?.surprise ?? NaN) - Math.log10(20), 9);
+    expect(evidenceOf(verdict)?.surprise).toBe(verdict.channels[0]?.surprise);
+  });
+
   test('counts a channel by its weight: what it finds must be as much rarer as it may alarm less', () => {
     const at = (name: Name, i: number, surprise: number) =>
       judge(read(name, readingAt(zOfSurprise(tailOf(i), surprise)))).share;

@@ -84,9 +84,11 @@ export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, 
   };
 };
 
-/** The surprise of a verdict among as many tests as the rule's channels amount to; null while there is no baseline. */
-export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null =>
-  loudest && combine(share, levels.tests);
+/** The surprise of a verdict among as many tests as the rule's channels amount to, that of the channel where there is but one; null while there is no baseline. */
+export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null => {
+  if (!loudest) return null;
+  return levels.channels.length === 1 ? loudest.surprise : combine(share, levels.tests);
+};
 
 /** What the bar of a verdict adds to a finding; null while there is no baseline. */
 export const evidenceOf = (verdict: RuleVerdict): Evidence | null => {

@@ -33,6 +33,9 @@ const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number
 
 const weightsOf = ({ channels }: Rule): readonly number[] => channels.map(({ weight }) => weight ?? 1);
 
+const testsOf = (rule: Rule): number =>
+  rule.channels.length === 1 ? 1 : (rule.tests ?? weightsOf(rule).reduce((sum, weight) => sum + weight, 0));
+
 const isLasting = ({ detector }: Channel): boolean => LASTING.has(detectorOf(detector)?.kind ?? 'price');
 
 const barsPerSession = (interval: Interval): number => BARS_PER_YEAR[interval] / BARS_PER_YEAR['1d'];
@@ -50,7 +53,7 @@ const channelsOf = (rule: Rule, interval: Interval): Pick<Levels, 'rule' | 'last
   rule,
   lasting: rule.channels.every(isLasting),
   channels: rule.channels.map((channel) => ruleChannelOf(channel, interval)),
-  tests: rule.tests ?? weightsOf(rule).reduce((sum, weight) => sum + weight, 0),
+  tests: testsOf(rule),
 });
 
 const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels => {
