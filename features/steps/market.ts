@@ -8,6 +8,7 @@ import {
   newestOf,
   printOf,
   strayBarOf,
+  type Print,
   type Session,
   type Tape,
   type Trading,
@@ -106,6 +107,37 @@ When(
     const newest = newestOf(this.tape, ticker);
     const dates = sessionsAfter(sessionDate(newest.time), count);
     this.tape.prints.push(...quietPrints(ticker, { close: newest.close, volume }, dates));
+    await this.judge();
+  },
+);
+
+When('{ticker} did not trade on {session}', async function (this: TapewatchWorld, ticker: string, date: string) {
+  const { close } = newestOf(this.tape, ticker);
+  const idle = { ...barOf({ date, close, volume: 0 }, close), high: close, low: close };
+  this.tape.prints.push({ ticker, bar: idle });
+  await this.judge();
+});
+
+const ranging = ({ ticker, bar }: Print, percent: number): Print => {
+  const high = Math.max(bar.high, bar.close * (1 + percent / 100));
+  const low = Math.min(bar.low, bar.close * (1 - percent / 100));
+  return { ticker, bar: { ...bar, high, low } };
+};
+
+Given(
+  '{ticker} has ranged {int} % above and below its closes',
+  function (this: TapewatchWorld, ticker: string, percent: number) {
+    const { prints } = this.tape;
+    prints.forEach((print, i) => (prints[i] = print.ticker === ticker ? ranging(print, percent) : print));
+  },
+);
+
+When(
+  '{ticker} ranges {int} % above and below its closes for another {int} sessions',
+  async function (this: TapewatchWorld, ticker: string, percent: number, count: number) {
+    const { close, volume, time } = newestOf(this.tape, ticker);
+    const prints = quietPrints(ticker, { close, volume }, sessionsAfter(sessionDate(time), count));
+    this.tape.prints.push(...prints.map((print) => ranging(print, percent)));
     await this.judge();
   },
 );

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
+import { LASTING } from '../../domain/anomaly/kinds.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { rarityText, whenText } from './figures.ts';
@@ -17,8 +18,9 @@ const rarityOfBar = (row: FindingRow, bar: Evidence): string | null =>
 const rest = (row: FindingRow): string => {
   const { onset, loudest, last } = barsOf(row);
   const rarity = rarityOfBar(row, loudest);
-  const often = rarity === null ? '' : `: such a bar comes ${rarity}`;
+  const often = rarity === null ? '' : `: such a ${LASTING.has(loudest.kind) ? 'change' : 'bar'} comes ${rarity}`;
   if (row.evidence.length === 1) return often;
+  if (LASTING.has(row.kind)) return `, and ${moveOf(loudest)} on ${whenText(loudest.time, row.series)}${often}`;
   const many = `${row.evidence.length} unusual bars to ${whenText(last.time, row.series)}`;
   if (loudest === onset) return `${often}, the loudest of ${many}`;
   const loud = `the loudest ${moveOf(loudest)} on ${whenText(loudest.time, row.series)}`;
