@@ -30,7 +30,7 @@ Feature: Gaps, wrong prints and feeds that stand still
       | session    | kind  | unusual bars |
       | 2024-06-04 | range | 1            |
     And the console has said
-      | high | AAPL ranged over 26 times as much as usual on 2024-06-04 |
+      | high | AAPL ranged over 16 times as much as usual on 2024-06-04 |
 
   Scenario: A price that left and was back at the next open looks like a wrong print
     When AAPL trades as follows
