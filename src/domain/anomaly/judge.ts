@@ -2,7 +2,7 @@ import type { Terms } from '../market/corporate-action.ts';
 import type { Detector } from './detector.ts';
 import type { ChannelReading, Evidence } from './judgement.ts';
 import { severityOf, type Levels } from './levels.ts';
-import { directionOf, kindOf, measure, shareOf, type Bound, type Read } from './measure.ts';
+import { directionOf, kindOf, measure, shareOf, type Read } from './measure.ts';
 import { combine } from './surprise.ts';
 
 /** What a rule makes of the bar at `time`: its channels' numbers, the `loudest` of them and by which detector (null while there is no baseline), its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, whether it would alarm but that the ticker trades too thinly (`thin`), and the terms of a corporate action the bar is judged after. */

@@ -43,10 +43,8 @@ const largestSurprise = (alarms: readonly Alarm[], ofLasting: boolean): number |
 };
 
 const channelsOf = (alarms: readonly Alarm[]): Judgement['channels'] => {
-  let channels: readonly ChannelReading[] = [];
-  for (const { verdict } of alarms)
-    if (verdict.channels.length > 0)
-      channels = channels.length === 0 ? verdict.channels : channels.concat(verdict.channels);
+  const channels: ChannelReading[] = [];
+  for (const { verdict } of alarms) for (const channel of verdict.channels) channels.push(channel);
   return channels;
 };
 
