@@ -44,6 +44,17 @@ describe('explain', () => {
     expect(factors[1]?.low).toBeNull();
   });
 
+  test('says which quantities weigh in a channel of several, the heaviest first', async () => {
+    const parts = ['return', 'volume', 'range', 'gap'].map((of, i) => ({
+      of,
+      share: [0.12, 0.61, 0.22, 0.05][i] ?? 0,
+    }));
+    const channel = { ...fallReading, detector: 'forest', value: -12.4, expected: 0, spread: 1, parts };
+    const row = { ...fallRow, evidence: [{ ...fall, channel }] };
+    expect(await textOf(row)).toContain('\nWhat weighs in forest: volume 61 %, range 22 %, return 12 %, gap 5 %.\n');
+    expect(await textOf(row)).toContain('\nvalue      -12\nexpected   0.00\nnormal     -3.40 to 3.40\n');
+  });
+
   test('gives every factor of the loudest bar, so that a fall does not hide behind the volume of another day', async () => {
     const loud = { ...surge, time: openOf('2020-02-25'), surprise: 3.5 };
     const row = { ...fallRow, evidence: [fall, loud] };

@@ -8,6 +8,7 @@ import { rangeText, type Factor } from './factor.ts';
 import { countText, grouped, onceInText, pText, whenText } from './figures.ts';
 import { hasRarity } from './has-rarity.ts';
 import { moveText } from './move.ts';
+import { partsText } from './parts.ts';
 import { spreadText, valueText, zText } from './units.ts';
 
 type Found = Extract<Explanation, { found: true }>;
@@ -47,6 +48,11 @@ const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] 
     row('detector', ({ detector, version }) => `${detector} version ${version}`),
   ];
 };
+
+const partLines = ({ factors }: Found): readonly string[] =>
+  factors.flatMap(({ detector, parts }) =>
+    parts ? wrappedLines(`What weighs in ${detector}: ${partsText(parts)}.`, WIDTH) : [],
+  );
 
 const leftOutLines = ({ leftOut: { bars, idle, outside, winsorised } }: Found): readonly string[] => {
   const parts = [
@@ -119,6 +125,7 @@ export const explanationText = (explanation: Explanation): string => {
     '',
     ...factorHeading(explanation),
     ...alignedLines(factorRows(factors)),
+    ...partLines(explanation),
     ...leftOutLines(explanation),
     '',
     ...alignedLines(barRows(explanation)),

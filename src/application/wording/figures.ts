@@ -47,6 +47,9 @@ export const timesText = (ratio: number): string => {
   return ratio.toFixed(ratio < 0.995 ? 2 : 1);
 };
 
+/** Odds to 1, with their sign: `0.56`, `-12`. */
+export const oddsText = (odds: number): string => grouped(odds, Math.abs(odds) < 10 ? 2 : 0);
+
 /** Years beyond what is behind the judgements: how much longer is not known. */
 const MOST_YEARS = 20;
 

@@ -3,7 +3,7 @@ import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
-import { countText, depthText, percentText, signedPercentText } from './figures.ts';
+import { countText, depthText, oddsText, percentText, signedPercentText } from './figures.ts';
 import { unitOf, usualTimesText, valueText, zText } from './units.ts';
 
 /** The values a channel takes for normal, in its unit. */
@@ -65,6 +65,11 @@ const holeText = (reading: ChannelReading): string => {
   return `where up to ${countText(most, 'bar')} ${most === 1 ? 'is' : 'are'} normal`;
 };
 
+const apartText = (reading: ChannelReading): string => {
+  const [odds, most] = [Math.abs(reading.value), limitsOf(reading).high].map((one) => `${oddsText(one)} to 1`);
+  return `at odds of ${odds} where up to ${most} is normal`;
+};
+
 const shareText = (reading: ChannelReading): string => `where up to ${depthText(reading.threshold)} below it is normal`;
 
 const sinceText = ({ detector, since }: ChannelReading): string => {
@@ -86,6 +91,7 @@ const NORMALS: Readonly<Record<Unit, (reading: ChannelReading) => string>> = {
   'log-range': volumeText,
   share: shareText,
   bars: barsText,
+  odds: apartText,
   other: (reading) => `${deviationsText(reading)} what is normal`,
 };
 

@@ -49,6 +49,22 @@ describe('a finding of one bar', () => {
       '^GSPC traded 1.0 million shares on 2020-02-24, 339.1 standard deviations below the 20-bar mean of 50.2 million: such a bar comes about once in 1,400 bars (5.6 years).',
     ],
     [
+      'a bar apart from those before',
+      {
+        ...fallReading,
+        detector: 'forest',
+        value: -0.8149,
+        expected: 0,
+        spread: 1,
+        threshold: 0.4,
+        parts: [
+          { of: 'return', share: 0.25 },
+          { of: 'volume', share: 0.75 },
+        ],
+      },
+      '^GSPC stood apart mostly by its volume on 2020-02-24, at odds of 0.81 to 1 where up to 0.40 to 1 is normal: such a bar comes about once in 1,400 bars (5.6 years).',
+    ],
+    [
       'a detector that came later',
       { ...level, detector: 'spread' },
       '^GSPC was unusual to the detector spread on 2020-02-24, 12.4 standard deviations above what is normal: such a bar comes about once in 1,400 bars (5.6 years).',

@@ -4,6 +4,7 @@ import {
   countText,
   depthText,
   grouped,
+  oddsText,
   percentText,
   priceText,
   shareText,
@@ -24,6 +25,7 @@ const VALUES: Readonly<Record<Unit, (value: number) => string>> = {
   shares: volumeText,
   share: signedShareText,
   bars: (value) => countText(Math.round(value), 'bar'),
+  odds: oddsText,
   other: (value) => value.toPrecision(4),
 };
 
@@ -35,10 +37,11 @@ const SPREADS: Readonly<Record<Unit, (spread: number) => string>> = {
   shares: volumeText,
   share: shareText,
   bars: (spread) => `${spread.toFixed(2)} bars`,
+  odds: oddsText,
   other: (spread) => spread.toPrecision(4),
 };
 
-/** A value or an expectation as people read it: `-3.4 %`, `6.1 billion`, `160.00`. */
+/** A value or an expectation as people read it: `-3.4 %`, `6.1 billion`, `160.00`; odds have the sign of the move. */
 export const valueText = (unit: Unit, value: number): string => VALUES[unit](value);
 
 /** A spread as people read it; that of a log volume is a factor: `0.61 %`, `x 1.35`, `0.72`. */

@@ -26,13 +26,19 @@ const measureFlat = ({ levels }: Bound, { detector }: Read, { value, expected, s
   return { detector: name, version, value, expected, spread: 0, z: 0, surprise, threshold, sample };
 };
 
+/** The numbers of a channel with what only some readings tell. */
+const withRest = (read: ChannelReading, { since, parts }: Ready): ChannelReading => {
+  if (since === undefined && parts === undefined) return read;
+  return { ...read, ...(since !== undefined && { since }), ...(parts && { parts }) };
+};
+
 const measureReady = (
   bound: Bound,
   { tail, penalty }: RuleChannel,
   { detector, own }: Read,
   reading: Ready,
 ): ChannelReading => {
-  const { value, expected, spread, sample, since } = reading;
+  const { value, expected, spread, sample } = reading;
   const z = finite((value - expected) / spread);
   const pooled = surpriseOfZ(tail, z);
   const line = own && lineOf(own);
@@ -41,7 +47,7 @@ const measureReady = (
   const threshold = bound.levels.fixedZ ?? zOfSurprise(tail, line ? pooledSurprise(line, enter) : enter);
   const { name, version } = detector;
   const read = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
-  return since === undefined ? read : { ...read, since };
+  return withRest(read, reading);
 };
 
 /** The numbers of a channel of a rule; null where the bar gives it none. */

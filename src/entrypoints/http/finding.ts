@@ -17,7 +17,7 @@ export const factorSchema = z
   .object({
     detector: z.string(),
     version: z.int(),
-    unit: z.enum(['log-return', 'log-volume', 'log-range', 'price', 'shares', 'share', 'bars', 'other']),
+    unit: z.enum(['log-return', 'log-volume', 'log-range', 'price', 'shares', 'share', 'bars', 'odds', 'other']),
     value: z.number(),
     expected: z.number(),
     spread: z.number(),
@@ -26,6 +26,11 @@ export const factorSchema = z
     threshold: z.number(),
     sample: z.int().openapi({ description: 'Bars behind the baseline.' }),
     since: z.int().optional().openapi({ description: 'When a lasting change began, epoch milliseconds.' }),
+    parts: z
+      .array(z.object({ of: z.string(), share: z.number() }))
+      .readonly()
+      .optional()
+      .openapi({ description: 'What share of the value is by which quantity of the bar, where it takes several.' }),
     low: z
       .number()
       .nullable()
@@ -49,7 +54,7 @@ const fateSchema = z
 
 /** The ticker and the id in the path. */
 export const findingPath = tickerPath.extend({
-  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-0kvgj79' }),
+  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-0l720iv' }),
 });
 
 const route = createRoute({

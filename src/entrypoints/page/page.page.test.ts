@@ -97,7 +97,14 @@ describe('the page', () => {
     expect(await panel.textContent()).toMatch(/once in 1,800 bars/);
     await page.getByText('verified: same. Judged again from the log, its 4 bars give the same numbers.').waitFor();
     const channels = page.locator('.panel .channels');
-    expect(await channels.locator('tbody th').allTextContents()).toEqual(['return', 'volume', 'gap']);
+    expect(await channels.locator('tbody th').allTextContents()).toEqual([
+      'return',
+      'volume',
+      'gap',
+      'level-shift',
+      'volatility-shift',
+      'drawdown',
+    ]);
     expect(await channels.textContent()).toMatch(/return-4\.1 %-[\d.]+ % to \+[\d.]+ %-[\d.]+volume5\.3 billionup to/);
   });
 

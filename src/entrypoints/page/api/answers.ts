@@ -460,7 +460,7 @@ export type FindingAndFate = {
 export type Factor = {
   readonly detector: string;
   readonly version: number;
-  readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
+  readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'odds' | 'other';
   readonly value: number;
   readonly expected: number;
   readonly spread: number;
@@ -471,6 +471,11 @@ export type Factor = {
   readonly sample: number;
   /** When a lasting change began, epoch milliseconds. */
   readonly since?: number;
+  /** What share of the value is by which quantity of the bar, where it takes several. */
+  readonly parts?: readonly {
+    readonly of: string;
+    readonly share: number;
+  }[];
   /** From here to `high` was normal; null where low is never unusual. */
   readonly low: number | null;
   readonly high: number;

@@ -16,6 +16,7 @@ const MEASURES: Readonly<Record<Unit, string>> = {
   shares: 'shares traded',
   share: 'close against the highest before',
   bars: 'bars in a row at one price',
+  odds: 'odds to 1 of standing apart from the bars before',
   other: '',
 };
 
