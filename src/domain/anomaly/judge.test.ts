@@ -61,12 +61,23 @@ describe('a rule', () => {
     expect(evidenceOf(verdict)?.surprise).toBe(verdict.channels[0]?.surprise);
   });
 
+  test('of one channel that is read once a session speaks of bars all the same', () => {
+    const [lasting] = levelsOf({ ...standard(), id: 'standard' }, '5m').filter(
+      ({ rule }) => rule.channels.length === 1,
+    );
+    const detector = detectorOf('session-level');
+    if (!lasting || !detector) throw new Error('the policy has no rule of levels within the day');
+    const verdict = judgeRule(lasting, [{ detector, reading: readingAt(-9.6), own: null }], 7);
+    const ofSessions = verdict.channels[0]?.surprise ?? NaN;
+    expect(evidenceOf(verdict)?.surprise).toBeCloseTo(ofSessions + Math.log10(78), 9);
+  });
+
   test('counts a channel by its weight: what it finds must be as much rarer as it may alarm less', () => {
     const at = (name: Name, i: number, surprise: number) =>
       judge(read(name, readingAt(zOfSurprise(tailOf(i), surprise)))).share;
     expect(at('return', 0, 3)).toBeCloseTo(3, 9);
     expect(at('gap', 2, 3)).toBeCloseTo(3 + Math.log10(0.667), 9);
-    expect(at('bad-tick', 3, 3)).toBeCloseTo(3 + Math.log10(0.05), 9);
+    expect(at('bad-tick', 4, 3)).toBeCloseTo(3 + Math.log10(0.05), 9);
   });
 
   test('makes the same of a bar that lacks a channel', () => {

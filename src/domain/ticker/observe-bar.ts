@@ -1,4 +1,4 @@
-import { continues, evidenceOf, starts } from '../anomaly/judge.ts';
+import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import { LASTING, SUSPECT } from '../anomaly/kinds.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
@@ -23,6 +23,14 @@ const openEpisode = ({ episodes }: TickerState, rule: string): Episode | null =>
   return null;
 };
 
+/** What a rule makes of a bar, and the finding of it that is open (null: none). */
+type Heard = Alarm & { readonly open: Episode | null };
+
+const heardOf = (state: TickerState, verdict: RuleVerdict): Heard => {
+  const open = openEpisode(state, verdict.levels.rule.name);
+  return { verdict, raised: addedBy(verdict, open), open };
+};
+
 const goOn = (
   state: TickerState,
   open: Episode,
@@ -36,16 +44,14 @@ const goOn = (
   return ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain);
 };
 
-const findingEvent = (state: TickerState, context: Context, alarm: Alarm): FindingEvent | null => {
-  const { watched, chain } = context;
-  const rule = alarm.verdict.levels.rule.name;
-  const open = openEpisode(state, rule);
-  if (open) return goOn(state, open, alarm, chain);
-  if (!alarm.raised) return null;
+const findingEvent = (state: TickerState, { watched, chain }: Context, heard: Heard): FindingEvent | null => {
+  const { open, raised, verdict } = heard;
+  if (open) return goOn(state, open, heard, chain);
+  if (!raised) return null;
   const start = {
-    rule,
+    rule: verdict.levels.rule.name,
     policy: watched.policy,
-    bars: [alarm.raised],
+    bars: [raised],
     revision: 0,
     end: null,
     supersedes: null,
@@ -80,10 +86,9 @@ export const holdBar = (state: TickerState, context: Context, bar: Bar): readonl
 
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */
 export const observeBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] => {
-  const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict): Alarm => {
-    const raised = addedBy(verdict, openEpisode(state, verdict.levels.rule.name));
-    return { verdict, raised };
-  });
+  const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict) =>
+    heardOf(state, verdict),
+  );
   const judgement = judgementOf(alarms);
   const events: TickerEvent[] = [{ type: 'BarObserved', bar, policy: context.watched.policy, judgement }];
   for (const alarm of alarms) {
