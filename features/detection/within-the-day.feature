@@ -36,8 +36,8 @@ Feature: Within the day a bar is measured by its part of the day
     Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 130 sessions up to 2024-07-01
     When the feed of NVDA counts 0.04 times the shares from 2024-07-02 to 2024-07-18
     Then these findings stand
-      | session    | New York time | kind        | direction |
-      | 2024-07-02 | 09:30         | level-shift | down      |
+      | session    | since      | kind        | direction |
+      | 2024-07-17 | 2024-07-02 | level-shift | down      |
 
   Scenario: A feed that counted another venue for a week only is not told to have changed
     Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 130 sessions up to 2024-07-01

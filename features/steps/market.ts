@@ -120,26 +120,28 @@ When('{ticker} did not trade on {session}', async function (this: TapewatchWorld
   await this.judge();
 });
 
-const ranging = ({ ticker, bar }: Print, percent: number): Print => {
-  const high = Math.max(bar.high, bar.close * (1 + percent / 100));
-  const low = Math.min(bar.low, bar.close * (1 - percent / 100));
+/** The n-th bar with a range of about so many percent on both sides, one day half as much again and another half as little. */
+const ranging = ({ ticker, bar }: Print, percent: number, n: number): Print => {
+  const reach = (percent / 100) * Math.exp(0.4 * Math.sin(2.3 * n));
+  const high = Math.max(bar.high, bar.close * (1 + reach));
+  const low = Math.min(bar.low, bar.close * (1 - reach));
   return { ticker, bar: { ...bar, high, low } };
 };
 
 Given(
-  '{ticker} has ranged {int} % above and below its closes',
+  '{ticker} has ranged about {int} % above and below its closes',
   function (this: TapewatchWorld, ticker: string, percent: number) {
     const { prints } = this.tape;
-    prints.forEach((print, i) => (prints[i] = print.ticker === ticker ? ranging(print, percent) : print));
+    prints.forEach((print, i) => (prints[i] = print.ticker === ticker ? ranging(print, percent, i) : print));
   },
 );
 
 When(
-  '{ticker} ranges {int} % above and below its closes for another {int} sessions',
+  '{ticker} ranges about {int} % above and below its closes for another {int} sessions',
   async function (this: TapewatchWorld, ticker: string, percent: number, count: number) {
     const { close, volume, time } = newestOf(this.tape, ticker);
     const prints = quietPrints(ticker, { close, volume }, sessionsAfter(sessionDate(time), count));
-    this.tape.prints.push(...prints.map((print) => ranging(print, percent)));
+    this.tape.prints.push(...prints.map((print, i) => ranging(print, percent, i)));
     await this.judge();
   },
 );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
-import { OUTSIDE_SESSION, type Evidence } from '../../domain/anomaly/judgement.ts';
+import { OUTSIDE_SESSION, type ChannelReading, type Evidence } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
 import { explain } from './explain.ts';
 import { explanationText } from '../wording/explanation-text.ts';
@@ -255,7 +255,8 @@ describe('explanationText', () => {
 
   test('shows so many channels beside each other, and no word of them in pieces', async () => {
     const names = ['return', 'volume', 'gap', 'bad-tick', 'stale', 'volatility-shift'];
-    const channels = names.map((detector) => ({ ...fallReading, detector }));
+    const channels: ChannelReading[] = [];
+    for (const detector of names) channels.push({ ...fallReading, detector });
     const text = await textOf(fallRow, [{ ...fallBar, judgement: { ...fallBar.judgement, channels } }]);
     expect(text.match(/^channel .*$/gm)?.map((line) => line.split(/ +/))).toEqual([
       ['channel', 'return', 'volume', 'gap', 'bad-tick'],

@@ -62,9 +62,7 @@ describe('a rule', () => {
   });
 
   test('of one channel that is read once a session speaks of bars all the same', () => {
-    const [lasting] = levelsOf({ ...standard(), id: 'standard' }, '5m').filter(
-      ({ rule }) => rule.channels.length === 1,
-    );
+    const lasting = levelsOf({ ...standard(), id: 'standard' }, '5m').find(({ rule }) => rule.channels.length === 1);
     const detector = detectorOf('session-level');
     if (!lasting || !detector) throw new Error('the policy has no rule of levels within the day');
     const verdict = judgeRule(lasting, [{ detector, reading: readingAt(-9.6), own: null }], 7);
