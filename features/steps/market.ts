@@ -19,10 +19,12 @@ const numbersOf = (row: Readonly<Record<string, string>>): Trading => ({
   volume: Math.round(Number(row['million shares']) * 1e6),
 });
 
-/** A bar of a table; it opens at the close before where the table does not say. */
+/** A bar of a table; where the table does not say, it opens at the close before and goes no farther than open and close. */
 const tradeRow = (tape: Tape, ticker: string, row: Readonly<Record<string, string>>): void => {
-  const open = row['open'] === undefined ? newestOf(tape, ticker).close : Number(row['open']);
-  tape.prints.push({ ticker, bar: barOf({ date: row['session'] ?? '', ...numbersOf(row) }, open) });
+  const open = Number(row['open'] ?? newestOf(tape, ticker).close);
+  const bar = barOf({ date: row['session'] ?? '', ...numbersOf(row) }, open);
+  const [high, low] = [Number(row['high'] ?? bar.high), Number(row['low'] ?? bar.low)];
+  tape.prints.push({ ticker, bar: { ...bar, high, low } });
 };
 
 const trade = (tape: Tape, ticker: string, session: Session): void => {

@@ -8,6 +8,7 @@ const WHAT: Readonly<Record<string, string>> = {
     'standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0027',
   volume: 'standardised log volumes are, upwards',
   gap: 'standardised gaps are that the close kept, either side, most bars having none',
+  range: 'standardised log true ranges are, upwards',
   'bad-tick': 'standardised excursions are that the next open took back, either side, most bars having none',
   'level-shift': 'standardised lasting changes of volume are, either side, each counted once by the farthest it came',
   'volatility-shift':

@@ -34,7 +34,7 @@ const KIND_MOVES: Readonly<Record<Kind, ((move: Move) => string) | null>> = {
   volume: null,
   'flat-baseline': null,
   gap: gapText,
-  range: () => 'traded in an unusual range',
+  range: null,
   'level-shift': levelText,
   'volatility-shift': ({ value, expected }) => `settled at ${usualTimesText(value, expected)} times its usual range`,
   drawdown: null,

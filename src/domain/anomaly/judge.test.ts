@@ -56,7 +56,7 @@ describe('a rule', () => {
       judge(read(name, readingAt(zOfSurprise(tailOf(i), surprise)))).share;
     expect(at('return', 0, 3)).toBeCloseTo(3, 9);
     expect(at('gap', 2, 3)).toBeCloseTo(3 + Math.log10(0.667), 9);
-    expect(at('bad-tick', 3, 3)).toBeCloseTo(3 + Math.log10(0.05), 9);
+    expect(at('bad-tick', 4, 3)).toBeCloseTo(3 + Math.log10(0.05), 9);
   });
 
   test('makes the same of a bar that lacks a channel', () => {

@@ -265,7 +265,7 @@ describe('a finding of a policy that decides no more', () => {
 
   test('is left alone by a correction of other bars', () => {
     given(past)
-      .when(observe(STANDARD, [{ ...quiet(98), high: 200 }]))
+      .when(observe(STANDARD, [{ ...quiet(98), volume: quiet(98).volume + 1 }]))
       .thenEvents({ type: 'BarCorrected' });
   });
 

@@ -95,6 +95,7 @@ describe('bars within the day', () => {
       'return',
       'volume',
       'gap',
+      'range',
       'bad-tick',
       'stale',
       'missing-bars',

@@ -3,7 +3,7 @@ import { adjustedBack } from '../../baseline/basis.ts';
 import { AXES, type Points } from '../../baseline/cut-box.ts';
 import { displacedBy } from '../../baseline/displacement.ts';
 import { isIdle, motionOf, type Motion } from '../../baseline/motion.ts';
-import { absorbVolume, rescaleTrading, tradingSpread, unknownTrading, type Trading } from '../../baseline/trading.ts';
+import { absorbLog, logSpread, rescaleLog, unknownLogLevel, type LogLevel } from '../../baseline/log-level.ts';
 import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
 import type { Bar } from '../../market/bar.ts';
 import type { Detector, Reading } from '../detector.ts';
@@ -23,10 +23,10 @@ const STEPS = 64;
 const FARTHEST = 1e6;
 
 /** What scales the numbers of a bar, and the newest of `count` bars as points. */
-type Known = { readonly volatility: Volatility; readonly trading: Trading; count: number; readonly points: number[] };
+type Known = { readonly volatility: Volatility; readonly trading: LogLevel; count: number; readonly points: number[] };
 
-const surplusOf = (trading: Trading, volume: number): number =>
-  volume === 0 || trading.count < READY_VALUES ? 0 : (Math.log(volume) - trading.level) / tradingSpread(trading);
+const surplusOf = (trading: LogLevel, volume: number): number =>
+  volume === 0 || trading.count < READY_VALUES ? 0 : (Math.log(volume) - trading.level) / logSpread(trading);
 
 /** Return, volume, range and gap of a bar in spreads, none beyond the farthest, in whole steps. */
 const pointOf = ({ volatility, trading }: Known, motion: Motion, { volume }: Bar, farthest: number): Points => {
@@ -58,7 +58,7 @@ export const forestDetector: Detector<Known> = {
   unit: 'odds',
   field: null,
   ownTail: DAILY_PRIOR,
-  initial: () => ({ volatility: unknownVolatility(), trading: unknownTrading(), count: 0, points: [] }),
+  initial: () => ({ volatility: unknownVolatility(), trading: unknownLogLevel(), count: 0, points: [] }),
   read: (known, window, bar) => {
     if (isIdle(bar)) return { status: 'absent' };
     const previous = adjustedBack(window, 1);
@@ -75,9 +75,9 @@ export const forestDetector: Detector<Known> = {
       if (isReady(known.volatility)) absorbPoint(known, pointOf(known, motion, bar, WINSOR));
       absorbMotion(known.volatility, motion);
     }
-    if (bar.volume > 0) absorbVolume(known.trading, bar.volume);
+    if (bar.volume > 0) absorbLog(known.trading, Math.log(bar.volume));
   },
-  rescale: ({ trading }, { volume }) => rescaleTrading(trading, volume),
+  rescale: ({ trading }, { volume }) => rescaleLog(trading, volume),
   copy: ({ volatility, trading, count, points }) => ({
     volatility: { ...volatility },
     trading: { ...trading },

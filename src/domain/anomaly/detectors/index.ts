@@ -6,6 +6,7 @@ import { gapDetector } from './gap.ts';
 import { priceLevel, volumeLevel } from './level.ts';
 import { missingBarsDetector } from './missing-bars.ts';
 import { returnDetector } from './return.ts';
+import { rangeDetector } from './range.ts';
 import { sessionGapDetector } from './session-gap.ts';
 import { levelShiftDetector, volatilityShiftDetector } from './shift.ts';
 import { slotLevelDetector } from './slot-level.ts';
@@ -22,6 +23,7 @@ export const DETECTORS: readonly Detector[] = [
   returnDetector,
   volumeDetector,
   gapDetector,
+  rangeDetector,
   badTickDetector,
   staleDetector,
   slotReturnDetector,

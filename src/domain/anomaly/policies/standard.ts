@@ -7,6 +7,7 @@ import {
   EFFECTIVE_TESTS,
   GAP_TAIL,
   LEVEL_SHIFT_TAIL,
+  RANGE_TAIL,
   RETURN_TAIL,
   VOLATILITY_SHIFT_TAIL,
   VOLUME_TAIL,
@@ -40,6 +41,7 @@ const daily = (alertsPerTickerYear: number): Rule => ({
     { detector: 'return', tail: RETURN_TAIL },
     { detector: 'volume', tail: VOLUME_TAIL },
     { detector: 'gap', tail: GAP_TAIL, weight: 0.667 },
+    { detector: 'range', tail: RANGE_TAIL, weight: 0.05 },
     { detector: 'bad-tick', tail: BAD_TICK_TAIL, weight: 0.05 },
     { detector: 'stale', tail: { type: 'decades', most: 15 } },
     { detector: 'missing-bars', tail: { type: 'decades', most: 15 } },
@@ -102,7 +104,7 @@ const slow = (alertsPerTickerYear: number): readonly Rule[] => {
   ];
 };
 
-/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, bad tick, stale price and missing sessions, lasting changes of volume and volatility and a fall of a fifth from the peak, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
+/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, true range, bad tick, stale price and missing sessions, lasting changes of volume and volatility and a fall of a fifth from the peak, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
 export const standard = (alertsPerTickerYear: number = DEFAULT_BUDGET): PolicyDocument => ({
   name: 'standard',
   rules: [daily(alertsPerTickerYear), ...slow(alertsPerTickerYear), ...intraday(alertsPerTickerYear)],
