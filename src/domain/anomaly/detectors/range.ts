@@ -15,13 +15,14 @@ export const rangeDetector: Detector<LogLevel> = {
   field: null,
   ownTail: null,
   initial: unknownLogLevel,
-  read: (known, window, bar) => {
+  read: (known, window, bar, { missing }) => {
     if (isIdle(bar)) return { status: 'absent' };
     const previous = adjustedBack(window, 1);
     if (!previous) return { status: 'warming-up', missing: READY_VALUES + 1 };
     if (known.count < READY_VALUES) return { status: 'warming-up', missing: READY_VALUES - known.count };
     const value = logOf(motionOf(previous, bar));
-    return { status: 'ready', value, expected: known.level, spread: logSpread(known), sample: known.count };
+    const expected = known.level + Math.log(1 + missing) / 2;
+    return { status: 'ready', value, expected, spread: logSpread(known), sample: known.count };
   },
   absorb: (known, window, bar) => {
     const previous = adjustedBack(window, 1);
