@@ -32,11 +32,17 @@ Feature: Within the day a bar is measured by its part of the day
       | session    | New York time | kind   | direction |
       | 2024-07-02 | 12:55         | volume | up        |
 
-  Scenario: A feed that counts another venue from one day on is told once, after two sessions of it
-    When the feed of AAPL counts 0.04 times the shares from 2024-07-02 to 2024-07-09
+  Scenario: A feed that counts another venue from one day on is told once, when that has lasted two weeks
+    Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 130 sessions up to 2024-07-01
+    When the feed of NVDA counts 0.04 times the shares from 2024-07-02 to 2024-07-18
     Then these findings stand
       | session    | New York time | kind        | direction |
-      | 2024-07-05 | 15:55         | level-shift | down      |
+      | 2024-07-02 | 09:30         | level-shift | down      |
+
+  Scenario: A feed that counted another venue for a week only is not told to have changed
+    Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 130 sessions up to 2024-07-01
+    When the feed of NVDA counts 0.04 times the shares from 2024-07-02 to 2024-07-09
+    Then nothing is found
 
   Scenario: Bars that do not come are told by the next one
     When the bar of AAPL stamped 10:00 on 2024-07-02 closes at 220.10 on 4 million shares

@@ -62,13 +62,8 @@ const isBeyond = ({ away }: SlotVolumes, deviation: number, spread: number): boo
   Math.abs(deviation) > BEYOND * spread && away * deviation >= 0;
 
 /** By how much the level has moved once a bar this far from it completes two sessions of bars beyond it; null where it does not. */
-export const newLevel = (
-  known: SlotVolumes,
-  { slots }: Place,
-  deviation: number,
-  spread: number | null,
-): number | null => {
-  if (spread === null || known.run + 1 < SESSIONS_BEYOND * slots || !isBeyond(known, deviation, spread)) return null;
+const newLevel = (known: SlotVolumes, { slots }: Place, deviation: number, spread: number): number | null => {
+  if (known.run + 1 < SESSIONS_BEYOND * slots || !isBeyond(known, deviation, spread)) return null;
   return (known.away + deviation) / (known.run + 1);
 };
 

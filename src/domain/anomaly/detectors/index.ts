@@ -8,8 +8,8 @@ import { missingBarsDetector } from './missing-bars.ts';
 import { returnDetector } from './return.ts';
 import { rangeDetector } from './range.ts';
 import { sessionGapDetector } from './session-gap.ts';
+import { sessionLevelDetector } from './session-level.ts';
 import { levelShiftDetector, volatilityShiftDetector } from './shift.ts';
-import { slotLevelDetector } from './slot-level.ts';
 import { slotReturnDetector } from './slot-return.ts';
 import { slotTickDetector } from './slot-tick.ts';
 import { slotVolumeDetector } from './slot-volume.ts';
@@ -32,7 +32,7 @@ export const DETECTORS: readonly Detector[] = [
   slotTickDetector,
   slotStaleDetector,
   missingBarsDetector,
-  slotLevelDetector,
+  sessionLevelDetector,
   levelShiftDetector,
   volatilityShiftDetector,
   drawdownDetector,

@@ -5,7 +5,6 @@ import type { Reading } from '../detector.ts';
 import { readAll, steadyBars, traded } from './day-of-bars.fixture.ts';
 import { missingBarsDetector } from './missing-bars.ts';
 import { sessionGapDetector } from './session-gap.ts';
-import { slotLevelDetector } from './slot-level.ts';
 import { slotReturnDetector } from './slot-return.ts';
 import { slotTickDetector } from './slot-tick.ts';
 import { slotVolumeDetector } from './slot-volume.ts';
@@ -104,38 +103,6 @@ describe('the volume of a slot', () => {
     const beyond = readings.map(({ value, expected }) => value - expected);
     expect(beyond[past.length + 155]).toBeGreaterThan(3);
     expect(Math.abs(beyond[past.length + 156] ?? NaN)).toBeLessThan(0.5);
-  });
-});
-
-describe('a level of volume', () => {
-  test.each([
-    [30, 'up'],
-    [1 / 30, 'down'],
-  ])('that every bar of two sessions shows, %d times the usual, is told once', (times) => {
-    const other = sessionStarts('2024-06-26', '2024-07-02', '5m');
-    const bars = steadyBars(
-      other,
-      () => 0.001,
-      (i) => Math.round(times * (isOpening(i) ? MILLION : MILLION / 10)),
-    );
-    const readings = readAll(slotLevelDetector, [...past, ...bars]);
-    const told = readings.flatMap((reading, i) => (reading.status === 'ready' ? [[i - past.length, reading]] : []));
-    expect(told).toHaveLength(1);
-    const [at, reading] = told[0] ?? [];
-    expect(at).toBe(155);
-    const { value, expected, spread } = numbersOf(reading as Reading);
-    expect(value - expected).toBeCloseTo(Math.log(times), 1);
-    expect(Math.abs(value - expected) / spread).toBeGreaterThan(1.5);
-  });
-
-  test('is none where one bar in the run is as usual', () => {
-    const other = sessionStarts('2024-06-26', '2024-06-28', '5m');
-    const bars = steadyBars(
-      other,
-      () => 0.001,
-      (i) => (i === 100 ? 1 : 30) * (isOpening(i) ? MILLION : MILLION / 10),
-    );
-    expect(readAll(slotLevelDetector, [...past, ...bars]).filter(({ status }) => status === 'ready')).toEqual([]);
   });
 });
 

@@ -15,7 +15,6 @@ import {
 import {
   INTRADAY_BARS_PER_FINDING,
   SESSION_GAP_TAIL,
-  SLOT_LEVEL_TAIL,
   SLOT_RETURN_TAIL,
   SLOT_TICK_TAIL,
   SLOT_VOLUME_TAIL,
@@ -33,6 +32,12 @@ const DAILY: Budget = {
 };
 
 const INTRADAY: Budget = { ...DAILY, barsPerFinding: INTRADAY_BARS_PER_FINDING };
+
+/** Share of the false alarms that each kind of lasting change may take: a twentieth. */
+const LASTING_WEIGHT = 0.05;
+
+/** Within the day a lasting change goes on while it is, at the default budget, as rare as one session in twenty. */
+const INTRADAY_LASTING: Budget = { ...INTRADAY, leaveBelowEnter: 1.8 };
 
 const daily = (alertsPerTickerYear: number): Rule => ({
   name: 'shock',
@@ -72,15 +77,12 @@ const intraday = (alertsPerTickerYear: number): readonly Rule[] => {
     {
       name: 'intraday-level',
       intervals: 'intraday',
-      channels: [{ detector: 'slot-level', tail: SLOT_LEVEL_TAIL }],
-      levels,
-      quietBars: 6,
+      channels: [{ detector: 'session-level', tail: LEVEL_SHIFT_TAIL, weight: LASTING_WEIGHT, per: 'session' }],
+      levels: { budget: budgetAt(INTRADAY_LASTING, alertsPerTickerYear) },
+      quietBars: 1,
     },
   ];
 };
-
-/** Share of the false alarms that each kind of lasting change may take: a twentieth. */
-const LASTING_WEIGHT = 0.05;
 
 /** A finding of a lasting change goes on while the change is as rare as one bar in twenty, so that it is told once. */
 const LASTING: Budget = { ...DAILY, leaveBelowEnter: 3 };
