@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BarRow } from '../../application/ports/read-model.ts';
 import { REASONS, type Verdict } from '../../domain/anomaly/judgement.ts';
-import { appendBars, decodeBars, encodeBars, spanLength, type BarChunk } from './bar-chunk.ts';
+import { spanLength, type BarChunk } from './bar-chunk.ts';
+import { decodeBars } from './decode-bars.ts';
+import { appendBars, encodeBars } from './encode-bars.ts';
 
 const SERIES = 'sample/^GSPC/5m';
 const number = fc.double({ noDefaultInfinity: true, noNaN: true });

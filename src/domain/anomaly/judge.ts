@@ -2,7 +2,7 @@ import type { Terms } from '../market/corporate-action.ts';
 import type { Detector } from './detector.ts';
 import type { ChannelReading, Evidence } from './judgement.ts';
 import { severityOf, type Levels } from './levels.ts';
-import { directionOf, kindOf, measure, shareOf, type Bound, type Read } from './measure.ts';
+import { directionOf, kindOf, measure, shareOf, type Read } from './measure.ts';
 import { combine } from './surprise.ts';
 
 /** What a rule makes of the bar at `time`: its channels' numbers, the `loudest` of them and by which detector (null while there is no baseline), its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, whether it would alarm but that the ticker trades too thinly (`thin`), and the terms of a corporate action the bar is judged after. */
@@ -20,42 +20,34 @@ export type RuleVerdict = {
   readonly terms?: Terms | undefined;
 };
 
-/** What the channels of a rule say of a bar. */
-type Heard = {
-  readonly channels: ChannelReading[];
-  loudest: ChannelReading | null;
-  loudestBy: Detector | null;
-  share: number;
-  missing: number;
-};
+/** A verdict while the channels of its rule are heard. */
+type Hearing = { -readonly [Key in keyof RuleVerdict]: RuleVerdict[Key] } & { readonly channels: ChannelReading[] };
 
 const readOf = (reads: readonly Read[], detector: Detector | null): Read | null => {
   for (const read of reads) if (read.detector === detector) return read;
   return null;
 };
 
-const hearSilent = (heard: Heard, { reading }: Read): void => {
+const hearSilent = (hearing: Hearing, { reading }: Read): void => {
   if (reading.status !== 'warming-up') return;
-  heard.missing = heard.missing === 0 ? reading.missing : Math.min(heard.missing, reading.missing);
+  hearing.missing = hearing.missing === 0 ? reading.missing : Math.min(hearing.missing, reading.missing);
 };
 
-const hear = (heard: Heard, channel: ChannelReading, share: number, { detector }: Read): void => {
-  heard.channels.push(channel);
-  if (heard.loudest && share <= heard.share) return;
-  heard.loudest = channel;
-  heard.loudestBy = detector;
-  heard.share = share;
+const hear = (hearing: Hearing, channel: ChannelReading, share: number, { detector }: Read): void => {
+  hearing.channels.push(channel);
+  if (hearing.loudest && share <= hearing.share) return;
+  hearing.loudest = channel;
+  hearing.loudestBy = detector;
+  hearing.share = share;
 };
 
-const hearAll = (bound: Bound, reads: readonly Read[]): Heard => {
-  const heard: Heard = { channels: [], loudest: null, loudestBy: null, share: 0, missing: 0 };
-  for (const channel of bound.levels.channels) {
+const hearAll = (hearing: Hearing, reads: readonly Read[]): void => {
+  for (const channel of hearing.levels.channels) {
     const read = readOf(reads, channel.detector);
-    const reading = read && measure(bound, channel, read);
-    if (reading) hear(heard, reading, shareOf(channel, reading), read);
-    else if (read) hearSilent(heard, read);
+    const reading = read && measure(hearing, channel, read);
+    if (reading) hear(hearing, reading, shareOf(channel, reading), read);
+    else if (read) hearSilent(hearing, read);
   }
-  return heard;
 };
 
 /** Whether a detector finds that the ticker trades too thinly, which is so for every rule. */
@@ -64,24 +56,27 @@ const isThin = (reads: readonly Read[]): boolean => {
   return false;
 };
 
+const isFlat = ({ loudest }: RuleVerdict): boolean => loudest?.spread === 0;
+
 /** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, less what its weight takes. */
 export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, shift = 0): RuleVerdict => {
-  const enter = levels.enter + shift;
-  const leave = levels.leave + shift;
-  const { channels, loudest, loudestBy, share, missing } = hearAll({ enter, levels }, reads);
-  const alarms = share > leave || loudest?.spread === 0;
-  return {
+  const hearing: Hearing = {
     levels,
     time,
-    enter,
-    leave,
-    missing: loudest ? 0 : missing,
-    thin: alarms && isThin(reads),
-    share: Math.max(0, share),
-    channels,
-    loudest,
-    loudestBy,
+    enter: levels.enter + shift,
+    leave: levels.leave + shift,
+    missing: 0,
+    thin: false,
+    share: 0,
+    channels: [],
+    loudest: null,
+    loudestBy: null,
   };
+  hearAll(hearing, reads);
+  if (hearing.loudest) hearing.missing = 0;
+  hearing.share = Math.max(0, hearing.share);
+  hearing.thin = (hearing.share > hearing.leave || isFlat(hearing)) && isThin(reads);
+  return hearing;
 };
 
 /** The surprise of a verdict among as many tests as the rule's channels amount to; null while there is no baseline. */
@@ -97,8 +92,6 @@ export const evidenceOf = (verdict: RuleVerdict): Evidence | null => {
   const direction = directionOf(kind, channel);
   return { time, surprise, severity: severityOf(levels, share), kind, direction, channel, ...(terms && { terms }) };
 };
-
-const isFlat = ({ loudest }: RuleVerdict): boolean => loudest?.spread === 0;
 
 /** Whether a bar starts a finding under its rule. */
 export const starts = (verdict: RuleVerdict): boolean =>

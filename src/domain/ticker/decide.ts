@@ -140,7 +140,8 @@ const refusalOf = (command: Judging, { watched }: TickerState): Refusal | null =
   if (watched.policy !== command.policy.id) return 'other-policy';
   if (command.type === 'DecideAction') return null;
   if (command.bars.length > MAX_BARS) return 'too-many-bars';
-  return command.bars.some((bar) => barFault(bar) !== null) ? 'broken-bar' : null;
+  for (const bar of command.bars) if (barFault(bar)) return 'broken-bar';
+  return null;
 };
 
 /** What a command that judges is decided with; why it is refused where it is. */
@@ -165,21 +166,32 @@ const takeActions = (walk: Walk, context: Context, told: CorporateAction[], unti
     .splice(0, told.findLastIndex(({ time }) => time <= until) + 1)
     .map((action) => take(walk, recordAction(presentOf(walk), context, fromFeed(action), until)));
 
-const observeBars = (command: ObserveBars, state: TickerState): Decision => {
-  const context = contextOf(command, state);
-  if (typeof context === 'string') return refused(context);
-  const given: Given = { bars: command.bars, context, before: state };
-  const walk = walkFrom(state);
-  const told = [...(command.actions ?? [])];
+/** Decides one bar that comes without actions: it sees the state as it is. */
+const observeOne = (given: Given, bar: Bar): Decision => {
+  const { outcome, events } = stepOf(given.before, given, bar);
+  return { events, after: null, outcomes: [outcome], actions: [], refusal: null };
+};
+
+const observeAll = (given: Given, told: CorporateAction[]): Decision => {
+  const { before, context, bars } = given;
+  const walk = walkFrom(before);
   const actions: ActionOutcome[] = [];
-  const outcomes: Outcome[] = [];
-  for (const bar of command.bars) {
+  const outcomes = bars.map((bar) => {
     if (told.length > 0) actions.push(...takeActions(walk, context, told, bar.time));
-    outcomes.push(take(walk, stepOf(presentOf(walk), given, bar)));
-  }
+    return take(walk, stepOf(presentOf(walk), given, bar));
+  });
   for (const action of told)
     actions.push(take(walk, recordAction(presentOf(walk), context, fromFeed(action), newestTime(presentOf(walk)))));
   return { events: walk.events, after: walkedTo(walk), outcomes, actions, refusal: null };
+};
+
+const observeBars = (command: ObserveBars, state: TickerState): Decision => {
+  const context = contextOf(command, state);
+  if (typeof context === 'string') return refused(context);
+  const { bars, actions = [] } = command;
+  const given: Given = { bars, context, before: state };
+  const [bar] = bars;
+  return bar && bars.length === 1 && actions.length === 0 ? observeOne(given, bar) : observeAll(given, [...actions]);
 };
 
 const takeWord = (command: DecideAction, state: TickerState): Decision => {

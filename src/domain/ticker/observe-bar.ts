@@ -22,10 +22,14 @@ const openEpisode = ({ episodes }: TickerState, rule: string): Episode | null =>
   return null;
 };
 
-const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
+/** What a rule makes of a bar, and the finding of it that is open (null: none). */
+type Heard = Alarm & { readonly open: Episode | null };
+
+const heardOf = (state: TickerState, verdict: RuleVerdict): Heard => {
+  const open = openEpisode(state, verdict.levels.rule.name);
   const isTold = open !== null && LASTING.has(open.kind);
   const counts = open ? continues(verdict) : starts(verdict);
-  return { verdict, raised: counts && !isTold ? evidenceOf(verdict) : null };
+  return { verdict, raised: counts && !isTold ? evidenceOf(verdict) : null, open };
 };
 
 const goOn = (
@@ -41,16 +45,14 @@ const goOn = (
   return ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain);
 };
 
-const findingEvent = (state: TickerState, context: Context, alarm: Alarm): FindingEvent | null => {
-  const { watched, chain } = context;
-  const rule = alarm.verdict.levels.rule.name;
-  const open = openEpisode(state, rule);
-  if (open) return goOn(state, open, alarm, chain);
-  if (!alarm.raised) return null;
+const findingEvent = (state: TickerState, { watched, chain }: Context, heard: Heard): FindingEvent | null => {
+  const { open, raised, verdict } = heard;
+  if (open) return goOn(state, open, heard, chain);
+  if (!raised) return null;
   const start = {
-    rule,
+    rule: verdict.levels.rule.name,
     policy: watched.policy,
-    bars: [alarm.raised],
+    bars: [raised],
     revision: 0,
     end: null,
     supersedes: null,
@@ -86,7 +88,7 @@ export const holdBar = (state: TickerState, context: Context, bar: Bar): readonl
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */
 export const observeBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] => {
   const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict) =>
-    alarmOf(verdict, openEpisode(state, verdict.levels.rule.name)),
+    heardOf(state, verdict),
   );
   const judgement = judgementOf(alarms);
   const events: TickerEvent[] = [{ type: 'BarObserved', bar, policy: context.watched.policy, judgement }];
