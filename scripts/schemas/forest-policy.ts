@@ -2,7 +2,7 @@ import { standard } from '../../src/domain/anomaly/policies/standard.ts';
 import type { Channel, Rule } from '../../src/domain/anomaly/policy.ts';
 import { publish, type Published } from './published.ts';
 
-/** The forest at a quarter of a channel's say, with its tail as `policy fit` measures it on daily bars of 156 US stocks (decision 35). */
+/** The forest at a quarter of a channel's say, with its tail as `policy fit` measures it on daily bars of 156 US stocks (decision 36). */
 const FOREST: Channel = {
   detector: 'forest',
   tail: {
