@@ -13,8 +13,8 @@ const INTERVALS_A_SPAN = 32;
 export const spanLength = (series: string): number =>
   INTERVAL_LENGTH[parseSeriesKey(series)?.interval ?? '1d'] * INTERVALS_A_SPAN;
 
-/** Numbers of a bar, of the facts beside it, of a band, of a judgement without its channels, and of a channel. */
-export const NUMBERS = { bar: 6, facts: 4, band: 2, judgement: 7, channel: 10 } as const;
+/** Numbers of a bar, of the facts beside it, of a band, of a judgement without its channels, of a channel without its parts, and of a part. */
+export const NUMBERS = { bar: 6, facts: 4, band: 2, judgement: 7, channel: 11, part: 2 } as const;
 
 /** Stands where a channel tells of no lasting change; no bar is that old. */
 export const NO_TIME = Number.MIN_SAFE_INTEGER;
@@ -61,4 +61,11 @@ export const take = <T>(values: ArrayLike<T>, at: number): T => {
   const value = values[at];
   if (value === undefined) throw new RangeError(`A chunk of bars has no value at ${at}.`);
   return value;
+};
+
+/** A number of things at a place; throws where it is none. */
+export const countAt = (numbers: ArrayLike<number>, at: number): number => {
+  const count = take(numbers, at);
+  if (!(Number.isInteger(count) && count >= 0)) throw new RangeError(`A chunk of bars counts ${count} at ${at}.`);
+  return count;
 };

@@ -2,15 +2,21 @@ import type { Band, BarRow } from '../../application/ports/read-model.ts';
 import type { ChannelReading, Judgement } from '../../domain/anomaly/judgement.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { changesAnything } from '../../domain/market/corporate-action.ts';
-import { contentsOf, NO_TIME, reasonWord, take, verdictWord, type BarChunk } from './bar-chunk.ts';
+import { contentsOf, countAt, NO_TIME, reasonWord, take, verdictWord, type BarChunk } from './bar-chunk.ts';
 
-type Cursor = { readonly more: () => boolean; readonly number: () => number; readonly word: () => string };
+type Cursor = {
+  readonly more: () => boolean;
+  readonly number: () => number;
+  readonly count: () => number;
+  readonly word: () => string;
+};
 
 const cursorOver = (chunk: BarChunk): Cursor => {
   const { numbers, words } = contentsOf(chunk);
   let place = 0;
   const number = (): number => take(numbers, place++);
-  return { more: () => place < numbers.length, number, word: () => take(words, number()) };
+  const count = (): number => countAt(numbers, place++);
+  return { more: () => place < numbers.length, number, count, word: () => take(words, number()) };
 };
 
 const readBar = ({ number }: Cursor): Bar => ({
@@ -24,20 +30,21 @@ const readBar = ({ number }: Cursor): Bar => ({
 
 const readBand = ({ number }: Cursor): Band => ({ low: number(), high: number() });
 
-const readChannel = ({ number, word }: Cursor): ChannelReading => {
+const readChannel = ({ number, count, word }: Cursor): ChannelReading => {
   const detector = word();
   const normal = { version: number(), value: number(), expected: number(), spread: number(), z: number() };
   const channel = { detector, ...normal, surprise: number(), threshold: number(), sample: number() };
   const since = number();
-  return since === NO_TIME ? channel : { ...channel, since };
+  const parts = Array.from({ length: count() }, () => ({ of: word(), share: number() }));
+  return { ...channel, ...(since !== NO_TIME && { since }), ...(parts.length > 0 && { parts }) };
 };
 
 const readJudgement = (cursor: Cursor): Judgement => {
-  const { number, word } = cursor;
+  const { number, count, word } = cursor;
   const head = { verdict: verdictWord.parse(word()), reason: reasonWord.parse(word()) };
   const [score, missing] = [number(), number()];
   const terms = { split: number(), dividend: number() };
-  const channels = Array.from({ length: number() }, () => readChannel(cursor));
+  const channels = Array.from({ length: count() }, () => readChannel(cursor));
   return { ...head, score, missing, channels, ...(changesAnything(terms) && { terms }) };
 };
 

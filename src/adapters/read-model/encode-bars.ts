@@ -4,6 +4,7 @@ import type { Bar } from '../../domain/market/bar.ts';
 import { NO_TERMS } from '../../domain/market/corporate-action.ts';
 import {
   contentsOf,
+  countAt,
   EMPTY,
   NO_TIME,
   NUMBERS,
@@ -21,7 +22,7 @@ const numbersOf = ({ was, band, judgement }: BarRow): number =>
   (band ? NUMBERS.band : 0) +
   (was ? NUMBERS.bar : 0) +
   NUMBERS.judgement +
-  NUMBERS.channel * judgement.channels.length;
+  judgement.channels.reduce((sum, { parts }) => sum + NUMBERS.channel + NUMBERS.part * (parts?.length ?? 0), 0);
 
 type Writing = { readonly numbers: Float64Array; readonly places: Map<string, number>; place: number };
 
@@ -57,6 +58,11 @@ const putChannel = (writing: Writing, channel: ChannelReading): void => {
   put(writing, channel.threshold);
   put(writing, channel.sample);
   put(writing, channel.since ?? NO_TIME);
+  put(writing, channel.parts?.length ?? 0);
+  for (const { of, share } of channel.parts ?? []) {
+    putWord(writing, of);
+    put(writing, share);
+  }
 };
 
 const putJudgement = (writing: Writing, { verdict, reason, score, missing, channels, terms }: Judgement): void => {
@@ -96,22 +102,30 @@ const encodeAfter = ({ numbers: before, words }: Contents, rows: readonly BarRow
 /** The chunk of some rows of one series, in their order. */
 export const encodeBars = (rows: readonly BarRow[]): BarChunk => encodeAfter(EMPTY, rows);
 
+const wordAt = ({ numbers, words }: Contents, at: number): string => take(words, take(numbers, at));
+
+const channelEnd = (contents: Contents, at: number): number => {
+  const parts = at + NUMBERS.channel;
+  const end = parts + NUMBERS.part * countAt(contents.numbers, parts - 1);
+  wordAt(contents, at);
+  for (let part = parts; part < end; part += NUMBERS.part) wordAt(contents, part);
+  return end;
+};
+
 /** Where the judgement that begins at a place ends; its words are looked at. */
-const judgementEnd = ({ numbers, words }: Contents, at: number): number => {
-  const word = (place: number): string => take(words, take(numbers, place));
-  verdictWord.parse(word(at));
-  reasonWord.parse(word(at + 1));
-  const channels = at + NUMBERS.judgement;
-  const end = channels + NUMBERS.channel * take(numbers, channels - 1);
-  if (!(end >= channels && end <= numbers.length)) throw new RangeError(`A row of a chunk of bars ends at ${end}.`);
-  for (let channel = channels; channel < end; channel += NUMBERS.channel) word(channel);
+const judgementEnd = (contents: Contents, at: number): number => {
+  verdictWord.parse(wordAt(contents, at));
+  reasonWord.parse(wordAt(contents, at + 1));
+  let end = at + NUMBERS.judgement;
+  for (let channels = countAt(contents.numbers, end - 1); channels > 0; channels -= 1) end = channelEnd(contents, end);
+  if (end > contents.numbers.length) throw new RangeError(`A row of a chunk of bars ends at ${end}.`);
   return end;
 };
 
 const rowEnd = (contents: Contents, at: number): number => {
-  const { numbers, words } = contents;
+  const { numbers } = contents;
   const facts = at + NUMBERS.bar;
-  take(words, take(numbers, facts + 1));
+  wordAt(contents, facts + 1);
   const [hasBand, hasWas] = [take(numbers, facts + 2), take(numbers, facts + 3)];
   return judgementEnd(contents, facts + NUMBERS.facts + (hasBand ? NUMBERS.band : 0) + (hasWas ? NUMBERS.bar : 0));
 };

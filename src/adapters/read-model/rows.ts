@@ -21,6 +21,7 @@ const channel = z.object({
   threshold: z.number(),
   sample: z.int(),
   since: z.int().optional(),
+  parts: z.array(z.object({ of: z.string(), share: z.number() })).optional(),
 });
 
 const evidence = z.object({
