@@ -49,7 +49,7 @@ const addTree = (byAxis: number[], box: CutBox, point: Points, chance: Chance): 
   add(byAxis, path.axis, path.reach * path.most);
 };
 
-/** How many of some points (at least one) a new one displaces by the cuts of each axis, in the mean over random cut trees: collusive displacement (Guha, Mishra, Roy & Schrijvers, 2016, definition 4), from 0 to all of them. */
+/** How many of some points (at least one) a new one displaces by the cuts of each axis, in the mean over random cut trees: collusive displacement (Guha, Mishra, Roy & Schrijvers, 2016), from 0 to all of them. */
 export const displacedBy = (points: Points, point: Points, trees: number): readonly number[] => {
   const byAxis = Array.from({ length: AXES }, () => 0);
   const chance = { draws: SEED };

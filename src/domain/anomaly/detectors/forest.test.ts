@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bar } from '../../market/bar.ts';
 import type { Detector, Reading } from '../detector.ts';
-import { begin, see } from './laws.fixture.ts';
+import { begin, placeOf, see } from './laws.fixture.ts';
 import { forestDetector } from './forest.ts';
 
 const FOREST: Detector = forestDetector;
@@ -97,6 +97,18 @@ describe('a day in the forest of those before', () => {
     const [bar] = barsOf(days).slice(-1);
     const after = bar && see(FOREST, seen, { ...bar, volume: bar.volume * 4 });
     expect(after).toEqual(last);
+  });
+
+  test('after missing sessions is measured by the days it took', () => {
+    const seen = begin(FOREST, DAILY);
+    const [bar, ...before] = barsOf([...YEAR, { ...usual(300), gap: 0.05 }]).toReversed();
+    for (const one of before.toReversed()) see(FOREST, seen, one);
+    const sizes = [0, 3, 24].map((missing) => {
+      const reading = bar && FOREST.read(seen.state, seen.window, bar, { ...placeOf(seen, bar), missing });
+      return reading?.status === 'ready' ? Math.abs(reading.value) : NaN;
+    });
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    expect(sizes.at(-1)).toBeLessThan((sizes[0] ?? NaN) / 2);
   });
 
   test('without a trade is not read', () => {

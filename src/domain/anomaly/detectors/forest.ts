@@ -5,7 +5,6 @@ import { displacedBy } from '../../baseline/displacement.ts';
 import { isIdle, motionOf, type Motion } from '../../baseline/motion.ts';
 import { absorbLog, logSpread, rescaleLog, unknownLogLevel, type LogLevel } from '../../baseline/log-level.ts';
 import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
-import type { Bar } from '../../market/bar.ts';
 import type { Detector, Reading } from '../detector.ts';
 import { DAILY_PRIOR } from '../own-tail.ts';
 
@@ -28,10 +27,13 @@ type Known = { readonly volatility: Volatility; readonly trading: LogLevel; coun
 const surplusOf = (trading: LogLevel, volume: number): number =>
   volume === 0 || trading.count < READY_VALUES ? 0 : (Math.log(volume) - trading.level) / logSpread(trading);
 
-/** Return, volume, range and gap of a bar in spreads, none beyond the farthest, in whole steps. */
-const pointOf = ({ volatility, trading }: Known, motion: Motion, { volume }: Bar, farthest: number): Points => {
+/** What a bar did, and the sessions missing before it. */
+type Day = { readonly motion: Motion; readonly volume: number; readonly missing: number };
+
+/** Return, volume, range and gap of a bar in spreads (those of prices of as many days as it took), none beyond the farthest, in whole steps. */
+const pointOf = ({ volatility, trading }: Known, { motion, volume, missing }: Day, farthest: number): Points => {
   const { move, range, gap, floor } = motion;
-  const spread = spreadOf(volatility, floor);
+  const spread = spreadOf(volatility, floor) * Math.sqrt(1 + missing);
   const numbers = [move / spread, surplusOf(trading, volume), range / spread, gap / spread];
   return numbers.map((number) => Math.round(STEPS * Math.min(Math.max(number, -farthest), farthest)));
 };
@@ -59,20 +61,21 @@ export const forestDetector: Detector<Known> = {
   field: null,
   ownTail: DAILY_PRIOR,
   initial: () => ({ volatility: unknownVolatility(), trading: unknownLogLevel(), count: 0, points: [] }),
-  read: (known, window, bar) => {
+  read: (known, window, bar, place) => {
     if (isIdle(bar)) return { status: 'absent' };
     const previous = adjustedBack(window, 1);
     if (!previous) return { status: 'warming-up', missing: READY_VALUES + SAMPLE + 1 };
     const missing = Math.max(READY_VALUES - known.volatility.count, 0) + Math.max(SAMPLE - known.count, 0);
     if (missing > 0) return { status: 'warming-up', missing };
-    const motion = motionOf(previous, bar);
-    return readingOf(displacedBy(known.points, pointOf(known, motion, bar, FARTHEST), TREES), motion.move);
+    const day = { motion: motionOf(previous, bar), volume: bar.volume, missing: place.missing };
+    return readingOf(displacedBy(known.points, pointOf(known, day, FARTHEST), TREES), day.motion.move);
   },
-  absorb: (known, window, bar) => {
+  absorb: (known, window, bar, { missing }) => {
     const previous = adjustedBack(window, 1);
     if (previous && !isIdle(bar)) {
       const motion = motionOf(previous, bar);
-      if (isReady(known.volatility)) absorbPoint(known, pointOf(known, motion, bar, WINSOR));
+      if (isReady(known.volatility))
+        absorbPoint(known, pointOf(known, { motion, volume: bar.volume, missing }, WINSOR));
       absorbMotion(known.volatility, motion);
     }
     if (bar.volume > 0) absorbLog(known.trading, Math.log(bar.volume));
