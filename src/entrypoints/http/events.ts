@@ -11,7 +11,10 @@ const DESCRIPTION = [
   'Comments are signs of life and come at least every 15 seconds.',
 ].join(' ');
 
-const EVENTS = Object.entries(PUBLIC_EVENT_SCHEMAS).map(([type, schema]) => schema.openapi(type));
+/** The public events under their names; made anew, since a schema that was made before this package was loaded takes no name. */
+const EVENTS = Object.entries(PUBLIC_EVENT_SCHEMAS).map(([type, { shape, description = '' }]) =>
+  z.object(shape).openapi(type, { description }),
+);
 
 const route = createRoute({
   method: 'get',

@@ -101,6 +101,7 @@ describe('the page', () => {
       'return',
       'volume',
       'gap',
+      'range',
       'level-shift',
       'volatility-shift',
       'drawdown',
