@@ -11,7 +11,7 @@ import { everyCommand } from './commands.fixture.ts';
 /** They serve or print a script: there is no data to answer with. */
 const WITHOUT_DATA = ['start', 'demo', 'completion'];
 
-const COMMANDS = everyCommand();
+const COMMANDS = await everyCommand();
 const ANSWERING = COMMANDS.filter(({ words }) => !WITHOUT_DATA.includes(words));
 const SERVING = COMMANDS.filter(({ words }) => words === 'start').flatMap(({ examples }) => examples);
 const EXAMPLES = COMMANDS.flatMap(({ examples }) => examples).filter((line) => !SERVING.includes(line));

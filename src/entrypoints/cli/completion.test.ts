@@ -10,10 +10,13 @@ import { completionScript, SHELLS } from './completion-script.ts';
 import { everyCommand } from './commands.fixture.ts';
 import { buildProgram } from './program.ts';
 
+const program = await buildProgram();
+const commands = await everyCommand();
+
 const TAPEWATCH = fileURLToPath(new URL('tapewatch.ts', import.meta.url));
 
 const scriptOf = (shell: (typeof SHELLS)[number]): string =>
-  completionScript(buildProgram(), shell, [process.execPath, TAPEWATCH]);
+  completionScript(program, shell, [process.execPath, TAPEWATCH]);
 
 const folder = mkdtempSync(join(tmpdir(), 'tapewatch-'));
 
@@ -201,7 +204,7 @@ test.each([
 describe.each(SHELLS)('the script of %s', (shell) => {
   const lines = scriptOf(shell).split('\n');
 
-  test.each(everyCommand())('knows $words and its options', ({ words, options }) => {
+  test.each(commands)('knows $words and its options', ({ words, options }) => {
     const place = lines.find((line) => line.trim().startsWith(`'tapewatch ${words}') `)) ?? '';
     expect(options.filter((option) => !place.includes(` ${option}`) && !place.includes(`'${option}`))).toEqual([]);
     expect(place).toContain('--quiet');

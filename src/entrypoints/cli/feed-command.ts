@@ -36,7 +36,7 @@ const tellParked = async ({ json }: Manner): Promise<void> => {
 
 type Which = { readonly subscriber: string | undefined; readonly stream: string | undefined };
 
-/** What compose brings in is loaded when it is called for: it would double the start of all other commands. */
+/** What compose brings in is loaded when it is called for: the help would wait for it. */
 const tellRedrive = async ({ subscriber, stream }: Which, manner: Manner): Promise<void> => {
   const { redriveAll } = await import('./redrive-all.ts');
   const redrives = await redriveAll({ subscriber, stream }, manner);
