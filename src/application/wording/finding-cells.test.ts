@@ -63,6 +63,12 @@ test.each([
   expect(cellsOf({ detector, ...numbers }).move).toBe(move);
 });
 
+test('a drawdown is from the peak where no column says that it is one', () => {
+  const loudest = { ...FALL.loudest, kind: 'drawdown', detector: 'drawdown', value: -0.419 } as const;
+  expect(findingCells({ ...FALL, loudest }).slice(3, 6)).toEqual(['drawdown', '-41.9 %', '-']);
+  expect(listedCells({ ...FALL, loudest })).toContain('-41.9 % from peak');
+});
+
 test('bars that are missing are not said to stand at one price', () => {
   const { move } = cellsOf({ detector: 'missing-bars', kind: 'missing-bars', value: 78 });
   expect(move).toBe('78 bars missing');
