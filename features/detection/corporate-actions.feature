@@ -64,6 +64,8 @@ Feature: Splits and dividends
       | session    | kind                     | direction | over |
       | 2020-08-31 | suspect-corporate-action | none      | no   |
     And the console has said nothing
+    And asked to explain the suspect-corporate-action of AAPL, Tapewatch answers
+      | AAPL moved as a 4:1 split would move it on 2020-08-31, on volume that goes with one; it is held until the next bar or a person says whether it was one. |
     And asked why AAPL raised nothing on 2020-08-31, Tapewatch answers "the alert is held until the next bar"
     When AAPL trades as follows
       | session    | open   | close  | million shares |
@@ -71,6 +73,9 @@ Feature: Splits and dividends
     Then these findings stand
       | session    | kind                     | direction | over |
       | 2020-08-31 | suspect-corporate-action | none      | yes  |
+    And asked to explain the suspect-corporate-action of AAPL, Tapewatch answers
+      | it was held, and the next bar, or word of the split, bore it out. |
+      | severity medium, as it is explained                               |
     And the console has said nothing
     And asked why AAPL raised nothing on 2020-08-31, Tapewatch answers "normal (split)"
 

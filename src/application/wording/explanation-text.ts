@@ -1,6 +1,6 @@
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
-import { LASTING } from '../../domain/anomaly/kinds.ts';
+import { LASTING, SUSPECT } from '../../domain/anomaly/kinds.ts';
 import { WINSOR } from '../../domain/baseline/average.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
@@ -117,10 +117,13 @@ const fateOf = ({ retracted, finding }: Found): string => {
   return finding.endTimestamp === null ? 'still open' : `ended ${sessionDate(Date.parse(finding.endTimestamp))}`;
 };
 
+const severityReason = ({ kind, endTimestamp }: Found['finding']): string =>
+  kind === SUSPECT && endTimestamp !== null ? 'as it is explained' : 'by the levels of its policy';
+
 const footRows = (found: Found): readonly (readonly string[])[] => {
   const { finding, rule, supersedes, supersededBy } = found;
   const rows = [
-    ['severity', `${finding.severity}, by the levels of its policy`],
+    ['severity', `${finding.severity}, ${severityReason(finding)}`],
     ['score', `${finding.score.toFixed(3)}${rarityWords(found)}`],
     ['policy', `${finding.policy}, rule ${rule}`],
     ['series', finding.series],

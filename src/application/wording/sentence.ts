@@ -1,5 +1,5 @@
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
-import { LASTING } from '../../domain/anomaly/kinds.ts';
+import { LASTING, SUSPECT } from '../../domain/anomaly/kinds.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { rarityText, whenText } from './figures.ts';
@@ -27,9 +27,20 @@ const rest = (row: FindingRow): string => {
   return `, the first of ${many}; ${loud}${often}`;
 };
 
+/** What became of a bar that was held as the first after a split. */
+const heldText = (row: FindingRow, { time, terms }: Evidence): string => {
+  const split = terms ? termsText(terms) : 'a split';
+  const fate =
+    row.end === null
+      ? 'it is held until the next bar or a person says whether it was one'
+      : 'it was held, and the next bar, or word of the split, bore it out';
+  return `${row.ticker} moved as ${split} would move it on ${whenText(time, row.series)}, on volume that goes with one; ${fate}.`;
+};
+
 /** The finding in one sentence, from its codes and numbers alone. */
 export const sentenceOf = (row: FindingRow): string => {
   const { onset } = barsOf(row);
+  if (row.kind === SUSPECT) return heldText(row, onset);
   const when = whenText(onset.time, row.series);
   const after = onset.terms ? ` after ${termsText(onset.terms)}, judged on the adjusted move` : '';
   return `${row.ticker} ${moveOf(onset)} on ${when}${after}, ${normalText(onset.channel)}${rest(row)}.`;

@@ -1,6 +1,7 @@
 import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import { LASTING, SUSPECT } from '../anomaly/kinds.ts';
+import { splitLike } from '../anomaly/split-like.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
@@ -72,9 +73,10 @@ const heldEvents = (state: TickerState, context: Context, { verdict, raised }: A
 
 /** Judges a bar that a corporate action may explain: where it starts a finding, that is held; a lasting change waits. */
 export const holdBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] | null => {
+  const terms = { split: splitLike(state.baseline.window, bar) ?? 1, dividend: 0 };
   const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict): Alarm => {
     const evidence = starts(verdict) && !verdict.levels.lasting ? evidenceOf(verdict) : null;
-    return { verdict, raised: evidence && { ...evidence, kind: SUSPECT, direction: null } };
+    return { verdict, raised: evidence && { ...evidence, kind: SUSPECT, direction: null, terms } };
   });
   if (alarms.every(({ raised }) => raised === null)) return null;
   const judgement = judgementOf(alarms);

@@ -61,7 +61,12 @@ describe('a bar that opens in the ratio of a split, on volume that goes with one
   test('is held as a suspected corporate action, with its score', () => {
     const [observed, detected] = run(quietUntil(), ...singly([splitBar(DAY)]));
     expect(observed).toMatchObject({ judgement: { verdict: 'anomalous', reason: 'suspect-corporate-action' } });
-    expect(detected).toMatchObject({ type: 'AnomalyDetected', kind: 'suspect-corporate-action', direction: null });
+    expect(detected).toMatchObject({
+      type: 'AnomalyDetected',
+      kind: 'suspect-corporate-action',
+      direction: null,
+      bars: [{ terms: { split: 4, dividend: 0 } }],
+    });
     expect(detected && 'score' in detected ? detected.score : 0).toBeGreaterThan(0.75);
   });
 
@@ -88,6 +93,7 @@ describe('a bar that opens in the ratio of a split, on volume that goes with one
     const onset = splitBar(DAY).time;
     expect(events[0]).toMatchObject({ barTime: onset, reason: 'refuted' });
     expect(events[1]).toMatchObject({ kind: 'price', direction: 'down', bars: [{ time: onset }] });
+    expect(events[1]).not.toHaveProperty('bars.0.terms');
     expect(events[1]).toHaveProperty('supersedes', expect.stringContaining('suspect-corporate-action'));
   });
 
