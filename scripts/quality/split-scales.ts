@@ -42,7 +42,7 @@ const factorsOf = (judged: readonly Judged[]): readonly number[] =>
 /** The scale of moves on the bar after a split, told by a table, against that on the bar before it. */
 export const splitScaleRows = async (): Promise<readonly Row[]> => {
   const files = await Promise.all(AS_TRADED.map(({ file }) => judgedIn(file)));
-  const factors = files.flatMap((tickers) => [...tickers.values()]).flatMap(factorsOf);
+  const factors = files.flatMap((tickers) => Array.from(tickers.values(), factorsOf)).flat();
   const kept = factors.filter((factor) => factor <= FARTHEST).length;
   return [
     {

@@ -1,6 +1,5 @@
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
-import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import { LASTING } from '../../domain/anomaly/kinds.ts';
 import { WINSOR } from '../../domain/baseline/average.ts';
 import { sessionDate } from '../../domain/market/session.ts';

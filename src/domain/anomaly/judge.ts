@@ -98,18 +98,21 @@ export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, 
   return hearing;
 };
 
-/** The surprise of a verdict among as many tests as the rule's channels amount to, that of the channel where there is but one, whatever its weight; null while there is no baseline. */
-export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null => {
-  if (!loudest) return null;
-  const [one, ...others] = levels.channels;
-  return one && others.length === 0 ? loudest.surprise + one.perBar : combine(share, levels.tests);
+/** The surprise of a share among as many tests as the rule's channels amount to, that of the channel where there is but one, whatever its weight. */
+const amongTests = ({ channels, tests }: Levels, loudest: ChannelReading, share: number): number => {
+  const [one, ...others] = channels;
+  return one && others.length === 0 ? loudest.surprise + one.perBar : combine(share, tests);
 };
+
+/** The surprise of a verdict, by the rarest of its channels; null while there is no baseline. */
+export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null =>
+  loudest && amongTests(levels, loudest, share);
 
 /** What the bar of a verdict adds to a finding: how rare what speaks is, and how grave the rarest; null while there is no baseline. */
 export const evidenceOf = (verdict: RuleVerdict): Evidence | null => {
   const { levels, time, share, said, loudest: channel, loudestBy, terms, hole } = verdict;
   if (!channel || !loudestBy) return null;
-  const surprise = combine(Math.max(0, said), levels.tests);
+  const surprise = amongTests(levels, channel, Math.max(0, said));
   const kind = kindOf(loudestBy, channel);
   const direction = directionOf(kind, channel);
   const severity = severityOf(levels, share);
