@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dailyRows } from './daily.ts';
 import { drawdownRows } from './drawdowns.ts';
+import { intradayRateRows } from './intraday-rates.ts';
 import { nullMarketRows } from './null-market.ts';
+import { splitScaleRows } from './split-scales.ts';
 import { splitRows } from './splits.ts';
-import { tableLines } from './table.ts';
+import { isMissed, tableLines } from './table.ts';
 import { withinTheDayRows } from './within-the-day.ts';
 import { FILES } from './yardsticks.ts';
 
@@ -27,12 +29,18 @@ const introduction = (date: string): readonly string[] => [
 const measure = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'tapewatch-quality-'));
   try {
-    const daily = [...(await dailyRows(folder)), ...(await nullMarketRows()), ...splitRows(folder)];
-    const rows = [...daily, ...(await drawdownRows()), ...withinTheDayRows(folder)];
+    const daily = [
+      ...(await dailyRows(folder)),
+      ...(await nullMarketRows()),
+      ...splitRows(folder),
+      ...(await splitScaleRows()),
+    ];
+    const rows = [...daily, ...(await drawdownRows()), ...withinTheDayRows(folder), ...(await intradayRateRows())];
     const today = new Date().toISOString().slice(0, 10);
     const text = [...introduction(today), ...tableLines(rows), ''].join('\n');
     writeFileSync('docs/quality.md', text);
     console.log(text);
+    if (rows.some(isMissed)) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true });
   }

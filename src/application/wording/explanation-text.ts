@@ -1,6 +1,6 @@
-import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import { LASTING, SUSPECT } from '../../domain/anomaly/kinds.ts';
+import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { WINSOR } from '../../domain/baseline/average.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
@@ -24,10 +24,14 @@ const BESIDE = 4;
 /** Bars listed before the rest is only counted. */
 const LISTED = 10;
 
+const isRated = ({ detector, spread }: Factor): boolean =>
+  spread !== 0 && hasRarity(detectorOf(detector)?.kind ?? 'price');
+
 const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] => {
   const row = (name: string, cell: (factor: Factor) => string): readonly string[] => [name, ...factors.map(cell)];
   const flat = (text: (factor: Factor) => string) => (factor: Factor) => (factor.spread === 0 ? '-' : text(factor));
   const spread = (text: (factor: Factor) => string) => flat((factor) => (factor.unit === 'share' ? '-' : text(factor)));
+  const rated = (text: (factor: Factor) => string) => (factor: Factor) => (isRated(factor) ? text(factor) : '-');
   return [
     row('channel', ({ detector }) => detector),
     row('value', ({ unit, value }) => valueText(unit, value)),
@@ -45,11 +49,11 @@ const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] 
     row('sample', ({ sample }) => countText(sample, 'bar')),
     row(
       'p',
-      spread(({ surprise }) => pText(surprise)),
+      rated(({ surprise }) => pText(surprise)),
     ),
     row(
       'rarity',
-      spread(({ rarity }) => `once in ${onceInText(rarity)} bars`),
+      rated(({ rarity }) => `once in ${onceInText(rarity)} bars`),
     ),
     row('detector', ({ detector, version }) => `${detector} version ${version}`),
   ];

@@ -16,6 +16,8 @@ const UNRATED: Partial<Readonly<Record<Kind, string>>> = {
   'flat-baseline': 'no z-score',
   drawdown: '-',
   'suspect-corporate-action': '-',
+  'missing-bars': '-',
+  stale: '-',
 };
 
 const rarityCell = ({ rarity, series, loudest }: Finding): string => {

@@ -72,6 +72,20 @@ describe('a finding of one bar', () => {
     ],
   ])('%s', (_, channel, text) => expect(oneBar(channel)).toBe(text));
 
+  test('after bars that were missing, and missing bars without a rarity', () => {
+    expect(oneBar(fallReading, { hole: 8 })).toBe(
+      '^GSPC fell 3.4 % after 8 missing bars on 2020-02-24, where a fall of up to 1.9 % is normal: such a bar comes about once in 1,400 bars (5.6 years).',
+    );
+    const hole = { ...fallReading, detector: 'missing-bars', value: 8, expected: 0, spread: 0.3, threshold: 10 };
+    expect(oneBar(hole, { kind: 'missing-bars', direction: null })).toBe(
+      '^GSPC missed 8 bars on 2020-02-24, where up to 3 bars are normal.',
+    );
+    const still = { ...hole, detector: 'stale' };
+    expect(oneBar(still, { kind: 'stale', direction: null })).toBe(
+      '^GSPC stood at one price for 8 bars on 2020-02-24, where up to 3 bars at one price are normal.',
+    );
+  });
+
   test('no move where moves are normal', () => {
     const rising = { ...fallReading, value: 0, expected: 0.01, spread: 0.0005 };
     expect(oneBar(rising)).toContain('did not move on 2020-02-24, where moves from +0.8 % to +1.2 % are normal');

@@ -2,7 +2,7 @@ import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import { LASTING, SUSPECT } from '../../domain/anomaly/kinds.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import type { FindingRow } from '../ports/read-model.ts';
-import { rarityText, whenText } from './figures.ts';
+import { countText, rarityText, whenText } from './figures.ts';
 import { barsOf } from './finding-bars.ts';
 import { hasRarity } from './has-rarity.ts';
 import { moveText } from './move.ts';
@@ -37,11 +37,14 @@ const heldText = (row: FindingRow, { time, terms }: Evidence): string => {
   return `${row.ticker} moved as ${split} would move it on ${whenText(time, row.series)}, on volume that goes with one; ${fate}.`;
 };
 
+/** The bars that were missing before a bar that another channel spoke of. */
+const holeText = ({ hole }: Evidence): string => (hole === undefined ? '' : ` after ${countText(hole, 'missing bar')}`);
+
 /** The finding in one sentence, from its codes and numbers alone. */
 export const sentenceOf = (row: FindingRow): string => {
   const { onset } = barsOf(row);
   if (row.kind === SUSPECT) return heldText(row, onset);
   const when = whenText(onset.time, row.series);
   const after = onset.terms ? ` after ${termsText(onset.terms)}, judged on the adjusted move` : '';
-  return `${row.ticker} ${moveOf(onset)} on ${when}${after}, ${normalText(onset.channel)}${rest(row)}.`;
+  return `${row.ticker} ${moveOf(onset)}${holeText(onset)} on ${when}${after}, ${normalText(onset.channel)}${rest(row)}.`;
 };

@@ -19,7 +19,7 @@ const levels = (): Levels => {
 
 const readingAt = (z: number): Reading => ({ status: 'ready', value: z, expected: 0, spread: 1, sample: 63 });
 
-type Name = 'return' | 'volume' | 'gap' | 'bad-tick' | 'stale';
+type Name = 'return' | 'volume' | 'gap' | 'bad-tick' | 'stale' | 'missing-bars';
 
 const read = (name: Name, reading: Reading, own: OwnTail | null = null): Read => {
   const detector = detectorOf(name);
@@ -76,6 +76,21 @@ describe('a rule', () => {
     expect(at('return', 0, 3)).toBeCloseTo(3, 9);
     expect(at('gap', 2, 3)).toBeCloseTo(3 + Math.log10(0.667), 9);
     expect(at('bad-tick', 4, 3)).toBeCloseTo(3 + Math.log10(0.05), 9);
+  });
+
+  test('lets missing bars speak unless what they end in starts a finding by itself, however rare they are', () => {
+    const after = (z: number, hole: Reading = readingAt(12)) => {
+      const verdict = judge(read('missing-bars', hole), read('return', readingAt(z)));
+      return { starts: starts(verdict), ...evidenceOf(verdict) };
+    };
+    const alone = evidenceOf(judge(read('return', readingAt(-9))));
+    expect(after(-9)).toEqual({ starts: true, ...alone, severity: 'critical', hole: 12 });
+    expect(alone).not.toMatchObject({ severity: 'critical' });
+    expect(judge(read('missing-bars', readingAt(12)), read('return', readingAt(-9))).share).toBe(12);
+    expect(after(-9, { status: 'absent' })).toEqual({ starts: true, ...alone });
+    expect(after(-1)).toMatchObject({ starts: true, kind: 'missing-bars', direction: null });
+    expect(after(-1)).not.toHaveProperty('hole');
+    expect(after(-1, readingAt(0.01))).toMatchObject({ starts: false, kind: 'price' });
   });
 
   test('makes the same of a bar that lacks a channel', () => {

@@ -46,12 +46,12 @@ export const confirmSuspects = (
 
 /** Evidence by the channel that spoke, as it is where nothing is suspected. */
 const plain = (held: Evidence): Evidence => {
-  const { time, surprise, severity, channel } = held;
+  const { time, surprise, severity, channel, hole } = held;
   const detector = detectorOf(channel.detector);
   if (!detector) return held;
   const kind = kindOf(detector, channel);
-  return { time, surprise, severity, kind, direction: directionOf(kind, channel), channel };
-};
+  const direction = directionOf(kind, channel);
+  return { time, surprise, severity, kind, direction, channel, ...(hole !== undefined && { hole }) };
 };
 
 /** Takes back what is held, and raises the findings that it was, from their onset on. */
