@@ -67,3 +67,8 @@ Feature: Gaps, wrong prints and feeds that stand still
     Then nothing is found
     And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "normal (thin-trading)"
     And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "trades so thinly"
+
+  Scenario: A session on which nothing was traded is not judged, and says why
+    When AAPL did not trade on 2024-06-04
+    Then nothing is found
+    And asked why AAPL raised nothing on 2024-06-04, Tapewatch answers "unjudged (no-volume). The bar had no volume, and nothing else was to be judged."

@@ -8,6 +8,7 @@ import {
   newestOf,
   printOf,
   strayBarOf,
+  type Print,
   type Session,
   type Tape,
   type Trading,
@@ -108,6 +109,39 @@ When(
     const newest = newestOf(this.tape, ticker);
     const dates = sessionsAfter(sessionDate(newest.time), count);
     this.tape.prints.push(...quietPrints(ticker, { close: newest.close, volume }, dates));
+    await this.judge();
+  },
+);
+
+When('{ticker} did not trade on {session}', async function (this: TapewatchWorld, ticker: string, date: string) {
+  const { close } = newestOf(this.tape, ticker);
+  const idle = { ...barOf({ date, close, volume: 0 }, close), high: close, low: close };
+  this.tape.prints.push({ ticker, bar: idle });
+  await this.judge();
+});
+
+/** The n-th bar with a range of about so many percent on both sides, one day half as much again and another half as little. */
+const ranging = ({ ticker, bar }: Print, percent: number, n: number): Print => {
+  const reach = (percent / 100) * Math.exp(0.4 * Math.sin(2.3 * n));
+  const high = Math.max(bar.high, bar.close * (1 + reach));
+  const low = Math.min(bar.low, bar.close * (1 - reach));
+  return { ticker, bar: { ...bar, high, low } };
+};
+
+Given(
+  '{ticker} has ranged about {int} % above and below its closes',
+  function (this: TapewatchWorld, ticker: string, percent: number) {
+    const { prints } = this.tape;
+    prints.forEach((print, i) => (prints[i] = print.ticker === ticker ? ranging(print, percent, i) : print));
+  },
+);
+
+When(
+  '{ticker} ranges about {int} % above and below its closes for another {int} sessions',
+  async function (this: TapewatchWorld, ticker: string, percent: number, count: number) {
+    const { close, volume, time } = newestOf(this.tape, ticker);
+    const prints = quietPrints(ticker, { close, volume }, sessionsAfter(sessionDate(time), count));
+    this.tape.prints.push(...prints.map((print, i) => ranging(print, percent, i)));
     await this.judge();
   },
 );

@@ -32,6 +32,7 @@ const evidence = z.object({
   direction,
   channel,
   terms: z.object({ split: z.number(), dividend: z.number() }).optional(),
+  hole: z.int().optional(),
 });
 
 const json = <T extends z.ZodType>(schema: T) =>

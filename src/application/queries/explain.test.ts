@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
-import { OUTSIDE_SESSION } from '../../domain/anomaly/judgement.ts';
+import { OUTSIDE_SESSION, type ChannelReading, type Evidence } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
 import { explain } from './explain.ts';
 import { explanationText } from '../wording/explanation-text.ts';
@@ -230,6 +230,40 @@ describe('explanationText', () => {
   ])('an unknown id, with %j like it', (similar, text) =>
     expect(explanationText({ found: false, id: 'zz\u001b', similar })).toBe(text),
   );
+
+  test('shows what is normal of a lasting change either way, and a drawdown by its depth alone', async () => {
+    const lower = { ...surgeReading, detector: 'level-shift', value: Math.log(16e6), z: -3.9, surprise: 4.08 };
+    const depth = {
+      ...fallReading,
+      detector: 'drawdown',
+      value: -0.164,
+      expected: 0,
+      spread: 1,
+      threshold: 0.2,
+      z: -0.164,
+    };
+    const told: Evidence = { ...fall, kind: 'level-shift', channel: lower, surprise: 4.08 };
+    const channels = [fallReading, surgeReading, lower, depth];
+    const bar = { ...fallBar, judgement: { ...fallBar.judgement, channels } };
+    const text = await textOf({ ...fallRow, kind: 'level-shift', evidence: [told] }, [bar]);
+    const rowOf = (name: string) => text.match(new RegExp(`^${name} .*$`, 'm'))?.[0].split(/ {2,}/);
+    expect(rowOf('normal')?.slice(1)).toEqual(['18.9 million to', '-1.9 % to +2.1 %', 'up to 93.5', 'within 20 % of']);
+    for (const name of ['spread', 'z-score', 'threshold', 'p', 'rarity']) expect(rowOf(name)?.[4]).toBe('-');
+    expect(text).toContain('by its loudest bar: once in 12,000 bars\n');
+    expect(await textOf(fallRow, [bar])).toContain('once in 1,400 bars over 2 channels\n');
+  });
+
+  test('shows so many channels beside each other, and no word of them in pieces', async () => {
+    const names = ['return', 'volume', 'gap', 'bad-tick', 'stale', 'volatility-shift'];
+    const channels: ChannelReading[] = [];
+    for (const detector of names) channels.push({ ...fallReading, detector });
+    const text = await textOf(fallRow, [{ ...fallBar, judgement: { ...fallBar.judgement, channels } }]);
+    expect(text.match(/^channel .*$/gm)?.map((line) => line.split(/ +/))).toEqual([
+      ['channel', 'return', 'volume', 'gap', 'bad-tick'],
+      ['channel', 'stale', 'volatility-shift'],
+    ]);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
 
   test('keeps to 80 columns', async () => {
     const text = await textOf({

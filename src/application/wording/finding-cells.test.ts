@@ -56,9 +56,16 @@ test.each([
   ['price-level', { value: 160, expected: 151 }, '+6.0 % vs mean'],
   ['price-level', { value: 2386.13, expected: 3051.32 }, '-21.8 % vs mean'],
   ['volume-level', { value: 100_000_000, expected: 50_000_000 }, '2.0× volume'],
+  ['drawdown', { value: -0.201 }, '-20.1 % from peak'],
+  ['stale', { value: 78 }, '78 bars at one price'],
   ['one-that-is-no-more', { value: 2.71 }, '2.710'],
 ])('the move of detector %s says against what it is', (detector, numbers, move) => {
   expect(cellsOf({ detector, ...numbers }).move).toBe(move);
+});
+
+test('bars that are missing are not said to stand at one price', () => {
+  const { move } = cellsOf({ detector: 'missing-bars', kind: 'missing-bars', value: 78 });
+  expect(move).toBe('78 bars missing');
 });
 
 test.each([

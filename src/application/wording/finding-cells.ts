@@ -11,7 +11,12 @@ export const FINDING_HEADINGS = ['onset', 'loudest', 'ticker', 'kind', 'move', '
 const moveCell = (bar: LoudestBar): string => (bar.kind === 'flat-baseline' ? 'flat before' : moveFigure(bar));
 
 /** What stands in the place of how often the like of a finding comes. */
-const UNRATED: Partial<Readonly<Record<Kind, string>>> = { 'flat-baseline': 'no z-score', drawdown: '-' };
+const UNRATED: Partial<Readonly<Record<Kind, string>>> = {
+  'flat-baseline': 'no z-score',
+  drawdown: '-',
+  'missing-bars': '-',
+  stale: '-',
+};
 
 const rarityCell = ({ rarity, series, loudest }: Finding): string => {
   const unrated = UNRATED[loudest.kind];

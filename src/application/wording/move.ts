@@ -48,17 +48,21 @@ const KIND_MOVES: Readonly<Record<Kind, ((move: Move) => string) | null>> = {
 /** What happened in a bar, without the ticker: `fell 3.4 %`, `traded 3.1 times its usual volume`. */
 export const moveText = (move: Move): string => (KIND_MOVES[move.kind] ?? MOVES[unitOf(move.detector)])(move);
 
-const FIGURES: Readonly<Record<Unit, (move: Omit<Move, 'kind'>) => string>> = {
+const FIGURES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-return': ({ value }) => signedPercentText(value),
   'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
   price: ({ value, expected }) => `${signedPercentText(Math.log(value / expected))} vs mean`,
   shares: ({ value, expected }) => `${timesText(value / expected)}× volume`,
   'log-range': ({ value, expected }) => `${usualTimesText(value, expected)}× range`,
-  share: ({ value }) => `${valueText('share', value)} from its peak`,
+  share: ({ value }) => `${valueText('share', value)} from peak`,
   bars: ({ value }) => `${valueText('bars', value)} at one price`,
   odds: ({ value }) => `${valueText('odds', value)} to 1`,
   other: ({ value }) => valueText('other', value),
 };
 
+const KIND_FIGURES: Partial<Readonly<Record<Kind, (move: Move) => string>>> = {
+  'missing-bars': ({ value }) => `${valueText('bars', value)} missing`,
+};
+
 /** What happened in a bar, in a few characters: the change of the close `-11.9 %`, the volume against the usual `3.1× volume`, the close against the mean of those before `-21.8 %`. */
-export const moveFigure = (move: Omit<Move, 'kind'>): string => FIGURES[unitOf(move.detector)](move);
+export const moveFigure = (move: Move): string => (KIND_FIGURES[move.kind] ?? FIGURES[unitOf(move.detector)])(move);

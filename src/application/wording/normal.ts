@@ -4,7 +4,7 @@ import { sessionDate } from '../../domain/market/session.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import { countText, depthText, oddsText, percentText, signedPercentText } from './figures.ts';
-import { unitOf, usualTimesText, valueText, zText } from './units.ts';
+import { mostBars, unitOf, usualTimesText, valueText, zText } from './units.ts';
 
 /** The values a channel takes for normal, in its unit. */
 export type Limits = { readonly low: number; readonly high: number };
@@ -48,7 +48,7 @@ const volumeText = (reading: ChannelReading): string => {
 };
 
 const barsText = (reading: ChannelReading): string => {
-  const most = Math.floor(limitsOf(reading).high);
+  const most = mostBars(reading.detector, limitsOf(reading).high);
   return `where up to ${countText(most, 'bar')} at one price ${most === 1 ? 'is' : 'are'} normal`;
 };
 
@@ -60,7 +60,7 @@ const sizeText = (reading: ChannelReading, thing: string): string => {
 };
 
 const holeText = (reading: ChannelReading): string => {
-  const most = Math.floor(limitsOf(reading).high);
+  const most = mostBars(reading.detector, limitsOf(reading).high);
   if (most === 0) return 'where none is normal';
   return `where up to ${countText(most, 'bar')} ${most === 1 ? 'is' : 'are'} normal`;
 };

@@ -1,4 +1,5 @@
 import type { Unit } from '../../domain/anomaly/detector.ts';
+import type { Kind } from '../../domain/anomaly/kinds.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import {
   countText,
@@ -16,6 +17,8 @@ import {
 
 /** The unit of a detector's numbers; `other` for one that is no more. */
 export const unitOf = (detector: string): Unit => detectorOf(detector)?.unit ?? 'other';
+
+const kindOf = (detector: string): Kind | null => detectorOf(detector)?.kind ?? null;
 
 const VALUES: Readonly<Record<Unit, (value: number) => string>> = {
   'log-return': signedPercentText,
@@ -53,12 +56,23 @@ export const zText = (z: number): string => grouped(z, 1);
 /** A log volume or log range against what was expected, as a number of times. */
 export const usualTimesText = (log: number, expected: number): string => timesText(Math.exp(log - expected));
 
-/** What is normal, by its limits (`low` null where only high values count), in words: `-1.9 % to +2.1 %`, `up to 7.9 billion`, `within 20 % of its peak`. */
-export const limitsText = (unit: Unit, low: number | null, high: number): string => {
+/** Most bars in a row that are normal, by the limit of a detector of bars: one at one price is no run. */
+export const mostBars = (detector: string, high: number): number =>
+  Math.max(kindOf(detector) === 'stale' ? 1 : 0, Math.floor(high));
+
+const barsLimitText = (bars: number): string => (bars === 0 ? 'none' : `up to ${countText(bars, 'bar')}`);
+
+/** What a detector takes for normal, by its limits (`low` null where only high values count), in words: `-1.9 % to +2.1 %`, `up to 7.9 billion`, `within 20 % of its peak`. */
+export const limitsText = (detector: string, low: number | null, high: number): string => {
+  const unit = unitOf(detector);
+  if (unit === 'bars') return barsLimitText(mostBars(detector, high));
   const most = valueText(unit, high);
   if (low === null) return `up to ${most}`;
   return unit === 'share' ? `within ${depthText(low)} of its peak` : `${valueText(unit, low)} to ${most}`;
 };
 
-/** Whether low values of the unit can be unusual; a log volume and a number of bars are judged upwards only. */
-export const isTwoSided = (unit: Unit): boolean => unit !== 'log-volume' && unit !== 'bars';
+/** Whether a detector's low values can be unusual: the log volume of a bar and a number of bars are judged upwards only, a lasting change of volume either way. */
+export const isTwoSided = (detector: string): boolean => {
+  const unit = unitOf(detector);
+  return kindOf(detector) === 'level-shift' || (unit !== 'log-volume' && unit !== 'bars');
+};

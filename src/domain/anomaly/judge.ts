@@ -1,19 +1,21 @@
 import type { Terms } from '../market/corporate-action.ts';
 import type { Detector } from './detector.ts';
 import type { ChannelReading, Evidence } from './judgement.ts';
-import { severityOf, type Levels } from './levels.ts';
+import { severityOf, type Levels, type RuleChannel } from './levels.ts';
 import { directionOf, kindOf, measure, shareOf, type Read } from './measure.ts';
 import { combine } from './surprise.ts';
 
-/** What a rule makes of the bar at `time`: its channels' numbers, the `loudest` of them and by which detector (null while there is no baseline), its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, whether it would alarm but that the ticker trades too thinly (`thin`), and the terms of a corporate action the bar is judged after. */
+/** What a rule makes of the bar at `time`: its channels' numbers, the rarest's `share` (the surprise a channel of weight 1 would need for as much), the `loudest` of them, which speaks for the bar, by which detector (null while there is no baseline) and with what share (`said`), where a finding starts and lasts for this ticker now, the bars a baseline still needs, the bars missing before it where another channel speaks (`hole`, else 0), whether it would alarm but that the ticker trades too thinly (`thin`), and the terms of a corporate action the bar is judged after. */
 export type RuleVerdict = {
   readonly levels: Levels;
   readonly time: number;
   readonly enter: number;
   readonly leave: number;
   readonly missing: number;
+  readonly hole: number;
   readonly thin: boolean;
   readonly share: number;
+  readonly said: number;
   readonly channels: readonly ChannelReading[];
   readonly loudest: ChannelReading | null;
   readonly loudestBy: Detector | null;
@@ -34,20 +36,35 @@ const hearSilent = (hearing: Hearing, { reading }: Read): void => {
 };
 
 const hear = (hearing: Hearing, channel: ChannelReading, share: number, { detector }: Read): void => {
-  hearing.channels.push(channel);
-  if (hearing.loudest && share <= hearing.share) return;
+  if (hearing.loudest && share <= hearing.said) return;
   hearing.loudest = channel;
   hearing.loudestBy = detector;
+  hearing.said = share;
+};
+
+/** Lets missing bars speak where nothing else starts a finding: how a halt ends is the louder story. */
+const hearHole = (hearing: Hearing, channel: ChannelReading, share: number, read: Read): void => {
+  const { loudest, said, enter } = hearing;
   hearing.share = share;
+  if (!loudest || (said <= enter && said < share)) hear(hearing, channel, share, read);
+  else hearing.hole = channel.value;
+};
+
+const isHole = ({ detector }: RuleChannel): boolean => detector?.kind === 'missing-bars';
+
+const hearChannel = (hearing: Hearing, channel: RuleChannel, reads: readonly Read[]): void => {
+  const read = readOf(reads, channel.detector);
+  const reading = read && measure(hearing, channel, read);
+  if (!reading) return read ? hearSilent(hearing, read) : undefined;
+  hearing.channels.push(reading);
+  const take = isHole(channel) ? hearHole : hear;
+  take(hearing, reading, shareOf(channel, reading), read);
 };
 
 const hearAll = (hearing: Hearing, reads: readonly Read[]): void => {
-  for (const channel of hearing.levels.channels) {
-    const read = readOf(reads, channel.detector);
-    const reading = read && measure(hearing, channel, read);
-    if (reading) hear(hearing, reading, shareOf(channel, reading), read);
-    else if (read) hearSilent(hearing, read);
-  }
+  const { channels } = hearing.levels;
+  for (const channel of channels) if (!isHole(channel)) hearChannel(hearing, channel, reads);
+  for (const channel of channels) if (isHole(channel)) hearChannel(hearing, channel, reads);
 };
 
 /** Whether a detector finds that the ticker trades too thinly, which is so for every rule. */
@@ -66,31 +83,40 @@ export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, 
     enter: levels.enter + shift,
     leave: levels.leave + shift,
     missing: 0,
+    hole: 0,
     thin: false,
     share: 0,
+    said: 0,
     channels: [],
     loudest: null,
     loudestBy: null,
   };
   hearAll(hearing, reads);
   if (hearing.loudest) hearing.missing = 0;
-  hearing.share = Math.max(0, hearing.share);
+  hearing.share = Math.max(0, hearing.share, hearing.said);
   hearing.thin = (hearing.share > hearing.leave || isFlat(hearing)) && isThin(reads);
   return hearing;
 };
 
-/** The surprise of a verdict among as many tests as the rule's channels amount to; null while there is no baseline. */
-export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null =>
-  loudest && combine(share, levels.tests);
+/** The surprise of a share among as many tests as the rule's channels amount to, that of the channel where there is but one, whatever its weight. */
+const amongTests = ({ channels, tests }: Levels, loudest: ChannelReading, share: number): number => {
+  const [one, ...others] = channels;
+  return one && others.length === 0 ? loudest.surprise + one.perBar : combine(share, tests);
+};
 
-/** What the bar of a verdict adds to a finding; null while there is no baseline. */
+/** The surprise of a verdict, by the rarest of its channels; null while there is no baseline. */
+export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null =>
+  loudest && amongTests(levels, loudest, share);
+
+/** What the bar of a verdict adds to a finding: how rare what speaks is, and how grave the rarest; null while there is no baseline. */
 export const evidenceOf = (verdict: RuleVerdict): Evidence | null => {
-  const { levels, time, share, loudest: channel, loudestBy, terms } = verdict;
-  const surprise = surpriseOf(verdict);
-  if (surprise === null || !channel || !loudestBy) return null;
+  const { levels, time, share, said, loudest: channel, loudestBy, terms, hole } = verdict;
+  if (!channel || !loudestBy) return null;
+  const surprise = amongTests(levels, channel, Math.max(0, said));
   const kind = kindOf(loudestBy, channel);
   const direction = directionOf(kind, channel);
-  return { time, surprise, severity: severityOf(levels, share), kind, direction, channel, ...(terms && { terms }) };
+  const severity = severityOf(levels, share);
+  return { time, surprise, severity, kind, direction, channel, ...(terms && { terms }), ...(hole > 0 && { hole }) };
 };
 
 /** Whether a bar starts a finding under its rule. */

@@ -62,7 +62,7 @@ export const EXTENDED_HOURS = outside('extended-hours');
 export const isOutside = ({ reason }: Judgement): boolean =>
   reason === 'outside-session' || reason === 'extended-hours';
 
-/** What one bar adds to a finding: how surprising its rule found it, how grave that is, the channel that spoke, and the terms of the corporate action it was judged after. */
+/** What one bar adds to a finding: how surprising its rule found it, how grave that is, the channel that spoke, the terms of the corporate action it was judged after, and how many bars are missing before it (where another channel spoke). */
 export type Evidence = {
   readonly time: number;
   readonly surprise: number;
@@ -71,4 +71,5 @@ export type Evidence = {
   readonly direction: Direction;
   readonly channel: ChannelReading;
   readonly terms?: Terms | undefined;
+  readonly hole?: number | undefined;
 };

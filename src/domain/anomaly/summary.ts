@@ -4,7 +4,7 @@ import type { ChannelReading, Evidence, Judgement, Reason } from './judgement.ts
 import { SUSPECT } from './kinds.ts';
 import { scoreOf } from './surprise.ts';
 
-/** What a rule makes of a bar, and the evidence where the bar counts to a finding; a lasting change is evidence on the bar that tells it alone. */
+/** What a rule makes of a bar, and the evidence where the bar counts to a finding; a lasting change is evidence on the bar that tells it, and on one that makes it graver. */
 export type Alarm = { readonly verdict: RuleVerdict; readonly raised: Evidence | null };
 
 const isFlat = ({ raised }: Alarm): boolean => raised?.kind === 'flat-baseline';

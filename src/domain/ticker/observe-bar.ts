@@ -4,6 +4,7 @@ import { LASTING, SUSPECT } from '../anomaly/kinds.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
+import { addedBy } from './added-by.ts';
 import { staysFlat, type Episode } from './episode.ts';
 import type { FindingChain, FindingEvent, TickerEvent } from './events.ts';
 import { detected, ended, updated } from './findings.ts';
@@ -27,9 +28,7 @@ type Heard = Alarm & { readonly open: Episode | null };
 
 const heardOf = (state: TickerState, verdict: RuleVerdict): Heard => {
   const open = openEpisode(state, verdict.levels.rule.name);
-  const isTold = open !== null && LASTING.has(open.kind);
-  const counts = open ? continues(verdict) : starts(verdict);
-  return { verdict, raised: counts && !isTold ? evidenceOf(verdict) : null, open };
+  return { verdict, raised: addedBy(verdict, open), open };
 };
 
 const goOn = (

@@ -67,6 +67,7 @@ const evidence = z.strictObject({
   direction,
   channel: channelReading,
   terms: terms.optional(),
+  hole: z.int().optional(),
 });
 
 const chain = z.strictObject({ commit: version, previous: version });

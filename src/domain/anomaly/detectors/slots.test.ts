@@ -184,6 +184,30 @@ describe('missing bars', () => {
     });
   });
 
+  test('of a session are one swarm: a later hole is read where it is longer than all before it together', () => {
+    const holes = [
+      ...past,
+      ...until(20),
+      barAt(22, 100, 100),
+      barAt(25, 100, 100),
+      barAt(28, 100, 100),
+      barAt(34, 100, 100),
+    ];
+    const read = readAll(missingBarsDetector, holes).slice(past.length + 20);
+    expect(read.map((reading) => numbersOf(reading).value)).toEqual([2, NaN, NaN, NaN]);
+    const next = sessionStarts('2024-06-27', '2024-06-27', '5m').flatMap((time, i) =>
+      i === 30 || i === 31 ? [] : [traded(time, 100, 100, MILLION / 10)],
+    );
+    const dayAfter = readAll(missingBarsDetector, [
+      ...past,
+      ...until(20),
+      barAt(22, 100, 100),
+      ...NEXT.slice(23).map((time) => traded(time, 100, 100, MILLION / 10)),
+      ...next,
+    ]);
+    expect(numbersOf(dayAfter.at(-46) ?? { status: 'absent' }).value).toBe(2);
+  });
+
   test('need five sessions of bars', () => {
     expect(readAll(missingBarsDetector, past)[5 * 78 - 1]).toEqual({ status: 'warming-up', missing: 1 });
   });

@@ -92,7 +92,6 @@ const lasting = (detector: string, tail: Tail, levels: Rule['levels']): Rule => 
   intervals: 'daily',
   channels: [{ detector, tail, weight: LASTING_WEIGHT }],
   levels,
-  tests: EFFECTIVE_TESTS,
   quietBars: 1,
 });
 
