@@ -22,7 +22,8 @@ const introduction = (date: string): readonly string[] => [
   '- **`naive`** is the policy of that name; **price level** (`level_z20`) and **best simple** are peers of `peers.py`, measured in the same run.',
   '- **Splits**: `raw_daily_dev` and `rebuilt_as_traded_dev`, prices as traded, and the days of `daily_dev` and AAPL 2000-09-29 that look like splits and are none, taken for as-traded.',
   '- **Within the day**: 24 US stocks and funds, five-minute bars of ten months (`bars_5min_dev`). `standard` is in sample here too: tails and constants were fitted and chosen on these bars, the tail of gaps on `daily_dev` (decision 29).',
-  '- Findings are whole episodes, counted after the first 252 bars of each ticker. The null market is `synthetic`: 20 tickers of fat-tailed, clustering noise over fifteen years, nothing planted.',
+  '- Findings are whole episodes, counted after the first 252 bars of each ticker. The null market is `synthetic`: 20 tickers of fat-tailed, clustering noise over fifteen years, nothing planted. Within the day they are counted after the first thirty sessions, and in sample: `policy fit` is for daily bars.',
+  '- A row that does not reach what it must, in sample or out of it, is marked `missed`, and the command fails.',
   '',
 ];
 

@@ -54,7 +54,7 @@ const fateSchema = z
 
 /** The ticker and the id in the path. */
 export const findingPath = tickerPath.extend({
-  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-1e14l6l' }),
+  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-090offz' }),
 });
 
 const route = createRoute({
