@@ -4,9 +4,10 @@ import { createDetection } from '../../src/application/commands/detect.ts';
 import type { Policy } from '../../src/domain/anomaly/policy.ts';
 import { DEFAULT_BUDGET } from '../../src/domain/anomaly/policies/standard.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
+import { parseDate } from '../../src/domain/market/civil.ts';
 import type { Feed } from '../../src/domain/market/feed.ts';
 import { INTERVAL_LENGTH } from '../../src/domain/market/series.ts';
-import { sessionDate } from '../../src/domain/market/session.ts';
+import { sessionDate, sessionOpen } from '../../src/domain/market/session.ts';
 import { choosePolicy } from '../../src/entrypoints/composition/choose-policy.ts';
 import { BUDGETS, within } from './daily.ts';
 import type { Row } from './table.ts';
@@ -53,26 +54,22 @@ const toldUnder = ({ bars, from }: Tape, policy: Policy): Told => {
 };
 
 /** The listed gaps of seven percent and more, each as its bar and the next one. */
-const listedGaps = ({ bars }: Tape): readonly (readonly [string, string])[] => {
-  const gaps = new Set(
-    readFileSync(EVENTS, 'utf8')
-      .split('\n')
-      .map((line) => line.split(','))
-      .flatMap(([ticker = '', stamp = '', kind]) => (kind === 'gap' ? [`${ticker} ${stamp.slice(0, 10)}`] : [])),
-  );
-  return bars.flatMap(({ ticker, bar }) =>
-    gaps.delete(`${ticker} ${sessionDate(bar.time)}`)
-      ? [[keyOf(ticker, bar.time), keyOf(ticker, bar.time + INTERVAL_LENGTH['5m'])] as const]
-      : [],
-  );
-};
+const listedGaps = (): readonly (readonly string[])[] =>
+  readFileSync(EVENTS, 'utf8')
+    .split('\n')
+    .map((line) => line.split(','))
+    .flatMap(([ticker = '', stamp = '', kind]) => {
+      if (kind !== 'gap') return [];
+      const open = sessionOpen(parseDate(stamp.slice(0, 10)) ?? NaN);
+      return [[keyOf(ticker, open), keyOf(ticker, open + INTERVAL_LENGTH['5m'])]];
+    });
 
 /** Findings within the day beside the budgets, after each ticker's first thirty sessions, and the listed gaps among them at the default one. */
 export const intradayRateRows = async (): Promise<readonly Row[]> => {
   const tape = await readTape();
   const rate = (policy: Policy): string => (toldUnder(tape, policy).count / tape.years).toFixed(2);
   const naive = rate(choosePolicy('naive'));
-  const gaps = listedGaps(tape);
+  const gaps = listedGaps();
   const told = toldUnder(tape, choosePolicy('standard', DEFAULT_BUDGET)).bars;
   return [
     ...BUDGETS.map((budget): Row => {
