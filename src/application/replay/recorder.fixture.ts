@@ -103,7 +103,7 @@ const move = fc.oneof(
 /** Moves that end in one which every policy finds. */
 const moves = fc
   .tuple(fc.array(move, { minLength: 70, maxLength: 130 }), fc.constantFrom(-0.5, 0.5))
-  .map(([usual, shock]) => [...usual, shock]);
+  .map(([usual, shock]) => usual.concat(shock));
 
 /** Markets of two tickers that come in chunks, some bars corrected after their chunk. */
 export const deliveries: fc.Arbitrary<readonly Delivery[]> = fc
