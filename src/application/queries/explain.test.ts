@@ -3,6 +3,7 @@ import { createMemoryReadModel } from '../../adapters/read-model/memory-read-mod
 import { OUTSIDE_SESSION, type ChannelReading, type Evidence } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
 import { explain } from './explain.ts';
+import { explanationItem } from '../wording/explanation-item.ts';
 import { explanationText } from '../wording/explanation-text.ts';
 import { fall, fallReading, fallRow, openOf, quietBar, surge, surgeReading } from '../wording/finding.fixture.ts';
 import { renderFinding } from '../wording/render-finding.ts';
@@ -271,5 +272,17 @@ describe('explanationText', () => {
       evidence: [fall, { ...fall, time: openOf('2020-02-25'), kind: 'volume', channel: surgeReading }],
     });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+test('as programs get it, an explanation has instants in ISO and the text for people', async () => {
+  const was = { ...fallBar.bar, close: 3000 };
+  const explanation = await explain(await readModelWith([fallRow], [{ ...fallBar, was, revision: 1 }]), fallRow.id);
+  if (!explanation.found) throw new Error('the finding was not found');
+  expect(explanationItem(explanation)).toMatchObject({
+    id: fallRow.id,
+    bars: [{ timestamp: '2020-02-24T14:30:00.000Z', kind: 'price', factor: { detector: 'return' } }],
+    corrections: [{ timestamp: '2020-02-24T14:30:00.000Z', was: { close: 3000 } }],
+    text: explanationText(explanation),
   });
 });

@@ -167,3 +167,25 @@ describe('a finding of several bars', () => {
   test('a row without bars is refused', () =>
     expect(() => sentenceOf({ ...fallRow, evidence: [] })).toThrow('has no bars: rebuild the read model'));
 });
+
+describe('a day that moved as a split would', () => {
+  const suspect = { ...fall, kind: 'suspect-corporate-action', terms: { split: 4, dividend: 0 } } as const;
+  const row = { ...fallRow, kind: suspect.kind, evidence: [suspect] };
+
+  test('is held while it is open', () =>
+    expect(sentenceOf({ ...row, end: null })).toBe(
+      '^GSPC moved as a 4:1 split would move it on 2020-02-24, on volume that goes with one; it is held until the next bar or a person says whether it was one.',
+    ));
+
+  test('was held, and borne out', () =>
+    expect(sentenceOf({ ...row, evidence: [{ ...suspect, terms: undefined }] })).toBe(
+      '^GSPC moved as a split would move it on 2020-02-24, on volume that goes with one; it was held, and the next bar, or word of the split, bore it out.',
+    ));
+});
+
+test('a bar after a dividend and after missing bars says both', () => {
+  const text = oneBar(fallReading, { terms: { split: 1, dividend: 0.5 }, hole: 3 });
+  expect(text).toContain(
+    'fell 3.4 % after 3 missing bars on 2020-02-24 after a dividend of 0.500, judged on the adjusted move, ',
+  );
+});
