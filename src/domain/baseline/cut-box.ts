@@ -18,13 +18,16 @@ export type CutBox = {
 /** A cut of a box: left of it is what is at most `at` on its axis. */
 export type Cut = { readonly axis: number; readonly at: number };
 
+/** The number at a place that there is. */
+export const numberAt = (numbers: Int32Array | readonly number[], i: number): number => numbers[i] ?? 0;
+
 const fitAxis = (box: CutBox, value: number, axis: number): void => {
   const { points } = box;
   const end = box.size * AXES;
-  let low = points[axis] ?? 0;
+  let low = numberAt(points, axis);
   let high = low;
   for (let i = axis; i < end; i += AXES) {
-    const one = points[i] ?? 0;
+    const one = numberAt(points, i);
     if (one < low) low = one;
     if (one > high) high = one;
   }
@@ -35,7 +38,7 @@ const fitAxis = (box: CutBox, value: number, axis: number): void => {
 
 /** Fits a box to its points, and measures how far the new point lies from it, in place. */
 export const fitBox = (box: CutBox, point: Points): void => {
-  for (let axis = 0; axis < AXES; axis += 1) fitAxis(box, point[axis] ?? 0, axis);
+  for (let axis = 0; axis < AXES; axis += 1) fitAxis(box, numberAt(point, axis), axis);
 };
 
 /** The box of all points. */
@@ -63,7 +66,7 @@ export const setBox = (box: CutBox, other: CutBox): void => {
 /** A length of all axes together. */
 export const lengthOf = (lengths: Int32Array): number => {
   let sum = 0;
-  for (let axis = 0; axis < AXES; axis += 1) sum += lengths[axis] ?? 0;
+  for (let axis = 0; axis < AXES; axis += 1) sum += numberAt(lengths, axis);
   return sum;
 };
 
@@ -71,11 +74,11 @@ export const lengthOf = (lengths: Int32Array): number => {
 export const drawCut = ({ low, wide }: CutBox, chance: Chance): Cut => {
   let left = drawBelow(chance, lengthOf(wide));
   let axis = 0;
-  while (left >= (wide[axis] ?? Infinity)) {
-    left -= wide[axis] ?? 0;
+  while (axis < AXES && left >= numberAt(wide, axis)) {
+    left -= numberAt(wide, axis);
     axis += 1;
   }
-  return { axis, at: (low[axis] ?? 0) + left };
+  return { axis, at: numberAt(low, axis) + left };
 };
 
 /** Keeps the points that are on the side of a cut where the new point is, in place. */
@@ -84,8 +87,8 @@ export const keepSide = (box: CutBox, { axis, at }: Cut, isLeft: boolean): void 
   const end = box.size * AXES;
   let kept = 0;
   for (let i = 0; i < end; i += AXES) {
-    if ((points[i + axis] ?? 0) <= at !== isLeft) continue;
-    for (let k = 0; k < AXES; k += 1) points[kept + k] = points[i + k] ?? 0;
+    if (numberAt(points, i + axis) <= at !== isLeft) continue;
+    for (let k = 0; k < AXES; k += 1) points[kept + k] = numberAt(points, i + k);
     kept += AXES;
   }
   box.size = kept / AXES;

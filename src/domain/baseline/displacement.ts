@@ -1,5 +1,16 @@
 import type { Chance } from './chance.ts';
-import { AXES, boxOf, drawCut, fitBox, keepSide, lengthOf, setBox, type CutBox, type Points } from './cut-box.ts';
+import {
+  AXES,
+  boxOf,
+  drawCut,
+  fitBox,
+  keepSide,
+  lengthOf,
+  numberAt,
+  setBox,
+  type CutBox,
+  type Points,
+} from './cut-box.ts';
 
 /** Where the pseudo-random numbers of every forest begin: the same points grow the same trees. */
 const SEED = 2016;
@@ -11,13 +22,13 @@ const UNLIKELY = 1e-6;
 type Path = { reach: number; most: number; axis: number };
 
 const add = (byAxis: number[], axis: number, displaced: number): void => {
-  byAxis[axis] = (byAxis[axis] ?? 0) + displaced;
+  byAxis[axis] = numberAt(byAxis, axis) + displaced;
 };
 
 /** Adds what the point displaces where a cut parts it from the whole box, `chance` to a step of the way: its points, or the most passed where that is more. */
 const partHere = (byAxis: number[], path: Path, { away, size }: CutBox, chance: number): void => {
   for (let axis = 0; axis < AXES; axis += 1) {
-    const parted = chance * (away[axis] ?? 0);
+    const parted = chance * numberAt(away, axis);
     if (size > path.most) add(byAxis, axis, parted * size);
     else add(byAxis, path.axis, parted * path.most);
   }
@@ -26,7 +37,7 @@ const partHere = (byAxis: number[], path: Path, { away, size }: CutBox, chance: 
 const cutOnce = (path: Path, box: CutBox, point: Points, chance: Chance): void => {
   const before = box.size;
   const cut = drawCut(box, chance);
-  keepSide(box, cut, (point[cut.axis] ?? 0) <= cut.at);
+  keepSide(box, cut, numberAt(point, cut.axis) <= cut.at);
   const displaced = (before - box.size) / (box.size + 1);
   if (displaced <= path.most) return;
   path.most = displaced;

@@ -1,4 +1,4 @@
-import { placeOf } from '../baseline/bar-window.ts';
+import { barBack, placeOf } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Episode } from './episode.ts';
 import { rewindBaseline, type Baseline } from './memory.ts';
@@ -19,9 +19,10 @@ const isOpenAt = ({ onset, over }: Episode, time: number): boolean =>
 /** What was known before the kept bar of an instant, in copies; null where none is kept that can still be corrected. */
 export const beforeBar = (state: TickerState, time: number): Before | null => {
   const back = placeOf(state.baseline.window, time);
-  if (back === 0) return null;
+  const bar = barBack(state.baseline.window, back);
+  if (!bar) return null;
   const { baseline } = copyTicker(state);
-  const [taken] = rewindBaseline(baseline, back);
+  rewindBaseline(baseline, back);
   const open = state.episodes.filter((episode) => isOpenAt(episode, time)).map(({ rule }) => rule);
-  return taken ? { bar: taken.bar, baseline, standing: standingBack(state, back), open } : null;
+  return { bar, baseline, standing: standingBack(state, back), open };
 };

@@ -133,3 +133,12 @@ describe('the least change that would have started a finding', () => {
     expect([...changesOf(STANDARD, thin.slice(0, 1))]).toEqual([]);
   });
 });
+
+test('before a bar that is not kept nothing is known', () => {
+  const bars = quietBars(300);
+  const state = fold(watched(STANDARD, bars));
+  const timeAt = (n: number): number => bars[n]?.time ?? Number.NaN;
+  expect(beforeBar(state, timeAt(299))?.bar).toEqual(bars[299]);
+  expect(beforeBar(state, timeAt(0))).toBeNull();
+  expect(beforeBar(state, timeAt(299) + 1)).toBeNull();
+});

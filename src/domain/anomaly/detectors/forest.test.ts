@@ -45,6 +45,12 @@ const heaviest = ({ parts = [] }: ReturnType<typeof read>): string | undefined =
   parts.toSorted((a, b) => b.share - a.share)[0]?.of;
 
 describe('a day in the forest of those before', () => {
+  test('stands apart in nothing where every day is the same', () => {
+    const same = Array.from({ length: 300 }, () => ({ gap: 0, body: 0.01, volume: 1e6 }));
+    const parts = ['return', 'volume', 'range', 'gap'].map((of) => ({ of, share: 0 }));
+    expect(readingsOf(same).at(-1)).toMatchObject({ status: 'ready', value: 0, parts });
+  });
+
   test('needs a quarter to scale its numbers and half a year of points', () => {
     const readings = readingsOf(YEAR.slice(0, 193));
     expect(readings.slice(0, 192)).toEqual(
