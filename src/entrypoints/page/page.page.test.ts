@@ -88,9 +88,11 @@ describe('the page', () => {
 
   test('gives rarity, move and date of one bar, and names the onset where it is another', async () => {
     const { page } = await show(INDEX);
+    expect(await page.locator('.quote').textContent()).toContain('-15.1 % from its peak of 2020-02-19');
     const row = page.locator(ROWS, { hasText: '2018-02-05' });
     expect(await row.textContent()).toMatch(/-4\.1 %High.*once in 1,800 bars/);
     await row.click();
+    expect(await page.locator('.quote').textContent()).not.toContain('from its peak');
     const panel = page.locator('.panel table').first();
     expect(await page.locator('.figures').textContent()).toContain('Bar2018-02-05');
     expect(await panel.textContent()).toMatch(/Onset-2\.1 % on 2018-02-02Loudest-4\.1 % on 2018-02-05.*Value-4\.1 %/);
