@@ -24,8 +24,10 @@ Feature: Corrected bars
       | critical | AAPL fell 9.0 % on 2024-06-04 |
 
   Scenario: A false spike makes the next session look like a rebound; the correction withdraws both
-    When AAPL closes at 172.90 on 60 million shares on 2024-06-04
-    And AAPL closes at 190.20 on 60 million shares on 2024-06-05
+    When AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2024-06-04 | 189.90 | 172.90 | 60             |
+      | 2024-06-05 | 189.80 | 190.20 | 60             |
     Then these findings stand
       | session    | unusual bars |
       | 2024-06-04 | 2            |

@@ -49,7 +49,7 @@ Feature: What people are told
       | earlier | 2 findings (2 critical) of AAPL, MSFT on 2024-06-04. |
     And Slack shows it as plain text, without links and without calling anyone
 
-  Scenario: A channel that is new to a history is told what comes after it
+  Scenario: An outlet that is new to a history is told what comes after it
     Given AAPL closes at 172.90 on 60 million shares on 2024-06-04
     When Slack is told from now on
     Then Slack has said nothing

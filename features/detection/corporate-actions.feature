@@ -45,9 +45,9 @@ Feature: Splits and dividends
       | session    | open   | close  | million shares |
       | 2020-08-31 | 124.80 | 125.20 | 190            |
     Then these findings stand
-      | session    | kind  | direction |
-      | 2020-08-04 | drawdown | down   |
-      | 2020-08-31 | gap   | down      |
+      | session    | since      | kind     | direction |
+      | 2020-08-31 | 2020-08-04 | drawdown | down      |
+      | 2020-08-31 | 2020-08-31 | gap      | down      |
     Given the feed tells of a split of AAPL on 2020-08-31, 4 new shares for an old one
     When AAPL trades as follows
       | session    | open   | close  | million shares |
@@ -64,6 +64,8 @@ Feature: Splits and dividends
       | session    | kind                     | direction | over |
       | 2020-08-31 | suspect-corporate-action | none      | no   |
     And the console has said nothing
+    And asked to explain the suspect-corporate-action of AAPL, Tapewatch answers
+      | AAPL moved as a 4:1 split would move it on 2020-08-31, on volume that goes with one; it is held until the next bar or a person says whether it was one. |
     And asked why AAPL raised nothing on 2020-08-31, Tapewatch answers "the alert is held until the next bar"
     When AAPL trades as follows
       | session    | open   | close  | million shares |
@@ -71,6 +73,9 @@ Feature: Splits and dividends
     Then these findings stand
       | session    | kind                     | direction | over |
       | 2020-08-31 | suspect-corporate-action | none      | yes  |
+    And asked to explain the suspect-corporate-action of AAPL, Tapewatch answers
+      | it was held, and the next bar, or word of the split, bore it out. |
+      | severity medium, as it is explained                               |
     And the console has said nothing
     And asked why AAPL raised nothing on 2020-08-31, Tapewatch answers "normal (split)"
 
@@ -85,9 +90,9 @@ Feature: Splits and dividends
       | session    | open  | close | million shares |
       | 2020-09-01 | 28.00 | 24.00 | 70             |
     Then these findings stand
-      | session    | kind  | direction |
-      | 2020-08-04 | drawdown | down   |
-      | 2020-08-31 | gap   | down      |
+      | session    | since      | kind     | direction |
+      | 2020-09-01 | 2020-08-04 | drawdown | down      |
+      | 2020-08-31 | 2020-08-31 | gap      | down      |
 
   Scenario: A crash by half, on many times the usual volume, is told at once
     Given the feed gives prices as traded, and tells of no splits
@@ -96,6 +101,6 @@ Feature: Splits and dividends
       | session    | open  | close | million shares |
       | 2000-09-29 | 28.19 | 25.75 | 132            |
     Then these findings stand
-      | session    | kind  | direction |
-      | 2000-09-01 | drawdown | down   |
-      | 2000-09-29 | gap   | down      |
+      | session    | since      | kind     | direction |
+      | 2000-09-29 | 2000-09-01 | drawdown | down      |
+      | 2000-09-29 | 2000-09-29 | gap      | down      |

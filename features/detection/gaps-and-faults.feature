@@ -22,6 +22,16 @@ Feature: Gaps, wrong prints and feeds that stand still
       | 2024-06-04 | 187.00 | 190.30 | 60             |
     Then nothing is found
 
+  Scenario: A price that swung far within the session is told by its range, whatever the close
+    When AAPL trades as follows
+      | session    | high   | low    | close  | million shares |
+      | 2024-06-04 | 191.20 | 171.30 | 190.40 | 60             |
+    Then these findings stand
+      | session    | kind  | unusual bars |
+      | 2024-06-04 | range | 1            |
+    And the console has said
+      | high | AAPL ranged over 16 times as much as usual on 2024-06-04 |
+
   Scenario: A price that left and was back at the next open looks like a wrong print
     When AAPL trades as follows
       | session    | close  | million shares |
@@ -57,3 +67,8 @@ Feature: Gaps, wrong prints and feeds that stand still
     Then nothing is found
     And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "normal (thin-trading)"
     And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "trades so thinly"
+
+  Scenario: A session on which nothing was traded is not judged, and says why
+    When AAPL did not trade on 2024-06-04
+    Then nothing is found
+    And asked why AAPL raised nothing on 2024-06-04, Tapewatch answers "unjudged (no-volume). The bar had no volume, and nothing else was to be judged."

@@ -19,7 +19,9 @@ Feature: Only sessions count
 
   Scenario: The session after is compared with the session before, not with a stray bar
     When a bar of AAPL at 95.00 on 900 million shares comes in for 2024-06-15, when the exchange is closed
-    And AAPL closes at 190.40 on 60 million shares on 2024-06-17
+    And AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2024-06-17 | 190.10 | 190.40 | 60             |
     Then nothing is found
 
   Scenario: A stray bar hides no fall

@@ -32,11 +32,17 @@ Feature: Within the day a bar is measured by its part of the day
       | session    | New York time | kind   | direction |
       | 2024-07-02 | 12:55         | volume | up        |
 
-  Scenario: A feed that counts another venue from one day on is told once, after two sessions of it
-    When the feed of AAPL counts 0.04 times the shares from 2024-07-02 to 2024-07-09
+  Scenario: A feed that counts another venue from one day on is told once, when that has lasted two weeks
+    Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 130 sessions up to 2024-07-01
+    When the feed of NVDA counts 0.04 times the shares from 2024-07-02 to 2024-07-18
     Then these findings stand
-      | session    | New York time | kind        | direction |
-      | 2024-07-05 | 15:55         | level-shift | down      |
+      | session    | since      | kind        | direction |
+      | 2024-07-17 | 2024-07-02 | level-shift | down      |
+
+  Scenario: A feed that counted another venue for a week only is not told to have changed
+    Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 130 sessions up to 2024-07-01
+    When the feed of NVDA counts 0.04 times the shares from 2024-07-02 to 2024-07-09
+    Then nothing is found
 
   Scenario: Bars that do not come are told by the next one
     When the bar of AAPL stamped 10:00 on 2024-07-02 closes at 220.10 on 4 million shares
@@ -47,12 +53,25 @@ Feature: Within the day a bar is measured by its part of the day
     And the console has said
       | critical | AAPL missed 6 bars on 2024-07-02 at 10:35 |
 
-  Scenario: A halt that ends in a crash is a hole and a fall in one bar
+  Scenario: A halt that ends in a crash is told as the fall it ended in
     When the bar of AAPL stamped 10:00 on 2024-07-02 closes at 220.10 on 4 million shares
-    And the feed of AAPL gives nothing before the bar stamped 10:15 on 2024-07-02, which closes at 132.00 on 30 million shares
+    And the feed of AAPL gives nothing before the bar stamped 10:40 on 2024-07-02, which closes at 187.10 on 4 million shares
     Then these findings stand
-      | session    | New York time |
-      | 2024-07-02 | 10:15         |
+      | session    | New York time | kind  | direction |
+      | 2024-07-02 | 10:40         | price | down      |
+    And asked to explain the finding of AAPL on 2024-07-02, Tapewatch answers
+      | AAPL fell 15.0 % after 7 missing bars on 2024-07-02 at 10:40 |
+    And the console has said
+      | critical | AAPL fell 15.0 % on 2024-07-02 at 10:40 |
+
+  Scenario: Bars that are missing again and again in one session are one finding
+    When the bar of AAPL stamped 10:00 on 2024-07-02 closes at 220.10 on 4 million shares
+    And the feed of AAPL gives nothing before the bar stamped 10:20 on 2024-07-02, which closes at 220.20 on 3 million shares
+    And the bar of AAPL stamped 11:00 on 2024-07-02 closes at 220.10 on 3 million shares
+    And the feed of AAPL gives nothing before the bar stamped 11:20 on 2024-07-02, which closes at 220.20 on 3 million shares
+    Then these findings stand
+      | session    | New York time | kind         |
+      | 2024-07-02 | 10:20         | missing-bars |
 
   Scenario: A price that left and was back at the next open of the session looks like a wrong print
     When the bar of AAPL stamped 11:00 on 2024-07-02 closes at 216.70 on 3 million shares

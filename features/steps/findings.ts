@@ -8,12 +8,15 @@ import type { TapewatchWorld } from '../support/world.ts';
 const zOf = ({ value, expected, spread }: Finding): string =>
   spread === 0 ? 'none' : ((value - expected) / spread).toFixed(2);
 
+const firstOf = ({ bars }: Finding): string => sessionDate(Date.parse(bars[0] ?? ''));
+
 const lastOf = ({ bars }: Finding): string => sessionDate(Date.parse(bars.at(-1) ?? ''));
 
-/** What a column of a table says of a finding. */
+/** What a column of a table says of a finding: its `session` is that of the bar that told it, and it lasts `since` the one that a lasting change began with, which for a drawdown is the peak. */
 const COLUMNS: Readonly<Record<string, (finding: Finding) => string>> = {
   ticker: ({ ticker }) => ticker,
-  session: (finding) => finding.sessionDate,
+  session: firstOf,
+  since: (finding) => finding.sessionDate,
   'New York time': ({ timestamp }) => clockText(Date.parse(timestamp)),
   kind: ({ kind }) => kind,
   direction: ({ direction }) => direction ?? 'none',
@@ -30,10 +33,10 @@ const cellOf = (finding: Finding, column: string): string => {
   return cell(finding);
 };
 
-const oneOf = async (world: TapewatchWorld, ticker: string, date: string): Promise<Finding> => {
+const oneOf = async (world: TapewatchWorld, of: (finding: Finding) => boolean): Promise<Finding> => {
   const findings = await world.findings();
-  const finding = findings.find((one) => one.ticker === ticker && one.sessionDate === date);
-  if (!finding) throw new Error(`There is no finding of ${ticker} on ${date}.`);
+  const finding = findings.find(of);
+  if (!finding) throw new Error(`There is no such finding, only ${findings.map(({ id }) => id).join(', ')}.`);
   return finding;
 };
 
@@ -76,7 +79,16 @@ Then(
 Then(
   'asked to explain the finding of {ticker} on {session}, Tapewatch answers',
   async function (this: TapewatchWorld, ticker: string, date: string, table: DataTable) {
-    const { id } = await oneOf(this, ticker, date);
+    const { id } = await oneOf(this, (one) => one.ticker === ticker && firstOf(one) === date);
+    const answer = await this.driver.explain(id);
+    for (const [said = ''] of table.raw()) assertSays(answer, said);
+  },
+);
+
+Then(
+  'asked to explain the {kind} of {ticker}, Tapewatch answers',
+  async function (this: TapewatchWorld, kind: string, ticker: string, table: DataTable) {
+    const { id } = await oneOf(this, (one) => one.ticker === ticker && one.kind === kind);
     const answer = await this.driver.explain(id);
     for (const [said = ''] of table.raw()) assertSays(answer, said);
   },

@@ -8,6 +8,7 @@ import {
   newestOf,
   printOf,
   strayBarOf,
+  type Print,
   type Session,
   type Tape,
   type Trading,
@@ -19,10 +20,12 @@ const numbersOf = (row: Readonly<Record<string, string>>): Trading => ({
   volume: Math.round(Number(row['million shares']) * 1e6),
 });
 
-/** A bar of a table; it opens at the close before where the table does not say. */
+/** A bar of a table; where the table does not say, it opens at the close before and goes no farther than open and close. */
 const tradeRow = (tape: Tape, ticker: string, row: Readonly<Record<string, string>>): void => {
-  const open = row['open'] === undefined ? newestOf(tape, ticker).close : Number(row['open']);
-  tape.prints.push({ ticker, bar: barOf({ date: row['session'] ?? '', ...numbersOf(row) }, open) });
+  const open = Number(row['open'] ?? newestOf(tape, ticker).close);
+  const bar = barOf({ date: row['session'] ?? '', ...numbersOf(row) }, open);
+  const [high, low] = [Number(row['high'] ?? bar.high), Number(row['low'] ?? bar.low)];
+  tape.prints.push({ ticker, bar: { ...bar, high, low } });
 };
 
 const trade = (tape: Tape, ticker: string, session: Session): void => {
@@ -106,6 +109,39 @@ When(
     const newest = newestOf(this.tape, ticker);
     const dates = sessionsAfter(sessionDate(newest.time), count);
     this.tape.prints.push(...quietPrints(ticker, { close: newest.close, volume }, dates));
+    await this.judge();
+  },
+);
+
+When('{ticker} did not trade on {session}', async function (this: TapewatchWorld, ticker: string, date: string) {
+  const { close } = newestOf(this.tape, ticker);
+  const idle = { ...barOf({ date, close, volume: 0 }, close), high: close, low: close };
+  this.tape.prints.push({ ticker, bar: idle });
+  await this.judge();
+});
+
+/** The n-th bar with a range of about so many percent on both sides, one day half as much again and another half as little. */
+const ranging = ({ ticker, bar }: Print, percent: number, n: number): Print => {
+  const reach = (percent / 100) * Math.exp(0.4 * Math.sin(2.3 * n));
+  const high = Math.max(bar.high, bar.close * (1 + reach));
+  const low = Math.min(bar.low, bar.close * (1 - reach));
+  return { ticker, bar: { ...bar, high, low } };
+};
+
+Given(
+  '{ticker} has ranged about {int} % above and below its closes',
+  function (this: TapewatchWorld, ticker: string, percent: number) {
+    const { prints } = this.tape;
+    prints.forEach((print, i) => (prints[i] = print.ticker === ticker ? ranging(print, percent, i) : print));
+  },
+);
+
+When(
+  '{ticker} ranges about {int} % above and below its closes for another {int} sessions',
+  async function (this: TapewatchWorld, ticker: string, percent: number, count: number) {
+    const { close, volume, time } = newestOf(this.tape, ticker);
+    const prints = quietPrints(ticker, { close, volume }, sessionsAfter(sessionDate(time), count));
+    this.tape.prints.push(...prints.map((print, i) => ranging(print, percent, i)));
     await this.judge();
   },
 );

@@ -1,10 +1,13 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import { KINDS } from '../../src/domain/anomaly/kinds.ts';
 import { sessionsUpTo } from '../support/sessions.ts';
 import type { DateSpan, Opening, Rhythm, Stamp, Trading } from '../support/tape.ts';
 
 const numberOf = (text: string): number => Number(text.replaceAll(',', ''));
 
 defineParameterType({ name: 'ticker', regexp: /\^?[A-Z0-9]+(?:[.-][A-Z0-9]+)*/, transformer: (text: string) => text });
+
+defineParameterType({ name: 'kind', regexp: new RegExp(KINDS.join('|')), transformer: (text: string) => text });
 
 defineParameterType({ name: 'session', regexp: /\d{4}-\d{2}-\d{2}/, transformer: (text: string) => text });
 

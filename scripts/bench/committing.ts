@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { encodeEvents } from '../../src/adapters/event-store/codec/codec.ts';
 import { openSqliteEventStore } from '../../src/adapters/event-store/sqlite-event-store.ts';
 import type { EventStore } from '../../src/application/ports/event-store.ts';
+import type { Bar } from '../../src/domain/market/bar.ts';
 import { seriesKey } from '../../src/domain/market/series.ts';
+import { stateAfter } from '../../src/domain/ticker/decide.ts';
 import type { TickerEvent } from '../../src/domain/ticker/events.ts';
 import { openBareLog } from './bare-log.ts';
 import { beside, figure, inTurn, perSecond, type Arm, type Effort, type Figures } from './figures.ts';
@@ -38,14 +40,22 @@ const appender = async (store: EventStore): Promise<(events: readonly TickerEven
   };
 };
 
+const eventsOf = (bars: readonly Bar[]): readonly (readonly TickerEvent[])[] => {
+  let state = freshState(STANDARD);
+  return bars.map((bar) => {
+    const decision = judge(state, [bar], STANDARD);
+    state = stateAfter(state, decision);
+    return decision.events;
+  });
+};
+
 /** Durable commits per second of one judged bar each: the event store, a whole command (load from memory, decide, append), and bare inserts of the same bytes with the same settings, in turn. */
 export const measureCommitting = async ({ rounds, share }: Effort): Promise<Figures> =>
   inTemporaryFolder(async (folder) => {
     const size = Math.ceil(BARS_A_ROUND * share);
     const turns = rounds * TURNS_A_ROUND;
     const bars = generateBars({ count: size * (turns + 1), interval: '1m', seed: 2 });
-    const state = freshState(STANDARD);
-    const decided = bars.map((bar) => judge(state, [bar], STANDARD));
+    const decided = eventsOf(bars);
     const store = openSqliteEventStore({ file: join(folder, 'appends.sqlite'), now: Date.now });
     const log = await openLog(join(folder, 'commands.sqlite'), [], 1);
     const bare = openBareLog(join(folder, 'bare.sqlite'));

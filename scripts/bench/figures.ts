@@ -62,5 +62,11 @@ export const beside = (own: Figure, what: string, runs: readonly number[]): Figu
   return { ...own, peer: { what, value: medianOf(runs), runs, ratio: medianOf(ratios) } };
 };
 
+/** How often a second of processor time (of all threads) something was done `times` times since `start` (a reading of process.cpuUsage). */
+export const perProcessorSecond = (times: number, start: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(start);
+  return (times * 1e6) / (user + system);
+};
+
 /** How often a second something was done `times` times since `start` (a reading of performance.now). */
 export const perSecond = (times: number, start: number): number => (times * 1000) / (performance.now() - start);

@@ -21,11 +21,7 @@ const PEER = `the same after ${grouped(SHORT)} bars`;
 
 const microseconds = (start: number, times: number): number => ((performance.now() - start) * 1000) / times;
 
-const stateAfter = (bars: readonly Bar[]): TickerState => {
-  const state = freshState(STANDARD);
-  judgeAll(state, bars, STANDARD, 100);
-  return state;
-};
+const stateAfter = (bars: readonly Bar[]): TickerState => judgeAll(freshState(STANDARD), bars, STANDARD, 100);
 
 /** Judges the next few bars again and again on copies of a state, so that its past stays as long as it is. */
 const judgeNext = (state: TickerState, next: readonly Bar[], share: number): number => {

@@ -11,6 +11,7 @@ test('a process is told by what it held itself, whatever this one holds', () => 
   const large = runScript(HOLD, [String(200 * MEBIBYTE)]);
   expect(small.peakBytes).toBeLessThan(held.byteLength);
   expect(large.peakBytes - small.peakBytes).toBeGreaterThan(190 * MEBIBYTE);
+  expect(small.processorSeconds).toBeGreaterThan(0);
   expect(large.stdout).toBe('held\n');
 });
 

@@ -7,8 +7,8 @@ import { freshState, judgeAll, STANDARD } from './watched-series.ts';
 const BARS = 5000;
 
 const sizeOf = (interval: '1d' | '5m', count: number): number => {
-  const state = freshState(STANDARD, interval);
-  judgeAll(state, generateBars({ count, interval, seed: 3 }), STANDARD, 100);
+  const bars = generateBars({ count, interval, seed: 3 });
+  const state = judgeAll(freshState(STANDARD, interval), bars, STANDARD, 100);
   return gzipSync(encodeTicker(state)).length / 1024;
 };
 

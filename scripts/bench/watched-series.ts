@@ -4,9 +4,8 @@ import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Feed } from '../../src/domain/market/feed.ts';
 import type { Interval, Series } from '../../src/domain/market/series.ts';
 import type { ObserveBars, WatchTicker } from '../../src/domain/ticker/commands.ts';
-import { decide } from '../../src/domain/ticker/decide.ts';
-import type { TickerEvent } from '../../src/domain/ticker/events.ts';
-import { evolve, initial, type TickerState } from '../../src/domain/ticker/ticker.ts';
+import { decide, stateAfter, type Decision } from '../../src/domain/ticker/decide.ts';
+import { initial, type TickerState } from '../../src/domain/ticker/ticker.ts';
 
 const FEED: Feed = {
   id: 'bench',
@@ -34,22 +33,23 @@ export const watching = (policy: Policy, interval: Interval = SERIES.interval): 
 /** The command that brings bars. */
 export const observing = (bars: readonly Bar[], policy: Policy): ObserveBars => ({ type: 'ObserveBars', bars, policy });
 
-/** Judges bars on a state by one command and takes the events into it. */
-export const judge = (state: TickerState, bars: readonly Bar[], policy: Policy): readonly TickerEvent[] => {
-  const { events, refusal } = decide(observing(bars, policy), state);
-  if (refusal) throw new Error(`the bars were refused (${refusal})`);
-  for (const event of events) evolve(state, event);
-  return events;
+/** Decides bars on a state by one command. */
+export const judge = (state: TickerState, bars: readonly Bar[], policy: Policy): Decision => {
+  const decision = decide(observing(bars, policy), state);
+  if (decision.refusal) throw new Error(`the bars were refused (${decision.refusal})`);
+  return decision;
 };
 
-/** Judges bars on a state, so many by one command, and keeps no event. */
-export const judgeAll = (state: TickerState, bars: readonly Bar[], policy: Policy, chunk: number): void => {
-  for (let i = 0; i < bars.length; i += chunk) judge(state, bars.slice(i, i + chunk), policy);
+/** The state after bars that are judged so many by one command; no event is kept. */
+export const judgeAll = (state: TickerState, bars: readonly Bar[], policy: Policy, chunk: number): TickerState => {
+  let after = state;
+  for (let i = 0; i < bars.length; i += chunk)
+    after = stateAfter(after, judge(after, bars.slice(i, i + chunk), policy));
+  return after;
 };
 
 /** A series that is watched and has no bars. */
 export const freshState = (policy: Policy, interval: Interval = SERIES.interval): TickerState => {
   const state = initial();
-  for (const event of decide(watching(policy, interval), state).events) evolve(state, event);
-  return state;
+  return stateAfter(state, decide(watching(policy, interval), state));
 };

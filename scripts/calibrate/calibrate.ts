@@ -4,6 +4,7 @@ import type { Calibration } from '../../src/application/calibration/calibrated.t
 import { calibrate } from '../../src/application/calibration/fit.ts';
 import { findingsPerYear } from '../../src/application/calibration/findings-per-year.ts';
 import { halfOf, partOf, type Histories } from '../../src/application/calibration/histories.ts';
+import { standard } from '../../src/domain/anomaly/policies/standard.ts';
 import { readHistories } from '../../src/entrypoints/cli/read-histories.ts';
 import { sourceOf } from './source.ts';
 
@@ -11,14 +12,14 @@ const TARGET = new URL('../../src/domain/anomaly/policies/calibration.ts', impor
 const USAGE = 'usage: node scripts/calibrate/calibrate.ts FILE [--check] [--halves]';
 
 const calibrationOf = (histories: Histories): Calibration => {
-  const measured = calibrate(histories);
+  const measured = calibrate(histories, standard());
   if (!measured) throw new Error('the file holds too few bars to calibrate');
   return measured.calibration;
 };
 
 const report = (title: string, histories: Histories, calibration: Calibration): void => {
   const realised = [2, 4, 12].map(
-    (budget) => `${findingsPerYear(histories, calibration, budget).toFixed(2)} at ${budget}`,
+    (budget) => `${findingsPerYear(histories, { base: standard(), calibration }, budget).toFixed(2)} at ${budget}`,
   );
   console.log(`${title}: findings per ticker and year by budget: ${realised.join(', ')}; offset ${calibration.offset}`);
 };

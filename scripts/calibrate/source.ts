@@ -1,13 +1,14 @@
 import { barsPerFinding, type Calibration } from '../../src/application/calibration/calibrated.ts';
-import { MEASURED, type Measured, type Tails } from '../../src/application/calibration/tails.ts';
+import type { Tails } from '../../src/application/calibration/tails.ts';
 
 const WIDTH = 120;
 
-const WHAT: Readonly<Record<Measured, string>> = {
+const WHAT: Readonly<Record<string, string>> = {
   return:
     'standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0027',
   volume: 'standardised log volumes are, upwards',
   gap: 'standardised gaps are that the close kept, either side, most bars having none',
+  range: 'standardised log true ranges are, upwards',
   'bad-tick': 'standardised excursions are that the next open took back, either side, most bars having none',
   'level-shift': 'standardised lasting changes of volume are, either side, each counted once by the farthest it came',
   'volatility-shift':
@@ -28,13 +29,13 @@ const listOf = (name: string, values: readonly number[]): string => {
   return [`  ${name}: [`, ...lines, '  ],'].join('\n');
 };
 
-const nameOf = (detector: Measured): string => `${detector.toUpperCase().replace('-', '_')}_TAIL`;
+const nameOf = (detector: string): string => `${detector.toUpperCase().replace('-', '_')}_TAIL`;
 
-const tailOf = (detector: Measured, tails: Tails): string => {
+const tailOf = (detector: string, what: string, tails: Tails): string => {
   const tail = tails[detector];
   if (!tail) throw new Error(`too few bars to fit the tail of ${detector}`);
   const { side, z, surprise, index } = tail;
-  return `/** How rare ${WHAT[detector]}. */
+  return `/** How rare ${what}. */
 export const ${nameOf(detector)}: Tail = {
   type: 'table',
   side: '${side}',
@@ -49,7 +50,9 @@ ${listOf('surprise', surprise)}
 export const sourceOf = ({ tails, offset, tests }: Calibration): string => `import type { Budget } from '../policy.ts';
 import type { Tail } from '../tail.ts';
 
-${MEASURED.map((detector) => tailOf(detector, tails)).join('\n')}
+${Object.entries(WHAT)
+  .map(([detector, what]) => tailOf(detector, what, tails))
+  .join('\n')}
 /** How many independent tests the channels amount to: how often the rarest of them is of one bar in a hundred, against that one. */
 export const EFFECTIVE_TESTS = ${tests};
 

@@ -57,7 +57,7 @@ export const around = (budget: number): Range => {
 };
 
 /** At the default budget people are never told more than that and a little. */
-const within = (budget: number): Range =>
+export const within = (budget: number): Range =>
   budget === DEFAULT_BUDGET ? { must: '3.00 to 4.20', aim: '3.60 to 4.20' } : around(budget);
 
 const budgetRows = (halves: Halves, histories: Histories): readonly Row[] => {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { splitScaleRows } from './split-scales.ts';
 import { splitRows } from './splits.ts';
 import { FILES } from './yardsticks.ts';
 
@@ -23,3 +24,9 @@ test.skipIf(!existsSync(FILES.dev))(
     }
   },
 );
+
+test.skipIf(!existsSync(FILES.dev))('a split told by a table leaves the scale of moves as it was', async () => {
+  expect(await splitScaleRows()).toEqual([
+    { yardstick: 'scale of moves within 1.3 x on the bar after a split', standard: '13 of 13', must: 'all' },
+  ]);
+});

@@ -5,9 +5,11 @@ import { python, TOOLS } from './yardsticks.ts';
 
 const DATA = '../shared/data/intraday';
 
-/** The five-minute bars that are measured, their events, and the yardstick. */
-const BARS = `${DATA}/bars_5min_dev.csv.gz`;
-const YARDSTICK = [`${TOOLS}/intraday.py`, BARS, `${DATA}/events_5min_dev.csv`] as const;
+/** The five-minute bars that are measured, and their listed events. */
+export const BARS = `${DATA}/bars_5min_dev.csv.gz`;
+export const EVENTS = `${DATA}/events_5min_dev.csv`;
+
+const YARDSTICK = [`${TOOLS}/intraday.py`, BARS, EVENTS] as const;
 
 /** What the yardstick says of scores at so many alerts per ticker and week, each a share from 0 to 1 but for `halfDays`, the rate of alerts on half-days against that of all days. */
 type Measured = {

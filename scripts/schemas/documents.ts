@@ -1,4 +1,5 @@
 import { configurationSchema } from './config-schema.ts';
+import { forestPolicy } from './forest-policy.ts';
 import { openApi } from './openapi.ts';
 import { pageAnswers } from './page-answers.ts';
 import { asyncApi, eventSchemas } from './public-events.ts';
@@ -8,5 +9,13 @@ import type { Published } from './published.ts';
 /** Every document that is made from the code: those in docs, and the types of the answers that the page reads. */
 export const documents = async (): Promise<readonly Published[]> => {
   const api = await openApi();
-  return [configurationSchema(), standardPolicy(), api, pageAnswers(api), ...eventSchemas(), asyncApi()];
+  return [
+    configurationSchema(),
+    standardPolicy(),
+    forestPolicy(),
+    api,
+    pageAnswers(api),
+    ...eventSchemas(),
+    asyncApi(),
+  ];
 };

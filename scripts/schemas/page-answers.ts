@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Published } from './published.ts';
-import { objectText, spaced, typeText, type Member } from './type-text.ts';
+import { declaration, objectText, typeText, type Member } from './type-text.ts';
 
 const contentSchema = z.looseObject({ 'application/json': z.looseObject({ schema: z.unknown() }).optional() });
 
@@ -56,7 +56,8 @@ const routesText = (operations: readonly (readonly [path: string, operation: Ope
 
 const componentText = ([name, schema]: readonly [string, unknown]): string => {
   const { description = '' } = z.looseObject({ description: z.string().optional() }).parse(schema);
-  return `/** \`${name}\` of the OpenAPI document${description === '' ? '' : `: ${description}`} */\nexport type ${name} =${spaced(typeText(schema, ''))};\n`;
+  const doc = `/** \`${name}\` of the OpenAPI document${description === '' ? '' : `: ${description}`} */`;
+  return `${doc}\n${declaration(`export type ${name} =`, typeText(schema, ''), '  ')}\n`;
 };
 
 /** The types of the answers that the page reads, made from the OpenAPI document, so that a route whose answer changes breaks the page's types and not the page. */

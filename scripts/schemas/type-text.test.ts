@@ -17,6 +17,24 @@ test.each<[string, unknown, string]>([
     { allOf: [{ $ref: '#/components/schemas/Bar' }, { type: ['object', 'null'] }] },
     'Bar | null',
   ],
+  [
+    'a reference and what is added to it',
+    { allOf: [{ $ref: '#/components/schemas/Bar' }, { type: 'object', properties: { at: text }, required: ['at'] }] },
+    'Bar & {\n  readonly at: string;\n}',
+  ],
+  [
+    'a list of the like',
+    {
+      type: 'array',
+      items: { allOf: [{ $ref: '#/components/schemas/Bar' }, { type: 'object', properties: { at: text } }] },
+    },
+    'readonly (Bar & {\n  readonly at?: string;\n})[]',
+  ],
+  [
+    'a reference with words of its own',
+    { type: 'object', properties: { is: { allOf: [{ $ref: '#/components/schemas/Bar' }, { description: 'Now.' }] } } },
+    '{\n  /** Now. */\n  readonly is?: Bar;\n}',
+  ],
   ['a bounded number', { type: 'number', minimum: 0, default: 1 }, 'number'],
   ['a list of choices', { type: 'array', items: { enum: ['up', 'down'] } }, "readonly ('up' | 'down')[]"],
   ['a schema that says nothing', {}, 'unknown'],

@@ -33,14 +33,18 @@ const literal = (value: unknown): string => (typeof value === 'string' ? `'${val
 
 const nameText = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`);
 
-/** A type as it stands behind a colon or an equals sign. */
-export const spaced = (type: string): string => (type.startsWith('\n') ? type : ` ${type}`);
+const spaced = (type: string): string => (type.startsWith('\n') ? type : ` ${type}`);
+
+/** What a type is given to: behind `start`, a union that is too long for the line with an alternative on each. */
+export const declaration = (start: string, type: string, indent: string): string => {
+  const line = `${start}${spaced(type)};`;
+  const isLongUnion = line.length > WIDTH && !type.includes('\n') && type.includes(' | ');
+  return isLongUnion ? `${start}\n${indent}| ${type.replaceAll(' | ', `\n${indent}| `)};` : line;
+};
 
 const memberLines = ({ name, type, optional, doc }: Member, indent: string): string => {
   const start = `${indent}  readonly ${nameText(name)}${optional ? '?' : ''}:`;
-  const line = `${start}${spaced(type)};`;
-  const isLongUnion = line.length > WIDTH && !type.includes('\n') && type.includes(' | ');
-  const text = isLongUnion ? `${start}\n${indent}    | ${type.replaceAll(' | ', `\n${indent}    | `)};` : line;
+  const text = declaration(start, type, `${indent}    `);
   return doc === '' ? text : `${indent}  /** ${doc} */\n${text}`;
 };
 
@@ -50,12 +54,18 @@ export const objectText = (members: readonly Member[], indent: string): string =
     ? 'Readonly<Record<string, unknown>>'
     : `{\n${members.map((member) => memberLines(member, indent)).join('\n')}\n${indent}}`;
 
+/** What is said of a schema: in itself, or beside the reference that it is. */
+const docOf = (given: unknown): string => {
+  const { description, allOf = [] } = schemaSchema.parse(given);
+  return description ?? allOf.map(docOf).find((doc) => doc !== '') ?? '';
+};
+
 const propertiesText = ({ properties = {}, required = [] }: JsonSchema, indent: string): string => {
   const members = Object.entries(properties).map(([name, given]) => ({
     name,
     type: typeText(given, `${indent}  `),
     optional: !required.includes(name),
-    doc: schemaSchema.parse(given).description ?? '',
+    doc: docOf(given),
   }));
   return objectText(members, indent);
 };
@@ -68,8 +78,10 @@ const namedType = (type: string, schema: JsonSchema, indent: string): string => 
   throw new Error(`A schema of the type ${type} has no type here.`);
 };
 
-const arrayText = (item: string): string =>
-  `readonly ${item.includes(' | ') && !item.includes('{') ? `(${item})` : item}[]`;
+/** Whether a list of such items needs brackets around them: a union, unless it stands within an object, or an intersection. */
+const isLoose = (item: string): boolean => (item.includes(' | ') && !item.includes('{')) || /^\w+ &/.test(item);
+
+const arrayText = (item: string): string => `readonly ${isLoose(item) ? `(${item})` : item}[]`;
 
 /** A union; with several objects in it each of its types begins a line. */
 const unionText = (schemas: readonly unknown[], indent: string): string => {
@@ -78,12 +90,12 @@ const unionText = (schemas: readonly unknown[], indent: string): string => {
   return schemas.map((one) => `\n${indent}  | ${typeText(one, `${indent}    `)}`).join('');
 };
 
-/** A reference that may be null, as the OpenAPI document writes it: the reference and, beside it, the types it may have. */
-const nullableText = (schemas: readonly unknown[], indent: string): string => {
+/** What the OpenAPI document writes beside a reference: what is added to it, or the types it may have, or words alone. */
+const referenceText = (schemas: readonly unknown[], indent: string): string => {
   const all = schemas.map((one) => schemaSchema.parse(one));
-  const reference = all.find(({ $ref }) => $ref !== undefined);
+  const types = all.filter(({ $ref, properties }) => $ref ?? properties).map((one) => typeText(one, indent));
   const isNullable = all.some((one) => typesOf(one).includes('null'));
-  return `${typeText(reference, indent)}${isNullable ? ' | null' : ''}`;
+  return `${types.join(' & ')}${isNullable ? ' | null' : ''}`;
 };
 
 const typesOf = ({ type }: JsonSchema): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []));
@@ -108,7 +120,7 @@ export const typeText = (given: unknown, indent: string): string => {
   refuseUnread(schema);
   if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? '';
   if (schema.enum) return schema.enum.map(literal).join(' | ');
-  if (schema.allOf) return nullableText(schema.allOf, indent);
+  if (schema.allOf) return referenceText(schema.allOf, indent);
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return unionText(choices, indent);
   return namedTypes(schema, indent);

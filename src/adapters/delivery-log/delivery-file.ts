@@ -5,7 +5,7 @@ import { guardWith, openKeptFile, type KeptFile } from '../sqlite/kept-file.ts';
 /** `TPWD` in the header of the file marks a delivery log. */
 const APPLICATION_ID = 0x54_50_57_44;
 
-/** What each format adds to the one before. Format 1 kept no place in streams: they are read again from their start, and what was told stays told. Channels of format 2 began at the beginning. Notices held in format 3 have no headline. */
+/** What each format adds to the one before. Format 1 kept no place in streams: they are read again from their start, and what was told stays told. Outlets, which the columns call channels as the settings do, began at the beginning in format 2. Notices held in format 3 have no headline. */
 const STEPS = [
   `CREATE TABLE taken (channel TEXT NOT NULL, notice TEXT NOT NULL, PRIMARY KEY (channel, notice)) STRICT, WITHOUT ROWID;
    CREATE TABLE checkpoints (channel TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,

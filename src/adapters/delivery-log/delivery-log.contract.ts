@@ -28,7 +28,7 @@ export const deliveryLogContract = (name: string, open: () => OpenLog): void => 
       expect(await opened.log.delivered('slack', 'a:detected:1')).toBe(false);
     });
 
-    test('knows what a channel took, and only that channel', async () => {
+    test('knows what an outlet took, and only that outlet', async () => {
       await opened.log.record('slack', 'a:detected:1');
       expect(await opened.log.delivered('slack', 'a:detected:1')).toBe(true);
       expect(await opened.log.delivered('slack', 'a:raised:1')).toBe(false);
@@ -41,7 +41,7 @@ export const deliveryLogContract = (name: string, open: () => OpenLog): void => 
       expect(await opened.log.delivered('slack', 'a:detected:1')).toBe(true);
     });
 
-    test('moves the checkpoint of one channel on, never back', async () => {
+    test('moves the checkpoint of one outlet on, never back', async () => {
       await opened.log.advance('slack', { sequence: 7, seen: [] });
       await opened.log.advance('slack', { sequence: 5, seen: [] });
       await opened.log.advance('console', { sequence: 2, seen: [] });
@@ -49,7 +49,7 @@ export const deliveryLogContract = (name: string, open: () => OpenLog): void => 
       expect(await opened.log.checkpoint('console')).toBe(2);
     });
 
-    test('moves the place of one channel in streams on, never back', async () => {
+    test('moves the place of one outlet in streams on, never back', async () => {
       const { log } = opened;
       const to = (version: number) => ({ sequence: 1, seen: [{ stream: 's', version }] });
       await log.advance('slack', { sequence: 1, seen: [...to(4).seen, { stream: 't', version: 9 }] });
@@ -61,7 +61,7 @@ export const deliveryLogContract = (name: string, open: () => OpenLog): void => 
       expect([await log.seen('console', 's'), await log.seen('console', 't')]).toEqual([2, 0]);
     });
 
-    test('lets a channel begin after a commit when it is met, once, and keeps that', async () => {
+    test('lets an outlet begin after a commit when it is met, once, and keeps that', async () => {
       const { log } = opened;
       expect(await log.start('slack')).toBe(0);
       expect(await log.meet('slack', 7)).toBe(true);
@@ -71,7 +71,7 @@ export const deliveryLogContract = (name: string, open: () => OpenLog): void => 
       expect([await log.start('console'), await log.checkpoint('console')]).toEqual([0, 0]);
     });
 
-    test('knows a channel that began with the log', async () => {
+    test('knows an outlet that began with the log', async () => {
       const { log } = opened;
       expect(await log.meet('slack', 0)).toBe(true);
       await log.advance('console', { sequence: 3, seen: [] });

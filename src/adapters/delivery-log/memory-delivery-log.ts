@@ -1,6 +1,6 @@
 import type { DeliveryLog, HeldNotice } from '../../application/ports/delivery-log.ts';
 
-type ChannelLog = {
+type OutletLog = {
   start: number;
   checkpoint: number;
   readonly streams: Map<string, number>;
@@ -10,46 +10,46 @@ type ChannelLog = {
 
 /** A delivery log that lives as long as the process. */
 export const createMemoryDeliveryLog = (): DeliveryLog => {
-  const channels = new Map<string, ChannelLog>();
+  const outlets = new Map<string, OutletLog>();
 
-  const logOf = (channel: string, start = 0): ChannelLog => {
-    const log = channels.get(channel) ?? {
+  const logOf = (outlet: string, start = 0): OutletLog => {
+    const log = outlets.get(outlet) ?? {
       start,
       checkpoint: start,
       streams: new Map(),
       taken: new Set(),
       held: new Map(),
     };
-    channels.set(channel, log);
+    outlets.set(outlet, log);
     return log;
   };
 
   return {
-    meet: async (channel, sequence) => {
-      const isNew = !channels.has(channel);
-      logOf(channel, sequence);
+    meet: async (outlet, sequence) => {
+      const isNew = !outlets.has(outlet);
+      logOf(outlet, sequence);
       return isNew;
     },
-    start: async (channel) => channels.get(channel)?.start ?? 0,
-    checkpoint: async (channel) => channels.get(channel)?.checkpoint ?? 0,
-    seen: async (channel, stream) => channels.get(channel)?.streams.get(stream) ?? 0,
-    delivered: async (channel, noticeId) => {
-      const log = channels.get(channel);
+    start: async (outlet) => outlets.get(outlet)?.start ?? 0,
+    checkpoint: async (outlet) => outlets.get(outlet)?.checkpoint ?? 0,
+    seen: async (outlet, stream) => outlets.get(outlet)?.streams.get(stream) ?? 0,
+    delivered: async (outlet, noticeId) => {
+      const log = outlets.get(outlet);
       return log !== undefined && (log.taken.has(noticeId) || log.held.has(noticeId));
     },
-    record: async (channel, noticeId) => void logOf(channel).taken.add(noticeId),
-    hold: async (channel, notice) => {
-      const { held } = logOf(channel);
+    record: async (outlet, noticeId) => void logOf(outlet).taken.add(noticeId),
+    hold: async (outlet, notice) => {
+      const { held } = logOf(outlet);
       if (!held.has(notice.id)) held.set(notice.id, notice);
     },
-    held: async (channel) => [...(channels.get(channel)?.held.values() ?? [])],
-    release: async (channel) => {
-      const { held, taken } = logOf(channel);
+    held: async (outlet) => [...(outlets.get(outlet)?.held.values() ?? [])],
+    release: async (outlet) => {
+      const { held, taken } = logOf(outlet);
       for (const id of held.keys()) taken.add(id);
       held.clear();
     },
-    advance: async (channel, { sequence, seen }) => {
-      const log = logOf(channel);
+    advance: async (outlet, { sequence, seen }) => {
+      const log = logOf(outlet);
       log.checkpoint = Math.max(sequence, log.checkpoint);
       for (const { stream, version } of seen) {
         log.streams.set(stream, Math.max(version, log.streams.get(stream) ?? 0));

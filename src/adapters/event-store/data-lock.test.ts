@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EventStoreError } from '../../application/ports/event-store.ts';
-import { startChild } from './child-process.fixture.ts';
 import { acquireDataLock } from './data-lock.ts';
+import { faultOfLock, type LockName } from './locks.fixture.ts';
 
 let root = '';
 let folder = '';
@@ -43,13 +43,20 @@ test('refuses a second holder in the same process, and is free after release', (
   acquireDataLock(folder).release();
 });
 
-test('refuses while another process holds it, and is free as soon as that process was killed', async () => {
-  const holder = startChild('hold-lock.fixture.ts', [folder]);
-  expect(await holder.lines.next()).toEqual({ done: false, value: 'held' });
-  expect(refusal().kind).toBe('busy');
-  holder.process.kill('SIGKILL');
-  expect(await holder.exit).toBeNull();
-  acquireDataLock(folder).release();
+test('is one at a time, and free once it is released or its process was killed', async () => {
+  expect(await faultOfLock('sound', folder)).toBeNull();
+});
+
+test.each<[LockName, string]>([
+  ['held by nothing', 'asked for twice: given'],
+  ['taken when it is first used', 'asked for twice: given'],
+  ['shared by those who read', 'asked for twice: given'],
+  ['a file with the number of a process', 'its process was killed: busy'],
+  ['known to its own process alone', 'held by another process: given'],
+  ['refused in the words of SQLite', 'asked for twice: Error: database is locked'],
+  ['never released', 'asked for after its release: busy'],
+])('a lock %s is found out', async (name, fault) => {
+  expect(await faultOfLock(name, folder)).toBe(fault);
 });
 
 test('two folders are two locks', () => {

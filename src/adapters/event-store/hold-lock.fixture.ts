@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import { acquireDataLock } from './data-lock.ts';
+import { isLockName, LOCKS } from './locks.fixture.ts';
 
-const [folder = ''] = process.argv.slice(2);
-acquireDataLock(folder);
+const [folder = '', name = 'sound'] = process.argv.slice(2);
+if (isLockName(name)) LOCKS[name](folder);
 writeSync(1, 'held\n');
 process.stdin.resume();

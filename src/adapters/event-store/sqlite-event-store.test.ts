@@ -8,13 +8,7 @@ import { takeLines, startChild } from './child-process.fixture.ts';
 import { appended, eventStoreContract, failing } from './event-store.contract.ts';
 import { historiesContract } from './histories.contract.ts';
 import { interleavingsContract } from './interleavings.contract.ts';
-import {
-  openSqliteEventStore,
-  storeIn,
-  type SqliteEventStore,
-  type SqliteEventStoreOptions,
-} from './sqlite-event-store.ts';
-import { openEventFile } from './sqlite-file.ts';
+import { openSqliteEventStore, type SqliteEventStore, type SqliteEventStoreOptions } from './sqlite-event-store.ts';
 import { bars, type Store, type Subject } from './subject.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-store-'));
@@ -138,18 +132,6 @@ describe('two stores on one file', () => {
     expect(error.unknownOutcome).toBe(false);
     expect((await reader.read('s')).position).toBe(position);
   });
-
-  test('an append waits its time for another writer, then is busy, and nothing was written', async () => {
-    const file = newFile();
-    const store = open(file, { busyTimeout: 1 });
-    const other = new DatabaseSync(file);
-    other.exec('BEGIN IMMEDIATE');
-    const error = await failing(store.append('s', NO_STREAM, bars(1), 'a'), 'busy');
-    expect(error.unknownOutcome).toBe(false);
-    other.exec('ROLLBACK');
-    other.close();
-    expect(await store.append('s', NO_STREAM, bars(1), 'a')).toMatchObject({ repeated: false });
-  });
 });
 
 describe('other processes', () => {
@@ -180,33 +162,6 @@ describe('other processes', () => {
     expect(await child.exit).toBe(0);
     expect(lines.at(-1)).toBe('unavailable, unknown outcome: true');
     expect(await committed(file)).toEqual(lines.slice(0, -1));
-  });
-});
-
-describe('a full disk', () => {
-  /** A store whose file may not grow. */
-  const openFull = (file: string): { readonly store: SqliteEventStore; readonly free: () => void } => {
-    const db = openEventFile({ file, readOnly: false, busyTimeout: 0 });
-    db.exec('PRAGMA max_page_count = 1');
-    const store = storeIn(db, { file, now: () => 1000 });
-    opened.push(store);
-    return { store, free: () => db.exec('PRAGMA max_page_count = 4294967294') };
-  };
-
-  test('is told as such, leaves the log as it was, and is over when there is room again', async () => {
-    const { store, free } = openFull(newFile());
-    let { position } = await store.read('s');
-    let end = 0;
-    const fill = async (): Promise<void> => {
-      for (; ; end += 1) ({ position } = appended(await store.append('s', position, bars(100), `${end}`)));
-    };
-    const error = await failing(fill(), 'unavailable');
-    expect(error.message).toMatch(/ cannot grow because the disk is full; free some space\.$/);
-    expect(error.unknownOutcome).toBe(false);
-    expect((await store.read('s')).commits).toHaveLength(end);
-    expect(await store.audit()).toMatchObject({ ok: true, found: end });
-    free();
-    expect(await store.append('s', position, bars(100), `${end}`)).toMatchObject({ repeated: false });
   });
 });
 

@@ -204,14 +204,21 @@ describe('corporate actions', () => {
     ['0.205,0.125', { time, split: 0.125, dividend: 0.205 }],
     ['0,1.0', null],
     [',', null],
-    ['0,0', null],
+    ['0,', null],
   ])('are told by the row of their day: %s', async (cells, action) => {
     expect(await actionsOf(cells)).toEqual([action]);
   });
 
   test.each([
-    ['0,-2', 'column split_coefficient: "-2" is not a number from 0 on; write 1 where there is none'],
-    ['0,two', 'column split_coefficient: "two" is not a number from 0 on; write 1 where there is none'],
+    [
+      '0,-2',
+      'column split_coefficient: "-2" is not a number of new shares for an old one; write 1 where there is none',
+    ],
+    ['0,0', 'column split_coefficient: "0" is not a number of new shares for an old one; write 1 where there is none'],
+    [
+      '0,two',
+      'column split_coefficient: "two" is not a number of new shares for an old one; write 1 where there is none',
+    ],
     ['-0.5,1', 'column dividend_amount: "-0.5" is not a number from 0 on; write 0 where there is none'],
   ])('that cannot be read refuse the file: %s', async (cells, message) => {
     await expect(actionsOf(cells)).rejects.toThrow(message);

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
-import type { Adjustment, Label } from '../../domain/market/feed.ts';
+import { calendarDay } from '../../domain/market/calendar.ts';
+import type { Adjustment, Label, Sessions } from '../../domain/market/feed.ts';
 import { INTERVALS, isTicker, type Interval } from '../../domain/market/series.ts';
+import { sessionDay } from '../../domain/market/session.ts';
 import { createBarClock, createInstantClock, readStamp, type Zone } from './csv-clock.ts';
 import { canBeBars, commonStep, intervalOf, lengthInWords } from './csv-interval.ts';
 import { readLayout } from './csv-layout.ts';
@@ -19,9 +21,10 @@ export type CsvOptions = {
   readonly label?: Label | undefined;
 };
 
-/** What a file says of all its bars: their interval, by the presence of a column `split_coefficient` how prices were adjusted and whether rows tell corporate actions, and whether a column names the ticker of each row. */
+/** What a file says of all its bars: their interval, the sessions they are of, by the presence of a column `split_coefficient` how prices were adjusted and whether rows tell corporate actions, and whether a column names the ticker of each row. */
 export type CsvFacts = {
   readonly interval: Interval;
+  readonly sessions: Sessions;
   readonly adjustment: Adjustment;
   readonly tellsActions: boolean;
   readonly namesTickers: boolean;
@@ -73,6 +76,16 @@ const checkedInterval = (file: string, { isDateOnly, step }: Spacing, given: Int
   );
 };
 
+/** The largest share of rows on days without a session that may be strays: of another exchange's, one in fifty is on a holiday of New York. */
+const STRAYS = 0.01;
+
+/** Daily rows are New York's where hardly one, or but one, is of a day on which it is closed; others may be of any market. Shorter bars are taken for its regular hours. */
+const recogniseSessions = (interval: Interval, rows: readonly CsvRow[]): Sessions => {
+  if (interval !== '1d') return 'regular';
+  const strays = rows.filter(({ bar }) => calendarDay(sessionDay(bar.time)).status === 'closed').length;
+  return strays <= Math.max(1, STRAYS * rows.length) ? 'regular' : 'any';
+};
+
 type Table = { readonly format: RowFormat; readonly facts: CsvFacts };
 
 const openTable = (file: string, [header, ...rows]: readonly CsvLine[], options: CsvOptions): Table => {
@@ -86,10 +99,12 @@ const openTable = (file: string, [header, ...rows]: readonly CsvLine[], options:
   const interval = options.interval
     ? checkedInterval(file, spacing, options.interval)
     : recogniseInterval(file, spacing);
+  const dated = { ...format, clock: createBarClock(interval, zone, options.label ?? 'start') };
   return {
-    format: { ...format, clock: createBarClock(interval, zone, options.label ?? 'start') },
+    format: dated,
     facts: {
       interval,
+      sessions: recogniseSessions(interval, readRows(dated, rows)),
       adjustment: layout.adjustment,
       tellsActions: layout.split !== null,
       namesTickers: layout.ticker !== null,

@@ -49,9 +49,12 @@ const commonAdjustment = async (files: readonly string[], options: CsvMarketData
   return first?.[0] ?? 'split-adjusted';
 };
 
-/** Daily rows may be of any market; shorter bars are taken for New York's regular hours. */
-const usualSessions = async ([file]: readonly string[], options: CsvOptions): Promise<Sessions> =>
-  file === undefined || (await inspectCsv(file, options)).interval === '1d' ? 'any' : 'regular';
+/** The sessions that all files are of; of any where they differ. */
+const commonSessions = async (files: readonly string[], options: CsvMarketDataOptions): Promise<Sessions> => {
+  if (options.sessions) return options.sessions;
+  const facts = await Promise.all(files.map((file) => inspectCsv(file, options)));
+  return facts.every(({ sessions }) => sessions === 'regular') ? 'regular' : 'any';
+};
 
 /** Files tell corporate actions where all of them have the column. */
 const toldActions = async (
@@ -69,7 +72,7 @@ export const createCsvMarketData = async (options: CsvMarketDataOptions): Promis
     id: options.feedId ?? 'csv',
     adjustment: await commonAdjustment(files, options),
     label: options.label ?? 'start',
-    sessions: options.sessions ?? (await usualSessions(files, options)),
+    sessions: await commonSessions(files, options),
     historical: true,
     ...(await toldActions(files, options)),
   };

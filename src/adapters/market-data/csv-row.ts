@@ -76,18 +76,27 @@ const readBar = (format: RowFormat, line: CsvLine): Bar => {
   throw badCell(cellAt(format, line, layout[fault.field]), faultText(fault, cell(line, layout.low)));
 };
 
-const readTerm = (format: RowFormat, line: CsvLine, column: number, usual: string): number => {
-  const value = readNumber(cell(line, column) || '0');
-  if (value >= 0 && Number.isFinite(value)) return value;
-  throw badCell(cellAt(format, line, column), `is not a number from 0 on; write ${usual} where there is none`);
+const readSplit = (format: RowFormat, line: CsvLine, column: number): number => {
+  const value = readNumber(cell(line, column) || '1');
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw badCell(
+    cellAt(format, line, column),
+    'is not a number of new shares for an old one; write 1 where there is none',
+  );
 };
 
-/** The action that a row tells of; a cell that is empty or 0 tells of none, like a split of 1. */
+const readDividend = (format: RowFormat, line: CsvLine, column: number): number => {
+  const value = readNumber(cell(line, column) || '0');
+  if (value >= 0 && Number.isFinite(value)) return value;
+  throw badCell(cellAt(format, line, column), 'is not a number from 0 on; write 0 where there is none');
+};
+
+/** The action that a row tells of; an empty cell tells of none, like a split of 1 and a dividend of 0. */
 const readAction = (format: RowFormat, line: CsvLine, time: number): CorporateAction | null => {
   const { split: splitColumn, dividend: dividendColumn } = format.layout;
   if (splitColumn === null) return null;
-  const split = readTerm(format, line, splitColumn, '1') || 1;
-  const dividend = dividendColumn === null ? 0 : readTerm(format, line, dividendColumn, '0');
+  const split = readSplit(format, line, splitColumn);
+  const dividend = dividendColumn === null ? 0 : readDividend(format, line, dividendColumn);
   return split === 1 && dividend === 0 ? null : { time, split, dividend };
 };
 

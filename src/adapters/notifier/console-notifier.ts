@@ -31,7 +31,7 @@ export const createConsoleNotifier = ({ write }: { readonly write: (line: string
     }
   };
   return {
-    channel: 'console',
+    outlet: 'console',
     notify: async (notice) => tell(lineOf(notice)),
     digest: async (digest) => tell(`${DIGEST_LEAD.padEnd(LEAD)}  ${plainLine(digestText(digest))}`),
   };

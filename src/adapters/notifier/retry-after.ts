@@ -1,4 +1,4 @@
-/** The longest pause a channel may ask for, in milliseconds. */
+/** The longest pause an outlet may ask for, in milliseconds. */
 const LONGEST = 15 * 60_000;
 
 /** The pause a Retry-After header asks for (RFC 9110, 10.2.3: seconds or a date), in milliseconds up to 15 minutes; null where it asks for none. */

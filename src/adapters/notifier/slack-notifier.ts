@@ -96,7 +96,7 @@ export const createSlackNotifier = (options: SlackOptions): Notifier => {
     await response.body?.cancel().catch(() => {});
   };
   return {
-    channel: 'slack',
+    outlet: 'slack',
     notify: (notice) => send(slackMessage(notice, page)),
     digest: (digest) => send(slackDigest(digest, page)),
   };

@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BarRow } from '../../application/ports/read-model.ts';
 import { REASONS, type Verdict } from '../../domain/anomaly/judgement.ts';
-import { appendBars, decodeBars, encodeBars, spanLength, type BarChunk } from './bar-chunk.ts';
+import { spanLength, type BarChunk } from './bar-chunk.ts';
+import { decodeBars } from './decode-bars.ts';
+import { appendBars, encodeBars } from './encode-bars.ts';
 
 const SERIES = 'sample/^GSPC/5m';
 const number = fc.double({ noDefaultInfinity: true, noNaN: true });
@@ -28,7 +30,11 @@ const reading = {
   threshold: number,
   sample: count,
 };
-const channel = fc.oneof(fc.record(reading), fc.record({ ...reading, since: fc.integer() }));
+const channel = fc.oneof(
+  fc.record(reading),
+  fc.record({ ...reading, since: fc.integer() }),
+  fc.record({ ...reading, parts: fc.array(fc.record({ of: word, share: number }), { minLength: 1, maxLength: 4 }) }),
+);
 const decision = {
   verdict: fc.constantFrom<Verdict[]>('normal', 'anomalous', 'unjudged'),
   reason: fc.constantFrom(...REASONS),
@@ -106,7 +112,7 @@ const sealed = (numbers: Uint8Array, words: string): BarChunk => ({
 
 const WORDS = '["standard@1","normal","within-normal","return"]';
 
-/** The chunk of one row of 27 numbers, some of them set to others, and sealed again; its words are the policy, the verdict, the reason and the detector. */
+/** The chunk of one row of 28 numbers, some of them set to others, and sealed again; its words are the policy, the verdict, the reason and the detector. */
 const damaged = (changed: Readonly<Record<number, number>>, words = WORDS): BarChunk => {
   const { numbers } = encodeBars([PLAIN]);
   const cells = new Float64Array(numbers.buffer);
@@ -129,9 +135,12 @@ describe('what is no chunk is refused by who reads it and by who adds to it', ()
     ['a detector at no place', damaged({ 17: 4 })],
     ['more channels than numbers', damaged({ 16: 2 })],
     ['fewer channels than none', damaged({ 16: -1 })],
+    ['half a channel', damaged({ 16: 0.5 })],
+    ['more parts of a channel than numbers', damaged({ 27: 1 })],
+    ['fewer parts than none', damaged({ 27: -1 })],
     ['a high that is no number', damaged({ 2: NaN })],
     ['a score without end', damaged({ 12: Infinity })],
-    ['numbers that are not whole', sealed(new Uint8Array(27 * 8 - 1), WORDS)],
+    ['numbers that are not whole', sealed(new Uint8Array(28 * 8 - 1), WORDS)],
     ['a row that is cut short', sealed(damaged({}).numbers.slice(0, -8), WORDS)],
   ])('%s', (_, chunk) => {
     expect(() => decodeBars(SERIES, chunk)).toThrow(Error);

@@ -89,6 +89,14 @@ export const readModelContract = (name: string, open: () => ReadModel): void => 
       expect(await readModel.checkpoint()).toBe(3);
     });
 
+    test('keeps what only some findings tell: when a change began, and what weighs in a value', async () => {
+      const plain = findingOf('week', ['2020-02-24', '2020-02-27']);
+      const told = [{ since: at('2020-02-03') }, { parts: [{ of: 'return', share: 0.25 }] }];
+      const evidence = plain.evidence.map((one, i) => ({ ...one, channel: { ...one.channel, ...told[i] } }));
+      const readModel = await withFindings(open, [{ ...plain, evidence }]);
+      expect(await readModel.finding('week')).toEqual({ ...plain, evidence });
+    });
+
     test('gives the finding that took the place of another, also when it was retracted as well', async () => {
       const next = findingOf('next', ['2020-02-25'], { supersedes: 'week', retracted: true });
       const readModel = await withFindings(open, [...CRASH, next]);

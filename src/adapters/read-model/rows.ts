@@ -3,7 +3,9 @@ import type { BarRow, FindingRow, TickerRow } from '../../application/ports/read
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { newestCloses, otherCloses } from './closes-columns.ts';
-import { appendBars, decodeBars, type BarChunk } from './bar-chunk.ts';
+import type { BarChunk } from './bar-chunk.ts';
+import { decodeBars } from './decode-bars.ts';
+import { appendBars } from './encode-bars.ts';
 
 const direction = z.enum(['up', 'down']).nullable();
 const flag = z.int().transform((value) => value === 1);
@@ -19,6 +21,7 @@ const channel = z.object({
   threshold: z.number(),
   sample: z.int(),
   since: z.int().optional(),
+  parts: z.array(z.object({ of: z.string(), share: z.number() })).optional(),
 });
 
 const evidence = z.object({
@@ -29,6 +32,7 @@ const evidence = z.object({
   direction,
   channel,
   terms: z.object({ split: z.number(), dividend: z.number() }).optional(),
+  hole: z.int().optional(),
 });
 
 const json = <T extends z.ZodType>(schema: T) =>

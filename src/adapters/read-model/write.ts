@@ -2,7 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BarRow, Changes, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import { closesColumns } from './closes-columns.ts';
-import { encodeBars, spanLength, type BarChunk } from './bar-chunk.ts';
+import { spanLength, type BarChunk } from './bar-chunk.ts';
+import { encodeBars } from './encode-bars.ts';
 import { readRow } from './failure.ts';
 import { barRows, withLaterBars } from './rows.ts';
 

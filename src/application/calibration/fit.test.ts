@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
+import type { Rule } from '../../domain/anomaly/policy.ts';
+import type { Tail } from '../../domain/anomaly/tail.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { levelsOf } from '../../domain/anomaly/levels.ts';
 import { DAY } from '../../domain/market/civil.ts';
@@ -80,6 +82,28 @@ describe('a policy fitted to bars', () => {
     expect(report.outOfFold?.map(({ budget }) => budget)).toEqual([2, 4, 12]);
     for (const { budget, findingsPerTickerYear } of report.outOfFold ?? [])
       expect(Math.abs(findingsPerTickerYear / budget - 1)).toBeLessThan(0.35);
+  });
+});
+
+test('any document is fitted, in its tables for daily bars, and in nothing else', () => {
+  const some: Tail = { type: 'table', side: 'both', z: [0, 1], surprise: [0, 1], index: 1 };
+  const { levels = { z: { enter: 3, high: 4 } } } = standard().rules[0] ?? {};
+  const rule = (name: string, intervals: 'daily' | 'intraday', detector: string): Rule => ({
+    name,
+    intervals,
+    channels: [
+      { detector, tail: some },
+      { detector: 'volume', tail: { type: 'normal', side: 'upper' } },
+    ],
+    levels,
+    quietBars: 1,
+  });
+  const [gaps, within] = [rule('gaps', 'daily', 'gap'), rule('within', 'intraday', 'slot-return')];
+  const made = fitPolicy(marketOf(2, 1260), { name: 'own', rules: [gaps, within] }, () => {});
+  expect(made).toMatchObject({
+    document: { name: 'own', rules: [{ channels: [{ tail: { type: 'table' } }, gaps.channels[1]] }, within] },
+    calibration: { tails: { gap: { z: expect.not.arrayContaining([1]) } } },
+    report: { kept: [] },
   });
 });
 

@@ -2,7 +2,8 @@ import type { PolicyDocument } from '../../domain/anomaly/policy.ts';
 import { calibrated, type Calibration } from './calibrated.ts';
 import { findingsPerYear, measureOffset, measureTests } from './findings-per-year.ts';
 import { halfOf, type Histories } from './histories.ts';
-import { fitTails, MEASURED, type Counted } from './tails.ts';
+import { measuredIn } from './measured.ts';
+import { fitTails, type Counted } from './tails.ts';
 
 /** The fewest bars that tails are fitted on: two years. */
 const FEWEST_BARS = 504;
@@ -31,24 +32,24 @@ export type OnStep = (what: string) => void;
 
 type Measurement = { readonly calibration: Calibration; readonly counted: Counted };
 
-/** Tails, levels and tests of the measured channels as bars have them; null where these are too few. */
-export const calibrate = (histories: Histories): Measurement | null => {
-  const { tails, counted } = fitTails(histories);
+/** Tails, levels and tests of the measured channels of a document as bars have them; null where these are too few. */
+export const calibrate = (histories: Histories, base: PolicyDocument): Measurement | null => {
+  const { tails, counted } = fitTails(histories, measuredIn(base));
   if (counted.fitted < FEWEST_BARS) return null;
-  const offset = measureOffset(histories, tails);
-  return { calibration: { tails, offset, tests: measureTests(histories, tails) }, counted };
+  const offset = measureOffset(histories, base, tails);
+  return { calibration: { tails, offset, tests: measureTests(histories, base, tails) }, counted };
 };
 
 /** Findings a year at each budget on every half under the calibration of the other; null where a half is too short. */
-const tryHalves = (histories: Histories, onStep: OnStep): readonly Tried[] | null => {
+const tryHalves = (histories: Histories, base: PolicyDocument, onStep: OnStep): readonly Tried[] | null => {
   const halves = [halfOf(histories, 0), halfOf(histories, 1)] as const;
-  const [first, second] = halves.map(calibrate);
+  const [first, second] = halves.map((half) => calibrate(half, base)?.calibration);
   if (!first || !second) return null;
   return TRIED.map((budget) => {
     onStep(`trying it on tickers it has not seen, at ${budget} a year`);
     const [one, other] = halves;
-    const onFirst = findingsPerYear(one, second.calibration, budget);
-    const onSecond = findingsPerYear(other, first.calibration, budget);
+    const onFirst = findingsPerYear(one, { base, calibration: second }, budget);
+    const onSecond = findingsPerYear(other, { base, calibration: first }, budget);
     return { budget, findingsPerTickerYear: (onFirst + onSecond) / 2 };
   });
 };
@@ -56,12 +57,12 @@ const tryHalves = (histories: Histories, onStep: OnStep): readonly Tried[] | nul
 /** Fits tails, levels and tests of the measured channels of a document to daily bars, and tries that by halves of the tickers. */
 export const fitPolicy = (histories: Histories, base: PolicyDocument, onStep: OnStep): Fit => {
   onStep(`fitting ${histories.size} tickers`);
-  const measured = calibrate(histories);
-  if (!measured) return { tooFew: fitTails(histories).counted.fitted, needed: FEWEST_BARS };
+  const measured = calibrate(histories, base);
+  if (!measured) return { tooFew: fitTails(histories, measuredIn(base)).counted.fitted, needed: FEWEST_BARS };
   const { calibration, counted } = measured;
-  const kept = MEASURED.filter((detector) => !calibration.tails[detector]);
+  const kept = measuredIn(base).flatMap(({ detector }) => (calibration.tails[detector] ? [] : [detector]));
   onStep('fitting halves of the tickers');
-  const outOfFold = tryHalves(histories, onStep);
+  const outOfFold = tryHalves(histories, base, onStep);
   const report = { tickers: histories.size, bars: counted, kept, outOfFold };
   return { document: calibrated(base, calibration), calibration, report };
 };

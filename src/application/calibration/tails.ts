@@ -1,22 +1,16 @@
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
 import type { Reading } from '../../domain/anomaly/detector.ts';
 import { LASTING } from '../../domain/anomaly/kinds.ts';
-import type { Tail } from '../../domain/anomaly/tail.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { absorbBar, emptyBaseline, readBar, remember } from '../../domain/ticker/memory.ts';
 import type { Histories } from './histories.ts';
+import type { Measured, Table } from './measured.ts';
 
 /** Bars of a ticker that only settle its scales: a year. */
 export const SETTLING_BARS = 252;
 
-/** The detectors of the standard policy whose tails are measured. */
-export const MEASURED = ['return', 'volume', 'gap', 'bad-tick', 'level-shift', 'volatility-shift', 'drawdown'] as const;
-export type Measured = (typeof MEASURED)[number];
-
-type Table = Extract<Tail, { type: 'table' }>;
-
 /** The tail of each measured detector, but of one that read too little. */
-export type Tails = Readonly<Partial<Record<Measured, Table>>>;
+export type Tails = Readonly<Partial<Record<string, Table>>>;
 
 /** The bars that tails were fitted on, and those left out: the first year of each ticker, those of thin trading, and those nothing was read on (no trade). */
 export type Counted = {
@@ -37,19 +31,17 @@ const FEWEST_BEYOND = 20;
 /** The fewest residuals beyond a quantile of the table. */
 const FEWEST_OF_QUANTILE = 5;
 
-const sideOf = (detector: Measured): Table['side'] => (detector === 'volume' ? 'upper' : 'both');
-
-/** A bar that a baseline says nothing of counts as not unusual: most bars keep no gap. */
+/** A bar that a detector finds nothing on counts as not unusual where both sides do: most bars keep no gap. */
 const residualOf = (reading: Reading, side: Table['side']): number => {
   if (reading.status !== 'ready') return 0;
   const z = (reading.value - reading.expected) / reading.spread;
   return side === 'both' ? Math.abs(z) : z;
 };
 
-const isCounted = (detector: Measured, reading: Reading): boolean =>
-  reading.status === 'ready' || (reading.status === 'absent' && detector !== 'volume');
+const isCounted = ({ side }: Measured, reading: Reading): boolean =>
+  reading.status === 'ready' || (reading.status === 'absent' && side === 'both');
 
-const isLasting = (detector: Measured): boolean => LASTING.has(detectorOf(detector)?.kind ?? 'price');
+const isLasting = ({ detector }: Measured): boolean => LASTING.has(detectorOf(detector)?.kind ?? 'price');
 
 /** Residuals of which each stretch above 0 counts once, by its farthest: a lasting change is told once. */
 export const farthestOf = (residuals: readonly number[]): readonly number[] => {
@@ -76,22 +68,23 @@ const placeOf = (i: number, readings: readonly Reading[]): keyof Counted => {
 
 const collect = ({ residuals, counted }: Collected, bars: readonly Bar[]): void => {
   const baseline = emptyBaseline();
-  remember(baseline, [...MEASURED, 'stale']);
-  const own = MEASURED.map((): number[] => []);
+  const all = [...residuals.keys()];
+  remember(baseline, [...all.map(({ detector }) => detector), 'stale']);
+  const own = all.map((): number[] => []);
   bars.forEach((bar, i) => {
     const readings = readBar(baseline, bar);
     const place = placeOf(i, readings);
     counted[place] += 1;
-    MEASURED.forEach((detector, k) => {
+    all.forEach((measured, k) => {
       const reading = readings[k];
-      if (place === 'fitted' && reading && isCounted(detector, reading))
-        own[k]?.push(residualOf(reading, sideOf(detector)));
+      if (place === 'fitted' && reading && isCounted(measured, reading))
+        own[k]?.push(residualOf(reading, measured.side));
     });
     absorbBar(baseline, bar, 0);
   });
-  MEASURED.forEach((detector, k) => {
+  all.forEach((measured, k) => {
     const values = own[k] ?? [];
-    for (const value of isLasting(detector) ? farthestOf(values) : values) residuals.get(detector)?.push(value);
+    for (const value of isLasting(measured) ? farthestOf(values) : values) residuals.get(measured)?.push(value);
   });
 };
 
@@ -124,12 +117,15 @@ export const fitTail = (side: Table['side'], residuals: readonly number[]): Tabl
 };
 
 /** Quantiles of the standardised residuals of all tickers together, Hill's index of the farthest of them, and the bars that were counted. */
-export const fitTails = (histories: Histories): { readonly tails: Tails; readonly counted: Counted } => {
-  const residuals = new Map(MEASURED.map((detector): [Measured, number[]] => [detector, []]));
+export const fitTails = (
+  histories: Histories,
+  measured: readonly Measured[],
+): { readonly tails: Tails; readonly counted: Counted } => {
+  const residuals = new Map(measured.map((one): [Measured, number[]] => [one, []]));
   const counted = { fitted: 0, settling: 0, thin: 0, idle: 0 };
   for (const bars of histories.values()) collect({ residuals, counted }, bars);
-  const tails = MEASURED.flatMap((detector) => {
-    const tail = fitTail(sideOf(detector), residuals.get(detector) ?? []);
+  const tails = [...residuals].flatMap(([{ detector, side }, values]) => {
+    const tail = fitTail(side, values);
     return tail ? [[detector, tail] as const] : [];
   });
   return { tails: Object.fromEntries(tails), counted };

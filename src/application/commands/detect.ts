@@ -5,10 +5,10 @@ import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import { seriesKey, type Interval } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
-import { decide, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
+import { decide, stateAfter, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
 import type { FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
 import type { ActionOutcome } from '../../domain/ticker/record-action.ts';
-import { evolve, initial, type TickerState } from '../../domain/ticker/ticker.ts';
+import { initial, type TickerState } from '../../domain/ticker/ticker.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { projectFinding, type FindingContext } from '../projections/findings.ts';
 
@@ -27,7 +27,7 @@ export type Detection = {
   findings(): readonly FindingRow[];
 };
 
-type Judged = { readonly context: FindingContext; readonly state: TickerState };
+type Judged = { readonly context: FindingContext; state: TickerState };
 
 const isFinding = (event: TickerEvent): event is FindingEvent => event.type.startsWith('Anomaly');
 
@@ -46,12 +46,11 @@ export const createDetection = (policy: Policy, feed: Feed, interval: Interval):
   const tickers = new Map<string, Judged>();
   const rows = new Map<string, FindingRow>();
 
-  const decided = ({ context, state }: Judged, command: TickerCommand): Decision => {
-    const decision = decide(command, state);
-    for (const event of decision.events) {
-      if (isFinding(event)) rows.set(event.id, projectFinding(rows.get(event.id) ?? null, event, context));
-      evolve(state, event);
-    }
+  const decided = (judged: Judged, command: TickerCommand): Decision => {
+    const decision = decide(command, judged.state);
+    judged.state = stateAfter(judged.state, decision);
+    for (const event of decision.events)
+      if (isFinding(event)) rows.set(event.id, projectFinding(rows.get(event.id) ?? null, event, judged.context));
     return decision;
   };
 

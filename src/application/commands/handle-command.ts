@@ -1,9 +1,9 @@
 import { seriesKey, type Series } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
-import { decide, type Decision } from '../../domain/ticker/decide.ts';
+import { decide, stateAfter, type Decision } from '../../domain/ticker/decide.ts';
 import type { TickerState } from '../../domain/ticker/ticker.ts';
 import { EventStoreError, type Appended, type Commit, type Position, type StoredEvent } from '../ports/event-store.ts';
-import { keepWhenDue, loadTicker, takeCommit, type Loaded, type Sources } from './load-ticker.ts';
+import { goOnTo, keepWhenDue, loadTicker, type Loaded, type Sources } from './load-ticker.ts';
 
 /** Most times a command is decided anew because another writer was first, and most times one append is repeated. */
 const MAX_TRIES = 5;
@@ -64,7 +64,7 @@ export const createTickerHandler = (handling: Handling): TickerHandler => {
     warm.delete(stream);
     const appended = await appendSurely(handling, stream, kept.position, decision.events);
     if (appended.outcome === 'conflict') return null;
-    takeCommit(kept, appended.commit, appended.position);
+    goOnTo(kept, stateAfter(kept.state, decision), appended.commit, appended.position);
     warm.set(stream, kept);
     await keepWhenDue(handling, kept);
     return { outcome: 'done', decision, commit: appended.commit };

@@ -23,7 +23,7 @@ export type Sources = {
 /** A ticker's state, the position of its stream's end, the newest commit in it, and the commits and events since the snapshot. */
 export type Loaded = {
   readonly stream: string;
-  readonly state: TickerState;
+  state: TickerState;
   position: Position;
   commitId: string | null;
   commits: number;
@@ -32,13 +32,19 @@ export type Loaded = {
 
 const isTickerEvent = (event: StoredEvent): event is TickerEvent => event.type !== 'PolicyRecorded';
 
-/** Takes a commit into a loaded state, in place; `position` is the stream's after it. */
-export const takeCommit = (loaded: Loaded, commit: Commit, position: Position): void => {
-  for (const event of commit.events) if (isTickerEvent(event)) evolve(loaded.state, event);
+/** Goes on to the state after a commit; `position` is the stream's there. */
+export const goOnTo = (loaded: Loaded, state: TickerState, commit: Commit, position: Position): void => {
+  loaded.state = state;
   loaded.position = position;
   loaded.commitId = commit.commitId;
   loaded.commits += 1;
   loaded.events += commit.events.length;
+};
+
+/** Folds a commit into the loaded state, in place. */
+const takeCommit = (loaded: Loaded, commit: Commit, position: Position): void => {
+  for (const event of commit.events) if (isTickerEvent(event)) evolve(loaded.state, event);
+  goOnTo(loaded, loaded.state, commit, position);
 };
 
 const unlessItFails = async <T>(sources: Sources, work: (snapshots: Snapshots) => Promise<T>): Promise<T | null> => {

@@ -56,3 +56,18 @@ test('a chunk without bars is no break between two bars', async () => {
   for await (const _ of watched.marketData.bars(SERIES)) void _;
   expect(watched.passed().moves[0]).toMatchObject({ time: CRASH[100]?.time });
 });
+
+test('corporate actions pass too, and a day on which one took effect is judged after it', async () => {
+  const split = { time: barAt(100, 75, 1).time, split: 2, dividend: 0 };
+  const bars = [...calmBars(100), barAt(100, 75, 100_000_000)];
+  const told = {
+    ...marketDataOf(bars),
+    feed: { ...marketDataOf(bars).feed, adjustment: 'as-traded', tellsActions: true },
+    actions: async () => [split],
+  } as const;
+  const watched = watchBars(told, STANDARD);
+  expect(await watched.marketData.actions?.(SERIES)).toEqual([split]);
+  for await (const _ of watched.marketData.bars(SERIES)) void _;
+  expect(watched.passed()).toMatchObject({ bars: 101, flagged: 0 });
+  expect(watchBars(marketDataOf(bars), STANDARD).marketData).not.toHaveProperty('actions');
+});

@@ -1,7 +1,7 @@
 import type { Severity } from '../../domain/anomaly/kinds.ts';
 import type { NoticeReason } from './notifier.ts';
 
-/** How far a channel has come: in the log, and in each of the streams named. */
+/** How far an outlet has come: in the log, and in each of the streams named. */
 export type Advance = {
   readonly sequence: number;
   readonly seen: readonly { readonly stream: string; readonly version: number }[];
@@ -18,28 +18,28 @@ export type HeldNotice = {
   readonly headline: string;
 };
 
-/** What was told over each channel, with the checkpoint of the subscriber that tells. Failures are DeliveryLogError. */
+/** What was told over each outlet, with the checkpoint of the subscriber that tells. Failures are DeliveryLogError. */
 export interface DeliveryLog {
-  /** Keeps, durably, that a channel begins after the commit with this sequence, unless it was met before; gives whether this was the first time. */
-  meet(channel: string, sequence: number): Promise<boolean>;
-  /** Sequence of the commit after which the channel began, 0 for the beginning. */
-  start(channel: string): Promise<number>;
-  /** Sequence of the last commit that the channel has come to, at first the one after which it began. */
-  checkpoint(channel: string): Promise<number>;
-  /** Last version of the stream whose notices the channel has taken, 0 when there is none. */
-  seen(channel: string, stream: string): Promise<number>;
-  /** Whether the channel has taken the notice, or it is held for it. */
-  delivered(channel: string, noticeId: string): Promise<boolean>;
-  /** Keeps that the channel took the notice, durably. */
-  record(channel: string, noticeId: string): Promise<void>;
-  /** Holds a notice back for the channel, durably; one that is held already stays as it is. */
-  hold(channel: string, notice: HeldNotice): Promise<void>;
-  /** The notices held back for the channel, in the order in which they came. */
-  held(channel: string): Promise<readonly HeldNotice[]>;
-  /** Keeps that the channel took everything held back for it, durably. */
-  release(channel: string): Promise<void>;
-  /** Moves the channel's checkpoint and its place in streams, durably, all or none; never back. */
-  advance(channel: string, to: Advance): Promise<void>;
+  /** Keeps, durably, that an outlet begins after the commit with this sequence, unless it was met before; gives whether this was the first time. */
+  meet(outlet: string, sequence: number): Promise<boolean>;
+  /** Sequence of the commit after which the outlet began, 0 for the beginning. */
+  start(outlet: string): Promise<number>;
+  /** Sequence of the last commit that the outlet has come to, at first the one after which it began. */
+  checkpoint(outlet: string): Promise<number>;
+  /** Last version of the stream whose notices the outlet has taken, 0 when there is none. */
+  seen(outlet: string, stream: string): Promise<number>;
+  /** Whether the outlet has taken the notice, or it is held for it. */
+  delivered(outlet: string, noticeId: string): Promise<boolean>;
+  /** Keeps that the outlet took the notice, durably. */
+  record(outlet: string, noticeId: string): Promise<void>;
+  /** Holds a notice back for the outlet, durably; one that is held already stays as it is. */
+  hold(outlet: string, notice: HeldNotice): Promise<void>;
+  /** The notices held back for the outlet, in the order in which they came. */
+  held(outlet: string): Promise<readonly HeldNotice[]>;
+  /** Keeps that the outlet took everything held back for it, durably. */
+  release(outlet: string): Promise<void>;
+  /** Moves the outlet's checkpoint and its place in streams, durably, all or none; never back. */
+  advance(outlet: string, to: Advance): Promise<void>;
 }
 
 /** Why a delivery log could not do as asked. */

@@ -23,17 +23,17 @@ export type Digest = {
   readonly to: string;
 };
 
-/** Tells people over one channel. Returns when the channel took the message; failures are NotifierError. */
+/** Tells people over one outlet. Returns when the outlet took the message; failures are NotifierError. */
 export interface Notifier {
-  readonly channel: string;
+  readonly outlet: string;
   notify(notice: Notice): Promise<void>;
   digest(digest: Digest): Promise<void>;
 }
 
-/** Why a channel did not take a message: worth trying again, or refused for good. */
+/** Why an outlet did not take a message: worth trying again, or refused for good. */
 export type NotifierFailure = 'try-again' | 'refused';
 
-/** A notifier failure with its kind and, where the channel asked for one, the pause before the next try in milliseconds. */
+/** A notifier failure with its kind and, where the outlet asked for one, the pause before the next try in milliseconds. */
 export class NotifierError extends Error {
   override readonly name = 'NotifierError';
   readonly kind: NotifierFailure;

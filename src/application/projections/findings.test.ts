@@ -96,6 +96,11 @@ describe('the row of a finding', () => {
     expect(fold(detected, ended)).toMatchObject({ end: 300, retracted: false });
   });
 
+  test('is no graver than any once a corporate action explains it', () => {
+    const ended = { type: 'AnomalyEnded', id: 'a', endTime: 100, reason: 'corporate-action', chain } as const;
+    expect(fold({ ...detected, severity: 'critical' }, ended)).toMatchObject({ end: 100, severity: 'medium' });
+  });
+
   test('may start when it is already over', () => {
     expect(fold({ ...detected, end: 100, supersedes: 'older' })).toMatchObject({ end: 100, supersedes: 'older' });
   });

@@ -1,5 +1,5 @@
 import { mergeEvidence } from '../../domain/ticker/episode.ts';
-import type { AnomalyDetected, AnomalyUpdated, FindingEvent } from '../../domain/ticker/events.ts';
+import type { AnomalyDetected, AnomalyEnded, AnomalyUpdated, FindingEvent } from '../../domain/ticker/events.ts';
 import { ReadModelError, type FindingRow } from '../ports/read-model.ts';
 
 /** The series an event belongs to: its key `feed/ticker/interval` and its ticker. */
@@ -29,6 +29,13 @@ const updated = (row: FindingRow, { severity, score, added, removed }: AnomalyUp
   evidence: mergeEvidence(row.evidence, added, removed),
 });
 
+/** A finding that a corporate action explains is no graver than any. */
+const over = (row: FindingRow, { endTime, reason }: AnomalyEnded): FindingRow => ({
+  ...row,
+  end: endTime,
+  severity: reason === 'corporate-action' ? 'medium' : row.severity,
+});
+
 /** The row of a finding after an event; `row` is null before AnomalyDetected. A retracted finding keeps its row, marked. Throws ReadModelError when an event speaks of a finding that has no row. */
 export const projectFinding = (row: FindingRow | null, event: FindingEvent, context: FindingContext): FindingRow => {
   if (event.type === 'AnomalyDetected') return started(event, context);
@@ -39,5 +46,5 @@ export const projectFinding = (row: FindingRow | null, event: FindingEvent, cont
     );
   }
   if (event.type === 'AnomalyUpdated') return updated(row, event);
-  return event.type === 'AnomalyEnded' ? { ...row, end: event.endTime } : { ...row, retracted: true };
+  return event.type === 'AnomalyEnded' ? over(row, event) : { ...row, retracted: true };
 };

@@ -8,6 +8,7 @@ import type {
 } from '../../domain/ticker/events.ts';
 import type { Commit, StoredEvent } from '../ports/event-store.ts';
 import { projectFinding } from '../projections/findings.ts';
+import { isoInstant } from '../wording/iso-instant.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 import type {
   About,
@@ -20,8 +21,6 @@ import type {
 } from './public-event.ts';
 
 type Told = { readonly commit: Commit; readonly version: number; readonly series: Series };
-
-const instant = (time: number): string => new Date(time).toISOString();
 
 const about = ({ id, chain }: FindingEvent, { ticker }: Series): About => ({ findingId: id, ticker, chain });
 
@@ -37,8 +36,8 @@ const envelope = <T extends string, D extends About>(
   type,
   schemaversion: 1,
   subject: commit.stream,
-  time: instant(barTime),
-  recordedtime: instant(commit.recordedAt),
+  time: isoInstant(barTime),
+  recordedtime: isoInstant(commit.recordedAt),
   correlationid: data.findingId,
   causationid: commit.commitId,
   datacontenttype: 'application/json',
@@ -76,22 +75,22 @@ const updated = (event: AnomalyUpdated, told: Told): PublicUpdated => {
     ...about(event, told.series),
     severity: event.severity,
     score: event.score,
-    added: added.map(instant),
-    removed: event.removed.map(instant),
+    added: added.map(isoInstant),
+    removed: event.removed.map(isoInstant),
   });
 };
 
 const ended = (event: AnomalyEnded, told: Told): PublicEnded =>
   envelope(told, 'AnomalyEnded', event.endTime, {
     ...about(event, told.series),
-    endTimestamp: instant(event.endTime),
+    endTimestamp: isoInstant(event.endTime),
     reason: event.reason,
   });
 
 const retracted = (event: AnomalyRetracted, told: Told): PublicRetracted =>
   envelope(told, 'AnomalyRetracted', event.barTime, {
     ...about(event, told.series),
-    barTimestamp: instant(event.barTime),
+    barTimestamp: isoInstant(event.barTime),
     reason: event.reason,
   });
 

@@ -9,6 +9,7 @@ import {
 } from '../../domain/market/calendar.ts';
 import { formatDate } from '../../domain/market/civil.ts';
 import { clockText } from '../wording/calendar-words.ts';
+import { isoInstant } from '../wording/iso-instant.ts';
 
 /** A session as programs read it: its date, kind, why its hours are not the usual ones, and when it opens and closes (New York wall clock `09:30`, and ISO 8601). */
 export type SessionNote = {
@@ -37,7 +38,7 @@ const noteOf = (session: CalendarDay | null): SessionNote | null => {
     kind,
     because,
     newYork: { open: clockText(open), close: clockText(close) },
-    utc: { open: new Date(open).toISOString(), close: new Date(close).toISOString() },
+    utc: { open: isoInstant(open), close: isoInstant(close) },
     minutes: (close - open) / 60_000,
   };
 };

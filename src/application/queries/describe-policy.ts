@@ -34,10 +34,10 @@ export type PolicyLevels = {
   readonly rules: readonly RuleLevels[];
 };
 
-const channelsOf = ({ rule, penalties, enter, high, critical }: Levels): readonly ChannelLevels[] =>
+const channelsOf = ({ rule, channels, enter, high, critical }: Levels): readonly ChannelLevels[] =>
   rule.channels.map(({ detector, tail, weight = 1 }, i) => {
     const at = (level: number): LevelOfChannel => {
-      return { z: zOfSurprise(tail, level + (penalties[i] ?? 0)), onceIn: rarityOf(level) / weight };
+      return { z: zOfSurprise(tail, level + (channels[i]?.penalty ?? 0)), onceIn: rarityOf(level) / weight };
     };
     const levels = { finding: at(enter), high: at(high), critical: critical === Infinity ? null : at(critical) };
     return { detector, weight, tail, ...levels };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
-import { OUTSIDE_SESSION } from '../../domain/anomaly/judgement.ts';
+import { OUTSIDE_SESSION, type ChannelReading, type Evidence } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
 import { explain } from './explain.ts';
+import { explanationItem } from '../wording/explanation-item.ts';
 import { explanationText } from '../wording/explanation-text.ts';
 import { fall, fallReading, fallRow, openOf, quietBar, surge, surgeReading } from '../wording/finding.fixture.ts';
 import { renderFinding } from '../wording/render-finding.ts';
@@ -42,6 +43,17 @@ describe('explain', () => {
     expect(factors[0]?.high).toBeCloseTo(0.0007 + 3.4 * 0.0059, 12);
     expect(factors[0]?.rarity).toBeCloseTo(10 ** 3.45, 6);
     expect(factors[1]?.low).toBeNull();
+  });
+
+  test('says which quantities weigh in a channel of several, the heaviest first', async () => {
+    const parts = ['return', 'volume', 'range', 'gap'].map((of, i) => ({
+      of,
+      share: [0.12, 0.61, 0.22, 0.05][i] ?? 0,
+    }));
+    const channel = { ...fallReading, detector: 'forest', value: -12.4, expected: 0, spread: 1, parts };
+    const row = { ...fallRow, evidence: [{ ...fall, channel }] };
+    expect(await textOf(row)).toContain('\nWhat weighs in forest: volume 61 %, range 22 %, return 12 %, gap 5 %.\n');
+    expect(await textOf(row)).toContain('\nvalue      -12\nexpected   0.00\nnormal     -3.40 to 3.40\n');
   });
 
   test('gives every factor of the loudest bar, so that a fall does not hide behind the volume of another day', async () => {
@@ -220,11 +232,57 @@ describe('explanationText', () => {
     expect(explanationText({ found: false, id: 'zz\u001b', similar })).toBe(text),
   );
 
+  test('shows what is normal of a lasting change either way, and a drawdown by its depth alone', async () => {
+    const lower = { ...surgeReading, detector: 'level-shift', value: Math.log(16e6), z: -3.9, surprise: 4.08 };
+    const depth = {
+      ...fallReading,
+      detector: 'drawdown',
+      value: -0.164,
+      expected: 0,
+      spread: 1,
+      threshold: 0.2,
+      z: -0.164,
+    };
+    const told: Evidence = { ...fall, kind: 'level-shift', channel: lower, surprise: 4.08 };
+    const channels = [fallReading, surgeReading, lower, depth];
+    const bar = { ...fallBar, judgement: { ...fallBar.judgement, channels } };
+    const text = await textOf({ ...fallRow, kind: 'level-shift', evidence: [told] }, [bar]);
+    const rowOf = (name: string) => text.match(new RegExp(`^${name} .*$`, 'm'))?.[0].split(/ {2,}/);
+    expect(rowOf('normal')?.slice(1)).toEqual(['18.9 million to', '-1.9 % to +2.1 %', 'up to 93.5', 'within 20 % of']);
+    for (const name of ['spread', 'z-score', 'threshold', 'p', 'rarity']) expect(rowOf(name)?.[4]).toBe('-');
+    expect(text).toContain('by its loudest bar: once in 12,000 bars\n');
+    expect(await textOf(fallRow, [bar])).toContain('once in 1,400 bars over 2 channels\n');
+  });
+
+  test('shows so many channels beside each other, and no word of them in pieces', async () => {
+    const names = ['return', 'volume', 'gap', 'bad-tick', 'stale', 'volatility-shift'];
+    const channels: ChannelReading[] = [];
+    for (const detector of names) channels.push({ ...fallReading, detector });
+    const text = await textOf(fallRow, [{ ...fallBar, judgement: { ...fallBar.judgement, channels } }]);
+    expect(text.match(/^channel .*$/gm)?.map((line) => line.split(/ +/))).toEqual([
+      ['channel', 'return', 'volume', 'gap', 'bad-tick'],
+      ['channel', 'stale', 'volatility-shift'],
+    ]);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
   test('keeps to 80 columns', async () => {
     const text = await textOf({
       ...fallRow,
       evidence: [fall, { ...fall, time: openOf('2020-02-25'), kind: 'volume', channel: surgeReading }],
     });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+test('as programs get it, an explanation has instants in ISO and the text for people', async () => {
+  const was = { ...fallBar.bar, close: 3000 };
+  const explanation = await explain(await readModelWith([fallRow], [{ ...fallBar, was, revision: 1 }]), fallRow.id);
+  if (!explanation.found) throw new Error('the finding was not found');
+  expect(explanationItem(explanation)).toMatchObject({
+    id: fallRow.id,
+    bars: [{ timestamp: '2020-02-24T14:30:00.000Z', kind: 'price', factor: { detector: 'return' } }],
+    corrections: [{ timestamp: '2020-02-24T14:30:00.000Z', was: { close: 3000 } }],
+    text: explanationText(explanation),
   });
 });

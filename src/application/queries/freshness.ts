@@ -1,4 +1,5 @@
 import type { TickerRow } from '../ports/read-model.ts';
+import { isoInstant } from '../wording/iso-instant.ts';
 
 /** How new the data are: start of the newest bar (ISO instant), its age in whole seconds, and whether its feed is recorded data that will not grow. The first two are null while no bar is there. */
 export type Freshness = {
@@ -24,7 +25,7 @@ export const freshnessOf = (tickers: readonly TickerRow[], now: number): Freshne
   const newest = newestOf(tickers);
   if (!newest) return { newestBar: null, ageSeconds: null, historical: false };
   return {
-    newestBar: new Date(newest.time).toISOString(),
+    newestBar: isoInstant(newest.time),
     ageSeconds: Math.max(0, Math.floor((now - newest.time) / 1000)),
     historical: newest.historical,
   };

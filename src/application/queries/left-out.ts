@@ -14,8 +14,11 @@ export type LeftOut = {
 /** Bars looked through: as many as the longest scale mostly rests on. */
 const LOOKED_THROUGH = 252;
 
-/** Whether a detector winsorises the very values it reads: those do of which the ticker's own tail is kept. */
-const winsorises = (name: string): boolean => typeof detectorOf(name)?.ownTail === 'number';
+/** Whether a detector winsorises the very values it reads: those do that take one field of the bar, and of which the ticker's own tail is kept. */
+const winsorises = (name: string): boolean => {
+  const detector = detectorOf(name);
+  return detector !== null && detector.field !== null && detector.ownTail !== null;
+};
 
 const winsorisedIn = (rows: readonly BarRow[]): LeftOut['winsorised'] => {
   const far = rows.flatMap(({ judgement }) =>

@@ -4,8 +4,8 @@ import { isMostlyLate, oddRowsText } from './odd-rows.ts';
 
 test('odd rows are counted by what they came to, and none are no words', () => {
   expect(oddRowsText({ ...emptyTally(), observed: 9 })).toBe('');
-  expect(oddRowsText({ ...emptyTally(), 'out-of-order': 3, duplicate: 1 })).toBe(
-    'odd rows: 1 repeated, 3 out of order',
+  expect(oddRowsText({ ...emptyTally(), 'out-of-order': 3, duplicate: 5644 })).toBe(
+    'odd rows: 5,644 repeated, 3 out of order',
   );
 });
 

@@ -1,4 +1,5 @@
 import type { Tally } from '../commands/load-bars.ts';
+import { grouped } from '../wording/figures.ts';
 
 const ODD: readonly (readonly [keyof Tally, string])[] = [
   ['outside-session', 'outside the sessions'],
@@ -13,7 +14,9 @@ export const NEWEST_FIRST = 'The file seems to be newest first; sort its rows by
 
 /** The rows that were not simply judged: `odd rows: 2 repeated, 1 out of order`; empty when there are none. */
 export const oddRowsText = (tally: Tally): string => {
-  const odd = ODD.filter(([outcome]) => tally[outcome] > 0).map(([outcome, words]) => `${tally[outcome]} ${words}`);
+  const odd = ODD.filter(([outcome]) => tally[outcome] > 0).map(
+    ([outcome, words]) => `${grouped(tally[outcome])} ${words}`,
+  );
   return odd.length > 0 ? `odd rows: ${odd.join(', ')}` : '';
 };
 

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { createTickerHandler } from '../commands/handle-command.ts';
 import { loadBars } from '../commands/load-bars.ts';
 import { barAt, calmBars, marketDataOf, SERIES, STANDARD } from '../commands/market.fixture.ts';
 import type { Move } from '../commands/passing-bars.ts';
 import { replayLog } from '../commands/replay-log.ts';
-import type { ReadModel } from '../ports/read-model.ts';
+import type { FindingRow, ReadModel } from '../ports/read-model.ts';
 import { createProjection } from '../subscribers/project.ts';
 import { findingCells } from '../wording/finding-cells.ts';
 import { fallRow, quietBar } from '../wording/finding.fixture.ts';
@@ -45,7 +46,7 @@ describe('the overview', () => {
     ]);
   });
 
-  test('orders the loudest by score and gives as many as asked', async () => {
+  test('orders the loudest by severity, then by score, and gives as many as asked', async () => {
     const wild = [
       ...CRASH,
       ...calmBars(60).map((bar, i) => barAt(102 + i, bar.close * 0.8, bar.volume)),
@@ -54,18 +55,24 @@ describe('the overview', () => {
     ];
     const { loudest } = await overviewOf(await judged(wild), NONE, 10);
     expect(loudest.length).toBeGreaterThan(1);
-    const scores = loudest.map(({ score }) => score);
-    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    const ranks = loudest.map(({ severity, score }) => SEVERITIES.indexOf(severity) + score);
+    expect(ranks).toEqual(ranks.toSorted((a, b) => b - a));
     expect((await overviewOf(await judged(wild), NONE, 1)).loudest).toEqual(loudest.slice(0, 1));
   });
 
   test('orders what is equally loud by time, then by id', async () => {
     const readModel = createMemoryReadModel();
     const later = { ...fallRow, id: 'a', onset: fallRow.onset + 1 };
-    const findings = [later, { ...fallRow, id: 'c' }, { ...fallRow, id: 'b' }, { ...fallRow, id: 'd', score: 0.76 }];
+    const findings: readonly FindingRow[] = [
+      { ...fallRow, id: 'e', severity: 'medium', score: 0.8 },
+      later,
+      { ...fallRow, id: 'c' },
+      { ...fallRow, id: 'b' },
+      { ...fallRow, id: 'd', score: 0.76 },
+    ];
     await readModel.apply({ findings, bars: [], tickers: [], seen: [], checkpoint: 1 });
     const { loudest } = await overviewOf(readModel, NONE, 10);
-    expect(loudest.map(({ id }) => id)).toEqual(['d', 'b', 'c', 'a']);
+    expect(loudest.map(({ id }) => id)).toEqual(['d', 'b', 'c', 'a', 'e']);
   });
 
   test('tells the new findings from those that are known', async () => {

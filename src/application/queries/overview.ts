@@ -1,4 +1,5 @@
 import { sessionDate } from '../../domain/market/session.ts';
+import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import type { Move } from '../commands/passing-bars.ts';
 import type { Finding } from '../finding.ts';
 import type { FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
@@ -16,8 +17,12 @@ export type Overview = {
   readonly loudestFresh: readonly Finding[];
 };
 
+/** The graver first, of those as grave the rarer. */
 const louder = (a: FindingRow, b: FindingRow): number =>
-  b.score - a.score || a.onset - b.onset || (a.id < b.id ? -1 : 1);
+  SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+  b.score - a.score ||
+  a.onset - b.onset ||
+  (a.id < b.id ? -1 : 1);
 
 /** The ids of the findings that stand. */
 export const findingIds = async (readModel: ReadModel): Promise<ReadonlySet<string>> =>

@@ -9,5 +9,7 @@ export const barsNeeded = ({ reason, missing }: Judgement): number | null =>
 export const neededText = (needs: readonly number[]): string => {
   const most = Math.max(...needs);
   if (most === 0) return 'the next bar will be';
-  return needs.length === 1 ? `the baseline needs ${most} more` : `the baselines need up to ${grouped(most)} more`;
+  return needs.length === 1
+    ? `the baseline needs ${grouped(most)} more`
+    : `the baselines need up to ${grouped(most)} more`;
 };

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { parseDate } from '../../domain/market/civil.ts';
-import { OUTSIDE_SESSION, type Judgement } from '../../domain/anomaly/judgement.ts';
+import { EXTENDED_HOURS, OUTSIDE_SESSION, type Judgement } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, Changes, FindingRow } from '../ports/read-model.ts';
 import { fall, fallReading, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
 import type { SeriesChoice } from './choose-series.ts';
 import { whyNot, type WhyNot } from './why-not.ts';
+import { whyNotItem } from '../wording/why-not-item.ts';
 import { whyNotText } from '../wording/why-not-text.ts';
 
 const barOn = (date: string, judgement: Partial<Judgement> = {}): BarRow => ({
@@ -128,6 +129,19 @@ describe('a day with a judged bar', () => {
       'The bar had no volume, and nothing else was to be judged.',
     ],
     [{ verdict: 'anomalous', reason: 'flat-baseline' }, 'The bars before did not vary, so no z-score exists.'],
+    [{ verdict: 'normal', reason: 'thin-trading' }, 'trades so thinly that its price often stands still'],
+    [
+      { verdict: 'normal', reason: 'split', terms: { split: 4, dividend: 0 } },
+      'It was judged after a 4:1 split, on the adjusted move.',
+    ],
+    [
+      { verdict: 'normal', reason: 'dividend', terms: { split: 1, dividend: 0.82 } },
+      'It was judged after a dividend of 0.820, on the adjusted move.',
+    ],
+    [
+      { verdict: 'anomalous', reason: 'suspect-corporate-action' },
+      'the alert is held until the next bar or a person says whether it was one.',
+    ],
   ] as const)('the recorded judgement %j', async (judgement, sentence) =>
     expect((await ofJudgement(judgement)).replaceAll('\n', ' ')).toContain(sentence),
   );
@@ -152,6 +166,17 @@ describe('a day with a judged bar', () => {
   ])('a bar outside the sessions, on %s', async (date, sentence) => {
     const text = await answerOn(date, { tickers: [indexRow], bars: [barOn(date, OUTSIDE_SESSION)] });
     expect(text.replaceAll('\n', ' ')).toContain(`unjudged (outside-session). ${sentence}`);
+  });
+
+  test.each([
+    [
+      '2020-02-21',
+      'Its bar lies before or after the session, which ran from 09:30 to 16:00 in New York: trading is thin',
+    ],
+    ['2031-01-04', 'Its bar lies before or after the session: trading is thin'],
+  ])('a bar in extended hours, on %s', async (date, sentence) => {
+    const text = await answerOn(date, { tickers: [indexRow], bars: [barOn(date, EXTENDED_HOURS)] });
+    expect(text.replaceAll('\n', ' ')).toContain(`unjudged (extended-hours). ${sentence}`);
   });
 
   test('a bar outside the sessions speaks only for a day without others', async () => {
@@ -252,4 +277,26 @@ test('a bar that was corrected says so, from what to what', async () => {
   expect(whyNotText(answer)).toContain(
     '\nThe bar was corrected: low 2,990.00 -> 3,220.00, close 3,000.00 -> 3,225.89.\n',
   );
+});
+
+describe('as programs get it', () => {
+  test('a judged day has its instants in ISO, the verdict beside the rest, and its correction', async () => {
+    const was = { ...quietBar.bar, close: 3000 };
+    const answer = await ask('2020-02-21', { tickers: [indexRow], bars: [{ ...quietBar, was, revision: 1 }] });
+    if (answer.answer !== 'judged') throw new Error('the day was not judged');
+    expect(whyNotItem(answer)).toMatchObject({
+      timestamp: '2020-02-21T14:30:00.000Z',
+      verdict: 'normal',
+      reason: 'within-normal',
+      correction: { timestamp: '2020-02-21T14:30:00.000Z', revision: 1, was: { close: 3000 } },
+      text: whyNotText(answer),
+    });
+  });
+
+  test('a day without a correction says null, one without a bar says why', async () => {
+    const [judged, none] = await Promise.all([ask('2020-02-21'), ask('2020-02-22')]);
+    if (judged.answer !== 'judged' || none.answer !== 'no-bar') throw new Error('the answers are of another sort');
+    expect(whyNotItem(judged)).toMatchObject({ correction: null });
+    expect(whyNotItem(none)).toEqual({ ...none, text: whyNotText(none) });
+  });
 });

@@ -37,6 +37,6 @@ test.each([STANDARD, NAIVE])(
       }),
       { numRuns: 40 },
     );
-    expect(findings).toBeGreaterThan(0);
+    expect(findings).toBeGreaterThan(20);
   },
 );

@@ -8,7 +8,7 @@ import { NO_STREAM, type Commit, type Position, type StoredEvent } from '../port
 import { NotifierError, type Digest, type Notice, type Notifier } from '../ports/notifier.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { fall, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
-import { meetChannels } from './meet-channels.ts';
+import { meetOutlets } from './meet-outlets.ts';
 import { createNotification } from './notify.ts';
 import type { Digesting } from './telling.ts';
 
@@ -106,7 +106,7 @@ const subscribe = (store: Store, setup: Setup = {}): Told => {
   const notices: Notice[] = [];
   const digests: Digest[] = [];
   const record: Notifier = {
-    channel: 'slack',
+    outlet: 'slack',
     notify: async (notice) => void notices.push(notice),
     digest: async (digest) => void digests.push(digest),
   };
@@ -208,7 +208,7 @@ describe('below the least severity', () => {
     expect(await toldOf(await store(), { minSeverity: 'critical' })).toEqual([]));
 });
 
-describe('a channel that starts late', () => {
+describe('an outlet that starts late', () => {
   test('is not told that something it never heard of was withdrawn', async () => {
     const store = await storeOf([detected('a')], [retracted('a')]);
     const deliveries = createMemoryDeliveryLog();
@@ -217,10 +217,10 @@ describe('a channel that starts late', () => {
   });
 });
 
-describe('a channel that was met when the log had a history', () => {
+describe('an outlet that was met when the log had a history', () => {
   const met = async (sequence: number): Promise<DeliveryLog> => {
     const deliveries = createMemoryDeliveryLog();
-    expect(await meetChannels(deliveries, ['slack'], sequence)).toEqual(sequence > 0 ? ['slack'] : []);
+    expect(await meetOutlets(deliveries, ['slack'], sequence)).toEqual(sequence > 0 ? ['slack'] : []);
     return deliveries;
   };
   const decisions = [[watched], [detected('a')], [quiet], [detected('b')], [updated('b', 'high')]] as const;
@@ -265,7 +265,7 @@ describe('a channel that was met when the log had a history', () => {
 
   test('is met once', async () => {
     const deliveries = await met(3);
-    expect(await meetChannels(deliveries, ['slack', 'console'], 9)).toEqual(['console']);
+    expect(await meetOutlets(deliveries, ['slack', 'console'], 9)).toEqual(['console']);
     expect([await deliveries.start('slack'), await deliveries.start('console')]).toEqual([3, 9]);
   });
 });
@@ -275,7 +275,7 @@ describe('old news', () => {
   const NOW = openOf('2020-03-04');
   const digesting = (head: number, now = NOW): Digesting => ({ age: WEEK, now: () => now, head: async () => head });
 
-  test('is told in one message once the channel has come to the head of the log, recent news at once', async () => {
+  test('is told in one message once the outlet has come to the head of the log, recent news at once', async () => {
     const store = await storeOf(
       [watched],
       [detected('a')],

@@ -3,18 +3,18 @@ import type { Commit, EventStore } from '../ports/event-store.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { dueCommits } from './due-commits.ts';
 import { dueNotices, type DueNotice } from './due-notices.ts';
-import { tell, tellHeld, type Channel } from './telling.ts';
+import { tell, tellHeld, type Outlet } from './telling.ts';
 import { versionAt } from './version-at.ts';
 
-/** One channel; `read` gives a stream's earlier commits, findings below `minSeverity` are not told. */
-export type Notification = Channel & { readonly read: EventStore['read']; readonly minSeverity: Severity };
+/** One outlet; `read` gives a stream's earlier commits, findings below `minSeverity` are not told. */
+export type Notification = Outlet & { readonly read: EventStore['read']; readonly minSeverity: Severity };
 
 type Seen = Map<string, number>;
 
-/** The last version of the commit's stream that the channel need not be told of: what it has seen, or what there was before it began. */
+/** The last version of the commit's stream that the outlet need not be told of: what it has seen, or what there was before it began. */
 const versionBefore = async ({ notifier, deliveries, read }: Notification, commit: Commit): Promise<number> => {
-  const version = await deliveries.seen(notifier.channel, commit.stream);
-  return version > 0 ? version : versionAt(read, commit, await deliveries.start(notifier.channel));
+  const version = await deliveries.seen(notifier.outlet, commit.stream);
+  return version > 0 ? version : versionAt(read, commit, await deliveries.start(notifier.outlet));
 };
 
 const noticesOf = async (
@@ -26,10 +26,10 @@ const noticesOf = async (
   return (await Promise.all(due.map((one) => dueNotices(read, one, minSeverity)))).flat();
 };
 
-/** Tells one channel's people what commits say about findings, in order, and keeps what was told; a crash repeats at most the message in flight, a notice with the same id. */
+/** Tells one outlet's people what commits say about findings, in order, and keeps what was told; a crash repeats at most the message in flight, a notice with the same id. */
 export const createNotification = (notification: Notification): Subscriber => {
   const { notifier, deliveries } = notification;
-  const { channel } = notifier;
+  const { outlet } = notifier;
 
   /** Tells of one commit; gives how many notices it called for, null when stopped before the last of them. */
   const take = async (commit: Commit, seen: Seen, stopping?: AbortSignal): Promise<number | null> => {
@@ -44,13 +44,13 @@ export const createNotification = (notification: Notification): Subscriber => {
   };
 
   const keep = async (sequence: number, seen: Seen): Promise<void> => {
-    await deliveries.advance(channel, { sequence, seen: [...seen].map(([stream, version]) => ({ stream, version })) });
+    await deliveries.advance(outlet, { sequence, seen: [...seen].map(([stream, version]) => ({ stream, version })) });
     seen.clear();
   };
 
   return {
-    name: `notify:${channel}`,
-    checkpoint: () => deliveries.checkpoint(channel),
+    name: `notify:${outlet}`,
+    checkpoint: () => deliveries.checkpoint(outlet),
     handle: async (commits, stopping) => {
       const seen: Seen = new Map();
       for (const commit of commits) {
@@ -61,6 +61,6 @@ export const createNotification = (notification: Notification): Subscriber => {
         if (notices > 0 || isLast) await keep(commit.sequence, seen);
       }
     },
-    passOver: (sequence) => deliveries.advance(channel, { sequence, seen: [] }),
+    passOver: (sequence) => deliveries.advance(outlet, { sequence, seen: [] }),
   };
 };

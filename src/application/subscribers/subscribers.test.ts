@@ -17,7 +17,7 @@ subscriberContract('the projection', (read) => {
   };
 });
 
-subscriberContract('a channel', (read) => {
+subscriberContract('an outlet', (read) => {
   const deliveries = createMemoryDeliveryLog();
   const told: { readonly stream: string; readonly id: string }[] = [];
   const notify = async ({ id, finding }: { id: string; finding: { series: string } }): Promise<void> => {
@@ -25,7 +25,7 @@ subscriberContract('a channel', (read) => {
   };
   return {
     subscriber: createNotification({
-      notifier: { channel: 'slack', notify, digest: async () => {} },
+      notifier: { outlet: 'slack', notify, digest: async () => {} },
       deliveries,
       read,
       minSeverity: 'medium',

@@ -1,22 +1,39 @@
 /** Blanks between two columns. */
 const GAP = 2;
 
-/** Widths at which a row fits: the widest column gives way first, down to one character. */
-const fitted = (natural: readonly number[], width: number): readonly number[] => {
-  let widths = natural;
-  let excess = widths.reduce((sum, one) => sum + one, GAP * (widths.length - 1)) - width;
-  for (let most = Math.max(...widths); excess > 0 && most > 1; most = Math.max(...widths)) {
-    widths = widths.with(widths.indexOf(most), most - 1);
-    excess -= 1;
+/** Widths of a column: as its cells are, and the least, at which no word of them breaks. */
+type Column = { readonly natural: number; readonly least: number };
+
+const sumOf = (widths: readonly number[]): number => widths.reduce((sum, one) => sum + one, GAP * (widths.length - 1));
+
+/** Widths at which a row fits, or comes nearest to it: the widest column that can gives way first. */
+const fitted = (columns: readonly Column[], width: number): readonly number[] => {
+  let widths = columns.map(({ natural }) => natural);
+  for (let excess = sumOf(widths) - width; excess > 0; excess -= 1) {
+    const most = Math.max(...widths.filter((one, i) => one > (columns[i]?.least ?? 0)));
+    if (most === -Infinity) return widths;
+    widths = widths.with(
+      widths.findIndex((one, i) => one === most && one > (columns[i]?.least ?? 0)),
+      most - 1,
+    );
   }
   return widths;
 };
 
-const pieces = (word: string, width: number): readonly string[] =>
-  Array.from({ length: Math.ceil(word.length / width) }, (_, i) => word.slice(i * width, (i + 1) * width));
-
 const cellLines = (cell: string, width: number): readonly string[] =>
-  cell.length <= width ? [cell] : wrappedLines(cell, width).flatMap((line) => pieces(line, width));
+  cell.length <= width ? [cell] : wrappedLines(cell, width);
+
+const longestWord = (cell: string): number => Math.max(...cell.split(' ').map(({ length }) => length));
+
+const columnsOf = (rows: readonly (readonly string[])[]): readonly Column[] => {
+  const columns: Column[] = [];
+  for (const row of rows)
+    row.forEach((cell, i) => {
+      const { natural = 0, least = 0 } = columns[i] ?? {};
+      columns[i] = { natural: Math.max(natural, cell.length), least: Math.max(least, longestWord(cell)) };
+    });
+  return columns;
+};
 
 const rowLines = (row: readonly string[], widths: readonly number[]): readonly string[] => {
   const cells = widths.map((width, i) => ({ width, lines: cellLines(row[i] ?? '', width) }));
@@ -29,11 +46,9 @@ const rowLines = (row: readonly string[], widths: readonly number[]): readonly s
   );
 };
 
-/** Rows of cells as lines with aligned columns, two spaces apart, without trailing blanks; where a row is wider than `width` characters, its widest cells go on in the next line. */
+/** Rows of cells as lines with aligned columns, two spaces apart, without trailing blanks; where a row is wider than `width` characters, its widest cells go on in the next line; a word stays whole, if need be beyond the width. */
 export const alignedLines = (rows: readonly (readonly string[])[], width = 80): readonly string[] => {
-  const natural: number[] = [];
-  for (const row of rows) row.forEach((cell, i) => (natural[i] = Math.max(natural[i] ?? 0, cell.length)));
-  const widths = fitted(natural, width);
+  const widths = fitted(columnsOf(rows), width);
   return rows.flatMap((row) => rowLines(row, widths));
 };
 

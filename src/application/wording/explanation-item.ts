@@ -3,6 +3,7 @@ import { correctionItem } from '../queries/correction.ts';
 import type { Explanation } from '../queries/explain.ts';
 import { explanationText } from './explanation-text.ts';
 import { factorOf } from './factor.ts';
+import { isoInstant } from './iso-instant.ts';
 
 type Found = Extract<Explanation, { found: true }>;
 
@@ -17,7 +18,7 @@ export const explanationItem = (explanation: Found) => {
     factors: [...factors],
     leftOut: { ...leftOut, winsorised: [...leftOut.winsorised] },
     bars: bars.map(({ time, surprise, channel, kind, direction, severity }) => ({
-      timestamp: new Date(time).toISOString(),
+      timestamp: isoInstant(time),
       kind,
       direction,
       severity,

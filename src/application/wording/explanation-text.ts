@@ -1,3 +1,5 @@
+import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
+import { LASTING, SUSPECT } from '../../domain/anomaly/kinds.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { WINSOR } from '../../domain/baseline/average.ts';
 import { sessionDate } from '../../domain/market/session.ts';
@@ -8,6 +10,7 @@ import { rangeText, type Factor } from './factor.ts';
 import { countText, grouped, onceInText, pText, whenText } from './figures.ts';
 import { hasRarity } from './has-rarity.ts';
 import { moveText } from './move.ts';
+import { partsText } from './parts.ts';
 import { spreadText, valueText, zText } from './units.ts';
 
 type Found = Extract<Explanation, { found: true }>;
@@ -15,38 +18,58 @@ type Found = Extract<Explanation, { found: true }>;
 /** Columns of a terminal. */
 const WIDTH = 80;
 
+/** Channels that fit beside each other. */
+const BESIDE = 4;
+
 /** Bars listed before the rest is only counted. */
 const LISTED = 10;
+
+const isRated = ({ detector, spread }: Factor): boolean =>
+  spread !== 0 && hasRarity(detectorOf(detector)?.kind ?? 'price');
 
 const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] => {
   const row = (name: string, cell: (factor: Factor) => string): readonly string[] => [name, ...factors.map(cell)];
   const flat = (text: (factor: Factor) => string) => (factor: Factor) => (factor.spread === 0 ? '-' : text(factor));
+  const spread = (text: (factor: Factor) => string) => flat((factor) => (factor.unit === 'share' ? '-' : text(factor)));
+  const rated = (text: (factor: Factor) => string) => (factor: Factor) => (isRated(factor) ? text(factor) : '-');
   return [
     row('channel', ({ detector }) => detector),
     row('value', ({ unit, value }) => valueText(unit, value)),
     row('expected', ({ unit, expected }) => valueText(unit, expected)),
     row('normal', rangeText),
-    row('spread', ({ unit, spread }) => spreadText(unit, spread)),
+    row('spread', ({ unit, spread: one }) => (unit === 'share' ? '-' : spreadText(unit, one))),
     row(
       'z-score',
-      flat(({ z }) => zText(z)),
+      spread(({ z }) => zText(z)),
     ),
     row(
       'threshold',
-      flat(({ threshold }) => zText(threshold)),
+      spread(({ threshold }) => zText(threshold)),
     ),
-    row('sample', ({ sample }) => `${sample} bars`),
+    row('sample', ({ sample }) => countText(sample, 'bar')),
     row(
       'p',
-      flat(({ surprise }) => pText(surprise)),
+      rated(({ surprise }) => pText(surprise)),
     ),
     row(
       'rarity',
-      flat(({ rarity }) => `once in ${onceInText(rarity)} bars`),
+      rated(({ rarity }) => `once in ${onceInText(rarity)} bars`),
     ),
     row('detector', ({ detector, version }) => `${detector} version ${version}`),
   ];
 };
+
+/** Tables of the factors, so many beside each other. */
+const factorLines = (factors: readonly Factor[]): readonly string[] => {
+  const rest = factors.slice(BESIDE);
+  const table = alignedLines(factorRows(factors.slice(0, BESIDE)), WIDTH);
+  return rest.length === 0 ? table : [...table, '', ...factorLines(rest)];
+};
+
+const partLines = ({ factors }: Found): readonly string[] =>
+  factors.flatMap(({ detector, parts }) =>
+    parts ? wrappedLines(`What weighs in ${detector}: ${partsText(parts)}.`, WIDTH) : [],
+  );
 
 const leftOutLines = ({ leftOut: { bars, idle, outside, winsorised } }: Found): readonly string[] => {
   const parts = [
@@ -68,10 +91,17 @@ const barRows = ({ bars, finding }: Found): readonly (readonly string[])[] => {
   return [['bar', 'move', 'severity', 'once in bars'], ...rows, ...more];
 };
 
-/** How rare the loudest bar is, by all its factors, of which any may have spoken; nothing where that is not told. */
-const rarityWords = ({ finding: { loudest, rarity }, factors }: Found): string => {
+const isLasting = (detector: string): boolean => LASTING.has(detectorOf(detector)?.kind ?? 'price');
+
+/** The channels that might have spoken as well: a lasting change is told by a channel of its own. */
+const channelsTried = ({ finding: { loudest }, factors }: Found): number =>
+  LASTING.has(loudest.kind) ? 1 : factors.filter(({ detector }) => !isLasting(detector)).length;
+
+/** How rare the loudest bar is, by all the channels that might have spoken; nothing where that is not told. */
+const rarityWords = (found: Found): string => {
+  const { loudest, rarity } = found.finding;
   if (!hasRarity(loudest.kind)) return '';
-  const tried = factors.length > 1 ? ` over ${factors.length} channels` : '';
+  const tried = channelsTried(found) > 1 ? ` over ${channelsTried(found)} channels` : '';
   return `, by its loudest bar: once in ${onceInText(rarity)} bars${tried}`;
 };
 
@@ -91,10 +121,13 @@ const fateOf = ({ retracted, finding }: Found): string => {
   return finding.endTimestamp === null ? 'still open' : `ended ${sessionDate(Date.parse(finding.endTimestamp))}`;
 };
 
+const severityReason = ({ kind, endTimestamp }: Found['finding']): string =>
+  kind === SUSPECT && endTimestamp !== null ? 'as it is explained' : 'by the levels of its policy';
+
 const footRows = (found: Found): readonly (readonly string[])[] => {
   const { finding, rule, supersedes, supersededBy } = found;
   const rows = [
-    ['severity', `${finding.severity}, by the levels of its policy`],
+    ['severity', `${finding.severity}, ${severityReason(finding)}`],
     ['score', `${finding.score.toFixed(3)}${rarityWords(found)}`],
     ['policy', `${finding.policy}, rule ${rule}`],
     ['series', finding.series],
@@ -118,7 +151,8 @@ export const explanationText = (explanation: Explanation): string => {
     ...wrappedLines(finding.reason, WIDTH),
     '',
     ...factorHeading(explanation),
-    ...alignedLines(factorRows(factors)),
+    ...factorLines(factors),
+    ...partLines(explanation),
     ...leftOutLines(explanation),
     '',
     ...alignedLines(barRows(explanation)),

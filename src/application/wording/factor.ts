@@ -16,12 +16,12 @@ export type Factor = ChannelReading & {
 export const factorOf = (reading: ChannelReading): Factor => {
   const unit = unitOf(reading.detector);
   const { low, high } = limitsOf(reading);
-  const limits = { low: isTwoSided(unit) ? low : null, high: unit === 'share' ? reading.expected : high };
+  const limits = { low: isTwoSided(reading.detector) ? low : null, high: unit === 'share' ? reading.expected : high };
   return { ...reading, unit, ...limits, rarity: rarityOf(reading.surprise) };
 };
 
 /** The limits of what was normal, in words. */
-export const rangeText = ({ unit, low, high, spread }: Factor): string => {
+export const rangeText = ({ detector, low, high, spread }: Factor): string => {
   if (spread === 0) return 'none: it did not vary';
-  return limitsText(unit, low, high);
+  return limitsText(detector, low, high);
 };

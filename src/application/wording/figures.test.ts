@@ -10,7 +10,15 @@ import {
   timesText,
   volumeText,
   whenText,
+  yearsFigure,
 } from './figures.ts';
+
+test.each([
+  [1.02, '1 year'],
+  [1.1, '1.1 years'],
+  [7.24, '7.2 years'],
+  [30, '>20 years'],
+])('%d years in a table', (years, text) => expect(yearsFigure(years)).toBe(text));
 
 const DAILY = 'sample/^GSPC/1d';
 
@@ -41,6 +49,9 @@ describe('numbers as people read them', () => {
     [12_345, '12,345'],
     [94_210_000, '94.2 million'],
     [6_100_000_000, '6.1 billion'],
+    [Math.exp(Math.log(1e9)) - 1e-6, '1.0 billion'],
+    [999_999.9, '1.0 million'],
+    [999_900_000, '999.9 million'],
   ])('a volume of %d', (volume, text) => expect(volumeText(volume)).toBe(text));
 
   test.each([

@@ -18,8 +18,8 @@ export const priceText = (price: number): string => (Math.abs(price) >= 1 ? grou
 
 /** A number of shares: `12,345`, `94.2 million`, `6.1 billion`. */
 export const volumeText = (shares: number): string => {
-  if (shares >= 1e9) return `${grouped(shares / 1e9, 1)} billion`;
-  return shares >= 1e6 ? `${grouped(shares / 1e6, 1)} million` : grouped(shares);
+  if (shares >= 999.95e6) return `${grouped(shares / 1e9, 1)} billion`;
+  return shares >= 999_999.5 ? `${grouped(shares / 1e6, 1)} million` : grouped(shares);
 };
 
 /** A log return without its sign, in percent of the price: `3.4 %`. */
@@ -47,12 +47,18 @@ export const timesText = (ratio: number): string => {
   return ratio.toFixed(ratio < 0.995 ? 2 : 1);
 };
 
+/** Odds to 1, with their sign: `0.56`, `-12`. */
+export const oddsText = (odds: number): string => grouped(odds, Math.abs(odds) < 10 ? 2 : 0);
+
 /** Years beyond what is behind the judgements: how much longer is not known. */
 const MOST_YEARS = 20;
 
 /** So many years to two digits, for tables: `8.2 years`, `>20 years`. */
-export const yearsFigure = (years: number): string =>
-  years > MOST_YEARS ? `>${MOST_YEARS} years` : `${Number(years.toPrecision(2))} years`;
+export const yearsFigure = (years: number): string => {
+  if (years > MOST_YEARS) return `>${MOST_YEARS} years`;
+  const rounded = Number(years.toPrecision(2));
+  return `${rounded} year${rounded === 1 ? '' : 's'}`;
+};
 
 const yearsText = (years: number): string => {
   if (years > MOST_YEARS) return `more than ${MOST_YEARS} years`;

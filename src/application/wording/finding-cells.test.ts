@@ -56,9 +56,22 @@ test.each([
   ['price-level', { value: 160, expected: 151 }, '+6.0 % vs mean'],
   ['price-level', { value: 2386.13, expected: 3051.32 }, '-21.8 % vs mean'],
   ['volume-level', { value: 100_000_000, expected: 50_000_000 }, '2.0× volume'],
+  ['drawdown', { value: -0.201 }, '-20.1 % from peak'],
+  ['stale', { value: 78 }, '78 bars at one price'],
   ['one-that-is-no-more', { value: 2.71 }, '2.710'],
 ])('the move of detector %s says against what it is', (detector, numbers, move) => {
   expect(cellsOf({ detector, ...numbers }).move).toBe(move);
+});
+
+test('a drawdown is from the peak where no column says that it is one', () => {
+  const loudest = { ...FALL.loudest, kind: 'drawdown', detector: 'drawdown', value: -0.419 } as const;
+  expect(findingCells({ ...FALL, loudest }).slice(3, 6)).toEqual(['drawdown', '-41.9 %', '-']);
+  expect(listedCells({ ...FALL, loudest })).toContain('-41.9 % from peak');
+});
+
+test('bars that are missing are not said to stand at one price', () => {
+  const { move } = cellsOf({ detector: 'missing-bars', kind: 'missing-bars', value: 78 });
+  expect(move).toBe('78 bars missing');
 });
 
 test.each([

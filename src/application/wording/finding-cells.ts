@@ -4,6 +4,7 @@ import { sessionDate } from '../../domain/market/session.ts';
 import type { Finding, LoudestBar } from '../finding.ts';
 import { onceInText, yearsFigure } from './figures.ts';
 import { moveFigure } from './move.ts';
+import { valueText } from './units.ts';
 
 /** Headings of a table of findings that fits 80 columns. */
 export const FINDING_HEADINGS = ['onset', 'loudest', 'ticker', 'kind', 'move', 'once in', 'severity'] as const;
@@ -11,7 +12,13 @@ export const FINDING_HEADINGS = ['onset', 'loudest', 'ticker', 'kind', 'move', '
 const moveCell = (bar: LoudestBar): string => (bar.kind === 'flat-baseline' ? 'flat before' : moveFigure(bar));
 
 /** What stands in the place of how often the like of a finding comes. */
-const UNRATED: Partial<Readonly<Record<Kind, string>>> = { 'flat-baseline': 'no z-score', drawdown: '-' };
+const UNRATED: Partial<Readonly<Record<Kind, string>>> = {
+  'flat-baseline': 'no z-score',
+  drawdown: '-',
+  'suspect-corporate-action': '-',
+  'missing-bars': '-',
+  stale: '-',
+};
 
 const rarityCell = ({ rarity, series, loudest }: Finding): string => {
   const unrated = UNRATED[loudest.kind];
@@ -26,7 +33,7 @@ export const findingCells = (finding: Finding): readonly string[] => [
   sessionDate(Date.parse(finding.loudest.timestamp)),
   finding.ticker,
   finding.loudest.kind,
-  moveCell(finding.loudest),
+  finding.loudest.kind === 'drawdown' ? valueText('share', finding.loudest.value) : moveCell(finding.loudest),
   rarityCell(finding),
   finding.severity,
 ];

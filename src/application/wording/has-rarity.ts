@@ -1,4 +1,6 @@
-import type { Kind } from '../../domain/anomaly/kinds.ts';
+import { SUSPECT, type Kind } from '../../domain/anomaly/kinds.ts';
 
-/** Whether it is of use to say how often the like of such a bar comes: a flat baseline gives no probability, and a drawdown is told for its depth, however often the ticker lay as deep. */
-export const hasRarity = (kind: Kind): boolean => kind !== 'flat-baseline' && kind !== 'drawdown';
+const UNRATED: ReadonlySet<Kind> = new Set<Kind>(['flat-baseline', 'drawdown', SUSPECT, 'missing-bars', 'stale']);
+
+/** Whether it is of use to say how often the like of such a bar comes: a flat baseline gives no probability, a drawdown is told for its depth, however often the ticker lay as deep, of what a split may explain it is not known, and of missing bars and a price that stands still it is not measured, as they come in swarms. */
+export const hasRarity = (kind: Kind): boolean => !UNRATED.has(kind);

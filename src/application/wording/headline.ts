@@ -7,6 +7,9 @@ import { moveText } from './move.ts';
 const UNRATED: Partial<Readonly<Record<Kind, string>>> = {
   'flat-baseline': 'after a flat baseline',
   drawdown: 'at a stated depth',
+  'suspect-corporate-action': 'as a split would explain',
+  'missing-bars': 'more than usual',
+  stale: 'longer than usual',
 };
 
 /** How unusual a finding is, in words. */

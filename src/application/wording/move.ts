@@ -2,10 +2,11 @@ import type { Unit } from '../../domain/anomaly/detector.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
 import { percentText, shareText, signedPercentText, timesText } from './figures.ts';
+import { mostlyText } from './parts.ts';
 import { unitOf, usualTimesText, valueText } from './units.ts';
 
 /** What happened in a bar: the kind of finding it is, and what its channel's detector read. */
-export type Move = { readonly kind: Kind } & Pick<ChannelReading, 'detector' | 'value' | 'expected'>;
+export type Move = { readonly kind: Kind } & Pick<ChannelReading, 'detector' | 'value' | 'expected' | 'parts'>;
 
 const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-return': ({ value }) => (value === 0 ? 'did not move' : `${value < 0 ? 'fell' : 'rose'} ${percentText(value)}`),
@@ -15,6 +16,7 @@ const MOVES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-range': ({ value, expected }) => `ranged over ${usualTimesText(value, expected)} times as much as usual`,
   share: ({ value }) => `closed ${shareText(value)} below its peak`,
   bars: ({ value }) => `stood at one price for ${valueText('bars', value)}`,
+  odds: ({ parts }) => `stood apart${mostlyText(parts)}`,
   other: ({ detector }) => `was unusual to the detector ${detector}`,
 };
 
@@ -32,7 +34,7 @@ const KIND_MOVES: Readonly<Record<Kind, ((move: Move) => string) | null>> = {
   volume: null,
   'flat-baseline': null,
   gap: gapText,
-  range: () => 'traded in an unusual range',
+  range: null,
   'level-shift': levelText,
   'volatility-shift': ({ value, expected }) => `settled at ${usualTimesText(value, expected)} times its usual range`,
   drawdown: null,
@@ -46,16 +48,21 @@ const KIND_MOVES: Readonly<Record<Kind, ((move: Move) => string) | null>> = {
 /** What happened in a bar, without the ticker: `fell 3.4 %`, `traded 3.1 times its usual volume`. */
 export const moveText = (move: Move): string => (KIND_MOVES[move.kind] ?? MOVES[unitOf(move.detector)])(move);
 
-const FIGURES: Readonly<Record<Unit, (move: Omit<Move, 'kind'>) => string>> = {
+const FIGURES: Readonly<Record<Unit, (move: Move) => string>> = {
   'log-return': ({ value }) => signedPercentText(value),
   'log-volume': ({ value, expected }) => `${usualTimesText(value, expected)}× volume`,
   price: ({ value, expected }) => `${signedPercentText(Math.log(value / expected))} vs mean`,
   shares: ({ value, expected }) => `${timesText(value / expected)}× volume`,
   'log-range': ({ value, expected }) => `${usualTimesText(value, expected)}× range`,
-  share: ({ value }) => `${valueText('share', value)} from its peak`,
+  share: ({ value }) => `${valueText('share', value)} from peak`,
   bars: ({ value }) => `${valueText('bars', value)} at one price`,
+  odds: ({ value }) => `${valueText('odds', value)} to 1`,
   other: ({ value }) => valueText('other', value),
 };
 
+const KIND_FIGURES: Partial<Readonly<Record<Kind, (move: Move) => string>>> = {
+  'missing-bars': ({ value }) => `${valueText('bars', value)} missing`,
+};
+
 /** What happened in a bar, in a few characters: the change of the close `-11.9 %`, the volume against the usual `3.1× volume`, the close against the mean of those before `-21.8 %`. */
-export const moveFigure = (move: Omit<Move, 'kind'>): string => FIGURES[unitOf(move.detector)](move);
+export const moveFigure = (move: Move): string => (KIND_FIGURES[move.kind] ?? FIGURES[unitOf(move.detector)])(move);

@@ -28,6 +28,7 @@ const LIMITS: Readonly<Record<Unit, (factor: Factor, bar: Bar) => Omit<Needed, '
   'log-range': () => null,
   share: () => null,
   bars: () => null,
+  odds: () => null,
   other: () => null,
 };
 

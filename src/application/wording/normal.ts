@@ -3,8 +3,8 @@ import type { ChannelReading } from '../../domain/anomaly/judgement.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import type { Kind } from '../../domain/anomaly/kinds.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
-import { countText, depthText, percentText, signedPercentText } from './figures.ts';
-import { unitOf, usualTimesText, valueText, zText } from './units.ts';
+import { countText, depthText, oddsText, percentText, signedPercentText } from './figures.ts';
+import { mostBars, unitOf, usualTimesText, valueText, zText } from './units.ts';
 
 /** The values a channel takes for normal, in its unit. */
 export type Limits = { readonly low: number; readonly high: number };
@@ -48,7 +48,7 @@ const volumeText = (reading: ChannelReading): string => {
 };
 
 const barsText = (reading: ChannelReading): string => {
-  const most = Math.floor(limitsOf(reading).high);
+  const most = mostBars(reading.detector, limitsOf(reading).high);
   return `where up to ${countText(most, 'bar')} at one price ${most === 1 ? 'is' : 'are'} normal`;
 };
 
@@ -60,9 +60,14 @@ const sizeText = (reading: ChannelReading, thing: string): string => {
 };
 
 const holeText = (reading: ChannelReading): string => {
-  const most = Math.floor(limitsOf(reading).high);
+  const most = mostBars(reading.detector, limitsOf(reading).high);
   if (most === 0) return 'where none is normal';
   return `where up to ${countText(most, 'bar')} ${most === 1 ? 'is' : 'are'} normal`;
+};
+
+const apartText = (reading: ChannelReading): string => {
+  const [odds, most] = [Math.abs(reading.value), limitsOf(reading).high].map((one) => `${oddsText(one)} to 1`);
+  return `at odds of ${odds} where up to ${most} is normal`;
 };
 
 const shareText = (reading: ChannelReading): string => `where up to ${depthText(reading.threshold)} below it is normal`;
@@ -86,6 +91,7 @@ const NORMALS: Readonly<Record<Unit, (reading: ChannelReading) => string>> = {
   'log-range': volumeText,
   share: shareText,
   bars: barsText,
+  odds: apartText,
   other: (reading) => `${deviationsText(reading)} what is normal`,
 };
 

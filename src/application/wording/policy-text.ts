@@ -28,10 +28,11 @@ const channelRow = ({ detector, weight, tail, finding, high, critical }: Channel
 
 const HEADER = ['channel', 'weight', 'finding z', 'once in', 'high z', 'critical z', 'tail'];
 
-const heldText = ({ alertsPerTickerYear, tests, quietBars }: RuleLevels): string => {
+const heldText = ({ alertsPerTickerYear, channels, tests, quietBars }: RuleLevels): string => {
   const ends = `a finding ends after ${countText(quietBars, 'bar')} in a row that ${quietBars === 1 ? 'does' : 'do'} not continue it`;
   if (alertsPerTickerYear === null) return `the levels are fixed; ${ends}.`;
-  return `held to ${countText(alertsPerTickerYear, 'finding')} of a ticker in a year, to which each ticker's levels are steered from those below; the channels amount to ${tests} independent tests; ${ends}.`;
+  const amount = channels.length === 1 ? '' : `the channels amount to ${tests} independent tests; `;
+  return `held to ${countText(alertsPerTickerYear, 'finding')} of a ticker in a year, to which each ticker's levels are steered from those below; ${amount}${ends}.`;
 };
 
 const ruleLines = (rule: RuleLevels): readonly string[] => [

@@ -4,13 +4,12 @@ import { sessionDate } from '../../domain/market/session.ts';
 import type { Finding, LoudestBar } from '../finding.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { barsOf } from './finding-bars.ts';
+import { isoInstant } from './iso-instant.ts';
 import { sentenceOf } from './sentence.ts';
-
-const instant = (time: number): string => new Date(time).toISOString();
 
 const loudestBar = ({ time, kind, direction, channel }: Evidence): LoudestBar => {
   const { detector, value, expected, spread, threshold } = channel;
-  return { timestamp: instant(time), kind, direction, detector, value, expected, spread, threshold };
+  return { timestamp: isoInstant(time), kind, direction, detector, value, expected, spread, threshold };
 };
 
 /** A finding as programs and people get it: a lasting change is dated from its beginning; numbers of the onset bar's channel, rarity and numbers of its most surprising bar. */
@@ -22,9 +21,9 @@ export const renderFinding = (row: FindingRow): Finding => {
     series: row.series,
     ticker: row.ticker,
     sessionDate: sessionDate(since),
-    timestamp: instant(since),
-    endTimestamp: row.end === null ? null : instant(row.end),
-    bars: row.evidence.map((bar) => instant(bar.time)),
+    timestamp: isoInstant(since),
+    endTimestamp: row.end === null ? null : isoInstant(row.end),
+    bars: row.evidence.map((bar) => isoInstant(bar.time)),
     kind: row.kind,
     direction: row.direction,
     severity: row.severity,

@@ -1,7 +1,8 @@
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
+import { LASTING, SUSPECT } from '../../domain/anomaly/kinds.ts';
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import type { FindingRow } from '../ports/read-model.ts';
-import { rarityText, whenText } from './figures.ts';
+import { countText, rarityText, whenText } from './figures.ts';
 import { barsOf } from './finding-bars.ts';
 import { hasRarity } from './has-rarity.ts';
 import { moveText } from './move.ts';
@@ -17,18 +18,33 @@ const rarityOfBar = (row: FindingRow, bar: Evidence): string | null =>
 const rest = (row: FindingRow): string => {
   const { onset, loudest, last } = barsOf(row);
   const rarity = rarityOfBar(row, loudest);
-  const often = rarity === null ? '' : `: such a bar comes ${rarity}`;
+  const often = rarity === null ? '' : `: such a ${LASTING.has(loudest.kind) ? 'change' : 'bar'} comes ${rarity}`;
   if (row.evidence.length === 1) return often;
+  if (LASTING.has(row.kind)) return `, and ${moveOf(loudest)} on ${whenText(loudest.time, row.series)}${often}`;
   const many = `${row.evidence.length} unusual bars to ${whenText(last.time, row.series)}`;
   if (loudest === onset) return `${often}, the loudest of ${many}`;
   const loud = `the loudest ${moveOf(loudest)} on ${whenText(loudest.time, row.series)}`;
   return `, the first of ${many}; ${loud}${often}`;
 };
 
+/** What became of a bar that was held as the first after a split. */
+const heldText = (row: FindingRow, { time, terms }: Evidence): string => {
+  const split = terms ? termsText(terms) : 'a split';
+  const fate =
+    row.end === null
+      ? 'it is held until the next bar or a person says whether it was one'
+      : 'it was held, and the next bar, or word of the split, bore it out';
+  return `${row.ticker} moved as ${split} would move it on ${whenText(time, row.series)}, on volume that goes with one; ${fate}.`;
+};
+
+/** The bars that were missing before a bar that another channel spoke of. */
+const holeText = ({ hole }: Evidence): string => (hole === undefined ? '' : ` after ${countText(hole, 'missing bar')}`);
+
 /** The finding in one sentence, from its codes and numbers alone. */
 export const sentenceOf = (row: FindingRow): string => {
   const { onset } = barsOf(row);
+  if (row.kind === SUSPECT) return heldText(row, onset);
   const when = whenText(onset.time, row.series);
   const after = onset.terms ? ` after ${termsText(onset.terms)}, judged on the adjusted move` : '';
-  return `${row.ticker} ${moveOf(onset)} on ${when}${after}, ${normalText(onset.channel)}${rest(row)}.`;
+  return `${row.ticker} ${moveOf(onset)}${holeText(onset)} on ${when}${after}, ${normalText(onset.channel)}${rest(row)}.`;
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { termsText } from './terms-text.ts';
+import { afterTermsText, termsText } from './terms-text.ts';
 
 test.each([
   [4, 0, 'a 4:1 split'],
@@ -13,3 +13,6 @@ test.each([
 ])('a split of %d with a dividend of %d is %s', (split, dividend, text) => {
   expect(termsText({ split, dividend })).toBe(text);
 });
+
+test('a bar judged after terms says after which', () =>
+  expect(afterTermsText({ split: 4, dividend: 0 })).toBe('after a 4:1 split, on the adjusted move'));

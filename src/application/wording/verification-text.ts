@@ -4,10 +4,15 @@ import { countText, timesText, whenText } from './figures.ts';
 /** A number as it was computed, none of its digits lost. */
 const exact = (value: number | null): string => (value === null ? 'nothing' : String(value));
 
+/** How many times rarer or commoner than by the policy a bar had to be, from which it is worth a word. */
+const NOTABLE = 1.5;
+
 const steeredText = (shift: number): string => {
-  if (Math.abs(shift) < 0.005) return '';
-  const times = timesText(10 ** Math.abs(shift));
-  return ` A finding had to be ${times} times ${shift > 0 ? 'rarer' : 'commoner'} then than the policy starts with, after the findings of this ticker before.`;
+  const times = 10 ** Math.abs(shift);
+  if (times < NOTABLE) return '';
+  return shift > 0
+    ? ` After the findings before it, it took a bar ${timesText(times)} times rarer than the policy starts with.`
+    : ` After the quiet before it, a bar ${timesText(times)} times commoner than the policy starts with was enough.`;
 };
 
 type Of<V extends Verification['verified']> = Extract<Verification, { verified: V }>;

@@ -1,5 +1,6 @@
 import { correctionItem } from '../queries/correction.ts';
 import type { WhyNot } from '../queries/why-not.ts';
+import { isoInstant } from './iso-instant.ts';
 import { whyNotText } from './why-not-text.ts';
 
 type Answered = Extract<WhyNot, { answer: 'no-bar' | 'judged' }>;
@@ -12,5 +13,5 @@ export const whyNotItem = (answer: Answered) => {
   const { channels: _, ...verdict } = judgement;
   const lists = { factors: [...factors], needed: [...needed], around: [...around] };
   const mended = correction && correctionItem(correction);
-  return { ...rest, text, timestamp: new Date(time).toISOString(), ...verdict, ...lists, correction: mended };
+  return { ...rest, text, timestamp: isoInstant(time), ...verdict, ...lists, correction: mended };
 };

@@ -3,8 +3,9 @@ import type { Basis } from '../baseline/basis.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Place } from '../market/place.ts';
 import type { Kind } from './kinds.ts';
+import type { Part } from './judgement.ts';
 
-/** What a detector makes of one bar: `warming-up` while `missing` bars are wanting, `absent` where the bar has nothing to read, `thin` where the ticker trades too thinly for an alarm of any kind, `flat` where the baseline does not vary, else numbers in the kind's unit over `sample` values, with the time a lasting change began (`since`). */
+/** What a detector makes of one bar: `warming-up` while `missing` bars are wanting, `absent` where the bar has nothing to read, `thin` where the ticker trades too thinly for an alarm of any kind, `flat` where the baseline does not vary, else numbers in the kind's unit over `sample` values, with the time a lasting change began (`since`) and what of the value is by which quantity (`parts`). */
 export type Reading =
   | { readonly status: 'warming-up'; readonly missing: number }
   | { readonly status: 'absent' }
@@ -17,10 +18,11 @@ export type Reading =
       readonly spread: number;
       readonly sample: number;
       readonly since?: number;
+      readonly parts?: readonly Part[];
     };
 
-/** What a detector's value, expected and spread are in: a difference of logs of prices, a log of shares, a log of a range of logs of prices, a price, shares, a share of a price, a number of bars, or `other`, a unit of its own. */
-export type Unit = 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
+/** What a detector's value, expected and spread are in: a difference of logs of prices, a log of shares, a log of a range of logs of prices, a price, shares, a share of a price, a number of bars, odds to 1, or `other`, a unit of its own. */
+export type Unit = 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'odds' | 'other';
 
 /** Reads one quantity of a bar against what it remembers of the bars before. A change of its numbers is a new `version`. */
 export interface Detector<State = unknown> {

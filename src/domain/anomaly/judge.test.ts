@@ -19,7 +19,7 @@ const levels = (): Levels => {
 
 const readingAt = (z: number): Reading => ({ status: 'ready', value: z, expected: 0, spread: 1, sample: 63 });
 
-type Name = 'return' | 'volume' | 'gap' | 'bad-tick' | 'stale';
+type Name = 'return' | 'volume' | 'gap' | 'bad-tick' | 'stale' | 'missing-bars';
 
 const read = (name: Name, reading: Reading, own: OwnTail | null = null): Read => {
   const detector = detectorOf(name);
@@ -51,12 +51,46 @@ describe('a rule', () => {
     });
   });
 
+  test('of one channel is as surprised as that is, whatever its weight', () => {
+    const lasting = levelsOf({ ...standard(), id: 'standard' }, '1d').find(({ rule }) => rule.name === 'level-shift');
+    const detector = detectorOf('level-shift');
+    if (!lasting || !detector) throw new Error('the policy has no rule of level shifts');
+    const verdict = judgeRule(lasting, [{ detector, reading: readingAt(-9.6), own: null }], 7);
+    expect(lasting.tests).toBe(1);
+    expect(verdict.share).toBeCloseTo((verdict.channels[0]?.surprise ?? NaN) - Math.log10(20), 9);
+    expect(evidenceOf(verdict)?.surprise).toBe(verdict.channels[0]?.surprise);
+  });
+
+  test('of one channel that is read once a session speaks of bars all the same', () => {
+    const lasting = levelsOf({ ...standard(), id: 'standard' }, '5m').find(({ rule }) => rule.channels.length === 1);
+    const detector = detectorOf('session-level');
+    if (!lasting || !detector) throw new Error('the policy has no rule of levels within the day');
+    const verdict = judgeRule(lasting, [{ detector, reading: readingAt(-9.6), own: null }], 7);
+    const ofSessions = verdict.channels[0]?.surprise ?? NaN;
+    expect(evidenceOf(verdict)?.surprise).toBeCloseTo(ofSessions + Math.log10(78), 9);
+  });
+
   test('counts a channel by its weight: what it finds must be as much rarer as it may alarm less', () => {
     const at = (name: Name, i: number, surprise: number) =>
       judge(read(name, readingAt(zOfSurprise(tailOf(i), surprise)))).share;
     expect(at('return', 0, 3)).toBeCloseTo(3, 9);
     expect(at('gap', 2, 3)).toBeCloseTo(3 + Math.log10(0.667), 9);
-    expect(at('bad-tick', 3, 3)).toBeCloseTo(3 + Math.log10(0.05), 9);
+    expect(at('bad-tick', 4, 3)).toBeCloseTo(3 + Math.log10(0.05), 9);
+  });
+
+  test('lets missing bars speak unless what they end in starts a finding by itself, however rare they are', () => {
+    const after = (z: number, hole: Reading = readingAt(12)) => {
+      const verdict = judge(read('missing-bars', hole), read('return', readingAt(z)));
+      return { starts: starts(verdict), ...evidenceOf(verdict) };
+    };
+    const alone = evidenceOf(judge(read('return', readingAt(-9))));
+    expect(after(-9)).toEqual({ starts: true, ...alone, severity: 'critical', hole: 12 });
+    expect(alone).not.toMatchObject({ severity: 'critical' });
+    expect(judge(read('missing-bars', readingAt(12)), read('return', readingAt(-9))).share).toBe(12);
+    expect(after(-9, { status: 'absent' })).toEqual({ starts: true, ...alone });
+    expect(after(-1)).toMatchObject({ starts: true, kind: 'missing-bars', direction: null });
+    expect(after(-1)).not.toHaveProperty('hole');
+    expect(after(-1, readingAt(0.01))).toMatchObject({ starts: false, kind: 'price' });
   });
 
   test('makes the same of a bar that lacks a channel', () => {

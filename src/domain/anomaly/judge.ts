@@ -1,61 +1,70 @@
 import type { Terms } from '../market/corporate-action.ts';
 import type { Detector } from './detector.ts';
 import type { ChannelReading, Evidence } from './judgement.ts';
-import { severityOf, type Levels } from './levels.ts';
+import { severityOf, type Levels, type RuleChannel } from './levels.ts';
 import { directionOf, kindOf, measure, shareOf, type Read } from './measure.ts';
 import { combine } from './surprise.ts';
 
-/** What a rule makes of the bar at `time`: its channels' numbers, the `loudest` of them and by which detector (null while there is no baseline), its `share` (the surprise a channel of weight 1 would need for as much), where a finding starts and lasts for this ticker now, the bars a baseline still needs, and whether the ticker trades too thinly to alarm, and the terms of a corporate action the bar is judged after. */
+/** What a rule makes of the bar at `time`: its channels' numbers, the rarest's `share` (the surprise a channel of weight 1 would need for as much), the `loudest` of them, which speaks for the bar, by which detector (null while there is no baseline) and with what share (`said`), where a finding starts and lasts for this ticker now, the bars a baseline still needs, the bars missing before it where another channel speaks (`hole`, else 0), whether it would alarm but that the ticker trades too thinly (`thin`), and the terms of a corporate action the bar is judged after. */
 export type RuleVerdict = {
   readonly levels: Levels;
   readonly time: number;
   readonly enter: number;
   readonly leave: number;
   readonly missing: number;
+  readonly hole: number;
   readonly thin: boolean;
   readonly share: number;
+  readonly said: number;
   readonly channels: readonly ChannelReading[];
   readonly loudest: ChannelReading | null;
   readonly loudestBy: Detector | null;
   readonly terms?: Terms | undefined;
 };
 
-/** What the channels of a rule say of a bar. */
-type Heard = {
-  readonly channels: ChannelReading[];
-  loudest: ChannelReading | null;
-  loudestBy: Detector | null;
-  share: number;
-  missing: number;
-};
+/** A verdict while the channels of its rule are heard. */
+type Hearing = { -readonly [Key in keyof RuleVerdict]: RuleVerdict[Key] } & { readonly channels: ChannelReading[] };
 
-const readOf = (reads: readonly Read[], detector: string): Read | null => {
-  for (const read of reads) if (read.detector.name === detector) return read;
+const readOf = (reads: readonly Read[], detector: Detector | null): Read | null => {
+  for (const read of reads) if (read.detector === detector) return read;
   return null;
 };
 
-const hearSilent = (heard: Heard, { reading }: Read): void => {
+const hearSilent = (hearing: Hearing, { reading }: Read): void => {
   if (reading.status !== 'warming-up') return;
-  heard.missing = heard.missing === 0 ? reading.missing : Math.min(heard.missing, reading.missing);
+  hearing.missing = hearing.missing === 0 ? reading.missing : Math.min(hearing.missing, reading.missing);
 };
 
-const hear = (heard: Heard, channel: ChannelReading, share: number, { detector }: Read): void => {
-  heard.channels.push(channel);
-  if (heard.loudest && share <= heard.share) return;
-  heard.loudest = channel;
-  heard.loudestBy = detector;
-  heard.share = share;
+const hear = (hearing: Hearing, channel: ChannelReading, share: number, { detector }: Read): void => {
+  if (hearing.loudest && share <= hearing.said) return;
+  hearing.loudest = channel;
+  hearing.loudestBy = detector;
+  hearing.said = share;
 };
 
-const hearAll = (levels: Levels, enter: number, reads: readonly Read[]): Heard => {
-  const heard: Heard = { channels: [], loudest: null, loudestBy: null, share: 0, missing: 0 };
-  levels.rule.channels.forEach(({ detector }, i) => {
-    const read = readOf(reads, detector);
-    const channel = read && measure(levels, i, enter, read);
-    if (channel) hear(heard, channel, shareOf(levels, i, channel), read);
-    else if (read) hearSilent(heard, read);
-  });
-  return heard;
+/** Lets missing bars speak where nothing else starts a finding: how a halt ends is the louder story. */
+const hearHole = (hearing: Hearing, channel: ChannelReading, share: number, read: Read): void => {
+  const { loudest, said, enter } = hearing;
+  hearing.share = share;
+  if (!loudest || (said <= enter && said < share)) hear(hearing, channel, share, read);
+  else hearing.hole = channel.value;
+};
+
+const isHole = ({ detector }: RuleChannel): boolean => detector?.kind === 'missing-bars';
+
+const hearChannel = (hearing: Hearing, channel: RuleChannel, reads: readonly Read[]): void => {
+  const read = readOf(reads, channel.detector);
+  const reading = read && measure(hearing, channel, read);
+  if (!reading) return read ? hearSilent(hearing, read) : undefined;
+  hearing.channels.push(reading);
+  const take = isHole(channel) ? hearHole : hear;
+  take(hearing, reading, shareOf(channel, reading), read);
+};
+
+const hearAll = (hearing: Hearing, reads: readonly Read[]): void => {
+  const { channels } = hearing.levels;
+  for (const channel of channels) if (!isHole(channel)) hearChannel(hearing, channel, reads);
+  for (const channel of channels) if (isHole(channel)) hearChannel(hearing, channel, reads);
 };
 
 /** Whether a detector finds that the ticker trades too thinly, which is so for every rule. */
@@ -64,39 +73,51 @@ const isThin = (reads: readonly Read[]): boolean => {
   return false;
 };
 
+const isFlat = ({ loudest }: RuleVerdict): boolean => loudest?.spread === 0;
+
 /** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, less what its weight takes. */
 export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, shift = 0): RuleVerdict => {
-  const enter = levels.enter + shift;
-  const { channels, loudest, loudestBy, share, missing } = hearAll(levels, enter, reads);
-  return {
+  const hearing: Hearing = {
     levels,
     time,
-    enter,
+    enter: levels.enter + shift,
     leave: levels.leave + shift,
-    missing: loudest ? 0 : missing,
-    thin: isThin(reads),
-    share: Math.max(0, share),
-    channels,
-    loudest,
-    loudestBy,
+    missing: 0,
+    hole: 0,
+    thin: false,
+    share: 0,
+    said: 0,
+    channels: [],
+    loudest: null,
+    loudestBy: null,
   };
+  hearAll(hearing, reads);
+  if (hearing.loudest) hearing.missing = 0;
+  hearing.share = Math.max(0, hearing.share, hearing.said);
+  hearing.thin = (hearing.share > hearing.leave || isFlat(hearing)) && isThin(reads);
+  return hearing;
 };
 
-/** The surprise of a verdict among as many tests as the rule's channels amount to; null while there is no baseline. */
-export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null =>
-  loudest && combine(share, levels.tests);
+/** The surprise of a share among as many tests as the rule's channels amount to, that of the channel where there is but one, whatever its weight. */
+const amongTests = ({ channels, tests }: Levels, loudest: ChannelReading, share: number): number => {
+  const [one, ...others] = channels;
+  return one && others.length === 0 ? loudest.surprise + one.perBar : combine(share, tests);
+};
 
-/** What the bar of a verdict adds to a finding; null while there is no baseline. */
+/** The surprise of a verdict, by the rarest of its channels; null while there is no baseline. */
+export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null =>
+  loudest && amongTests(levels, loudest, share);
+
+/** What the bar of a verdict adds to a finding: how rare what speaks is, and how grave the rarest; null while there is no baseline. */
 export const evidenceOf = (verdict: RuleVerdict): Evidence | null => {
-  const { levels, time, share, loudest: channel, loudestBy, terms } = verdict;
-  const surprise = surpriseOf(verdict);
-  if (surprise === null || !channel || !loudestBy) return null;
+  const { levels, time, share, said, loudest: channel, loudestBy, terms, hole } = verdict;
+  if (!channel || !loudestBy) return null;
+  const surprise = amongTests(levels, channel, Math.max(0, said));
   const kind = kindOf(loudestBy, channel);
   const direction = directionOf(kind, channel);
-  return { time, surprise, severity: severityOf(levels, share), kind, direction, channel, ...(terms && { terms }) };
+  const severity = severityOf(levels, share);
+  return { time, surprise, severity, kind, direction, channel, ...(terms && { terms }), ...(hole > 0 && { hole }) };
 };
-
-const isFlat = ({ loudest }: RuleVerdict): boolean => loudest?.spread === 0;
 
 /** Whether a bar starts a finding under its rule. */
 export const starts = (verdict: RuleVerdict): boolean =>

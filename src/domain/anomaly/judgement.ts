@@ -2,7 +2,10 @@ import type { Outside } from '../market/hours.ts';
 import type { Terms } from '../market/corporate-action.ts';
 import type { Direction, Kind, Severity } from './kinds.ts';
 
-/** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `surprise` -log10 of how often it reads like this, `threshold` the z at which the rule would have started a finding by it alone, `sample` the bars behind the baseline, `since` when a lasting change began. */
+/** What share of a value is by which quantity of the bar. */
+export type Part = { readonly of: string; readonly share: number };
+
+/** What one channel read on one bar: the detector and its version, value, expected and spread in the kind's unit, z = (value - expected) / spread, `surprise` -log10 of how often it reads like this, `threshold` the z at which the rule would have started a finding by it alone, `sample` the bars behind the baseline, `since` when a lasting change began, `parts` the shares of several quantities in the value. */
 export type ChannelReading = {
   readonly detector: string;
   readonly version: number;
@@ -14,6 +17,7 @@ export type ChannelReading = {
   readonly threshold: number;
   readonly sample: number;
   readonly since?: number | undefined;
+  readonly parts?: readonly Part[] | undefined;
 };
 
 /** What was decided about a bar. */
@@ -58,7 +62,7 @@ export const EXTENDED_HOURS = outside('extended-hours');
 export const isOutside = ({ reason }: Judgement): boolean =>
   reason === 'outside-session' || reason === 'extended-hours';
 
-/** What one bar adds to a finding: how surprising its rule found it, how grave that is, the channel that spoke, and the terms of the corporate action it was judged after. */
+/** What one bar adds to a finding: how surprising its rule found it, how grave that is, the channel that spoke, the terms of the corporate action it was judged after (of one held as suspected: that would explain it), and how many bars are missing before it (where another channel spoke). */
 export type Evidence = {
   readonly time: number;
   readonly surprise: number;
@@ -67,4 +71,5 @@ export type Evidence = {
   readonly direction: Direction;
   readonly channel: ChannelReading;
   readonly terms?: Terms | undefined;
+  readonly hole?: number | undefined;
 };

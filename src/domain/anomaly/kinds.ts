@@ -28,7 +28,10 @@ export type Direction = 'up' | 'down' | null;
 /** The graver of two severities. */
 export const graver = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b);
 
-/** Kinds of lasting changes: told once, on the bar that shows them, however long they last. */
+/** Whether a severity is graver than another. */
+export const isGraver = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b);
+
+/** Kinds of lasting changes: told once, on the bar that shows them, however long they last, and again where one becomes graver. */
 export const LASTING: ReadonlySet<Kind> = new Set<Kind>(['level-shift', 'volatility-shift', 'drawdown']);
 
 /** Kinds that have no direction. */

@@ -1,10 +1,19 @@
 import { BARS_PER_YEAR, type Interval } from '../market/series.ts';
+import type { Detector } from './detector.ts';
 import { detectorOf } from './detectors/index.ts';
 import { LASTING, type Severity } from './kinds.ts';
 import type { Budget, Channel, FixedLevels, Policy, Rule } from './policy.ts';
-import { interpolate, surpriseOfZ } from './tail.ts';
+import { interpolate, surpriseOfZ, type Tail } from './tail.ts';
 
-/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `lasting` says that it is about lasting changes alone, `penalties` are what each channel's surprise loses by its weight, `tests` is how many independent tests they amount to, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
+/** A channel as its rule hears it: the detector (null where none has its name), how rare its z-scores are, what their surprise loses by the channel's weight, and what it gains where it counts sessions (`perBar`), which are of so many bars. */
+export type RuleChannel = {
+  readonly detector: Detector | null;
+  readonly tail: Tail;
+  readonly penalty: number;
+  readonly perBar: number;
+};
+
+/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `lasting` says that it is about lasting changes alone, `channels` are the rule's in its order, `tests` is how many independent tests they amount to, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
 export type Levels = {
   readonly rule: Rule;
   readonly lasting: boolean;
@@ -12,7 +21,7 @@ export type Levels = {
   readonly leave: number;
   readonly high: number;
   readonly critical: number;
-  readonly penalties: readonly number[];
+  readonly channels: readonly RuleChannel[];
   readonly tests: number;
   readonly fixedZ: number | null;
   readonly pace: number;
@@ -29,18 +38,28 @@ const surpriseAt = (budget: Budget, perYear: number, interval: Interval): number
 
 const weightsOf = ({ channels }: Rule): readonly number[] => channels.map(({ weight }) => weight ?? 1);
 
+const testsOf = (rule: Rule): number =>
+  rule.channels.length === 1 ? 1 : (rule.tests ?? weightsOf(rule).reduce((sum, weight) => sum + weight, 0));
+
 const isLasting = ({ detector }: Channel): boolean => LASTING.has(detectorOf(detector)?.kind ?? 'price');
 
 const barsPerSession = (interval: Interval): number => BARS_PER_YEAR[interval] / BARS_PER_YEAR['1d'];
 
-const penaltyOf = ({ weight = 1, per }: Channel, interval: Interval): number =>
-  0 - Math.log10(per === 'session' ? weight * barsPerSession(interval) : weight);
+const barsCounted = ({ per }: Channel, interval: Interval): number =>
+  per === 'session' ? barsPerSession(interval) : 1;
 
-const channelsOf = (rule: Rule, interval: Interval): Pick<Levels, 'rule' | 'lasting' | 'penalties' | 'tests'> => ({
+const ruleChannelOf = (channel: Channel, interval: Interval): RuleChannel => ({
+  detector: detectorOf(channel.detector),
+  tail: channel.tail,
+  penalty: 0 - Math.log10((channel.weight ?? 1) * barsCounted(channel, interval)),
+  perBar: Math.log10(barsCounted(channel, interval)),
+});
+
+const channelsOf = (rule: Rule, interval: Interval): Pick<Levels, 'rule' | 'lasting' | 'channels' | 'tests'> => ({
   rule,
   lasting: rule.channels.every(isLasting),
-  penalties: rule.channels.map((channel) => penaltyOf(channel, interval)),
-  tests: rule.tests ?? weightsOf(rule).reduce((sum, weight) => sum + weight, 0),
+  channels: rule.channels.map((channel) => ruleChannelOf(channel, interval)),
+  tests: testsOf(rule),
 });
 
 const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels => {
@@ -57,11 +76,11 @@ const budgetLevels = (rule: Rule, budget: Budget, interval: Interval): Levels =>
 };
 
 const fixedLevels = (rule: Rule, { enter, high, leave = enter }: FixedLevels, interval: Interval): Levels => {
-  const channels = channelsOf(rule, interval);
+  const heard = channelsOf(rule, interval);
   const surprise = (z: number): number =>
-    Math.max(...rule.channels.map(({ tail }, i) => surpriseOfZ(tail, z) - (channels.penalties[i] ?? 0)));
+    Math.max(...heard.channels.map(({ tail, penalty }) => surpriseOfZ(tail, z) - penalty));
   return {
-    ...channels,
+    ...heard,
     enter: surprise(enter),
     leave: surprise(leave),
     high: surprise(high),

@@ -1,9 +1,9 @@
 import type { Detector, Reading } from './detector.ts';
 import type { ChannelReading } from './judgement.ts';
 import { UNDIRECTED, type Direction, type Kind } from './kinds.ts';
-import type { Levels } from './levels.ts';
+import type { Levels, RuleChannel } from './levels.ts';
 import { lineOf, ownSurprise, pooledSurprise, type OwnTail } from './own-tail.ts';
-import { surpriseOfZ, zOfSurprise, type Tail } from './tail.ts';
+import { surpriseOfZ, zOfSurprise } from './tail.ts';
 
 /** Surprise of leaving a baseline that did not vary at all: no z-score exists, and nothing in it was like this. */
 const DEPARTURE_SURPRISE = 15;
@@ -14,45 +14,51 @@ export type Read = { readonly detector: Detector; readonly reading: Reading; rea
 type Ready = Extract<Reading, { status: 'ready' }>;
 type Flat = Extract<Reading, { status: 'flat' }>;
 
+/** Where a rule stands for a ticker: the surprise above which a channel of weight 1 starts a finding, and its levels. */
+export type Bound = { readonly enter: number; readonly levels: Levels };
+
 const finite = (z: number): number => Math.min(Math.max(z, -Number.MAX_VALUE), Number.MAX_VALUE);
 
-const measureFlat = (levels: Levels, { detector }: Read, { value, expected, sample }: Flat): ChannelReading => {
+const measureFlat = ({ levels }: Bound, { detector }: Read, { value, expected, sample }: Flat): ChannelReading => {
   const { name, version } = detector;
   const surprise = value === expected ? levels.enter : DEPARTURE_SURPRISE;
   const threshold = levels.fixedZ ?? 0;
   return { detector: name, version, value, expected, spread: 0, z: 0, surprise, threshold, sample };
 };
 
-/** Where a channel stands: its tail, the surprise at which it starts a finding, and the z-score where the rule states one. */
-type Bound = { readonly tail: Tail; readonly enter: number; readonly fixedZ: number | null };
-
-const measureReady = ({ tail, enter, fixedZ }: Bound, { detector, own }: Read, reading: Ready): ChannelReading => {
-  const { value, expected, spread, sample, since } = reading;
+const measureReady = (
+  bound: Bound,
+  { tail, penalty }: RuleChannel,
+  { detector, own }: Read,
+  reading: Ready,
+): ChannelReading => {
+  const { value, expected, spread, sample, since, parts } = reading;
   const z = finite((value - expected) / spread);
   const pooled = surpriseOfZ(tail, z);
   const line = own && lineOf(own);
   const surprise = line ? ownSurprise(line, pooled) : pooled;
-  const threshold = fixedZ ?? zOfSurprise(tail, line ? pooledSurprise(line, enter) : enter);
+  const enter = bound.enter + penalty;
+  const threshold = bound.levels.fixedZ ?? zOfSurprise(tail, line ? pooledSurprise(line, enter) : enter);
   const { name, version } = detector;
   const read = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
-  return since === undefined ? read : { ...read, since };
+  if (parts) return { ...read, ...(since !== undefined && { since }), parts };
+  if (since === undefined) return read;
+  // Written out, for it is read on most bars: a spread takes four times as long.
+  return { detector: name, version, value, expected, spread, z, surprise, threshold, sample, since };
 };
 
-/** The numbers of the i-th channel of a rule, whose findings start above `enter`; null where the bar gives it none. */
-export const measure = (levels: Levels, i: number, enter: number, read: Read): ChannelReading | null => {
+/** The numbers of a channel of a rule; null where the bar gives it none. */
+export const measure = (bound: Bound, channel: RuleChannel, read: Read): ChannelReading | null => {
   const { reading } = read;
-  if (reading.status === 'flat') return measureFlat(levels, read, reading);
-  const { rule, penalties, fixedZ } = levels;
-  const channel = rule.channels[i];
-  if (reading.status !== 'ready' || !channel) return null;
-  return measureReady({ tail: channel.tail, enter: enter + (penalties[i] ?? 0), fixedZ }, read, reading);
+  if (reading.status === 'ready') return measureReady(bound, channel, read, reading);
+  return reading.status === 'flat' ? measureFlat(bound, read, reading) : null;
 };
 
 const isFlat = ({ spread }: ChannelReading): boolean => spread === 0;
 
-/** The surprise of the i-th channel of a rule less what its weight takes; a baseline that does not vary has no share to pay. */
-export const shareOf = ({ penalties }: Levels, i: number, channel: ChannelReading): number =>
-  isFlat(channel) ? channel.surprise : channel.surprise - (penalties[i] ?? 0);
+/** The surprise of a channel less what its weight takes; a baseline that does not vary has no share to pay. */
+export const shareOf = ({ penalty }: RuleChannel, channel: ChannelReading): number =>
+  isFlat(channel) ? channel.surprise : channel.surprise - penalty;
 
 /** The kind of finding that a detector's numbers are of. */
 export const kindOf = ({ kind }: Detector, channel: ChannelReading): Kind => (isFlat(channel) ? 'flat-baseline' : kind);

@@ -34,7 +34,7 @@ export type Rule = {
   readonly intervals?: (typeof INTERVALS_OF_RULES)[number] | undefined;
   readonly channels: readonly Channel[];
   readonly levels: { readonly z: FixedLevels } | { readonly budget: Budget };
-  /** How many independent tests the channels amount to, by how often one of them is that rare; the sum of their weights unless measured. */
+  /** How many independent tests the channels amount to, by how often one of them is that rare; the sum of their weights unless measured, and 1 of one channel. */
   readonly tests?: number | undefined;
   /** A finding ends after this many bars in a row that do not continue it. */
   readonly quietBars: number;

@@ -1,10 +1,10 @@
 import type { Terms } from '../market/corporate-action.ts';
 import { starts, surpriseOf, type RuleVerdict } from './judge.ts';
-import type { Evidence, Judgement, Reason } from './judgement.ts';
+import type { ChannelReading, Evidence, Judgement, Reason } from './judgement.ts';
 import { SUSPECT } from './kinds.ts';
 import { scoreOf } from './surprise.ts';
 
-/** What a rule makes of a bar, and the evidence where the bar counts to a finding; a lasting change is evidence on the bar that tells it alone. */
+/** What a rule makes of a bar, and the evidence where the bar counts to a finding; a lasting change is evidence on the bar that tells it, and on one that makes it graver. */
 export type Alarm = { readonly verdict: RuleVerdict; readonly raised: Evidence | null };
 
 const isFlat = ({ raised }: Alarm): boolean => raised?.kind === 'flat-baseline';
@@ -17,8 +17,11 @@ const raisedReason = (alarms: readonly Alarm[]): Reason => {
   return alarms.some(isFlat) ? 'flat-baseline' : 'continues-finding';
 };
 
-const unjudged = (alarms: readonly Alarm[]): Judgement => {
-  const missing = alarms.map(({ verdict }) => verdict.missing).filter((bars) => bars > 0);
+const isLasting = ({ verdict }: Alarm): boolean => verdict.levels.lasting;
+
+const unjudged = (alarms: readonly Alarm[], ofLasting: boolean): Judgement => {
+  const speaking = alarms.filter((alarm) => isLasting(alarm) === ofLasting);
+  const missing = speaking.map(({ verdict }) => verdict.missing).filter((bars) => bars > 0);
   const reason = missing.length > 0 ? 'warming-up' : 'no-volume';
   return {
     verdict: 'unjudged',
@@ -29,25 +32,21 @@ const unjudged = (alarms: readonly Alarm[]): Judgement => {
   };
 };
 
-const largestSurprise = (alarms: readonly Alarm[]): number | null => {
+/** The largest surprise of the rules that speak of the bar itself: those of lasting changes say nothing of how unusual the bar is that tells them, but where there are no others. */
+const largestSurprise = (alarms: readonly Alarm[], ofLasting: boolean): number | null => {
   let largest: number | null = null;
-  for (const { verdict } of alarms) {
-    const surprise = surpriseOf(verdict);
+  for (const alarm of alarms) {
+    const surprise = isLasting(alarm) === ofLasting ? surpriseOf(alarm.verdict) : null;
     if (surprise !== null) largest = Math.max(largest ?? 0, surprise);
   }
   return largest;
 };
 
-/** The rules that speak of the bar itself: a lasting change says nothing of how unusual the bar is that tells it, but where no other rule is. */
-const ofBar = (alarms: readonly Alarm[]): readonly Alarm[] => {
-  const judging = alarms.filter(({ verdict }) => !verdict.levels.lasting);
-  return judging.length > 0 ? judging : alarms;
+const channelsOf = (alarms: readonly Alarm[]): Judgement['channels'] => {
+  const channels: ChannelReading[] = [];
+  for (const { verdict } of alarms) for (const channel of verdict.channels) channels.push(channel);
+  return channels;
 };
-
-const channelsOf = ([first, ...others]: readonly Alarm[]): Judgement['channels'] =>
-  others.length === 0
-    ? (first?.verdict.channels ?? [])
-    : [first, ...others].flatMap((alarm) => alarm?.verdict.channels ?? []);
 
 const quietReason = (alarms: readonly Alarm[], terms: Terms | null): Reason => {
   if (alarms.some(({ verdict }) => verdict.thin && verdict.share > verdict.enter)) return 'thin-trading';
@@ -69,9 +68,9 @@ const judged = (alarms: readonly Alarm[], surprise: number, terms: Terms | null)
 /** The judgement to record of what all rules made of a bar: the most surprising rule gives the score, but for those of lasting changes. */
 export const judgementOf = (alarms: readonly Alarm[]): Judgement => {
   const terms = alarms[0]?.verdict.terms ?? null;
-  const judging = ofBar(alarms);
-  const surprise = largestSurprise(judging);
+  const ofLasting = alarms.every(isLasting);
+  const surprise = largestSurprise(alarms, ofLasting);
   const isTold = alarms.some((alarm) => alarm.raised !== null);
-  const judgement = surprise === null && !isTold ? unjudged(judging) : judged(alarms, surprise ?? 0, terms);
+  const judgement = surprise === null && !isTold ? unjudged(alarms, ofLasting) : judged(alarms, surprise ?? 0, terms);
   return terms ? { ...judgement, terms } : judgement;
 };

@@ -80,7 +80,8 @@ export const shiftAt = (known: Level, sample: Sample): Shift | null => {
   const down = shiftOf(known, known.below, counted, -1);
   const run = up && (!down || known.above.count >= known.below.count) ? known.above : known.below;
   const shift = run === known.above ? up : down;
-  return shift && { ...shift, spread: spreadOf(known, sample.floor) / Math.sqrt(run.count + 1) };
+  if (!shift) return null;
+  return { mean: shift.mean, since: shift.since, spread: spreadOf(known, sample.floor) / Math.sqrt(run.count + 1) };
 };
 
 /** A level that held for a quarter is the normal one. */

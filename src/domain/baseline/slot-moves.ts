@@ -25,8 +25,11 @@ export const copyMoves = (known: SlotMoves): SlotMoves => ({
   means: known.means.slice(),
 });
 
+/** The number of a slot; 0 where nothing is known of it. */
+export const numberOf = (numbers: readonly number[], { slot }: Place): number => numbers[slot] ?? 0;
+
 /** The sessions in which a slot was seen. */
-export const sessionsOf = (counts: readonly number[], { slot }: Place): number => counts[slot] ?? 0;
+export const sessionsOf = (counts: readonly number[], place: Place): number => numberOf(counts, place);
 
 /** The bars until a slot has been seen in as many sessions as it must. */
 export const missingSessions = (counts: readonly number[], place: Place): number =>
@@ -41,20 +44,21 @@ const floorAt = ({ open }: Bar): number => Math.max(0.0002, Math.min(1, 0.0025 /
 /** The standard deviation of a move in the slot of a bar; null while the slot is new. */
 export const moveSpread = (known: SlotMoves, place: Place, bar: Bar): number | null => {
   if (sessionsOf(known.counts, place) < READY_SESSIONS) return null;
-  const ofSlot = known.means[place.slot] ?? 0;
+  const ofSlot = numberOf(known.means, place);
   return Math.max(NORMAL_MEAN_DEVIATION * Math.max(ofSlot, LEAST_OF_DAY * known.mean), floorAt(bar));
 };
 
 /** Takes a move into what is usual of its slot, in place, winsorised by the spread known before it. */
-export const absorbMove = (known: SlotMoves, { slot, slots }: Place, move: number, spread: number | null): void => {
+export const absorbMove = (known: SlotMoves, place: Place, move: number, spread: number | null): void => {
+  const { slot, slots } = place;
   const size = spread === null ? Math.abs(move) : Math.min(Math.abs(move), WINSOR * spread);
   for (let i = known.counts.length; i < slots; i += 1) {
     known.counts.push(0);
     known.means.push(0);
   }
-  const count = (known.counts[slot] ?? 0) + 1;
+  const count = sessionsOf(known.counts, place) + 1;
   known.bars += 1;
   known.counts[slot] = count;
   known.mean = averaged(known.mean, size, QUARTER_OF_SESSIONS / slots, known.bars);
-  known.means[slot] = averaged(known.means[slot] ?? 0, size, QUARTER_OF_SESSIONS, count);
+  known.means[slot] = averaged(numberOf(known.means, place), size, QUARTER_OF_SESSIONS, count);
 };

@@ -1,7 +1,7 @@
 import type { Place } from '../market/place.ts';
 import { averaged, NORMAL_MEAN_DEVIATION, WINSOR } from './average.ts';
 import type { Basis } from './basis.ts';
-import { QUARTER_OF_SESSIONS, READY_SESSIONS, sessionsOf } from './slot-moves.ts';
+import { numberOf, QUARTER_OF_SESSIONS, READY_SESSIONS, sessionsOf } from './slot-moves.ts';
 
 /** Least spread of log volume, and the share of the day's usual spread that no slot counts as less than. */
 const FLOOR = 0.05;
@@ -49,12 +49,12 @@ export const rescaleVolumes = (known: SlotVolumes, { volume }: Basis): void => {
 };
 
 /** The usual log volume of a slot. */
-export const volumeLevel = ({ levels, moved }: SlotVolumes, { slot }: Place): number => (levels[slot] ?? 0) + moved;
+export const volumeLevel = ({ levels, moved }: SlotVolumes, place: Place): number => numberOf(levels, place) + moved;
 
 /** The standard deviation of log volume in a slot; null while the slot is new. */
 export const volumeSpread = (known: SlotVolumes, place: Place): number | null => {
   if (sessionsOf(known.counts, place) < READY_SESSIONS) return null;
-  const ofSlot = known.deviations[place.slot] ?? 0;
+  const ofSlot = numberOf(known.deviations, place);
   return Math.max(NORMAL_MEAN_DEVIATION * Math.max(ofSlot, LEAST_OF_DAY * known.deviation), FLOOR);
 };
 
@@ -62,13 +62,8 @@ const isBeyond = ({ away }: SlotVolumes, deviation: number, spread: number): boo
   Math.abs(deviation) > BEYOND * spread && away * deviation >= 0;
 
 /** By how much the level has moved once a bar this far from it completes two sessions of bars beyond it; null where it does not. */
-export const newLevel = (
-  known: SlotVolumes,
-  { slots }: Place,
-  deviation: number,
-  spread: number | null,
-): number | null => {
-  if (spread === null || known.run + 1 < SESSIONS_BEYOND * slots || !isBeyond(known, deviation, spread)) return null;
+const newLevel = (known: SlotVolumes, { slots }: Place, deviation: number, spread: number): number | null => {
+  if (known.run + 1 < SESSIONS_BEYOND * slots || !isBeyond(known, deviation, spread)) return null;
   return (known.away + deviation) / (known.run + 1);
 };
 
@@ -81,14 +76,16 @@ const follow = (known: SlotVolumes, place: Place, deviation: number, spread: num
   return deviation - (by ?? 0);
 };
 
-const learn = (known: SlotVolumes, { slot, slots }: Place, away: number): void => {
-  const count = (known.counts[slot] ?? 0) + 1;
+const learn = (known: SlotVolumes, place: Place, away: number): void => {
+  const { slot, slots } = place;
+  const count = sessionsOf(known.counts, place) + 1;
+  const level = numberOf(known.levels, place);
   known.bars += 1;
   known.counts[slot] = count;
-  known.levels[slot] = averaged(known.levels[slot] ?? 0, (known.levels[slot] ?? 0) + away, QUARTER_OF_SESSIONS, count);
+  known.levels[slot] = averaged(level, level + away, QUARTER_OF_SESSIONS, count);
   if (count === 1) return;
   known.deviation = averaged(known.deviation, Math.abs(away), QUARTER_OF_SESSIONS / slots, known.bars);
-  known.deviations[slot] = averaged(known.deviations[slot] ?? 0, Math.abs(away), QUARTER_OF_SESSIONS, count);
+  known.deviations[slot] = averaged(numberOf(known.deviations, place), Math.abs(away), QUARTER_OF_SESSIONS, count);
 };
 
 /** Takes a log volume into what is usual of its slot, in place, winsorised by the spread known before it; after two sessions beyond the levels all of them move there. */

@@ -100,7 +100,7 @@ describe('a finding of several bars', () => {
         { type: 'BarCorrected', judgement: { verdict: 'normal' } },
         { type: 'AnomalyUpdated', id: idOf(past), added: [], removed: [timeOf(101)] },
       );
-    expect(fold(also(past, quiet(101))).episodes).toMatchObject([{ onset: timeOf(100), quiet: 3, over: null }]);
+    expect(fold(also(past, quiet(101))).episodes).toMatchObject([{ onset: timeOf(100), upTo: 101, over: null }]);
   });
 
   test('gives way to one of the bars left when its onset was normal', () => {
@@ -265,7 +265,7 @@ describe('a finding of a policy that decides no more', () => {
 
   test('is left alone by a correction of other bars', () => {
     given(past)
-      .when(observe(STANDARD, [{ ...quiet(98), high: 200 }]))
+      .when(observe(STANDARD, [{ ...quiet(98), volume: quiet(98).volume + 1 }]))
       .thenEvents({ type: 'BarCorrected' });
   });
 
@@ -292,7 +292,7 @@ describe('a normal bar that was a shock', () => {
         { type: 'BarCorrected', judgement: { verdict: 'anomalous', reason: 'above-threshold' } },
         { type: 'AnomalyDetected', bars: [{ time: timeOf(101) }], end: null, supersedes: null },
       );
-    expect(fold(also(past, loud(101))).episodes).toMatchObject([{ quiet: 1, over: null }]);
+    expect(fold(also(past, loud(101))).episodes).toMatchObject([{ upTo: 102, over: null }]);
   });
 
   test('is a finding that is already over when many have', () => {

@@ -1,10 +1,11 @@
-import { continues, evidenceOf, starts } from '../anomaly/judge.ts';
-import { LASTING, type Kind } from '../anomaly/kinds.ts';
+import type { Evidence } from '../anomaly/judgement.ts';
 import type { Rule } from '../anomaly/policy.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { revisionBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
 import type { TickerEvent } from './events.ts';
+import { addedBy, type Told } from './added-by.ts';
+import { mergeEvidence } from './episode.ts';
 import { judgeBar } from './judge-bar.ts';
 import { absorbBar, rewindBaseline, type Baseline } from './memory.ts';
 import type { Context } from './observe-bar.ts';
@@ -21,16 +22,21 @@ type Again = { readonly baseline: Baseline; readonly standing: Standing; readonl
 const alarmsOf = (
   context: Context,
   { baseline, standing, bar }: Again,
-  findingOf: (rule: Rule) => Kind | null,
+  toldOf: (rule: Rule) => Told | null,
 ): readonly Alarm[] =>
-  judgeBar(context.levels, baseline, standing, bar).map((verdict) => {
-    const kind = findingOf(verdict.levels.rule);
-    const counts = kind ? continues(verdict) && !LASTING.has(kind) : starts(verdict);
-    return { verdict, raised: counts ? evidenceOf(verdict) : null };
-  });
+  judgeBar(context.levels, baseline, standing, bar).map((verdict) => ({
+    verdict,
+    raised: addedBy(verdict, toldOf(verdict.levels.rule)),
+  }));
 
 const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>
   alarms.find(({ verdict }) => verdict.levels.rule.name === rule)?.raised ?? null;
+
+/** The finding with a bar that it gained or that starts it. */
+const withBar = (told: Told | null, raised: Evidence | null): Told | null => {
+  if (!raised) return told;
+  return { kind: raised.kind, older: null, ...told, evidence: mergeEvidence(told?.evidence ?? [], [raised], []) };
+};
 
 /** Judges a known bar anew with other content, and the bar after it: one BarCorrected, and at most two events for each finding it touches: one of a rule, but where two adjoin or a policy before has one. */
 export const correctBar = (
@@ -44,16 +50,17 @@ export const correctBar = (
   const times = following ? [bar.time, following.bar.time] : [bar.time];
   const { policy } = context.watched;
   const owned = ({ name, quietBars }: Rule): RuleOfPolicy => ({ policy, name, quietBars });
-  const goesOn = (rule: Rule): Kind | null => {
+  const goesOn = (rule: Rule): Told | null => {
     const host = hostOf(state, owned(rule), times);
-    return host && host.onset < bar.time ? host.kind : null;
+    if (!host || host.onset >= bar.time) return null;
+    return { ...host, evidence: mergeEvidence(host.evidence, [], times) };
   };
   const alarms = alarmsOf(context, { baseline, standing: standingBack(state, back), bar }, goesOn);
   const judgement = judgementOf(alarms);
   absorbBar(baseline, bar, revision);
-  const findingOf = (rule: Rule): Kind | null => goesOn(rule) ?? raisedBy(alarms, rule.name)?.kind ?? null;
+  const toldOf = (rule: Rule): Told | null => withBar(goesOn(rule), raisedBy(alarms, rule.name));
   const nextAlarms = following
-    ? alarmsOf(context, { baseline, standing: standingBack(state, back - 1), bar: following.bar }, findingOf)
+    ? alarmsOf(context, { baseline, standing: standingBack(state, back - 1), bar: following.bar }, toldOf)
     : [];
   const next = following ? { time: following.bar.time, judgement: judgementOf(nextAlarms) } : null;
   const findings = context.levels.flatMap(({ rule }) => {

@@ -19,7 +19,7 @@ describe('watching', () => {
         series: SERIES,
         feed: FEED,
         policy: STANDARD.id,
-        detectors: ['return', 'volume', 'gap', 'bad-tick', 'stale', 'missing-bars'],
+        detectors: ['return', 'volume', 'gap', 'range', 'bad-tick', 'stale', 'missing-bars'],
         pace: 4 / 252,
       });
   });

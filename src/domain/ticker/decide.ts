@@ -15,8 +15,8 @@ import type { Context } from './observe-bar.ts';
 import { observeNext } from './observe-next.ts';
 import { correctOutside, observeOutside } from './outside-session.ts';
 import { recordAction, type ActionOutcome } from './record-action.ts';
-import type { TickerState, Watched } from './ticker.ts';
-import { walkFrom, type Step } from './walk.ts';
+import { evolve, type TickerState, type Watched } from './ticker.ts';
+import { presentOf, take, walkedTo, walkFrom, type Step, type Walk } from './walk.ts';
 
 /** What became of a bar: judged, recorded without judgement as it lies outside the sessions, judged (recorded) anew with other content, known already, before the kept bars, or between them where there was none. */
 export const OUTCOMES = ['observed', 'outside-session', 'corrected', 'duplicate', 'too-old', 'out-of-order'] as const;
@@ -25,15 +25,16 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** Why a command was refused as a whole. */
 export type Refusal = 'not-watched' | 'other-series' | 'other-feed' | 'other-policy' | 'too-many-bars' | 'broken-bar';
 
-/** What a command comes to: its events (none when it only repeats), what became of each bar and each corporate action, or why it was refused. */
+/** What a command comes to: its events (none when it only repeats) and the state after them (null where deciding did not need one), what became of each bar and each corporate action, or why it was refused. */
 export type Decision = {
   readonly events: readonly TickerEvent[];
+  readonly after: TickerState | null;
   readonly outcomes: readonly Outcome[];
   readonly actions: readonly ActionOutcome[];
   readonly refusal: Refusal | null;
 };
 
-const NOTHING: Decision = { events: [], outcomes: [], actions: [], refusal: null };
+const NOTHING: Decision = { events: [], after: null, outcomes: [], actions: [], refusal: null };
 
 const refused = (refusal: Refusal): Decision => ({ ...NOTHING, refusal });
 
@@ -74,8 +75,11 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
 
 const knownIn = (window: BarWindow, bar: Bar): Bar | null => barBack(window, placeOf(window, bar.time));
 
+/** A command being decided: its bars, what it is decided with, and the state that it found. */
+type Given = { readonly bars: readonly Bar[]; readonly context: Context; readonly before: TickerState };
+
 /** Whether what the command says last about the bar's instant was known before the command: then it only repeats. */
-const isRepeated = (bar: Bar, bars: readonly Bar[], before: TickerState): boolean => {
+const isRepeated = (bar: Bar, { bars, before }: Given): boolean => {
   const known = knownIn(before.baseline.window, bar) ?? knownIn(before.outside, bar);
   const last = bars.findLast(({ time }) => time === bar.time);
   return known !== null && last !== undefined && sameBar(known, last);
@@ -109,23 +113,24 @@ const sequenceOf = ({ baseline }: TickerState, { watched }: Context, bar: Bar): 
   return outside !== null && !knownIn(baseline.window, bar) ? OUTSIDE : WITHIN;
 };
 
-const lateStep = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step<Outcome> => {
+const lateStep = (state: TickerState, given: Given, bar: Bar): Step<Outcome> => {
+  const { context } = given;
   const { windowOf, correct } = sequenceOf(state, context, bar);
   const window = windowOf(state);
   const back = placeOf(window, bar.time);
   const was = barBack(window, back);
-  if (was && (sameBar(was, bar) || isRepeat())) return { outcome: 'duplicate', events: [] };
+  if (was && (sameBar(was, bar) || isRepeated(bar, given))) return { outcome: 'duplicate', events: [] };
   const oldest = barBack(window, Math.min(window.count, REVISABLE_BARS));
   if (oldest && bar.time < oldest.time) return { outcome: 'too-old', events: [] };
   if (!was) return { outcome: 'out-of-order', events: [] };
   return { outcome: 'corrected', events: correct(state, context, { bar, was, back }) };
 };
 
-const stepOf = (state: TickerState, context: Context, bar: Bar, isRepeat: () => boolean): Step<Outcome> => {
-  const { windowOf, outcome, observe } = sequenceOf(state, context, bar);
+const stepOf = (state: TickerState, given: Given, bar: Bar): Step<Outcome> => {
+  const { windowOf, outcome, observe } = sequenceOf(state, given.context, bar);
   const newest = barBack(windowOf(state), 1);
-  if (newest && bar.time <= newest.time) return lateStep(state, context, bar, isRepeat);
-  return { outcome, events: observe(state, context, bar) };
+  if (newest && bar.time <= newest.time) return lateStep(state, given, bar);
+  return { outcome, events: observe(state, given.context, bar) };
 };
 
 type Judging = ObserveBars | DecideAction;
@@ -135,7 +140,8 @@ const refusalOf = (command: Judging, { watched }: TickerState): Refusal | null =
   if (watched.policy !== command.policy.id) return 'other-policy';
   if (command.type === 'DecideAction') return null;
   if (command.bars.length > MAX_BARS) return 'too-many-bars';
-  return command.bars.some((bar) => barFault(bar) !== null) ? 'broken-bar' : null;
+  for (const bar of command.bars) if (barFault(bar)) return 'broken-bar';
+  return null;
 };
 
 /** What a command that judges is decided with; why it is refused where it is. */
@@ -154,24 +160,38 @@ const fromFeed = ({ time, split, dividend }: CorporateAction): CorporateActionRe
 
 const newestTime = ({ baseline }: TickerState): number => barBack(baseline.window, 1)?.time ?? -Infinity;
 
-/** Takes off the actions that are told up to a bar. */
-const dueAt = (told: CorporateAction[], bar: Bar): readonly CorporateAction[] =>
-  told.length === 0 ? told : told.splice(0, told.findLastIndex(({ time }) => time <= bar.time) + 1);
+/** Takes the actions in force from a time or before, off the list. */
+const takeActions = (walk: Walk, context: Context, told: CorporateAction[], until: number): readonly ActionOutcome[] =>
+  told
+    .splice(0, told.findLastIndex(({ time }) => time <= until) + 1)
+    .map((action) => take(walk, recordAction(presentOf(walk), context, fromFeed(action), until)));
+
+/** Decides one bar that comes without actions: it sees the state as it is. */
+const observeOne = (given: Given, bar: Bar): Decision => {
+  const { outcome, events } = stepOf(given.before, given, bar);
+  return { events, after: null, outcomes: [outcome], actions: [], refusal: null };
+};
+
+const observeAll = (given: Given, told: CorporateAction[]): Decision => {
+  const { before, context, bars } = given;
+  const walk = walkFrom(before);
+  const actions: ActionOutcome[] = [];
+  const outcomes = bars.map((bar) => {
+    if (told.length > 0) actions.push(...takeActions(walk, context, told, bar.time));
+    return take(walk, stepOf(presentOf(walk), given, bar));
+  });
+  for (const action of told)
+    actions.push(take(walk, recordAction(presentOf(walk), context, fromFeed(action), newestTime(presentOf(walk)))));
+  return { events: walk.events, after: walkedTo(walk), outcomes, actions, refusal: null };
+};
 
 const observeBars = (command: ObserveBars, state: TickerState): Decision => {
   const context = contextOf(command, state);
   if (typeof context === 'string') return refused(context);
-  const { events, take } = walkFrom(state);
-  const told = command.actions ? [...command.actions] : [];
-  const actions: ActionOutcome[] = [];
-  const outcomes = command.bars.map((bar) => {
-    for (const action of dueAt(told, bar))
-      actions.push(take((present) => recordAction(present, context, fromFeed(action), bar.time)));
-    return take((present) => stepOf(present, context, bar, () => isRepeated(bar, command.bars, state)));
-  });
-  for (const action of told)
-    actions.push(take((present) => recordAction(present, context, fromFeed(action), newestTime(present))));
-  return { events, outcomes, actions, refusal: null };
+  const { bars, actions = [] } = command;
+  const given: Given = { bars, context, before: state };
+  const [bar] = bars;
+  return bar && bars.length === 1 && actions.length === 0 ? observeOne(given, bar) : observeAll(given, [...actions]);
 };
 
 const takeWord = (command: DecideAction, state: TickerState): Decision => {
@@ -186,3 +206,7 @@ export const decide = (command: TickerCommand, state: TickerState): Decision => 
   if (command.type === 'WatchTicker') return watchTicker(command, state);
   return command.type === 'ObserveBars' ? observeBars(command, state) : takeWord(command, state);
 };
+
+/** The state after a decision that was made on it: the one that deciding came to, or the given one with the events taken into it in place. */
+export const stateAfter = (state: TickerState, { events, after }: Decision): TickerState =>
+  after ?? events.reduce(evolve, state);

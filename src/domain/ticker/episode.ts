@@ -6,7 +6,7 @@ import type { AnomalyDetected, AnomalyEnded, AnomalyUpdated } from './events.ts'
 /** How loud a finding's bars are together. */
 export type Loudness = { readonly severity: Severity; readonly score: number };
 
-/** A finding as the ticker keeps it: `rule` is one of the policy `policy`, `evidence` of the bars that can still be corrected, `older` for those before them with the time of their last, `quiet` bars since the last, `over` once it has ended. */
+/** A finding as the ticker keeps it: `rule` is one of the policy `policy`, `evidence` of the bars that can still be corrected, `older` for those before them with the time of their last, `upTo` how many bars the ticker had with its last, `over` once it has ended. */
 export type Episode = {
   readonly id: string;
   readonly policy: string;
@@ -15,7 +15,7 @@ export type Episode = {
   readonly onset: number;
   readonly evidence: readonly Evidence[];
   readonly older: (Loudness & { readonly last: number }) | null;
-  readonly quiet: number;
+  readonly upTo: number;
   readonly over: Pick<AnomalyEnded, 'endTime' | 'reason'> | null;
 };
 
@@ -33,8 +33,8 @@ export const lastBarOf = ({ evidence, older, onset }: Episode): number => eviden
 export const staysFlat = (episode: Episode, { kind, channel }: Evidence): boolean =>
   episode.kind === 'flat-baseline' && kind === 'flat-baseline' && channel.value === channel.expected;
 
-/** The episode an AnomalyDetected starts; `quietAfter` tells how many bars followed an instant. */
-export const startEpisode = (event: AnomalyDetected, quietAfter: (time: number) => number): Episode => {
+/** The episode an AnomalyDetected starts; `barsUpTo` tells how many bars the ticker had at an instant. */
+export const startEpisode = (event: AnomalyDetected, barsUpTo: (time: number) => number): Episode => {
   const times = event.bars.map(({ time }) => time);
   return {
     id: event.id,
@@ -44,7 +44,7 @@ export const startEpisode = (event: AnomalyDetected, quietAfter: (time: number) 
     onset: Math.min(...times),
     evidence: event.bars,
     older: null,
-    quiet: quietAfter(Math.max(...times)),
+    upTo: barsUpTo(Math.max(...times)),
     over: event.end === null ? null : { endTime: event.end, reason: 'quiet' },
   };
 };
@@ -59,24 +59,25 @@ export const mergeEvidence = (
   return [...evidence.filter(({ time }) => !gone.has(time)), ...added].toSorted((a, b) => a.time - b.time);
 };
 
-/** The episode after an AnomalyUpdated; `quietAfter` tells how many bars followed an instant. */
-export const updateEpisode = (
-  episode: Episode,
-  event: AnomalyUpdated,
-  quietAfter: (time: number) => number,
-): Episode => {
+/** The episode after an AnomalyUpdated; `barsUpTo` tells how many bars the ticker had at an instant. */
+export const updateEpisode = (episode: Episode, event: AnomalyUpdated, barsUpTo: (time: number) => number): Episode => {
   const evidence = mergeEvidence(episode.evidence, event.added, event.removed);
   const last = evidence.at(-1);
-  return { ...episode, evidence, quiet: last ? quietAfter(last.time) : episode.quiet };
+  return { ...episode, evidence, upTo: last ? barsUpTo(last.time) : episode.upTo };
 };
 
-/** The episode after one more bar: evidence before `revisableFrom` can no longer be corrected. */
+/** Whether nothing of an episode lies before `revisableFrom`, where bars can no longer be corrected: neither its end nor evidence of it. */
+export const isRecent = ({ evidence: [first], over }: Episode, revisableFrom: number): boolean =>
+  (over === null || over.endTime >= revisableFrom) && (first === undefined || first.time >= revisableFrom);
+
+/** The episode with its evidence before `revisableFrom` summed up. */
 export const ageEpisode = (episode: Episode, revisableFrom: number): Episode => {
-  const quiet = episode.quiet + 1;
-  const [first] = episode.evidence;
-  if (first === undefined || first.time >= revisableFrom) return { ...episode, quiet };
   const aged = episode.evidence.filter(({ time }) => time < revisableFrom);
-  const last = aged.at(-1)?.time ?? first.time;
-  const older = { ...loudest(aged, episode.older), last };
-  return { ...episode, older, evidence: episode.evidence.slice(aged.length), quiet };
+  const last = aged.at(-1)?.time;
+  if (last === undefined) return episode;
+  return {
+    ...episode,
+    older: { ...loudest(aged, episode.older), last },
+    evidence: episode.evidence.slice(aged.length),
+  };
 };

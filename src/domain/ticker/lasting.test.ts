@@ -26,12 +26,15 @@ describe('a lasting change of volume', () => {
   const events = watched(WHOLE, [...quietBars(300), ...louder(300, 100, 1.6), ...quietBars(40, 400)]);
   const [told, ...more] = toldBy(events, 'level-shift').filter(({ direction }) => direction === 'up');
 
-  test('is told once, on the bar that shows it, and dated from where it began', () => {
+  test('is told on the bar that shows it, dated from where it began, and again only where it becomes graver', () => {
     expect(more).toEqual([]);
     expect(told?.bars).toHaveLength(1);
     expect(told?.bars[0]?.time).toBeGreaterThanOrEqual(timeOf(309));
     expect(told?.bars[0]?.channel.since).toBe(timeOf(300));
-    expect(events.some((event) => event.type === 'AnomalyUpdated' && event.id === told?.id)).toBe(false);
+    const updates = events.flatMap((event) =>
+      event.type === 'AnomalyUpdated' && event.id === told?.id ? [event] : [],
+    );
+    expect([told, ...updates].map((event) => event?.severity)).toEqual(['medium', 'high']);
   });
 
   test('is over when the new level is the normal one, a quarter after it began', () => {
@@ -81,6 +84,34 @@ describe('a drawdown', () => {
     expect(toldBy(changes, 'drawdown')).toMatchObject([
       { supersedes: first?.id, end: null, bars: [{ time: timeOf(302) }] },
     ]);
+  });
+
+  describe('that becomes twice as deep', () => {
+    const deep = [at(301, 0.79), at(302, 0.62), at(303, 0.55), at(304, 0.65), at(305, 0.5), at(306, 1.01)];
+    const past = watched(WHOLE, [...quiet, at(300, 0.9), ...deep]);
+    const open = watched(WHOLE, [...quiet, at(300, 0.9), ...deep.slice(0, -1)]);
+    const [first] = toldBy(past, 'drawdown');
+    const updatesOf = (all: readonly TickerEvent[]) =>
+      all.flatMap((event) => (event.type === 'AnomalyUpdated' && event.id === first?.id ? [event] : []));
+
+    test('is told once more, as high, on the bar that crosses the depth', () => {
+      expect(first).toMatchObject({ severity: 'medium' });
+      expect(updatesOf(past)).toMatchObject([
+        { severity: 'high', added: [{ time: timeOf(303), severity: 'high' }], removed: [] },
+      ]);
+      expect(endsOf(past, first?.id)).toEqual([timeOf(305)]);
+    });
+
+    test.each([
+      ['the bar goes back above the depth', 303, 0.65, [{ severity: 'medium', added: [], removed: [timeOf(303)] }]],
+      ['the bar only changes its depth', 303, 0.5, [{ severity: 'high', added: [{ time: timeOf(303) }], removed: [] }]],
+      ['the bar before it crosses the depth first', 302, 0.58, [{ severity: 'high', added: [{ time: timeOf(302) }] }]],
+      ['a bar after it was as deep', 304, 0.5, []],
+    ])('is corrected as it stands: %s', (_, n, share, expected) => {
+      const { events: changes } = given(open).when(observe(WHOLE, [at(n, share)])).decision;
+      expect(changes.some(({ type }) => type === 'BarCorrected')).toBe(true);
+      expect(updatesOf(changes)).toMatchObject(expected);
+    });
   });
 
   test('counts against the budget like every finding', () => {

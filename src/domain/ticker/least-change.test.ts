@@ -4,7 +4,7 @@ import { starts } from '../anomaly/judge.ts';
 import { levelsOf } from '../anomaly/levels.ts';
 import type { Policy } from '../anomaly/policy.ts';
 import type { Bar } from '../market/bar.ts';
-import { barOf, NAIVE, quietBars, STANDARD } from './bars.fixture.ts';
+import { barOf, NAIVE, quietBars, STANDARD, WHOLE } from './bars.fixture.ts';
 import { beforeBar, type Before } from './before-bar.ts';
 import { judgeBar } from './judge-bar.ts';
 import { leastChanges, type LeastChange } from './least-change.ts';
@@ -20,8 +20,9 @@ const changesOf = (policy: Policy, bars: readonly Bar[]): ReadonlyMap<LeastChang
   new Map(leastChanges(levelsOf(policy, '1d'), beforeLast(policy, bars)).map((change) => [change.of, change]));
 
 const isLoud = (policy: Policy, bars: readonly Bar[], bar: Bar): boolean => {
-  const { baseline, standing } = beforeLast(policy, bars);
-  return judgeBar(levelsOf(policy, '1d'), baseline, standing, bar).some(starts);
+  const { baseline, standing, open } = beforeLast(policy, bars);
+  const verdicts = judgeBar(levelsOf(policy, '1d'), baseline, standing, bar);
+  return verdicts.some((verdict) => starts(verdict) && !open.includes(verdict.levels.rule.name));
 };
 
 const spanned = ({ open, close, ...bar }: Bar): Bar => ({
@@ -50,13 +51,24 @@ const marketWith = (open: number, close: number): readonly Bar[] => {
 
 const QUIET = marketWith(1.0005, 1.001);
 
+/** The same market, a quarter of its price lower from the 65th bar on: in a drawdown ever since. */
+const FALLEN = QUIET.map((bar, i) => {
+  const share = i < 65 ? 1 : 0.75;
+  return { ...bar, open: bar.open * share, high: bar.high * share, low: bar.low * share, close: bar.close * share };
+});
+
 describe('the least change that would have started a finding', () => {
-  test.each([STANDARD, NAIVE])('is the very limit of its judgement: $id', (policy) => {
+  test.each([
+    ['quiet', STANDARD, QUIET],
+    ['quiet', NAIVE, QUIET],
+    ['far below its peak', WHOLE, FALLEN],
+  ])('is the very limit of its judgement: %s', (_, policy, market) => {
     fc.assert(
-      fc.property(fc.integer({ min: 66, max: 101 }), (count) => {
-        const bars = QUIET.slice(0, count);
+      fc.property(fc.integer({ min: market === FALLEN ? 80 : 66, max: 101 }), (count) => {
+        const bars = market.slice(0, count);
         const bar = bars.at(-1) ?? barOf(0, 1);
         let limits = 0;
+        expect(isLoud(policy, bars, bar)).toBe(false);
         for (const { of, below, above } of leastChanges(levelsOf(policy, '1d'), beforeLast(policy, bars))) {
           if (of === 'run') continue;
           for (const [limit, beyond] of [
@@ -85,12 +97,27 @@ describe('the least change that would have started a finding', () => {
     expect(changes.get('gap')?.above).toBeLessThan(changes.get('close')?.above ?? NaN);
   });
 
+  test('far below a peak not by the drawdown, which is told already', () => {
+    expect(beforeLast(WHOLE, FALLEN).open).toEqual(['drawdown']);
+    const changes = changesOf(WHOLE, FALLEN);
+    const close = FALLEN.at(-1)?.close ?? NaN;
+    expect(changes.get('close')?.below).toBeLessThan(close * 0.99);
+    expect(changes.get('volume')).toMatchObject({ below: null });
+  });
+
   test('of the bar after an excursion: an open that takes it back', () => {
-    const away = marketWith(1, 1.08);
+    const away = marketWith(1, 1.03);
     const last = away.at(-1)?.close ?? NaN;
     const { below = null, above = null } = changesOf(STANDARD, [...away, barOf(101, last, 1e6)]).get('open') ?? {};
-    expect(below).toBeGreaterThan(last / 1.08);
+    expect(below).toBeGreaterThan(last / 1.03);
     expect(above).toBeNull();
+  });
+
+  test('none of a bar that could only continue a finding', () => {
+    const away = marketWith(1, 1.08);
+    const bars = [...away, barOf(101, away.at(-1)?.close ?? NaN, 1e6)];
+    expect(beforeLast(STANDARD, bars).open).toEqual(['shock']);
+    expect([...changesOf(STANDARD, bars)]).toEqual([]);
   });
 
   test('of a price that stands still already: the next bars of the run', () => {
@@ -105,4 +132,13 @@ describe('the least change that would have started a finding', () => {
     expect([...changesOf(STANDARD, thin)]).toEqual([]);
     expect([...changesOf(STANDARD, thin.slice(0, 1))]).toEqual([]);
   });
+});
+
+test('before a bar that is not kept nothing is known', () => {
+  const bars = quietBars(300);
+  const state = fold(watched(STANDARD, bars));
+  const timeAt = (n: number): number => bars[n]?.time ?? Number.NaN;
+  expect(beforeBar(state, timeAt(299))?.bar).toEqual(bars[299]);
+  expect(beforeBar(state, timeAt(0))).toBeNull();
+  expect(beforeBar(state, timeAt(299) + 1)).toBeNull();
 });

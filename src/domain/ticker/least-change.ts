@@ -113,8 +113,9 @@ const longestRun = (levels: readonly Levels[], before: Before, { close }: Bar): 
   return null;
 };
 
-/** Every least change by which a bar would have started a finding, as the very judgement of it would have had it, steered levels and all; none where nothing would have. Uses up the baseline. */
-export const leastChanges = (levels: readonly Levels[], before: Before): readonly LeastChange[] => {
+/** Every least change by which a bar would have started a finding, as the very judgement of it would have had it, steered levels and all; none where nothing would have, and none by a rule that has a finding open, which the bar could only continue. Uses up the baseline. */
+export const leastChanges = (all: readonly Levels[], before: Before): readonly LeastChange[] => {
+  const levels = all.filter(({ rule }) => !before.open.includes(rule.name));
   const previous = barBack(before.baseline.window, 1);
   if (!previous) return [];
   const origin = barBack(before.baseline.window, 2) ?? previous;

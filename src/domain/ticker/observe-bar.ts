@@ -1,9 +1,11 @@
 import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import { LASTING, SUSPECT } from '../anomaly/kinds.ts';
+import { splitLike } from '../anomaly/split-like.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
+import { addedBy } from './added-by.ts';
 import { staysFlat, type Episode } from './episode.ts';
 import type { FindingChain, FindingEvent, TickerEvent } from './events.ts';
 import { detected, ended, updated } from './findings.ts';
@@ -22,10 +24,12 @@ const openEpisode = ({ episodes }: TickerState, rule: string): Episode | null =>
   return null;
 };
 
-const alarmOf = (verdict: RuleVerdict, open: Episode | null): Alarm => {
-  const isTold = open !== null && LASTING.has(open.kind);
-  const counts = open ? continues(verdict) : starts(verdict);
-  return { verdict, raised: counts && !isTold ? evidenceOf(verdict) : null };
+/** What a rule makes of a bar, and the finding of it that is open (null: none). */
+type Heard = Alarm & { readonly open: Episode | null };
+
+const heardOf = (state: TickerState, verdict: RuleVerdict): Heard => {
+  const open = openEpisode(state, verdict.levels.rule.name);
+  return { verdict, raised: addedBy(verdict, open), open };
 };
 
 const goOn = (
@@ -36,20 +40,19 @@ const goOn = (
 ): FindingEvent | null => {
   if (raised) return staysFlat(open, raised) ? null : updated(open, { added: [raised], removed: [] }, chain);
   if (LASTING.has(open.kind) && continues(verdict)) return null;
-  if (open.quiet + 1 < verdict.levels.rule.quietBars) return null;
+  const quiet = state.baseline.window.count - open.upTo;
+  if (quiet + 1 < verdict.levels.rule.quietBars) return null;
   return ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain);
 };
 
-const findingEvent = (state: TickerState, context: Context, alarm: Alarm): FindingEvent | null => {
-  const { watched, chain } = context;
-  const rule = alarm.verdict.levels.rule.name;
-  const open = openEpisode(state, rule);
-  if (open) return goOn(state, open, alarm, chain);
-  if (!alarm.raised) return null;
+const findingEvent = (state: TickerState, { watched, chain }: Context, heard: Heard): FindingEvent | null => {
+  const { open, raised, verdict } = heard;
+  if (open) return goOn(state, open, heard, chain);
+  if (!raised) return null;
   const start = {
-    rule,
+    rule: verdict.levels.rule.name,
     policy: watched.policy,
-    bars: [alarm.raised],
+    bars: [raised],
     revision: 0,
     end: null,
     supersedes: null,
@@ -70,9 +73,10 @@ const heldEvents = (state: TickerState, context: Context, { verdict, raised }: A
 
 /** Judges a bar that a corporate action may explain: where it starts a finding, that is held; a lasting change waits. */
 export const holdBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] | null => {
+  const terms = { split: splitLike(state.baseline.window, bar) ?? 1, dividend: 0 };
   const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict): Alarm => {
     const evidence = starts(verdict) && !verdict.levels.lasting ? evidenceOf(verdict) : null;
-    return { verdict, raised: evidence && { ...evidence, kind: SUSPECT, direction: null } };
+    return { verdict, raised: evidence && { ...evidence, kind: SUSPECT, direction: null, terms } };
   });
   if (alarms.every(({ raised }) => raised === null)) return null;
   const judgement = judgementOf(alarms);
@@ -85,7 +89,7 @@ export const holdBar = (state: TickerState, context: Context, bar: Bar): readonl
 /** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */
 export const observeBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] => {
   const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict) =>
-    alarmOf(verdict, openEpisode(state, verdict.levels.rule.name)),
+    heardOf(state, verdict),
   );
   const judgement = judgementOf(alarms);
   const events: TickerEvent[] = [{ type: 'BarObserved', bar, policy: context.watched.policy, judgement }];

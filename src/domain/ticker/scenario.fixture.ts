@@ -37,10 +37,10 @@ const expected = (decision: Decision) => ({
   },
   /** No event comes, and each bar has this outcome. */
   thenNothing: (...outcomes: readonly Outcome[]): void => {
-    expect(decision).toEqual({ events: [], outcomes, actions: [], refusal: null });
+    expect(decision).toEqual({ events: [], after: null, outcomes, actions: [], refusal: null });
   },
   thenRefused: (refusal: Refusal): void => {
-    expect(decision).toEqual({ events: [], outcomes: [], actions: [], refusal });
+    expect(decision).toEqual({ events: [], after: null, outcomes: [], actions: [], refusal });
   },
 });
 

@@ -80,7 +80,7 @@ describe('where a ticker stands', () => {
     const told = fold(watched(STANDARD, [...quietBars(100), shock])).standing;
     expect(calm.tails[0]).toEqual({ bars: 2036, over: 100, excess: 100 });
     expect(told.tails[0]).toEqual({ bars: 2037, over: 101, excess: 106 });
-    expect(told.tails.slice(2)).toEqual([null, null, null, null]);
+    expect(told.tails.slice(2)).toEqual([null, null, null, null, null]);
     expect(told.shift - calm.shift).toBeCloseTo(0.1 - 0.1 * (4 / 252), 12);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Policy } from '../anomaly/policy.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Terms } from '../market/corporate-action.ts';
 import type { Feed } from '../market/feed.ts';
@@ -19,6 +20,17 @@ const splitBar = (n: number): Bar => {
   return { ...bar, open: open / 4, high: high / 4, low: low / 4, close: close / 4, volume: bar.volume * 4 };
 };
 
+const ruleOf = (name: string, detector: string): Policy['rules'][number] => ({
+  name,
+  channels: [{ detector, tail: { type: 'normal', side: 'both' } }],
+  levels: { z: { enter: 12, high: 16 } },
+  quietBars: 3,
+});
+
+/** A policy of volume alone, of which a split of 4:1 draws too little, and one of price too. */
+const VOLUME_ALONE: Policy = { ...STANDARD, id: 'volume@1', rules: [ruleOf('volume', 'volume')] };
+const BOTH: Policy = { ...STANDARD, id: 'both@1', rules: [ruleOf('volume', 'volume'), ruleOf('price', 'return')] };
+
 const at = (n: number, close: number, volume: number): Bar => barOf(n, close, volume);
 
 const run = (state: TickerState, ...commands: readonly TickerCommand[]) => {
@@ -32,12 +44,13 @@ const run = (state: TickerState, ...commands: readonly TickerCommand[]) => {
   return events;
 };
 
-const singly = (bars: readonly Bar[]): readonly TickerCommand[] => bars.map((bar) => observe(STANDARD, [bar]));
+const singly = (bars: readonly Bar[], policy = STANDARD): readonly TickerCommand[] =>
+  bars.map((bar) => observe(policy, [bar]));
 
 /** A ticker with a quiet past, of a feed that tells of no splits unless said otherwise. */
-const quietUntil = (feed: Feed = AS_TRADED): TickerState => {
+const quietUntil = (feed: Feed = AS_TRADED, policy: Policy = STANDARD): TickerState => {
   const state = fold([]);
-  run(state, { type: 'WatchTicker', series: SERIES, feed, policy: STANDARD }, ...singly(MARKET.slice(0, DAY)));
+  run(state, { type: 'WatchTicker', series: SERIES, feed, policy }, ...singly(MARKET.slice(0, DAY), policy));
   return state;
 };
 
@@ -61,7 +74,12 @@ describe('a bar that opens in the ratio of a split, on volume that goes with one
   test('is held as a suspected corporate action, with its score', () => {
     const [observed, detected] = run(quietUntil(), ...singly([splitBar(DAY)]));
     expect(observed).toMatchObject({ judgement: { verdict: 'anomalous', reason: 'suspect-corporate-action' } });
-    expect(detected).toMatchObject({ type: 'AnomalyDetected', kind: 'suspect-corporate-action', direction: null });
+    expect(detected).toMatchObject({
+      type: 'AnomalyDetected',
+      kind: 'suspect-corporate-action',
+      direction: null,
+      bars: [{ terms: { split: 4, dividend: 0 } }],
+    });
     expect(detected && 'score' in detected ? detected.score : 0).toBeGreaterThan(0.75);
   });
 
@@ -88,6 +106,7 @@ describe('a bar that opens in the ratio of a split, on volume that goes with one
     const onset = splitBar(DAY).time;
     expect(events[0]).toMatchObject({ barTime: onset, reason: 'refuted' });
     expect(events[1]).toMatchObject({ kind: 'price', direction: 'down', bars: [{ time: onset }] });
+    expect(events[1]).not.toHaveProperty('bars.0.terms');
     expect(events[1]).toHaveProperty('supersedes', expect.stringContaining('suspect-corporate-action'));
   });
 
@@ -98,6 +117,32 @@ describe('a bar that opens in the ratio of a split, on volume that goes with one
     const events = run(state, ...singly([at(DAY + 1, 110 / 4, bar.volume)]));
     expect(typesOf(events)).toEqual(['BarObserved', 'AnomalyEnded', 'AnomalyDetected']);
     expect(events[2]).toMatchObject({ kind: 'suspect-corporate-action' });
+  });
+
+  test('tells of the session missing before it, also once it is raised', () => {
+    const state = quietUntil();
+    run(state, ...singly([splitBar(DAY + 1)]));
+    const events = run(state, ...singly([{ ...splitBar(DAY + 2), volume: 40e6 }]));
+    expect(typesOf(events).slice(0, 2)).toEqual(['AnomalyRetracted', 'AnomalyDetected']);
+    expect(events[1]).toMatchObject({ kind: 'price', bars: [{ time: splitBar(DAY + 1).time, hole: 1 }] });
+  });
+
+  test('is judged like every other bar by rules that hear nothing in it: what is open ends in quiet', () => {
+    const state = quietUntil(AS_TRADED, VOLUME_ALONE);
+    run(state, ...singly([at(DAY, 100, 4e7), ...MARKET.slice(DAY + 1, DAY + 3)], VOLUME_ALONE));
+    const events = run(state, ...singly([splitBar(DAY + 3)], VOLUME_ALONE));
+    expect(events).toMatchObject([
+      { type: 'BarObserved', judgement: { verdict: 'normal' } },
+      { type: 'AnomalyEnded', reason: 'quiet' },
+    ]);
+  });
+
+  test('is held by the rules alone that hear something in it, and leaves open what is of another', () => {
+    const state = quietUntil(AS_TRADED, BOTH);
+    run(state, ...singly([at(DAY, 100, 4e7)], BOTH));
+    const events = run(state, ...singly([splitBar(DAY + 1)], BOTH));
+    expect(typesOf(events)).toEqual(['BarObserved', 'AnomalyDetected']);
+    expect(events[1]).toMatchObject({ kind: 'suspect-corporate-action', rule: 'price' });
   });
 
   test('comes to the same in a chunk as bar by bar', () => {
@@ -147,6 +192,16 @@ describe('a person', () => {
     const state = quietUntil();
     run(state, ...singly(MARKET.slice(DAY, DAY + 1)));
     expect(decide(word(verdict, terms), state)).toMatchObject({ events: [], actions: [outcome] });
+  });
+
+  test('is told that adjusted prices need no word', () => {
+    const state = quietUntil(FEED);
+    run(state, ...singly([splitBar(DAY)]));
+    expect(decide(word('refuted'), state)).toMatchObject({ events: [], actions: ['adjusted-feed'] });
+  });
+
+  test('is refused for a ticker that is not watched', () => {
+    expect(decide(word('refuted'), fold([]))).toMatchObject({ events: [], refusal: 'not-watched' });
   });
 
   test('says the same twice and changes nothing', () => {

@@ -45,11 +45,13 @@ export const confirmSuspects = (
 };
 
 /** Evidence by the channel that spoke, as it is where nothing is suspected. */
-const plain = (evidence: Evidence): Evidence => {
-  const detector = detectorOf(evidence.channel.detector);
-  if (!detector) return evidence;
-  const kind = kindOf(detector, evidence.channel);
-  return { ...evidence, kind, direction: directionOf(kind, evidence.channel) };
+const plain = (held: Evidence): Evidence => {
+  const { time, surprise, severity, channel, hole } = held;
+  const detector = detectorOf(channel.detector);
+  if (!detector) return held;
+  const kind = kindOf(detector, channel);
+  const direction = directionOf(kind, channel);
+  return { time, surprise, severity, kind, direction, channel, ...(hole !== undefined && { hole }) };
 };
 
 /** Takes back what is held, and raises the findings that it was, from their onset on. */

@@ -12,13 +12,13 @@ import {
 } from '../baseline/bar-window.ts';
 import type { Feed } from '../market/feed.ts';
 import type { Series } from '../market/series.ts';
-import { ageEpisode, startEpisode, updateEpisode, type Episode } from './episode.ts';
+import { ageEpisode, isRecent, startEpisode, updateEpisode, type Episode } from './episode.ts';
 import type { AnomalyDetected, BarCorrected, BarObserved, FindingEvent, TickerEvent, TickerWatched } from './events.ts';
 import { absorbAction, absorbBar, emptyBaseline, remember, rewindBaseline, type Baseline } from './memory.ts';
 import { afterBar, afterFinding, newStanding, restated, type Standing } from './standing.ts';
 
 /** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /** What a ticker is watched as; `pace` is the findings per bar its policy is held to (0: to none). */
 export type Watched = {
@@ -78,14 +78,13 @@ const watch = (state: TickerState, { series, feed, policy, detectors, pace }: Ti
   state.standings = [];
 };
 
+/** Lets go of episodes, and sums up evidence, that no correction can reach any more. */
 const ageEpisodes = (state: TickerState): void => {
-  if (state.episodes.length === 0) return;
   const revisableFrom = barBack(state.baseline.window, REVISABLE_BARS)?.time ?? -Infinity;
-  const episodes: Episode[] = [];
-  for (const episode of state.episodes)
-    if (episode.over === null || episode.over.endTime >= revisableFrom)
-      episodes.push(ageEpisode(episode, revisableFrom));
-  state.episodes = episodes;
+  if (state.episodes.every((episode) => isRecent(episode, revisableFrom))) return;
+  state.episodes = state.episodes
+    .filter(({ over }) => over === null || over.endTime >= revisableFrom)
+    .map((episode) => ageEpisode(episode, revisableFrom));
 };
 
 const observe = (state: TickerState, { bar, judgement }: BarObserved): void => {
@@ -109,21 +108,23 @@ const correct = (state: TickerState, { bar, revision, judgement }: BarCorrected)
 export const standingBack = ({ baseline, standings, standing }: TickerState, back: number): Standing =>
   standings[(baseline.window.count - back) % KEPT_BARS] ?? standing;
 
-const quietAfter = (state: TickerState, time: number): number => Math.max(0, placeOf(state.baseline.window, time) - 1);
+/** How many bars there were at an instant; all of them where it is none of the kept ones. */
+const barsUpTo = ({ baseline: { window } }: TickerState, time: number): number =>
+  window.count - Math.max(0, placeOf(window, time) - 1);
 
 const changed = (
   state: TickerState,
   episode: Episode,
   event: Exclude<FindingEvent, AnomalyDetected>,
 ): readonly Episode[] => {
-  if (event.type === 'AnomalyUpdated') return [updateEpisode(episode, event, (time) => quietAfter(state, time))];
+  if (event.type === 'AnomalyUpdated') return [updateEpisode(episode, event, (time) => barsUpTo(state, time))];
   if (event.type === 'AnomalyRetracted') return [];
   return [{ ...episode, over: { endTime: event.endTime, reason: event.reason } }];
 };
 
 const applied = (state: TickerState, event: FindingEvent): readonly Episode[] => {
   if (event.type === 'AnomalyDetected')
-    return [...state.episodes, startEpisode(event, (time) => quietAfter(state, time))];
+    return [...state.episodes, startEpisode(event, (time) => barsUpTo(state, time))];
   const episode = state.episodes.filter(({ id }) => id === event.id);
   const others = state.episodes.filter(({ id }) => id !== event.id);
   return [...others, ...episode.flatMap((one) => changed(state, one, event))];

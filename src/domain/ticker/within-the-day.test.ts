@@ -95,6 +95,7 @@ describe('bars within the day', () => {
       'return',
       'volume',
       'gap',
+      'range',
       'bad-tick',
       'stale',
       'missing-bars',
@@ -109,7 +110,7 @@ describe('bars within the day', () => {
       'slot-tick',
       'slot-stale',
       'missing-bars',
-      'slot-level',
+      'session-level',
     ]);
     expect(detectorsAt('60m', NAIVE)).toEqual(detectorsAt('1d', NAIVE));
   });

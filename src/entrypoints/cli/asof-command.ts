@@ -9,6 +9,7 @@ import { listingAsOf, tickerAsOf, type Listing } from '../../application/queries
 import { drawdownItem } from '../../application/wording/drawdown-item.ts';
 import { countText, grouped, signedShareText } from '../../application/wording/figures.ts';
 import { LISTED_HEADINGS, listedCells } from '../../application/wording/finding-cells.ts';
+import { isoInstant } from '../../application/wording/iso-instant.ts';
 import { renderFinding } from '../../application/wording/render-finding.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { UsageError } from '../composition/failure.ts';
@@ -95,12 +96,12 @@ const ask = async ({ time, of, ticker }: Question, manner: Manner): Promise<Then
 /** Why a moment before all that was recorded has nothing to tell. */
 const beforeAllText = (moment: number, first: number | null): string => {
   if (first === null) return ': nothing was recorded yet';
-  return moment < first ? `: nothing was recorded before ${new Date(first).toISOString()}` : '';
+  return moment < first ? `: nothing was recorded before ${isoInstant(first)}` : '';
 };
 
 const tellThen = async (question: Question, manner: Manner): Promise<void> => {
   const { data, tables, count, moment, first } = await ask(question, manner);
-  const asOf = new Date(moment).toISOString();
+  const asOf = isoInstant(moment);
   if (manner.json) {
     print([JSON.stringify({ asOf, ...data })]);
     return;

@@ -29,4 +29,4 @@ const below = (command: Command, before: string): readonly Declared[] =>
   });
 
 /** Every command of the command line that does something. */
-export const everyCommand = (): readonly Declared[] => below(buildProgram(), '');
+export const everyCommand = async (): Promise<readonly Declared[]> => below(await buildProgram(), '');

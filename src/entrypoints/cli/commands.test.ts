@@ -14,7 +14,7 @@ const WITHOUT_DATA = ['start', 'demo', 'completion'];
 /** They ask an emulator, which a test of their own starts. */
 const ON_EMULATOR = ['infra ensure'];
 
-const COMMANDS = everyCommand();
+const COMMANDS = await everyCommand();
 const HERE = COMMANDS.filter(({ words }) => !ON_EMULATOR.includes(words));
 const ANSWERING = HERE.filter(({ words }) => !WITHOUT_DATA.includes(words));
 const SERVING = COMMANDS.filter(({ words }) => words === 'start').flatMap(({ examples }) => examples);

@@ -1,109 +1,113 @@
-import type { Argument, Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { placesOf, type Place } from './completion-places.ts';
 
 /** The shells that can be taught. */
 export const SHELLS = ['bash', 'zsh'] as const;
 
-/** What can stand at a place of the command line: after the words of a command, or after an option that takes a value. */
-type Place = { readonly after: string; readonly words: readonly string[]; readonly files: boolean };
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-const takesFile = (takes: string): boolean => /\bfile\b/.test(takes);
+const patternOf = (after: string): string => (after.endsWith(' *') ? `${quoted(after.slice(0, -1))}*` : quoted(after));
 
-const flagsOf = (command: Command): readonly Option[] => {
-  const help = Object.assign(command.createHelp(), { showGlobalOptions: true });
-  return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
-};
+const filesText = ({ files }: Place): string => (files === 'any' || files === null ? (files ?? '') : files.join(' '));
 
-const valuePlace = (after: string, { long, flags, argChoices = [] }: Option): Place => ({
-  after: `${after} ${long}`,
-  words: argChoices,
-  files: takesFile(flags),
-});
-
-const ownPlace = (after: string, command: Command): Place => {
-  const taken: readonly Argument[] = command.registeredArguments;
-  return {
-    after,
-    words: [
-      ...command.commands.map((one) => one.name()),
-      ...taken.flatMap(({ argChoices = [] }) => argChoices),
-      ...flagsOf(command).flatMap(({ long }) => long ?? []),
-    ],
-    files: taken.some((one) => takesFile(one.name())),
-  };
-};
-
-const placesOf = (command: Command, before = ''): readonly Place[] => {
-  const after = `${before} ${command.name()}`.trimStart();
-  const valued = flagsOf(command).filter(({ required, optional }) => required || optional);
-  return [
-    ...valued.map((option) => valuePlace(after, option)),
-    ...command.commands.flatMap((one) => placesOf(one, after)),
-    ownPlace(after, command),
-  ];
-};
+const isOffering = ({ words, recorded, files }: Place): boolean =>
+  words.length > 0 || recorded !== null || files !== null;
 
 const caseLines = (places: readonly Place[]): string =>
   places
-    .map(({ after, words, files }) => `    '${after}') offers='${words.join(' ')}' files=${files ? 1 : ''} ;;`)
+    .filter(isOffering)
+    .map((place) =>
+      [
+        `    ${patternOf(place.after)})`,
+        ...(place.words.length > 0 ? [`offers="$offers ${place.words.join(' ')}"`] : []),
+        ...(place.recorded ? [`recorded=${place.recorded}`] : []),
+        ...(place.files ? [`files='${filesText(place)}'`] : []),
+        ';;',
+      ].join(' '),
+    )
     .join('\n');
 
-type Cases = { readonly commands: string; readonly values: string; readonly words: string };
+const patterns = (places: readonly Place[]): string => places.map(({ after }) => patternOf(after)).join(' | ');
 
-/** Both shells know these lines: find the command that the words before name, then what can stand here. */
-const casesOf = (program: Command): Cases => {
-  const places = placesOf(program);
-  const isValue = ({ after }: Place): boolean => after.includes(' --');
-  const own = places.filter((place) => !isValue(place));
+/** What both shells know: the patterns that tell commands and options with a value from other words, and what each place sets. */
+type Cases = Readonly<Record<'commands' | 'valued' | 'values' | 'taken' | 'own' | 'asking', string>>;
+
+const casesOf = (program: Command, asking: readonly string[]): Cases => {
+  const { commands, values, taken } = placesOf(program);
   return {
-    commands: own.map(({ after }) => `'${after}'`).join(' | '),
-    values: caseLines(places.filter(isValue)),
-    words: caseLines(own),
+    commands: patterns(commands),
+    valued: patterns(values),
+    // An option without words to offer still takes the place of what else could stand there.
+    values: [caseLines(values), `    ${patterns(values)}) ;;`].join('\n'),
+    taken: caseLines(taken),
+    own: caseLines(commands),
+    asking: asking.map(quoted).join(' '),
   };
 };
 
-const SHORT = `command -v tapewatch > /dev/null || tapewatch() { npx tapewatch "$@"; }`;
+/** Where there is no such command a function runs that of the checkout; what is recorded is asked for without npx, which alone takes longer than a Tab may. */
+const helpers = ({ asking }: Cases): string => `command -v tapewatch > /dev/null || tapewatch() { npx tapewatch "$@"; }
+_tapewatch_recorded() { ${asking} __complete "$1" 2> /dev/null; }`;
 
-const bash = ({ commands, values, words }: Cases): string => `${SHORT}
-_tapewatch() {
-  local word=\${COMP_WORDS[COMP_CWORD]} at=tapewatch offers='' files='' i
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    case "$at \${COMP_WORDS[i]}" in ${commands}) at="$at \${COMP_WORDS[i]}" ;; esac
+/** Finds the command that the words before name and how many arguments it has so far, then what can stand here. */
+const finding = (cases: Cases, before: string, previous: string): string => `    case "$at ${before}" in
+    ${cases.commands}) at="$at ${before}" ;;
+    ${cases.valued}) ((i++)) ;;
+    *' --'*) ;;
+    *) ((taken++)) ;;
+    esac
   done
-  case "$at \${COMP_WORDS[COMP_CWORD - 1]}" in
-${values}
-    *) case "$at" in
-${words}
+  case "$at ${previous}" in
+${cases.values}
+    *) case "$at $taken" in
+${cases.taken}
+    esac
+    case "$at" in
+${cases.own}
     esac ;;
-  esac
-  local IFS=$'\\n'
+  esac`;
+
+const bash = (cases: Cases): string => `${helpers(cases)}
+_tapewatch() {
+  local word=\${COMP_WORDS[COMP_CWORD]} at=tapewatch taken=0 offers='' recorded='' files='' i one
+  for ((i = 1; i < COMP_CWORD; i++)); do
+${finding(cases, '${COMP_WORDS[i]}', '${COMP_WORDS[COMP_CWORD - 1]}')}
+  local endings=($files) IFS=$'\\n'
   COMPREPLY=($(IFS=' ' compgen -W "$offers" -- "$word"))
+  if [[ -n $recorded && $word != -* ]]; then
+    while read -r one; do [[ $one == "$word"* ]] && COMPREPLY+=("$one"); done < <(_tapewatch_recorded "$recorded")
+  fi
   if [[ -n $files ]]; then
     compopt -o filenames 2> /dev/null
-    COMPREPLY+=($(compgen -f -- "$word"))
+    [[ $files == any ]] && COMPREPLY+=($(compgen -f -- "$word")) && return
+    for one in "\${endings[@]}"; do COMPREPLY+=($(compgen -f -X "!*.$one" -- "$word")); done
+    COMPREPLY+=($(compgen -d -- "$word"))
   fi
 }
 complete -F _tapewatch tapewatch`;
 
-const zsh = ({ commands, values, words }: Cases): string => `#compdef tapewatch
-${SHORT}
+const zsh = (cases: Cases): string => `#compdef tapewatch
+${helpers(cases)}
 _tapewatch() {
-  local at=tapewatch offers='' files='' i
+  local at=tapewatch taken=0 offers='' recorded='' files='' i
+  local -a found
   for ((i = 2; i < CURRENT; i++)); do
-    case "$at \${words[i]}" in ${commands}) at="$at \${words[i]}" ;; esac
-  done
-  case "$at \${words[CURRENT - 1]}" in
-${values}
-    *) case "$at" in
-${words}
-    esac ;;
-  esac
+${finding(cases, '${words[i]}', '${words[CURRENT - 1]}')}
   [[ -n $offers ]] && compadd -- \${=offers}
-  [[ -n $files ]] && _files
+  if [[ -n $recorded && \${words[CURRENT]} != -* ]]; then
+    found=(\${(f)"$(_tapewatch_recorded $recorded)"})
+    (( \${#found} )) && compadd -- $found
+  fi
+  if [[ $files == any ]]; then
+    _files
+  elif [[ -n $files ]]; then
+    _files -g "*.(\${(j:|:)\${=files}})"
+  fi
 }
 compdef _tapewatch tapewatch`;
 
 const FRAMES: Readonly<Record<(typeof SHELLS)[number], (cases: Cases) => string>> = { bash, zsh };
 
-/** The script that has a shell complete a command line: its commands, options, their values, and files where one is meant. */
-export const completionScript = (program: Command, shell: (typeof SHELLS)[number]): string =>
-  FRAMES[shell](casesOf(program));
+/** The script that has a shell complete a command line: its commands, options, their values, files where some are meant, and what is recorded, which the command `asking` (its words) tells. */
+export const completionScript = (program: Command, shell: (typeof SHELLS)[number], asking: readonly string[]): string =>
+  FRAMES[shell](casesOf(program, asking));

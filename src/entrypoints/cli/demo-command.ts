@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { teach } from './options.ts';
 
-/** Adds `demo`: the crash of 2020 on the terminal and on the page. What serves is loaded when it is called for: it would double the start of all other commands. */
+/** Adds `demo`: the crash of 2020 on the terminal and on the page. What serves is loaded when it is called for: the help would wait for it. */
 export const addDemo = (program: Command): void => {
   const command = program
     .command('demo')

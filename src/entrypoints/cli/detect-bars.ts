@@ -56,11 +56,11 @@ const commonFacts = (inspected: readonly Inspected[]): CsvFacts => {
   );
 };
 
-const feedOf = (options: DetectOptions, { adjustment, interval, tellsActions }: CsvFacts): Feed => ({
+const feedOf = (options: DetectOptions, { adjustment, sessions, tellsActions }: CsvFacts): Feed => ({
   id: 'csv',
   adjustment: options.adjustment ?? adjustment,
   label: options.label ?? 'start',
-  sessions: interval === '1d' ? 'any' : 'regular',
+  sessions: options.sessions ?? sessions,
   historical: true,
   tellsActions,
 });

@@ -4,7 +4,7 @@ import { renderFinding } from '../../application/wording/render-finding.ts';
 import { NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
 import { neededText } from '../../application/queries/warming-up.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
-import { ADJUSTMENTS, LABELS } from '../../domain/market/feed.ts';
+import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { INTERVALS } from '../../domain/market/series.ts';
 import { detectBars, type DetectedBars } from './detect-bars.ts';
 import { FORMATS, readDetectOptions, ZONES } from './detect-options.ts';
@@ -94,6 +94,7 @@ export const addDetect = (program: Command): void => {
     .addOption(choiceOption('--interval <length>', 'length of a bar; recognised when not given', INTERVALS))
     .addOption(choiceOption('--zone <zone>', 'of timestamps that name none', ZONES))
     .addOption(choiceOption('--label <end>', 'which end of a bar the timestamps name', LABELS))
+    .addOption(choiceOption('--sessions <hours>', 'of New York, or any; recognised when not given', SESSIONS))
     .addOption(choiceOption('--adjustment <basis>', 'what the prices are adjusted for', ADJUSTMENTS))
     .addOption(choiceOption('--format <format>', 'of findings', FORMATS).default('table'))
     .addOption(new Option('--scores', 'print ticker,timestamp,score of every judged bar instead').conflicts('format'))

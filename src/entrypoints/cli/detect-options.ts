@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ADJUSTMENTS, LABELS } from '../../domain/market/feed.ts';
+import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { INTERVALS, isTicker } from '../../domain/market/series.ts';
 import { budgetText } from '../input/budget.ts';
 import { UsageError } from '../composition/failure.ts';
@@ -18,6 +18,7 @@ const optionsSchema = z.object({
   interval: z.enum(INTERVALS).optional(),
   zone: z.enum(ZONES).optional(),
   label: z.enum(LABELS).optional(),
+  sessions: z.enum(SESSIONS).optional(),
   adjustment: z.enum(ADJUSTMENTS).optional(),
   format: z.enum(FORMATS),
   scores: z.boolean().default(false),

@@ -159,14 +159,27 @@ describe('the files', { timeout: 60_000, concurrent: true }, () => {
     );
   });
 
-  test('daily rows may be of any market, so each of them counts', async () => {
+  describe('daily rows', () => {
     const [header = '', ...rows] = spike;
-    const saturday = 'ACME,2024-01-27,152,152,152,152,50000000';
-    const { stderr } = await detect(
-      csvFile('weekend.csv', [header, ...rows.slice(0, 18), saturday, ...rows.slice(18)]),
-    );
-    expect(stderr).toMatch(/^22 bars of 1 ticker/);
-    expect(stderr).not.toContain('outside');
+    const weekend = ['2024-01-27', '2024-01-28'].map((date) => `ACME,${date},152,152,152,152,50000000`);
+    const withStrays = (count: number): string =>
+      csvFile(`weekend-${count}.csv`, [header, ...rows.slice(0, 18), ...weekend.slice(0, count), ...rows.slice(18)]);
+
+    test('of New York have strays on days without a session, which are not judged', async () => {
+      const { stderr } = await detect(withStrays(1));
+      expect(stderr).toMatch(/^21 bars of 1 ticker.*odd rows: 1 outside the sessions$/m);
+    });
+
+    test('of a market with other days count, each of them', async () => {
+      const { stderr } = await detect(withStrays(2));
+      expect(stderr).toMatch(/^23 bars of 1 ticker/);
+      expect(stderr).not.toContain('outside');
+    });
+
+    test('are of what is said', async () => {
+      expect((await detect(withStrays(1), '--sessions', 'any')).stderr).toMatch(/^22 bars of 1 ticker/);
+      expect((await detect(withStrays(2), '--sessions', 'regular')).stderr).toContain('2 outside the sessions');
+    });
   });
 
   test('minutes before the open and after a half-day are outside the sessions', async () => {

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import type { ParkedStream, Redrive } from '../../application/ports/parking.ts';
 import { countText } from '../../application/wording/figures.ts';
+import { isoInstant } from '../../application/wording/iso-instant.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { jsonOption, teach, type Manner } from './options.ts';
 import { print } from './print.ts';
 import { readingLog } from './reading-log.ts';
 import { parkedState, stateLines, subscriberStates } from './subscriber-states.ts';
-
-const instant = (time: number): string => new Date(time).toISOString();
 
 const tellStatus = async ({ json }: Manner): Promise<void> => {
   const states = await subscriberStates(loadConfig(process.env));
@@ -16,13 +15,13 @@ const tellStatus = async ({ json }: Manner): Promise<void> => {
 
 const parkedLines = ({ subscriber, stream, first, through, deliveries, reason, since }: ParkedStream) => [
   `${subscriber}  ${stream}`,
-  `  versions ${first} to ${through}, since ${instant(since)}, handed over ${countText(deliveries, 'time')}`,
+  `  versions ${first} to ${through}, since ${isoInstant(since)}, handed over ${countText(deliveries, 'time')}`,
   `  ${reason}`,
 ];
 
 const redriveLine = ({ at, by, subscriber, stream, taken, reason }: Redrive): string => {
   const rest = reason === null ? '' : `, then parked again: ${reason}`;
-  return `${instant(at)}  by ${by}  ${subscriber}  ${stream}  ${countText(taken, 'commit')} taken${rest}`;
+  return `${isoInstant(at)}  by ${by}  ${subscriber}  ${stream}  ${countText(taken, 'commit')} taken${rest}`;
 };
 
 const NEXT = ['', 'Stop Tapewatch, and hand them over again with: npx tapewatch feed redrive'];
@@ -37,7 +36,7 @@ const tellParked = async ({ json }: Manner): Promise<void> => {
 
 type Which = { readonly subscriber: string | undefined; readonly stream: string | undefined };
 
-/** What compose brings in is loaded when it is called for: it would double the start of all other commands. */
+/** What compose brings in is loaded when it is called for: the help would wait for it. */
 const tellRedrive = async ({ subscriber, stream }: Which, manner: Manner): Promise<void> => {
   const { redriveAll } = await import('./redrive-all.ts');
   const redrives = await redriveAll({ subscriber, stream }, manner);

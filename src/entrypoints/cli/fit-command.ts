@@ -1,31 +1,47 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { fitPolicy, type Fit } from '../../application/calibration/fit.ts';
+import { measuredIn } from '../../application/calibration/measured.ts';
 import { fitText } from '../../application/wording/fit-text.ts';
-import { DEFAULT_BUDGET, standard } from '../../domain/anomaly/policies/standard.ts';
+import { standard } from '../../domain/anomaly/policies/standard.ts';
+import { atBudget, type PolicyDocument } from '../../domain/anomaly/policy.ts';
 import { policyOf } from '../composition/choose-policy.ts';
 import { UsageError } from '../composition/failure.ts';
 import { budgetText } from '../input/budget.ts';
 import { givenAt } from '../input/wrong-value.ts';
-import { jsonOption, teach, type Manner } from './options.ts';
+import { findPolicy } from './find-policy.ts';
+import { jsonOption, policyOption, teach, type Manner } from './options.ts';
 import { note, print } from './print.ts';
 import { withProgress, type Progress } from './progress.ts';
 import { readHistories } from './read-histories.ts';
 
-type Asked = Manner & { readonly out?: string; readonly budget?: string };
+type Asked = Manner & { readonly out?: string; readonly budget?: string; readonly policy: string };
 
 type Fitted = Exclude<Fit, { tooFew: number }> & { readonly odd: number };
 
-const budgetOf = (budget: string | undefined): number => {
-  if (budget === undefined) return DEFAULT_BUDGET;
+const budgetOf = (budget: string): number => {
   const { data, error } = budgetText.safeParse(budget);
   if (data === undefined) throw new UsageError(`--budget: ${givenAt(budget, [])}; ${error.issues[0]?.message}`);
   return data;
 };
 
-const fitFiles = async (files: readonly string[], budget: number, progress: Progress): Promise<Fitted> => {
+/** The document of a name or a file; that of standard is `fitted` once it is. */
+const documentOf = async (policy: string): Promise<PolicyDocument> => {
+  if (policy === 'standard') return { ...standard(), name: 'fitted' };
+  const { name, rules } = await findPolicy(policy);
+  return { name, rules };
+};
+
+const baseOf = async ({ policy, budget }: Asked): Promise<PolicyDocument> => {
+  const base = await documentOf(policy);
+  if (measuredIn(base).length === 0)
+    throw new UsageError(`--policy: ${givenAt(policy, [])}; allowed: a policy with a table for a tail on daily bars`);
+  return budget === undefined ? base : (atBudget(base, budgetOf(budget)) ?? base);
+};
+
+const fitFiles = async (files: readonly string[], base: PolicyDocument, progress: Progress): Promise<Fitted> => {
   const { histories, odd } = await readHistories(files, progress);
-  const fit = fitPolicy(histories, { ...standard(budget), name: 'fitted' }, (step) => progress(() => step));
+  const fit = fitPolicy(histories, base, (step) => progress(() => step));
   if ('tooFew' in fit)
     throw new UsageError(
       `the files hold ${fit.tooFew} bars to fit after the first year of each ticker; needed: ${fit.needed}`,
@@ -42,8 +58,8 @@ const write = (file: string, content: string): void => {
 };
 
 const tellFit = async (files: readonly string[], asked: Asked): Promise<void> => {
-  const budget = budgetOf(asked.budget);
-  const { document, report, odd } = await withProgress(asked, (progress) => fitFiles(files, budget, progress));
+  const base = await baseOf(asked);
+  const { document, report, odd } = await withProgress(asked, (progress) => fitFiles(files, base, progress));
   const { id } = policyOf(document);
   const lines = fitText(report, odd);
   const content = JSON.stringify(document, null, 2);
@@ -55,7 +71,7 @@ const tellFit = async (files: readonly string[], asked: Asked): Promise<void> =>
 };
 
 const NOTE =
-  'Tails, levels and the number of independent tests are measured on the bars; all else is as in standard. Columns as for detect. Judge by the document with --policy FILE, or in TAPEWATCH_POLICY.';
+  'Tails, levels and the number of independent tests are measured on the bars; all else is as in the policy that is fitted. Columns as for detect. Judge by the document with --policy FILE, or in TAPEWATCH_POLICY.';
 
 /** Adds `policy fit FILE...`: the document of a policy whose calibration is fitted on daily bars, with a report of what it was made of and comes to. */
 export const addFit = (policy: Command): void => {
@@ -65,6 +81,7 @@ export const addFit = (policy: Command): void => {
     .argument('<file...>', 'CSV files')
     .option('--out <file>', 'write the document there; else it is the answer')
     .option('--budget <n>', 'alerts per ticker and year')
+    .addOption(policyOption())
     .addOption(jsonOption('report and document, as one JSON line'))
     .action((files: readonly string[], _: unknown, self: Command) => tellFit(files, self.optsWithGlobals()));
   teach(

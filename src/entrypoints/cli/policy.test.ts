@@ -116,6 +116,12 @@ describe('policy fit', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
+  test('a policy of yours keeps its name, its rules and its budget', async () => {
+    const mine = place.write('mine.json', JSON.stringify({ ...standard(2), name: 'mine' }));
+    const { stdout } = await ask('fit', SAMPLE, '--policy', mine, '--quiet');
+    expect(JSON.parse(stdout)).toEqual({ ...JSON.parse(readFileSync(own, 'utf8')), name: 'mine' });
+  });
+
   test('too few bars, bars within the day, a budget out of range and a place that cannot be written are refused', async () => {
     const header = 'ticker,timestamp,open,high,low,close,volume\n';
     const few = place.write('few.csv', `${header}ACME,2024-01-02,1,1,1,1,1\nACME,2024-01-03,1,1,1,1,1\n`);
@@ -127,12 +133,14 @@ describe('policy fit', { timeout: 60_000 }, () => {
       ask('fit', few),
       ask('fit', minutes),
       ask('fit', SAMPLE, '--budget', '0'),
+      ask('fit', SAMPLE, '--policy', 'naive'),
       ask('fit', SAMPLE, '--out', `${place.folder}/no/where.json`),
     ]);
     expect(refusals.map(({ code, stderr }) => [code, stderr.trimEnd()])).toEqual([
       [2, 'tapewatch: the files hold 0 bars to fit after the first year of each ticker; needed: 504'],
       [2, `tapewatch: ${minutes} has bars of 5m; a policy is fitted to daily bars`],
       [2, 'tapewatch: --budget: given "0"; allowed: a number from 0.01 to 12'],
+      [2, 'tapewatch: --policy: given "naive"; allowed: a policy with a table for a tail on daily bars'],
       [2, `tapewatch: ${place.folder}/no/where.json cannot be written; name another file (--out)`],
     ]);
   });

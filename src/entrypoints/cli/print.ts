@@ -5,8 +5,8 @@ import type { Manner } from './options.ts';
 /** Lines written at once. */
 const BLOCK = 5000;
 
-/** Columns of a table: those of the terminal, at least 80. */
-export const tableWidth = (): number => (process.stdout.isTTY ? Math.max(80, process.stdout.columns) : 80);
+/** Columns of a table: those of the terminal, at least 80; where stdout is none, as many as it takes. */
+export const tableWidth = (): number => (process.stdout.isTTY ? Math.max(80, process.stdout.columns) : Infinity);
 
 /** Writes the answer to stdout. */
 export const print = (lines: readonly string[]): void => {

@@ -1,45 +1,37 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
-import { tellFailure } from '../composition/log.ts';
-import { addAsof } from './asof-command.ts';
-import { addAudit } from './audit-command.ts';
-import { addBackup } from './backup-command.ts';
-import { addCalendar } from './calendar-command.ts';
-import { addCompletion } from './completion-command.ts';
-import { addCorporateAction } from './corporate-action-command.ts';
-import { addDemo } from './demo-command.ts';
-import { addDetect } from './detect-command.ts';
-import { addExplain } from './explain-command.ts';
-import { addFeed } from './feed-command.ts';
-import { addFindings } from './findings-command.ts';
-import { addInfra } from './infra-command.ts';
 import { addGlobalOptions } from './options.ts';
-import { addPolicy } from './policy-command.ts';
-import { addProjections } from './projections-command.ts';
-import { addReplay } from './replay-command.ts';
-import { addStart } from './start-command.ts';
-import { addWhyNot } from './why-not-command.ts';
 
-/** Every command, in the order of the help. */
-const COMMANDS = [
-  addStart,
-  addDemo,
-  addDetect,
-  addFindings,
-  addExplain,
-  addWhyNot,
-  addAsof,
-  addReplay,
-  addCorporateAction,
-  addPolicy,
-  addCalendar,
-  addFeed,
-  addProjections,
-  addAudit,
-  addBackup,
-  addInfra,
-  addCompletion,
-];
+type Add = (program: Command) => void;
+
+/** Every command by its name, in the order of the help; what one needs is loaded with it. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  start: async () => (await import('./start-command.ts')).addStart,
+  demo: async () => (await import('./demo-command.ts')).addDemo,
+  detect: async () => (await import('./detect-command.ts')).addDetect,
+  findings: async () => (await import('./findings-command.ts')).addFindings,
+  explain: async () => (await import('./explain-command.ts')).addExplain,
+  'why-not': async () => (await import('./why-not-command.ts')).addWhyNot,
+  asof: async () => (await import('./asof-command.ts')).addAsof,
+  replay: async () => (await import('./replay-command.ts')).addReplay,
+  'corporate-action': async () => (await import('./corporate-action-command.ts')).addCorporateAction,
+  policy: async () => (await import('./policy-command.ts')).addPolicy,
+  calendar: async () => (await import('./calendar-command.ts')).addCalendar,
+  feed: async () => (await import('./feed-command.ts')).addFeed,
+  projections: async () => (await import('./projections-command.ts')).addProjections,
+  audit: async () => (await import('./audit-command.ts')).addAudit,
+  backup: async () => (await import('./backup-command.ts')).addBackup,
+  infra: async () => (await import('./infra-command.ts')).addInfra,
+  completion: async () => (await import('./completion-command.ts')).addCompletion,
+};
+
+/** Loads the commands a call needs: the one it names; all of them for help, for completion, and where it names none. */
+const loadFor = (words: readonly string[]): Promise<readonly Add[]> => {
+  const word = words.find((one) => !one.startsWith('-'));
+  const named = Object.entries(COMMANDS).filter(([name]) => name === word && name !== 'completion');
+  const needed = named.length > 0 ? named : Object.entries(COMMANDS);
+  return Promise.all(needed.map(([, load]) => load()));
+};
 
 /** What commander says of a wrong call of a command, as one line with the next step. */
 const usageLine = (text: string, name: string): string => {
@@ -70,8 +62,8 @@ const nameNextStep = (command: Command, name: string): void => {
   for (const below of command.commands) nameNextStep(below, `${name} ${below.name()}`);
 };
 
-/** The command line as a whole: what it knows is in its commands. */
-export const buildProgram = (): Command => {
+/** The command line for a call of these words, as a whole where none are given: what it knows is in its commands. */
+export const buildProgram = async (words: readonly string[] = []): Promise<Command> => {
   const program = new Command('tapewatch')
     .description('Watches stock market bars and tells people and programs when something is not normal.')
     .version(manifest.version)
@@ -79,17 +71,14 @@ export const buildProgram = (): Command => {
     .configureHelp({ showGlobalOptions: true, subcommandTerm: termOf, minWidthToWrap: 24 })
     .addHelpText('after', AFTER_HELP);
   addGlobalOptions(program);
-  for (const add of COMMANDS) add(program);
+  for (const add of await loadFor(words)) add(program);
   nameNextStep(program, 'tapewatch');
   return program;
 };
 
-const fail = (error: unknown): void => {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-    return;
-  }
-  tellFailure(error);
+const fail = async (error: unknown): Promise<void> => {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else (await import('../composition/log.ts')).tellFailure(error);
 };
 
 /** Ends when the output cannot be written: quietly where its reader has gone, as after `| head`. */
@@ -103,8 +92,8 @@ const endUnread = (error: NodeJS.ErrnoException): void => {
 export const runTapewatch = async (argv: readonly string[]): Promise<void> => {
   process.stdout.on('error', endUnread);
   try {
-    await buildProgram().parseAsync(argv);
+    await (await buildProgram(argv.slice(2))).parseAsync(argv);
   } catch (error) {
-    fail(error);
+    await fail(error);
   }
 };

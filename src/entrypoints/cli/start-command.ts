@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { teach } from './options.ts';
 
-/** Adds `start`. What serves is loaded when it is called for: it would double the start of all other commands. */
+/** Adds `start`. What serves is loaded when it is called for: the help would wait for it. */
 export const addStart = (program: Command): void => {
   const command = program
     .command('start')

@@ -72,7 +72,7 @@ describe('every profile', () => {
 });
 
 test('an override takes the place of what is configured', async () => {
-  const pager: Notifier = { channel: 'pager', notify: async () => {}, digest: async () => {} };
+  const pager: Notifier = { outlet: 'pager', notify: async () => {}, digest: async () => {} };
   const composed = await composeWith({ store: 'memory', channels: ['console'] }, { notifiers: [pager] });
   expect(await composed.get(TOKENS.notifiers)).toEqual([pager]);
 });
@@ -109,7 +109,7 @@ describe('shutdown', () => {
     const inHand = Promise.withResolvers<void>();
     const taken = Promise.withResolvers<void>();
     const pager: Notifier = {
-      channel: 'pager',
+      outlet: 'pager',
       notify: async () => {
         inHand.resolve();
         await taken.promise;

@@ -13,7 +13,7 @@ import type { Policy } from '../../domain/anomaly/policy.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
-import { CHANNELS, PROVIDERS } from './providers.ts';
+import { OUTLETS, PROVIDERS } from './providers.ts';
 import { openResources, refuseLostLog, type Resources } from './resources.ts';
 import { watchAppends } from './store-health.ts';
 import { TOKENS, type Token } from './tokens.ts';
@@ -63,7 +63,7 @@ const adapters = (
     );
     bind(TOKENS.notifiers).toResolvedValue(
       (config, now, announce) =>
-        overrides.notifiers ?? config.channels.map((channel) => CHANNELS[channel]({ config, now, announce })),
+        overrides.notifiers ?? config.channels.map((channel) => OUTLETS[channel]({ config, now, announce })),
       [TOKENS.config, TOKENS.now, TOKENS.announce],
     );
   });
@@ -102,7 +102,7 @@ const subscribing = ({ now }: Surroundings): ContainerModule =>
             deliveries,
             read: store.read.bind(store),
             minSeverity,
-            digesting: notifier.channel === 'console' ? null : digesting,
+            digesting: notifier.outlet === 'console' ? null : digesting,
           }),
         );
       },

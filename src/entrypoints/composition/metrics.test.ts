@@ -8,7 +8,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 
 const SERIES = { feed: 'sample', ticker: '^GSPC', interval: '1d' } as const;
 
-const decision = { events: [], outcomes: [], actions: [], refusal: null };
+const decision = { events: [], after: null, outcomes: [], actions: [], refusal: null };
 
 const handlerOf = (handled: Handled): TickerHandler => ({ state: async () => initial(), handle: async () => handled });
 

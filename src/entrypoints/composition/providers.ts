@@ -27,15 +27,15 @@ export const PROVIDERS: Readonly<Record<Config['provider'], (config: Config) => 
   synthetic,
 };
 
-/** What a channel is made of: the configuration, and where lines for people go. */
+/** What an outlet is made of: the configuration, and where lines for people go. */
 export type Announcing = {
   readonly config: Config;
   readonly now: () => number;
   readonly announce: (line: string) => void;
 };
 
-/** The notifiers by channel; another one is an adapter and a line here. */
-export const CHANNELS: Readonly<Record<Config['channels'][number], (announcing: Announcing) => Notifier>> = {
+/** The notifiers by outlet, which the settings call channels; another one is an adapter and a line here. */
+export const OUTLETS: Readonly<Record<Config['channels'][number], (announcing: Announcing) => Notifier>> = {
   console: ({ announce }) => createConsoleNotifier({ write: announce }),
   slack: ({ config: { slack }, now }) =>
     createSlackNotifier({ ...slack, url: slack.webhookUrl ?? '', now, pause: wait }),

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { ReadModel } from '../../application/ports/read-model.ts';
 import type { Listing } from '../../application/queries/as-of.ts';
 import { readMoment } from '../../application/queries/moment.ts';
+import { isoInstant } from '../../application/wording/iso-instant.ts';
 import type { HttpDeps } from './deps.ts';
 import { quoted } from './problem.ts';
 
@@ -38,7 +39,7 @@ const knownAt = async <Rows extends Listing>(present: Known<Rows>, { asOf, lookB
   if ('fault' in moment) return { fault: `asOf ${quoted(asOf)} ${moment.fault}.` };
   const { time } = moment;
   const readModel = await lookBack(time);
-  return { readModel, now: time, moment: time, asOf: { asOf: new Date(time).toISOString() } };
+  return { readModel, now: time, moment: time, asOf: { asOf: isoInstant(time) } };
 };
 
 /** The newest rows of all tickers, or those of the moment asked for; `fault` says in a sentence why it is none. */

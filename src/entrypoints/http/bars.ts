@@ -1,11 +1,12 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { BarRow } from '../../application/ports/read-model.ts';
 import { chooseSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { contentOf } from '../../application/queries/correction.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { listBars } from '../../application/queries/list-bars.ts';
 import { factorOf } from '../../application/wording/factor.ts';
+import { isoInstant } from '../../application/wording/iso-instant.ts';
 import { neededFor } from '../../application/wording/needed.ts';
-import type { Bar } from '../../domain/market/bar.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { asOfParameter, knownOfTicker } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
@@ -45,10 +46,8 @@ const route = createRoute({
   },
 });
 
-const contentOf = ({ open, high, low, close, volume }: Bar) => ({ open, high, low, close, volume });
-
 const itemOf = ({ bar, was, judgement, band, revision }: BarRow): z.output<typeof barSchema> => ({
-  timestamp: new Date(bar.time).toISOString(),
+  timestamp: isoInstant(bar.time),
   sessionDate: sessionDate(bar.time),
   ...contentOf(bar),
   verdict: judgement.verdict,

@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 type PathItem = NonNullable<Document['paths']>[string];
 type Operation = NonNullable<PathItem['get']>;
+type Schema = NonNullable<NonNullable<Document['components']>['schemas']>[string];
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { name: string }>;
 
 const DOCUMENT = {
@@ -27,7 +28,14 @@ dt { font-weight: 600; }
 
 const isParameter = (parameter: object): parameter is Parameter => 'name' in parameter;
 
-const allowedOf = ({ schema }: Parameter): string => {
+type Named = Readonly<Record<string, Schema>>;
+
+/** A schema, or that which it names. */
+const resolved = (schema: Schema | undefined, named: Named): Schema | undefined =>
+  schema && '$ref' in schema ? named[schema.$ref.split('/').at(-1) ?? ''] : schema;
+
+const allowedOf = (parameter: Parameter, named: Named): string => {
+  const schema = resolved(parameter.schema, named);
   if (!schema || !('type' in schema)) return '';
   const { type, enum: values, minimum, maximum, format } = schema;
   const fallback: unknown = schema.default;
@@ -36,21 +44,21 @@ const allowedOf = ({ schema }: Parameter): string => {
   return `${values?.join(', ') ?? format ?? String(type)}${range}${otherwise}`;
 };
 
-const parameterRow = (parameter: Parameter) => html`
+const parameterRow = (parameter: Parameter, named: Named) => html`
   <tr>
     <td><code>${parameter.name}</code></td>
     <td>${parameter.in}</td>
-    <td>${allowedOf(parameter)}</td>
+    <td>${allowedOf(parameter, named)}</td>
     <td>${parameter.description ?? ''} ${parameter.example ? html`<code>${String(parameter.example)}</code>` : ''}</td>
   </tr>
 `;
 
-const section = (method: string, path: string, operation: Operation) => html`
+const section = (name: string, operation: Operation, named: Named) => html`
   <section>
-    <h2><code>${method} ${path}</code></h2>
+    <h2><code>${name}</code></h2>
     <p>${operation.summary}. ${operation.description ?? ''}</p>
     <table>
-      ${(operation.parameters ?? []).filter(isParameter).map(parameterRow)}
+      ${(operation.parameters ?? []).filter(isParameter).map((parameter) => parameterRow(parameter, named))}
     </table>
     <dl>
       ${Object.entries(operation.responses ?? {}).map(
@@ -62,12 +70,12 @@ const section = (method: string, path: string, operation: Operation) => html`
   </section>
 `;
 
-const sections = ([path, { get, post }]: [string, PathItem]) => [
-  get ? section('GET', path, get) : '',
-  post ? section('POST', path, post) : '',
+const sections = (path: string, { get, post }: PathItem, named: Named) => [
+  get ? section(`GET ${path}`, get, named) : '',
+  post ? section(`POST ${path}`, post, named) : '',
 ];
 
-const pageOf = ({ info, paths = {} }: Document) =>
+const pageOf = ({ info, paths = {}, components: { schemas = {} } = {} }: Document) =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -79,7 +87,7 @@ const pageOf = ({ info, paths = {} }: Document) =>
       <body>
         <h1>${info.title} API</h1>
         <p>${info.description} For programs: <a href="/openapi.json">openapi.json</a>.</p>
-        ${Object.entries(paths).map(sections)}
+        ${Object.entries(paths).map(([path, item]) => sections(path, item, schemas))}
       </body>
     </html>`;
 

@@ -1,28 +1,26 @@
 import { z } from '@hono/zod-openapi';
-import { SEVERITIES, KINDS } from '../../domain/anomaly/kinds.ts';
 import { factorSchema } from './finding.ts';
-import { asOfField, barSchema, freshnessSchema } from './schemas.ts';
-
-const content = barSchema.pick({ open: true, high: true, low: true, close: true, volume: true });
+import { asOfField, freshnessSchema, ohlcvSchema } from './schemas.ts';
+import { direction, kind, severity } from './vocabulary.ts';
 
 /** The last correction of a bar. */
 export const correctionSchema = z
   .object({
     timestamp: z.iso.datetime(),
     revision: z.int().openapi({ description: 'How often the bar was corrected.' }),
-    was: content.openapi({ description: 'Before the last correction.' }),
-    is: content.openapi({ description: 'Now.' }),
+    was: ohlcvSchema,
+    is: ohlcvSchema,
   })
-  .openapi('Correction');
+  .openapi('Correction', { description: 'What a bar was before its last correction, and what it is now.' });
 
 /** The lines for people that go with the numbers. */
 export const textField = z.string().openapi({ description: 'The same for people, in lines of at most 80 characters.' });
 
 const evidence = z.object({
   timestamp: z.iso.datetime(),
-  kind: z.enum(KINDS),
-  direction: z.enum(['up', 'down']).nullable(),
-  severity: z.enum(SEVERITIES),
+  kind,
+  direction,
+  severity,
   rarity: z.number().openapi({ description: 'Once in how many bars, of the rule as a whole.' }),
   factor: factorSchema.openapi({ description: 'The channel that spoke.' }),
 });

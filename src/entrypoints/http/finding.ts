@@ -13,25 +13,32 @@ import { asOfField, findingSchema, freshnessSchema } from './schemas.ts';
 const otherFinding = (description: string) => z.string().nullable().openapi({ description });
 
 /** What one channel contributed to a judgement. */
-export const factorSchema = z.object({
-  detector: z.string(),
-  version: z.int(),
-  unit: z.enum(['log-return', 'log-volume', 'log-range', 'price', 'shares', 'share', 'bars', 'other']),
-  value: z.number(),
-  expected: z.number(),
-  spread: z.number(),
-  z: z.number(),
-  surprise: z.number(),
-  threshold: z.number(),
-  sample: z.int().openapi({ description: 'Bars behind the baseline.' }),
-  since: z.int().optional().openapi({ description: 'When a lasting change began, epoch milliseconds.' }),
-  low: z
-    .number()
-    .nullable()
-    .openapi({ description: 'From here to `high` was normal; null where low is never unusual.' }),
-  high: z.number(),
-  rarity: z.number().openapi({ description: 'Once in how many bars.' }),
-}) satisfies z.ZodType<Factor>;
+export const factorSchema = z
+  .object({
+    detector: z.string(),
+    version: z.int(),
+    unit: z.enum(['log-return', 'log-volume', 'log-range', 'price', 'shares', 'share', 'bars', 'odds', 'other']),
+    value: z.number(),
+    expected: z.number(),
+    spread: z.number(),
+    z: z.number(),
+    surprise: z.number(),
+    threshold: z.number(),
+    sample: z.int().openapi({ description: 'Bars behind the baseline.' }),
+    since: z.int().optional().openapi({ description: 'When a lasting change began, epoch milliseconds.' }),
+    parts: z
+      .array(z.object({ of: z.string(), share: z.number() }))
+      .readonly()
+      .optional()
+      .openapi({ description: 'What share of the value is by which quantity of the bar, where it takes several.' }),
+    low: z
+      .number()
+      .nullable()
+      .openapi({ description: 'From here to `high` was normal; null where low is never unusual.' }),
+    high: z.number(),
+    rarity: z.number().openapi({ description: 'Once in how many bars.' }),
+  })
+  .openapi('Factor', { description: 'What one channel contributed to a judgement.' }) satisfies z.ZodType<Factor>;
 
 const fateSchema = z
   .object({
@@ -47,7 +54,7 @@ const fateSchema = z
 
 /** The ticker and the id in the path. */
 export const findingPath = tickerPath.extend({
-  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-0kvgj79' }),
+  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-090offz' }),
 });
 
 const route = createRoute({

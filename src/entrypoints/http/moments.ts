@@ -4,6 +4,7 @@ import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { readMoment, type Moment } from '../../application/queries/moment.ts';
 import { createMoments, type RecordedMoment } from '../../application/queries/recorded-moments.ts';
+import { isoInstant } from '../../application/wording/iso-instant.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
 import { limitParameter, queryOf, tickerPath } from './parameters.ts';
@@ -33,8 +34,8 @@ const route = createRoute({
 });
 
 const itemOf = ({ recordedAt, lastBar, ...counts }: RecordedMoment): z.output<typeof momentSchema> => ({
-  recordedAt: new Date(recordedAt).toISOString(),
-  lastBar: lastBar === null ? null : new Date(lastBar).toISOString(),
+  recordedAt: isoInstant(recordedAt),
+  lastBar: lastBar === null ? null : isoInstant(lastBar),
   ...counts,
 });
 

@@ -37,13 +37,13 @@ export const dateParameter = (description: string) =>
     .openapi({ type: 'string', format: 'date', description, example: '2020-03-16' });
 
 /** One of the severities. */
-export const severityParameter = z.enum(SEVERITIES, either(SEVERITIES)).optional();
+export const severityParameter = z.enum(SEVERITIES, either(SEVERITIES)).openapi('Severity').optional();
 
 /** One of the kinds of findings. */
-export const kindParameter = z.enum(KINDS, either(KINDS)).optional();
+export const kindParameter = z.enum(KINDS, either(KINDS)).openapi('Kind').optional();
 
 /** One of the lengths of bars. */
-export const intervalParameter = z.enum(INTERVALS, either(INTERVALS)).optional();
+export const intervalParameter = z.enum(INTERVALS, either(INTERVALS)).openapi('Interval').optional();
 
 const FEED_RULE = says('must be the id of a feed: lower-case letters, digits and hyphens, at most 32');
 

@@ -38,10 +38,12 @@ const subscriberSchema = z.object({
 });
 
 /** Whether the log is as it was written, as far as the check after the start has come. */
-export const logCheckSchema = z.object({
-  state: z.enum(['unchecked', 'checking', 'sound', 'bad']),
-  fault: z.string().nullable().openapi({ description: 'Where it is not as it was written, and what to do.' }),
-});
+export const logCheckSchema = z
+  .object({
+    state: z.enum(['unchecked', 'checking', 'sound', 'bad']),
+    fault: z.string().nullable().openapi({ description: 'Where it is not as it was written, and what to do.' }),
+  })
+  .openapi('LogCheck');
 
 /** How far the process is. */
 export const readinessSchema = z

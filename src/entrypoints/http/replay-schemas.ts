@@ -3,13 +3,15 @@ import { CHANGES } from '../../application/replay/changes.ts';
 import type { DigestedReplay } from '../../application/replay/replay.ts';
 import { findingSchema } from './schemas.ts';
 
-const counts = {
-  added: z.int(),
-  removed: z.int(),
-  earlier: z.int(),
-  later: z.int(),
-  severity: z.int(),
-};
+const counts = z
+  .object({
+    added: z.int(),
+    removed: z.int(),
+    earlier: z.int(),
+    later: z.int(),
+    severity: z.int(),
+  })
+  .openapi('Changes', { description: 'How many findings were changed in which way.' });
 
 /** As two alternatives, since `nullable()` of a named schema makes a document that allows no null. */
 const findingOrNull = z.union([findingSchema, z.null()]);
@@ -34,9 +36,9 @@ export const replaySchema = z
     replayed: z.int(),
     unchanged: z.int(),
     changed: z.int().openapi({ description: 'Findings that changed; `differences` lists the newest of them.' }),
-    counts: z.object(counts),
+    counts,
     days: z
-      .array(z.object({ date: z.iso.date(), recorded: z.int(), replayed: z.int(), ...counts }))
+      .array(counts.extend({ date: z.iso.date(), recorded: z.int(), replayed: z.int() }))
       .readonly()
       .openapi({ description: 'Session dates with a finding; a pair counts where its recorded finding began.' }),
     differences: z.array(difference).readonly().openapi({ description: 'Newest first, at most `limit`.' }),

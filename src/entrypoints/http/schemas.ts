@@ -3,9 +3,7 @@ import type { Finding } from '../../application/finding.ts';
 import type { Freshness } from '../../application/queries/freshness.ts';
 import type { DrawdownItem } from '../../application/wording/drawdown-item.ts';
 import type { Needed } from '../../application/wording/needed.ts';
-import { REASONS } from '../../domain/anomaly/judgement.ts';
-import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
-import { INTERVALS } from '../../domain/market/series.ts';
+import { direction, interval, kind, reason, severity, verdict } from './vocabulary.ts';
 
 const instant = z.iso.datetime().openapi({ description: 'An instant, UTC.' });
 const sessionDate = z.iso.date().openapi({ description: 'The date of the session at the exchange.' });
@@ -29,29 +27,25 @@ export const freshnessSchema = z
 const IN_UNIT =
   'in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`.';
 
-const value = z.number().openapi({ description: `What the bar had, ${IN_UNIT}` });
-const expected = z.number().openapi({ description: `What was normal before, ${IN_UNIT}` });
-const spread = z.number().openapi({
-  description: `The usual distance from what is expected (one standard deviation, estimated robustly), ${IN_UNIT}`,
-});
-const threshold = z.number().openapi({
-  description: 'The distance, in spreads and without a unit, from which a bar starts a finding.',
-});
-
-const loudestBar = z.object({
-  timestamp: instant,
-  kind: z.enum(KINDS),
-  direction: z.enum(['up', 'down']).nullable(),
-  detector: z.string(),
-  value,
-  expected,
-  spread,
-  threshold,
-});
-
-/** A finding. */
-export const findingSchema = z
+const measurement = z
   .object({
+    kind,
+    direction,
+    detector: z.string(),
+    value: z.number().openapi({ description: `What the bar had, ${IN_UNIT}` }),
+    expected: z.number().openapi({ description: `What was normal before, ${IN_UNIT}` }),
+    spread: z.number().openapi({
+      description: `The usual distance from what is expected (one standard deviation, estimated robustly), ${IN_UNIT}`,
+    }),
+    threshold: z.number().openapi({
+      description: 'The distance, in spreads and without a unit, from which a bar starts a finding.',
+    }),
+  })
+  .openapi('Measurement', { description: 'What a detector made of a bar.' });
+
+/** A finding, with what was measured of its onset bar. */
+export const findingSchema = measurement
+  .extend({
     id: z.string(),
     series: z.string(),
     ticker: z.string(),
@@ -59,23 +53,21 @@ export const findingSchema = z
     timestamp: instant,
     endTimestamp: instant.nullable(),
     bars: z.array(instant).readonly(),
-    kind: z.enum(KINDS),
-    direction: z.enum(['up', 'down']).nullable(),
-    severity: z.enum(SEVERITIES),
+    severity,
     score: z.number().min(0).max(1),
-    value,
-    expected,
-    spread,
-    threshold,
     rarity: z.number().openapi({ description: 'Once in how many bars, of the loudest bar.' }),
-    loudest: loudestBar.openapi({ description: 'The most surprising bar: rarity, severity and score are of it.' }),
-    detector: z.string(),
+    loudest: measurement.extend({ timestamp: instant }).openapi({
+      description: 'The most surprising bar: rarity, severity and score are of it.',
+    }),
     policy: z.string(),
     reason: z.string().openapi({ description: 'One sentence for people.' }),
   })
-  .openapi('Finding') satisfies z.ZodType<Finding>;
+  .openapi('Finding', { description: 'What was measured is of its onset bar.' }) satisfies z.ZodType<Finding>;
 
-const content = z.object({ open: z.number(), high: z.number(), low: z.number(), close: z.number(), volume: z.int() });
+/** What a bar says beside when it starts. */
+export const ohlcvSchema = z
+  .object({ open: z.number(), high: z.number(), low: z.number(), close: z.number(), volume: z.int() })
+  .openapi('Ohlcv');
 
 const neededSchema = z.object({
   of: z.enum(['close', 'volume']),
@@ -84,13 +76,12 @@ const neededSchema = z.object({
 }) satisfies z.ZodType<Needed>;
 
 /** A judged bar. */
-export const barSchema = z
-  .object({
+export const barSchema = ohlcvSchema
+  .extend({
     timestamp: instant,
     sessionDate,
-    ...content.shape,
-    verdict: z.enum(['normal', 'anomalous', 'unjudged']),
-    reason: z.enum(REASONS),
+    verdict,
+    reason,
     missing: z.int().openapi({ description: 'Bars that a warming baseline still lacked; 0 otherwise.' }),
     score: z.number().min(0).max(1),
     terms: z.object({ split: z.number(), dividend: z.number() }).nullable().openapi({
@@ -104,7 +95,7 @@ export const barSchema = z
       .nullable()
       .openapi({ description: 'Where the close could have lain without a price alarm.' }),
     revision: z.int().openapi({ description: 'How often the bar was corrected.' }),
-    was: content.nullable().openapi({ description: 'What it was before its last correction.' }),
+    was: z.union([ohlcvSchema, z.null()]).openapi({ description: 'What it was before its last correction.' }),
   })
   .openapi('Bar');
 
@@ -133,14 +124,14 @@ export const tickerSchema = z
     series: z.string(),
     ticker: z.string(),
     feed: z.string(),
-    interval: z.enum(INTERVALS),
+    interval,
     policy: z.string(),
     bars: z.int(),
     firstBar: instant.nullable(),
     lastBar: instant.nullable(),
     lastRecorded: instant,
     historical: z.boolean(),
-    drawdown: drawdownSchema.nullable().openapi({ description: 'Of the closes; null before the first.' }),
+    drawdown: z.union([drawdownSchema, z.null()]).openapi({ description: 'Of the closes; null before the first.' }),
   })
   .openapi('Ticker');
 

@@ -62,6 +62,7 @@ describe('the bars of a ticker', () => {
           reason: 'within-normal',
           missing: 0,
           score: 0.2,
+          terms: null,
           needed: [{ of: 'close', below: expect.any(Number), above: expect.any(Number) }],
           band: { low: 98.5, high: 103.5 },
           revision: 0,

@@ -4,6 +4,7 @@ import { intervalOf, seriesOfTicker } from '../../application/queries/choose-ser
 import type { Listing } from '../../application/queries/as-of.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { drawdownItem } from '../../application/wording/drawdown-item.ts';
+import { isoInstant } from '../../application/wording/iso-instant.ts';
 import { asOfParameter, knownOfAll, knownOfTicker, type Known } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
@@ -31,8 +32,6 @@ const tickerRoute = createRoute({
   responses: { 200: OK, 400: BAD_REQUEST, 404: NOT_FOUND, 503: UNAVAILABLE },
 });
 
-const instant = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
-
 const itemOf = (row: TickerRow): z.output<typeof tickerSchema> => ({
   series: row.series,
   ticker: row.ticker,
@@ -40,9 +39,9 @@ const itemOf = (row: TickerRow): z.output<typeof tickerSchema> => ({
   interval: intervalOf(row),
   policy: row.policy,
   bars: row.bars,
-  firstBar: instant(row.firstBar),
-  lastBar: instant(row.lastBar),
-  lastRecorded: new Date(row.lastRecorded).toISOString(),
+  firstBar: row.firstBar === null ? null : isoInstant(row.firstBar),
+  lastBar: row.lastBar === null ? null : isoInstant(row.lastBar),
+  lastRecorded: isoInstant(row.lastRecorded),
   historical: row.feed.historical,
   drawdown: drawdownItem(row.closes),
 });

@@ -235,9 +235,9 @@ describe('a replay', () => {
   });
 
   test('under a document of its own, and with a budget', async () => {
-    const { id: _, ...document } = STANDARD;
+    const { id, ...document } = choosePolicy('standard');
     const given = await post(JSON.stringify({ policy: document, from: '2019-05-01', to: '2019-05-31' }));
-    expect(given).toMatchObject({ status: 200, body: { policy: choosePolicy('standard').id, from: '2019-05-01' } });
+    expect(given).toMatchObject({ status: 200, body: { policy: id, from: '2019-05-01' } });
     const budget = await post('{"budget":2}');
     expect(budget.body['policy']).toBe(choosePolicy('standard', 2).id);
   });

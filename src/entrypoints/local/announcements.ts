@@ -1,4 +1,4 @@
-/** Lines of the console channel: passed over or printed. */
+/** Lines of the console outlet: passed over or printed. */
 export type Announced = {
   readonly announce: (line: string) => void;
   /** Prints every line from now on. */

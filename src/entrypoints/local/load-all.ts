@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { watchBars } from '../../application/commands/passing-bars.ts';
 import { addTallies, loadBars } from '../../application/commands/load-bars.ts';
-import { meetChannels } from '../../application/subscribers/meet-channels.ts';
+import { meetOutlets } from '../../application/subscribers/meet-outlets.ts';
 import { recordPolicy } from '../../application/commands/record-policy.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { TickerRow } from '../../application/ports/read-model.ts';
@@ -65,8 +65,8 @@ export const judgeAll = async (
   }
 };
 
-/** Lets every channel tell what it has not told yet, and waits for the console. Ends quietly when stopped. */
-export const tellChannels = async (composed: Composed, signal: AbortSignal): Promise<void> => {
+/** Lets every outlet tell what it has not told yet, and waits for the console. Ends quietly when stopped. */
+export const tellOutlets = async (composed: Composed, signal: AbortSignal): Promise<void> => {
   const { channels } = await composed.get(TOKENS.config);
   const feed = await composed.get(TOKENS.feed);
   try {
@@ -79,7 +79,7 @@ export const tellChannels = async (composed: Composed, signal: AbortSignal): Pro
 
 const meetAll = async (composed: Composed, progress: Progress, head: number): Promise<void> => {
   const { channels } = await composed.get(TOKENS.config);
-  const late = await meetChannels(await composed.get(TOKENS.deliveries), channels, head);
+  const late = await meetOutlets(await composed.get(TOKENS.deliveries), channels, head);
   if (late.length === 0) return;
   progress.notes.add(
     `New here: ${late.join(', ')}. Told is what is found from now on; what was found before is on the page.`,
@@ -119,7 +119,7 @@ const load = async (composed: Composed, progress: Progress, watching: Watching):
   await (head === 0 ? loadFirst : loadNews)(composed, progress, watching);
 };
 
-/** The start-up load: starts the read model, judges everything, and leaves the progress ready or failed; the channels are told nothing yet. Ends quietly when stopped. */
+/** The start-up load: starts the read model, judges everything, and leaves the progress ready or failed; the outlets are told nothing yet. Ends quietly when stopped. */
 export const loadAll = async (composed: Composed, progress: Progress, watching: Watching): Promise<void> => {
   progress.stage = 'loading';
   try {

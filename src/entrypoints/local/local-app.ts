@@ -11,7 +11,7 @@ import { buildApp } from '../http/app.ts';
 import { openEventStreams } from '../http/event-streams.ts';
 import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
 import { checkLog } from './check-log.ts';
-import { judgeAll, loadAll, tellChannels } from './load-all.ts';
+import { judgeAll, loadAll, tellOutlets } from './load-all.ts';
 import { newProgress, type Progress } from './progress.ts';
 import { readinessOf } from './readiness.ts';
 import { keepRenewing } from './renew-read-model.ts';
@@ -30,7 +30,7 @@ export type LocalApp = {
   load(onProgress: () => void): Promise<void>;
   /** Judges what the provider has had since, and waits until it can be read. */
   catchUp(): Promise<void>;
-  /** Lets the channels tell what they have not told yet, from now on as it happens, and waits for the console. */
+  /** Lets the outlets tell what they have not told yet, from now on as it happens, and waits for the console. */
   tell(): Promise<void>;
   /** Follows the hashes of the log in the background; gives what is wrong in words, null where nothing is, and shows it to who asks how the process stands. */
   checkLog(): Promise<string | null>;
@@ -105,7 +105,7 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
     buildPage: async () => (page.built = await ensurePage()),
     load: (onProgress) => (work = loadAll(composed, progress, { signal: stopping.signal, onProgress })),
     catchUp: () => (work = judgeAll(composed, progress, { signal: stopping.signal, onProgress: () => {} })),
-    tell: () => (work = tellChannels(composed, stopping.signal)),
+    tell: () => (work = tellOutlets(composed, stopping.signal)),
     checkLog: () => checkLog(composed, progress, stopping.signal),
     stopping: stopping.signal,
     stop: () => (stopped ??= stop()),

@@ -19,7 +19,7 @@ const first = parseDate('2019-01-02') ?? 0;
 const rows = sessionsBetween(first, first + 200)
   .slice(0, 100)
   .map(({ day }, i) => {
-    const close = i === 99 ? 200 : 250 + Math.sin(i * 1.7);
+    const close = i === 99 ? 215 : 250 + Math.sin(i * 1.7);
     return `^GSPC,${formatDate(day)},${close},${close},${close},${close},${1_000_000 + (i % 7) * 1000}`;
   });
 

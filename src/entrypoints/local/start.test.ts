@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FindingRow } from '../../application/ports/read-model.ts';
 import { barsOf } from '../../application/wording/finding-bars.ts';
+import { renderFinding } from '../../application/wording/render-finding.ts';
+import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { poll } from './poll.fixture.ts';
 import { readRows, type Rows } from './read-rows.fixture.ts';
@@ -105,10 +108,11 @@ describe('what a person sees', { timeout: 120_000 }, () => {
   test('the ten loudest, from loudest to least', () => {
     const table = tableOf(summary);
     expect(table).toHaveLength(10);
-    const loudest = rows.findings.toSorted((a, b) => b.score - a.score || a.onset - b.onset).slice(0, 10);
+    const gravity = (row: FindingRow): number => 10 * SEVERITIES.indexOf(row.severity) + row.score;
+    const loudest = rows.findings.toSorted((a, b) => gravity(b) - gravity(a) || a.onset - b.onset).slice(0, 10);
     const expected = loudest.map((row) => {
       const bar = barsOf(row).loudest;
-      return [sessionDate(row.onset), sessionDate(bar.time), row.ticker, bar.kind, row.severity];
+      return [renderFinding(row).sessionDate, sessionDate(bar.time), row.ticker, bar.kind, row.severity];
     });
     expect(table.map(([onset, at, ticker, kind, , , severity]) => [onset, at, ticker, kind, severity])).toEqual(
       expected,

@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { take } from '../http/events.fixture.ts';
 import { openWorkplace, START } from './workplace.fixture.ts';
 
 const EXAMPLE = 'docs/examples/subscriber.ts';
 
+const SOURCE = readFileSync(new URL(`../../../${EXAMPLE}`, import.meta.url), 'utf8');
+
 const eventsCounted = (metrics: string): number =>
   [...metrics.matchAll(/^tapewatch_finding_events_total\{.*\} (\d+)$/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
+
+test('the subscriber in docs has 15 lines', () => {
+  expect(SOURCE.trimEnd().split('\n')).toHaveLength(15);
+});
 
 test('the subscriber in docs, started with the server, hears of everything there is to hear, and says when it is not served', async () => {
   const place = openWorkplace();

@@ -1,11 +1,10 @@
 import type { SubscriberStatus } from '../../adapters/feed/local-feed.ts';
 import type { ParkedStream } from '../../application/ports/parking.ts';
+import { isoInstant } from '../../application/wording/iso-instant.ts';
 import type { Composed } from '../composition/compose.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import type { SystemState } from '../http/system.ts';
 import type { Progress } from './progress.ts';
-
-const instant = (time: number): string => new Date(time).toISOString();
 
 const subscriberItem = ({ name, checkpoint, lag, failing, parked }: SubscriberStatus) => ({
   name,
@@ -22,7 +21,7 @@ const parkedItem = ({ subscriber, stream, first, through, deliveries, reason, si
   through,
   deliveries,
   reason,
-  since: instant(since),
+  since: isoInstant(since),
 });
 
 /** How the process stands that was composed at `startedAt` (epoch milliseconds). */
@@ -33,7 +32,7 @@ export const systemStateOf = async (
 ): Promise<SystemState> => {
   const { provider, store } = await composed.get(TOKENS.config);
   return {
-    startedAt: instant(startedAt),
+    startedAt: isoInstant(startedAt),
     provider,
     store,
     policy: (await composed.get(TOKENS.policy)).id,

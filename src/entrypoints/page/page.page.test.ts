@@ -88,16 +88,26 @@ describe('the page', () => {
 
   test('gives rarity, move and date of one bar, and names the onset where it is another', async () => {
     const { page } = await show(INDEX);
+    expect(await page.locator('.quote').textContent()).toContain('-15.1 % from its peak of 2020-02-19');
     const row = page.locator(ROWS, { hasText: '2018-02-05' });
     expect(await row.textContent()).toMatch(/-4\.1 %High.*once in 1,800 bars/);
     await row.click();
+    expect(await page.locator('.quote').textContent()).not.toContain('from its peak');
     const panel = page.locator('.panel table').first();
     expect(await page.locator('.figures').textContent()).toContain('Bar2018-02-05');
     expect(await panel.textContent()).toMatch(/Onset-2\.1 % on 2018-02-02Loudest-4\.1 % on 2018-02-05.*Value-4\.1 %/);
     expect(await panel.textContent()).toMatch(/once in 1,800 bars/);
     await page.getByText('verified: same. Judged again from the log, its 4 bars give the same numbers.').waitFor();
     const channels = page.locator('.panel .channels');
-    expect(await channels.locator('tbody th').allTextContents()).toEqual(['return', 'volume', 'gap']);
+    expect(await channels.locator('tbody th').allTextContents()).toEqual([
+      'return',
+      'volume',
+      'gap',
+      'range',
+      'level-shift',
+      'volatility-shift',
+      'drawdown',
+    ]);
     expect(await channels.textContent()).toMatch(/return-4\.1 %-[\d.]+ % to \+[\d.]+ %-[\d.]+volume5\.3 billionup to/);
   });
 

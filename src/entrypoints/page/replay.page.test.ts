@@ -87,7 +87,7 @@ describe('a replay on the page', () => {
     await page.getByLabel('Alerts per ticker and year').fill('0.5');
     await start(page);
     await page.locator('.summary', { hasText: 'standard' }).waitFor();
-    expect(await movesOf('2019-05-13')).toEqual(['-2.4 %']);
+    expect(await movesOf('2019-08-05')).toEqual(['-3.0 %']);
   });
 
   test('marks the chart while its panel is open, and nothing of the past', async () => {

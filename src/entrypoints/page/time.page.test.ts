@@ -12,7 +12,7 @@ import { startLocalApp, type LocalApp } from './local-app.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const CRASH = barAt(180, 120, 5e7);
+const CRASH = barAt(180, 135, 5e7);
 
 /** 300 calm bars but for a crash, which a row of a later commit corrects: there was none. */
 const TAPE: readonly Bar[] = [
@@ -28,7 +28,7 @@ const TURNED: readonly Bar[] = [
   ...calmBars(180),
   CRASH,
   ...calmBars(200).slice(181),
-  barAt(180, 190, 5e7),
+  barAt(180, 168, 5e7),
   ...calmBars(260).slice(200),
 ];
 
@@ -71,6 +71,9 @@ const show = async (address = '#/TIME', options: Parameters<typeof openPage>[1] 
   return page;
 };
 
+const isNotable = ({ found, withdrawn, corrected }: Moments['moments'][number]): boolean =>
+  found + withdrawn + corrected > 0;
+
 const bars = (page: Page): Promise<string | null> => page.locator('.timeline svg').getAttribute('viewBox');
 
 const CRASH_ROW = { hasText: sessionDate(CRASH.time) };
@@ -80,7 +83,7 @@ describe('a correction', () => {
     const page = await show('#/TURN');
     await page.locator('.findings button', CRASH_ROW).click();
     const panel = page.locator('.panel');
-    const corrected = `Bar corrected ${sessionDate(CRASH.time)}: open 120.00 -> 190.00, high 120.00 -> 190.00, low 120.00 -> 190.00, close 120.00 -> 190.00`;
+    const corrected = `Bar corrected ${sessionDate(CRASH.time)}: open 135.00 -> 168.00, high 135.00 -> 168.00, low 135.00 -> 168.00, close 135.00 -> 168.00`;
     await panel.getByText('Replaces').waitFor();
     expect(await panel.getByRole('list', { name: 'Corrected bars' }).textContent()).toBe(corrected);
     const sentence = await panel.locator('h2').textContent();
@@ -129,6 +132,61 @@ describe('looking back', () => {
     await page.keyboard.press('End');
     await page.locator('.moment', { hasText: 'Now' }).waitFor();
     await expect.poll(() => bars(page)).toBe('0 0 300 100');
+  });
+
+  describe('where more moments are recorded than are fetched at once', () => {
+    /** A page that gets so many moments for an answer, as if there were thousands. */
+    const showFew = async (address: string, few: number): Promise<Page> => {
+      const { page } = await openPage(browser);
+      await page.route('**/tickers/TIME/moments?*', (route) => {
+        const url = new URL(route.request().url());
+        url.searchParams.set('limit', String(few));
+        return route.continue({ url: url.href });
+      });
+      await page.goto(`${app.url}/${address}`);
+      await page.locator('.time').waitFor();
+      return page;
+    };
+
+    test('the slider fetches older ones at its left end, and stays at its moment', async () => {
+      const all = await momentsOf();
+      const page = await showFew('#/TIME', 2);
+      const slider = page.getByRole('slider', { name: 'Recorded time' });
+      await page.locator('.moment', { hasText: 'the newest 2 recorded moments' }).waitFor();
+      expect(all.length).toBeGreaterThan(4);
+      for (let held = 2; held < all.length; held += 2) {
+        await slider.press('Home');
+        const older = Math.min(2, all.length - held);
+        await expect.poll(() => slider.getAttribute('max')).toBe(String(held + older));
+        await expect.poll(() => slider.inputValue()).toBe(String(older));
+        expect(new URL(page.url()).searchParams.get('asOf')).toBe(all[all.length - held]?.recordedAt);
+      }
+      await slider.press('Home');
+      await page.locator('.moment', { hasText: 'no bar yet' }).waitFor();
+      await slider.press('End');
+      await page.locator('.moment', { hasText: `Now ${all.length} recorded moments` }).waitFor();
+    });
+
+    test('the step back leads over moments without findings', async () => {
+      const page = await showFew('#/TIME', 1);
+      await page.locator('.moment', { hasText: 'the newest 1 recorded moment' }).waitFor();
+      const back = page.getByRole('button', { name: 'Previous recorded finding or correction' });
+      const all = await momentsOf();
+      for (const { recordedAt, found } of all.toReversed().filter((moment, i) => i === 0 || isNotable(moment))) {
+        await back.click();
+        const moment = page.locator('.moment', { hasText: recordedAt.slice(11, 23) });
+        await moment.filter({ hasText: found > 0 ? '1 finding known' : '0 findings known' }).waitFor();
+      }
+      expect(all.filter(isNotable).map(({ found }) => found)).toEqual([1, 0]);
+    });
+
+    test('a moment in the address is found among them', async () => {
+      const all = await momentsOf();
+      const page = await showFew(`?asOf=${all[0]?.recordedAt}#/TIME`, 2);
+      const slider = page.getByRole('slider', { name: 'Recorded time' });
+      await expect.poll(() => slider.getAttribute('max')).toBe(String(all.length));
+      expect(await slider.inputValue()).toBe('0');
+    });
   });
 
   test('is kept by the address, undone by Back, and not disturbed by what comes in', async () => {

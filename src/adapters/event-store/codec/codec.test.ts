@@ -63,6 +63,18 @@ describe('writing', () => {
     );
   });
 
+  test('what only some channels say comes back as it was: when a change began, what weighs in a value', () => {
+    const [plain] = BarObserved.judgement.channels;
+    if (!plain) throw new Error('the example has no channel');
+    const parts = [
+      { of: 'return', share: 0.25 },
+      { of: 'volume', share: 0.75 },
+    ];
+    const channels = [plain, { ...plain, since: 5 }, { ...plain, parts }];
+    const event: StoredEvent = { ...BarObserved, judgement: { ...BarObserved.judgement, channels } };
+    expect(decode(encodeEvents([event]))).toEqual([event]);
+  });
+
   test('a field that is no part of the event is refused, as it could not be read again', () => {
     const event = { ...AnomalyEnded, note: 'spread in by mistake' };
     expect(refusal(() => encodeEvents([event])).message).toContain('note');

@@ -41,6 +41,7 @@ const channelReading = z.strictObject({
   threshold: z.number(),
   sample: z.int(),
   since: z.int().optional(),
+  parts: z.array(z.strictObject({ of: z.string(), share: z.number() })).optional(),
 });
 
 const terms = z.strictObject({ split: z.number(), dividend: z.number() });
@@ -66,6 +67,7 @@ const evidence = z.strictObject({
   direction,
   channel: channelReading,
   terms: terms.optional(),
+  hole: z.int().optional(),
 });
 
 const chain = z.strictObject({ commit: version, previous: version });

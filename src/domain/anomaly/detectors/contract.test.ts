@@ -10,7 +10,7 @@ import { begin, leavesTestedBarOut, placeOf, prefixEqualsWhole, see } from './la
 
 const bars = fc.array(
   fc.record({ close: fc.integer({ min: 50, max: 200 }), volume: fc.integer({ min: 0, max: 1_000_000 }) }),
-  { minLength: 100, maxLength: 220 },
+  { minLength: 100, maxLength: 260, size: 'max' },
 );
 
 const barOf = ({ close, volume }: { close: number; volume: number }, i: number): Bar => ({

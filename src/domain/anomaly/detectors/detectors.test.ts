@@ -9,6 +9,7 @@ import { detectorOf, DETECTORS } from './index.ts';
 import { priceLevel, volumeLevel } from './level.ts';
 import { badTickDetector } from './bad-tick.ts';
 import { gapDetector } from './gap.ts';
+import { rangeDetector } from './range.ts';
 import { returnDetector } from './return.ts';
 import { staleDetector } from './stale.ts';
 import { volumeDetector } from './volume.ts';
@@ -299,5 +300,37 @@ describe('the list of detectors', () => {
     expect(DETECTORS.map(({ name }) => detectorOf(name))).toEqual(DETECTORS);
     expect(new Set(DETECTORS.map(({ name }) => name)).size).toBe(DETECTORS.length);
     expect(detectorOf('unheard-of')).toBeNull();
+  });
+});
+
+describe('after three missing sessions', () => {
+  const PLACE = { slot: 0, slots: 1, isFirst: true, isShort: false, missing: 0 };
+
+  /** What a detector reads of a bar that opens 3 % up after waves, as the next session and after some are missing. */
+  const readings = (detector: Detector): readonly Reading[] => {
+    const state = detector.initial();
+    const window = emptyWindow();
+    for (const bar of waving(100)) {
+      detector.absorb(state, window, bar, PLACE);
+      pushBar(window, bar, 0);
+    }
+    const close = waving(100).at(-1)?.close ?? Number.NaN;
+    const bar = openBar(100, close * 1.03, close * 1.04);
+    return [0, 3].map((missing) => detector.read(state, window, bar, { ...PLACE, missing }));
+  };
+
+  test.each(['return', 'gap'])('the spread of a %s is twice as wide', (name) => {
+    const detector = detectorOf(name);
+    const [next, after] = detector ? readings(detector) : [];
+    if (next?.status !== 'ready' || after?.status !== 'ready') throw new Error('the bar was not read');
+    expect(after.value).toBe(next.value);
+    expect(after.spread / next.spread).toBeCloseTo(2, 12);
+  });
+
+  test('the usual range is twice as wide', () => {
+    const [next, after] = readings(rangeDetector);
+    if (next?.status !== 'ready' || after?.status !== 'ready') throw new Error('the bar was not read');
+    expect(after.spread).toBe(next.spread);
+    expect(after.expected - next.expected).toBeCloseTo(Math.log(2), 12);
   });
 });

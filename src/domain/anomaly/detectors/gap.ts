@@ -27,7 +27,7 @@ export const gapDetector: Detector<Gaps> = {
   field: null,
   ownTail: null,
   initial: () => ({ count: 0, month: 0, halfYear: 0 }),
-  read: (known, window, bar) => {
+  read: (known, window, bar, { missing }) => {
     if (isIdle(bar)) return { status: 'absent' };
     const previous = adjustedBack(window, 1);
     if (!previous) return { status: 'warming-up', missing: READY_VALUES + 1 };
@@ -35,7 +35,8 @@ export const gapDetector: Detector<Gaps> = {
     const motion = motionOf(previous, bar);
     const value = heldOf(motion);
     if (value === 0) return { status: 'absent' };
-    return { status: 'ready', value, expected: 0, spread: spreadOf(known, motion.floor), sample: known.count };
+    const spread = spreadOf(known, motion.floor) * Math.sqrt(1 + missing);
+    return { status: 'ready', value, expected: 0, spread, sample: known.count };
   },
   absorb: (known, window, bar) => {
     const previous = adjustedBack(window, 1);

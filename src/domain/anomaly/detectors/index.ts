@@ -1,13 +1,15 @@
 import type { Detector } from '../detector.ts';
 import { badTickDetector } from './bad-tick.ts';
 import { drawdownDetector } from './drawdown.ts';
+import { forestDetector } from './forest.ts';
 import { gapDetector } from './gap.ts';
 import { priceLevel, volumeLevel } from './level.ts';
 import { missingBarsDetector } from './missing-bars.ts';
 import { returnDetector } from './return.ts';
+import { rangeDetector } from './range.ts';
 import { sessionGapDetector } from './session-gap.ts';
+import { sessionLevelDetector } from './session-level.ts';
 import { levelShiftDetector, volatilityShiftDetector } from './shift.ts';
-import { slotLevelDetector } from './slot-level.ts';
 import { slotReturnDetector } from './slot-return.ts';
 import { slotTickDetector } from './slot-tick.ts';
 import { slotVolumeDetector } from './slot-volume.ts';
@@ -21,6 +23,7 @@ export const DETECTORS: readonly Detector[] = [
   returnDetector,
   volumeDetector,
   gapDetector,
+  rangeDetector,
   badTickDetector,
   staleDetector,
   slotReturnDetector,
@@ -29,10 +32,11 @@ export const DETECTORS: readonly Detector[] = [
   slotTickDetector,
   slotStaleDetector,
   missingBarsDetector,
-  slotLevelDetector,
+  sessionLevelDetector,
   levelShiftDetector,
   volatilityShiftDetector,
   drawdownDetector,
+  forestDetector,
 ];
 
 const BY_NAME: ReadonlyMap<string, Detector> = new Map(DETECTORS.map((detector) => [detector.name, detector]));

@@ -5,7 +5,6 @@ import type { Reading } from '../detector.ts';
 import { readAll, steadyBars, traded } from './day-of-bars.fixture.ts';
 import { missingBarsDetector } from './missing-bars.ts';
 import { sessionGapDetector } from './session-gap.ts';
-import { slotLevelDetector } from './slot-level.ts';
 import { slotReturnDetector } from './slot-return.ts';
 import { slotTickDetector } from './slot-tick.ts';
 import { slotVolumeDetector } from './slot-volume.ts';
@@ -107,38 +106,6 @@ describe('the volume of a slot', () => {
   });
 });
 
-describe('a level of volume', () => {
-  test.each([
-    [30, 'up'],
-    [1 / 30, 'down'],
-  ])('that every bar of two sessions shows, %d times the usual, is told once', (times) => {
-    const other = sessionStarts('2024-06-26', '2024-07-02', '5m');
-    const bars = steadyBars(
-      other,
-      () => 0.001,
-      (i) => Math.round(times * (isOpening(i) ? MILLION : MILLION / 10)),
-    );
-    const readings = readAll(slotLevelDetector, [...past, ...bars]);
-    const told = readings.flatMap((reading, i) => (reading.status === 'ready' ? [[i - past.length, reading]] : []));
-    expect(told).toHaveLength(1);
-    const [at, reading] = told[0] ?? [];
-    expect(at).toBe(155);
-    const { value, expected, spread } = numbersOf(reading as Reading);
-    expect(value - expected).toBeCloseTo(Math.log(times), 1);
-    expect(Math.abs(value - expected) / spread).toBeGreaterThan(1.5);
-  });
-
-  test('is none where one bar in the run is as usual', () => {
-    const other = sessionStarts('2024-06-26', '2024-06-28', '5m');
-    const bars = steadyBars(
-      other,
-      () => 0.001,
-      (i) => (i === 100 ? 1 : 30) * (isOpening(i) ? MILLION : MILLION / 10),
-    );
-    expect(readAll(slotLevelDetector, [...past, ...bars]).filter(({ status }) => status === 'ready')).toEqual([]);
-  });
-});
-
 describe('the gap of a session', () => {
   test('runs from the last close, at the geometric mean of its own spread and that of all tickers', () => {
     const gapping = steadyBars(
@@ -215,6 +182,30 @@ describe('missing bars', () => {
     expect(last(readAll(missingBarsDetector, [...thin, ...until(20), barAt(26, 100, 100)]))).toEqual({
       status: 'absent',
     });
+  });
+
+  test('of a session are one swarm: a later hole is read where it is longer than all before it together', () => {
+    const holes = [
+      ...past,
+      ...until(20),
+      barAt(22, 100, 100),
+      barAt(25, 100, 100),
+      barAt(28, 100, 100),
+      barAt(34, 100, 100),
+    ];
+    const read = readAll(missingBarsDetector, holes).slice(past.length + 20);
+    expect(read.map((reading) => numbersOf(reading).value)).toEqual([2, NaN, NaN, NaN]);
+    const next = sessionStarts('2024-06-27', '2024-06-27', '5m').flatMap((time, i) =>
+      i === 30 || i === 31 ? [] : [traded(time, 100, 100, MILLION / 10)],
+    );
+    const dayAfter = readAll(missingBarsDetector, [
+      ...past,
+      ...until(20),
+      barAt(22, 100, 100),
+      ...NEXT.slice(23).map((time) => traded(time, 100, 100, MILLION / 10)),
+      ...next,
+    ]);
+    expect(numbersOf(dayAfter.at(-46) ?? { status: 'absent' }).value).toBe(2);
   });
 
   test('need five sessions of bars', () => {

@@ -36,6 +36,18 @@ export const GAP_TAIL: Tail = {
   index: 2.76,
 };
 
+/** How rare standardised log true ranges are, upwards. */
+export const RANGE_TAIL: Tail = {
+  type: 'table',
+  side: 'upper',
+  z: [
+    -1.859, -1.227, -0.571, -0.078, 0.451, 0.791, 1.304, 1.783, 2.428, 2.914, 3.403, 4.042, 4.53, 5.027, 5.694, 6.174,
+    6.604,
+  ],
+  surprise: [0.0088, 0.0458, 0.1549, 0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  index: 7.66,
+};
+
 /** How rare standardised excursions are that the next open took back, either side, most bars having none. */
 export const BAD_TICK_TAIL: Tail = {
   type: 'table',

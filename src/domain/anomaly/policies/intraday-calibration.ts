@@ -37,11 +37,8 @@ export const SLOT_TICK_TAIL: Tail = {
   index: 4.0,
 };
 
-/** How rare a level is that every bar of two sessions left by this many spreads: chance does not do that. */
-export const SLOT_LEVEL_TAIL: Tail = { type: 'table', side: 'both', z: [0, 1.5], surprise: [0, 15], index: 1 };
-
-/** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails. */
+/** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails and levels that stand still (scripts/calibrate/within-the-day.ts), to 0.02 at the first and 0.05 at the last. */
 export const INTRADAY_BARS_PER_FINDING: Budget['barsPerFinding'] = {
-  surprise: [1.03, 4.03],
-  logBars: [1, 4],
+  surprise: [2.6, 2.9, 3.2, 3.7],
+  logBars: [2.62, 2.87, 3.14, 3.58],
 };

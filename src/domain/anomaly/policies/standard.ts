@@ -7,6 +7,7 @@ import {
   EFFECTIVE_TESTS,
   GAP_TAIL,
   LEVEL_SHIFT_TAIL,
+  RANGE_TAIL,
   RETURN_TAIL,
   VOLATILITY_SHIFT_TAIL,
   VOLUME_TAIL,
@@ -14,7 +15,6 @@ import {
 import {
   INTRADAY_BARS_PER_FINDING,
   SESSION_GAP_TAIL,
-  SLOT_LEVEL_TAIL,
   SLOT_RETURN_TAIL,
   SLOT_TICK_TAIL,
   SLOT_VOLUME_TAIL,
@@ -33,6 +33,12 @@ const DAILY: Budget = {
 
 const INTRADAY: Budget = { ...DAILY, barsPerFinding: INTRADAY_BARS_PER_FINDING };
 
+/** Share of the false alarms that each kind of lasting change may take: a twentieth. */
+const LASTING_WEIGHT = 0.05;
+
+/** Within the day a lasting change goes on while it is, at the default budget, as rare as one session in twenty. */
+const INTRADAY_LASTING: Budget = { ...INTRADAY, leaveBelowEnter: 1.8 };
+
 const daily = (alertsPerTickerYear: number): Rule => ({
   name: 'shock',
   intervals: 'daily',
@@ -40,6 +46,7 @@ const daily = (alertsPerTickerYear: number): Rule => ({
     { detector: 'return', tail: RETURN_TAIL },
     { detector: 'volume', tail: VOLUME_TAIL },
     { detector: 'gap', tail: GAP_TAIL, weight: 0.667 },
+    { detector: 'range', tail: RANGE_TAIL, weight: 0.05 },
     { detector: 'bad-tick', tail: BAD_TICK_TAIL, weight: 0.05 },
     { detector: 'stale', tail: { type: 'decades', most: 15 } },
     { detector: 'missing-bars', tail: { type: 'decades', most: 15 } },
@@ -70,15 +77,12 @@ const intraday = (alertsPerTickerYear: number): readonly Rule[] => {
     {
       name: 'intraday-level',
       intervals: 'intraday',
-      channels: [{ detector: 'slot-level', tail: SLOT_LEVEL_TAIL }],
-      levels,
-      quietBars: 6,
+      channels: [{ detector: 'session-level', tail: LEVEL_SHIFT_TAIL, weight: LASTING_WEIGHT, per: 'session' }],
+      levels: { budget: budgetAt(INTRADAY_LASTING, alertsPerTickerYear) },
+      quietBars: 1,
     },
   ];
 };
-
-/** Share of the false alarms that each kind of lasting change may take: a twentieth. */
-const LASTING_WEIGHT = 0.05;
 
 /** A finding of a lasting change goes on while the change is as rare as one bar in twenty, so that it is told once. */
 const LASTING: Budget = { ...DAILY, leaveBelowEnter: 3 };
@@ -88,7 +92,6 @@ const lasting = (detector: string, tail: Tail, levels: Rule['levels']): Rule => 
   intervals: 'daily',
   channels: [{ detector, tail, weight: LASTING_WEIGHT }],
   levels,
-  tests: EFFECTIVE_TESTS,
   quietBars: 1,
 });
 
@@ -102,7 +105,7 @@ const slow = (alertsPerTickerYear: number): readonly Rule[] => {
   ];
 };
 
-/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, bad tick, stale price and missing sessions, lasting changes of volume and volatility and a fall of a fifth from the peak, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
+/** Each quantity of a bar by how rare it is: of daily bars log return, log volume, held gap, true range, bad tick, stale price and missing sessions, lasting changes of volume and volatility and a fall of a fifth from the peak, of shorter ones move and volume against their slot of the day, opening gap, bad tick, stale price, missing bars and lasting changes of volume. Thresholds from a stated number of alerts per ticker and year, to which each ticker's own are steered, one finding per episode; high once per ticker-year or rarer, critical once in ten. */
 export const standard = (alertsPerTickerYear: number = DEFAULT_BUDGET): PolicyDocument => ({
   name: 'standard',
   rules: [daily(alertsPerTickerYear), ...slow(alertsPerTickerYear), ...intraday(alertsPerTickerYear)],

@@ -20,22 +20,10 @@ export type Routes = {
       readonly date?: string;
       readonly from?: string;
       readonly to?: string;
-      readonly severity?: 'medium' | 'high' | 'critical';
-      readonly kind?:
-        | 'price'
-        | 'volume'
-        | 'gap'
-        | 'range'
-        | 'level-shift'
-        | 'volatility-shift'
-        | 'drawdown'
-        | 'stale'
-        | 'bad-tick'
-        | 'missing-bars'
-        | 'suspect-corporate-action'
-        | 'flat-baseline';
+      readonly severity?: Severity;
+      readonly kind?: Kind;
       readonly feed?: string;
-      readonly interval?: '1d' | '60m' | '5m' | '1m';
+      readonly interval?: Interval;
       readonly asOf?: string;
       readonly limit?: number;
       readonly cursor?: string;
@@ -49,22 +37,10 @@ export type Routes = {
       readonly date?: string;
       readonly from?: string;
       readonly to?: string;
-      readonly severity?: 'medium' | 'high' | 'critical';
-      readonly kind?:
-        | 'price'
-        | 'volume'
-        | 'gap'
-        | 'range'
-        | 'level-shift'
-        | 'volatility-shift'
-        | 'drawdown'
-        | 'stale'
-        | 'bad-tick'
-        | 'missing-bars'
-        | 'suspect-corporate-action'
-        | 'flat-baseline';
+      readonly severity?: Severity;
+      readonly kind?: Kind;
       readonly feed?: string;
-      readonly interval?: '1d' | '60m' | '5m' | '1m';
+      readonly interval?: Interval;
       readonly asOf?: string;
       readonly limit?: number;
       readonly cursor?: string;
@@ -121,7 +97,7 @@ export type Routes = {
       readonly to?: string;
       readonly limit?: number;
       readonly feed?: string;
-      readonly interval?: '1d' | '60m' | '5m' | '1m';
+      readonly interval?: Interval;
       readonly asOf?: string;
     };
     readonly answer: Bars;
@@ -132,7 +108,7 @@ export type Routes = {
       readonly ticker: string;
       readonly time: string;
       readonly feed?: string;
-      readonly interval?: '1d' | '60m' | '5m' | '1m';
+      readonly interval?: Interval;
       readonly asOf?: string;
     };
     readonly answer: WhyNot;
@@ -163,178 +139,186 @@ export type Posted = {
 };
 
 /** `PublicEvent` of the OpenAPI document */
-export type PublicEvent =
-  | {
-      readonly specversion: '1.0';
-      /** Unique; a repeated delivery has the same. */
-      readonly id: string;
-      /** tapewatch and the feed. */
-      readonly source: string;
-      readonly type: 'AnomalyDetected';
-      readonly schemaversion: 1;
-      /** The series: feed/ticker/interval. */
-      readonly subject: string;
-      /** The bar the event speaks of: the instant it starts, UTC. */
-      readonly time: string;
-      /** When it was recorded, UTC. */
-      readonly recordedtime: string;
-      /** The finding. */
-      readonly correlationid: string;
-      /** The commit of the decision. */
-      readonly causationid: string;
-      readonly datacontenttype: 'application/json';
-      readonly data: {
-        /** The same in every event about one finding. */
-        readonly findingId: string;
-        readonly ticker: string;
-        /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
-        readonly chain: {
-          readonly commit: number;
-          readonly previous: number;
-        };
-        /** The session of the onset, at the exchange. */
-        readonly sessionDate: string;
-        /** Its bars so far, the onset first. */
-        readonly bars: readonly string[];
-        /** Set when a correction shows a finding that is already over. */
-        readonly endTimestamp: string | null;
-        /** More may be added. */
-        readonly kind:
-          | 'price'
-          | 'volume'
-          | 'gap'
-          | 'range'
-          | 'level-shift'
-          | 'volatility-shift'
-          | 'drawdown'
-          | 'stale'
-          | 'bad-tick'
-          | 'missing-bars'
-          | 'suspect-corporate-action'
-          | 'flat-baseline';
-        readonly direction: 'up' | 'down' | null;
-        /** From the least to the most; more may be added. */
-        readonly severity: 'medium' | 'high' | 'critical';
-        /** How unusual, comparable over tickers and detectors. */
-        readonly score: number;
-        /** Of the onset bar, in the kind's unit. */
-        readonly value: number;
-        readonly expected: number;
-        readonly spread: number;
-        /** The z from which a bar is a finding. */
-        readonly threshold: number;
-        /** Once in how many bars. */
-        readonly rarity: number;
-        readonly detector: string;
-        readonly policy: string;
-        /** One sentence for people. */
-        readonly reason: string;
-        /** The finding it replaces after a correction. */
-        readonly supersedes: string | null;
-      };
-    }
-  | {
-      readonly specversion: '1.0';
-      /** Unique; a repeated delivery has the same. */
-      readonly id: string;
-      /** tapewatch and the feed. */
-      readonly source: string;
-      readonly type: 'AnomalyUpdated';
-      readonly schemaversion: 1;
-      /** The series: feed/ticker/interval. */
-      readonly subject: string;
-      /** The bar the event speaks of: the instant it starts, UTC. */
-      readonly time: string;
-      /** When it was recorded, UTC. */
-      readonly recordedtime: string;
-      /** The finding. */
-      readonly correlationid: string;
-      /** The commit of the decision. */
-      readonly causationid: string;
-      readonly datacontenttype: 'application/json';
-      readonly data: {
-        /** The same in every event about one finding. */
-        readonly findingId: string;
-        readonly ticker: string;
-        /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
-        readonly chain: {
-          readonly commit: number;
-          readonly previous: number;
-        };
-        /** From the least to the most; more may be added. */
-        readonly severity: 'medium' | 'high' | 'critical';
-        /** How unusual, comparable over tickers and detectors. */
-        readonly score: number;
-        readonly added: readonly string[];
-        readonly removed: readonly string[];
-      };
-    }
-  | {
-      readonly specversion: '1.0';
-      /** Unique; a repeated delivery has the same. */
-      readonly id: string;
-      /** tapewatch and the feed. */
-      readonly source: string;
-      readonly type: 'AnomalyEnded';
-      readonly schemaversion: 1;
-      /** The series: feed/ticker/interval. */
-      readonly subject: string;
-      /** The bar the event speaks of: the instant it starts, UTC. */
-      readonly time: string;
-      /** When it was recorded, UTC. */
-      readonly recordedtime: string;
-      /** The finding. */
-      readonly correlationid: string;
-      /** The commit of the decision. */
-      readonly causationid: string;
-      readonly datacontenttype: 'application/json';
-      readonly data: {
-        /** The same in every event about one finding. */
-        readonly findingId: string;
-        readonly ticker: string;
-        /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
-        readonly chain: {
-          readonly commit: number;
-          readonly previous: number;
-        };
-        /** Its last bar. */
-        readonly endTimestamp: string;
-        readonly reason: 'quiet' | 'policy-changed' | 'corporate-action';
-      };
-    }
-  | {
-      readonly specversion: '1.0';
-      /** Unique; a repeated delivery has the same. */
-      readonly id: string;
-      /** tapewatch and the feed. */
-      readonly source: string;
-      readonly type: 'AnomalyRetracted';
-      readonly schemaversion: 1;
-      /** The series: feed/ticker/interval. */
-      readonly subject: string;
-      /** The bar the event speaks of: the instant it starts, UTC. */
-      readonly time: string;
-      /** When it was recorded, UTC. */
-      readonly recordedtime: string;
-      /** The finding. */
-      readonly correlationid: string;
-      /** The commit of the decision. */
-      readonly causationid: string;
-      readonly datacontenttype: 'application/json';
-      readonly data: {
-        /** The same in every event about one finding. */
-        readonly findingId: string;
-        readonly ticker: string;
-        /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
-        readonly chain: {
-          readonly commit: number;
-          readonly previous: number;
-        };
-        /** The corrected bar. */
-        readonly barTimestamp: string;
-        readonly reason: 'bar-corrected' | 'refuted';
-      };
+export type PublicEvent = AnomalyDetected | AnomalyUpdated | AnomalyEnded | AnomalyRetracted;
+
+/** `AnomalyDetected` of the OpenAPI document: A finding starts. */
+export type AnomalyDetected = {
+  readonly specversion: '1.0';
+  /** Unique; a repeated delivery has the same. */
+  readonly id: string;
+  /** tapewatch and the feed. */
+  readonly source: string;
+  readonly type: 'AnomalyDetected';
+  readonly schemaversion: 1;
+  /** The series: feed/ticker/interval. */
+  readonly subject: string;
+  /** The bar the event speaks of: the instant it starts, UTC. */
+  readonly time: string;
+  /** When it was recorded, UTC. */
+  readonly recordedtime: string;
+  /** The finding. */
+  readonly correlationid: string;
+  /** The commit of the decision. */
+  readonly causationid: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: {
+    /** The same in every event about one finding. */
+    readonly findingId: string;
+    readonly ticker: string;
+    /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
+    readonly chain: {
+      readonly commit: number;
+      readonly previous: number;
     };
+    /** The session of the onset, at the exchange. */
+    readonly sessionDate: string;
+    /** Its bars so far, the onset first. */
+    readonly bars: readonly string[];
+    /** Set when a correction shows a finding that is already over. */
+    readonly endTimestamp: string | null;
+    /** More may be added. */
+    readonly kind:
+      | 'price'
+      | 'volume'
+      | 'gap'
+      | 'range'
+      | 'level-shift'
+      | 'volatility-shift'
+      | 'drawdown'
+      | 'stale'
+      | 'bad-tick'
+      | 'missing-bars'
+      | 'suspect-corporate-action'
+      | 'flat-baseline';
+    readonly direction: 'up' | 'down' | null;
+    /** From the least to the most; more may be added. */
+    readonly severity: 'medium' | 'high' | 'critical';
+    /** How unusual, comparable over tickers and detectors. */
+    readonly score: number;
+    /** Of the onset bar, in the kind's unit. */
+    readonly value: number;
+    readonly expected: number;
+    readonly spread: number;
+    /** The z from which a bar is a finding. */
+    readonly threshold: number;
+    /** Once in how many bars. */
+    readonly rarity: number;
+    readonly detector: string;
+    readonly policy: string;
+    /** One sentence for people. */
+    readonly reason: string;
+    /** The finding it replaces after a correction. */
+    readonly supersedes: string | null;
+  };
+};
+
+/** `AnomalyUpdated` of the OpenAPI document: A finding gains or loses bars; severity and score are those of all its bars. */
+export type AnomalyUpdated = {
+  readonly specversion: '1.0';
+  /** Unique; a repeated delivery has the same. */
+  readonly id: string;
+  /** tapewatch and the feed. */
+  readonly source: string;
+  readonly type: 'AnomalyUpdated';
+  readonly schemaversion: 1;
+  /** The series: feed/ticker/interval. */
+  readonly subject: string;
+  /** The bar the event speaks of: the instant it starts, UTC. */
+  readonly time: string;
+  /** When it was recorded, UTC. */
+  readonly recordedtime: string;
+  /** The finding. */
+  readonly correlationid: string;
+  /** The commit of the decision. */
+  readonly causationid: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: {
+    /** The same in every event about one finding. */
+    readonly findingId: string;
+    readonly ticker: string;
+    /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
+    readonly chain: {
+      readonly commit: number;
+      readonly previous: number;
+    };
+    /** From the least to the most; more may be added. */
+    readonly severity: 'medium' | 'high' | 'critical';
+    /** How unusual, comparable over tickers and detectors. */
+    readonly score: number;
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+  };
+};
+
+/** `AnomalyEnded` of the OpenAPI document: A finding is over. It comes again when a correction gives it another last bar. */
+export type AnomalyEnded = {
+  readonly specversion: '1.0';
+  /** Unique; a repeated delivery has the same. */
+  readonly id: string;
+  /** tapewatch and the feed. */
+  readonly source: string;
+  readonly type: 'AnomalyEnded';
+  readonly schemaversion: 1;
+  /** The series: feed/ticker/interval. */
+  readonly subject: string;
+  /** The bar the event speaks of: the instant it starts, UTC. */
+  readonly time: string;
+  /** When it was recorded, UTC. */
+  readonly recordedtime: string;
+  /** The finding. */
+  readonly correlationid: string;
+  /** The commit of the decision. */
+  readonly causationid: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: {
+    /** The same in every event about one finding. */
+    readonly findingId: string;
+    readonly ticker: string;
+    /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
+    readonly chain: {
+      readonly commit: number;
+      readonly previous: number;
+    };
+    /** Its last bar. */
+    readonly endTimestamp: string;
+    readonly reason: 'quiet' | 'policy-changed' | 'corporate-action';
+  };
+};
+
+/** `AnomalyRetracted` of the OpenAPI document: A finding no longer stands, because a bar was corrected. */
+export type AnomalyRetracted = {
+  readonly specversion: '1.0';
+  /** Unique; a repeated delivery has the same. */
+  readonly id: string;
+  /** tapewatch and the feed. */
+  readonly source: string;
+  readonly type: 'AnomalyRetracted';
+  readonly schemaversion: 1;
+  /** The series: feed/ticker/interval. */
+  readonly subject: string;
+  /** The bar the event speaks of: the instant it starts, UTC. */
+  readonly time: string;
+  /** When it was recorded, UTC. */
+  readonly recordedtime: string;
+  /** The finding. */
+  readonly correlationid: string;
+  /** The commit of the decision. */
+  readonly causationid: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: {
+    /** The same in every event about one finding. */
+    readonly findingId: string;
+    readonly ticker: string;
+    /** A `previous` that differs from the `commit` seen last on this series is a gap; 0 is the first. */
+    readonly chain: {
+      readonly commit: number;
+      readonly previous: number;
+    };
+    /** The corrected bar. */
+    readonly barTimestamp: string;
+    readonly reason: 'bar-corrected' | 'refuted';
+  };
+};
 
 /** `Problem` of the OpenAPI document: A problem document (RFC 9457). */
 export type Problem = {
@@ -358,12 +342,15 @@ export type Readiness = {
     /** streams held back behind a commit that was not taken */
     readonly parked: number;
   }[];
-  readonly log: {
-    readonly state: 'unchecked' | 'checking' | 'sound' | 'bad';
-    /** Where it is not as it was written, and what to do. */
-    readonly fault: string | null;
-  };
+  readonly log: LogCheck;
   readonly freshness: Freshness;
+};
+
+/** `LogCheck` of the OpenAPI document */
+export type LogCheck = {
+  readonly state: 'unchecked' | 'checking' | 'sound' | 'bad';
+  /** Where it is not as it was written, and what to do. */
+  readonly fault: string | null;
 };
 
 /** `Freshness` of the OpenAPI document */
@@ -388,8 +375,8 @@ export type Findings = {
   readonly freshness: Freshness;
 };
 
-/** `Finding` of the OpenAPI document */
-export type Finding = {
+/** `Finding` of the OpenAPI document: What was measured is of its onset bar. */
+export type Finding = Measurement & {
   readonly id: string;
   readonly series: string;
   readonly ticker: string;
@@ -400,22 +387,46 @@ export type Finding = {
   /** An instant, UTC. */
   readonly endTimestamp: string | null;
   readonly bars: readonly string[];
-  readonly kind:
-    | 'price'
-    | 'volume'
-    | 'gap'
-    | 'range'
-    | 'level-shift'
-    | 'volatility-shift'
-    | 'drawdown'
-    | 'stale'
-    | 'bad-tick'
-    | 'missing-bars'
-    | 'suspect-corporate-action'
-    | 'flat-baseline';
-  readonly direction: 'up' | 'down' | null;
-  readonly severity: 'medium' | 'high' | 'critical';
+  readonly severity: Severity;
   readonly score: number;
+  /** Once in how many bars, of the loudest bar. */
+  readonly rarity: number;
+  /** The most surprising bar: rarity, severity and score are of it. */
+  readonly loudest: Measurement & {
+    /** An instant, UTC. */
+    readonly timestamp: string;
+  };
+  readonly policy: string;
+  /** One sentence for people. */
+  readonly reason: string;
+};
+
+/** `Kind` of the OpenAPI document */
+export type Kind =
+  | 'price'
+  | 'volume'
+  | 'gap'
+  | 'range'
+  | 'level-shift'
+  | 'volatility-shift'
+  | 'drawdown'
+  | 'stale'
+  | 'bad-tick'
+  | 'missing-bars'
+  | 'suspect-corporate-action'
+  | 'flat-baseline';
+
+/** `Direction` of the OpenAPI document */
+export type Direction = 'up' | 'down';
+
+/** `Severity` of the OpenAPI document */
+export type Severity = 'medium' | 'high' | 'critical';
+
+/** `Measurement` of the OpenAPI document: What a detector made of a bar. */
+export type Measurement = {
+  readonly kind: Kind;
+  readonly direction: Direction | null;
+  readonly detector: string;
   /** What the bar had, in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
   readonly value: number;
   /** What was normal before, in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
@@ -424,66 +435,16 @@ export type Finding = {
   readonly spread: number;
   /** The distance, in spreads and without a unit, from which a bar starts a finding. */
   readonly threshold: number;
-  /** Once in how many bars, of the loudest bar. */
-  readonly rarity: number;
-  /** The most surprising bar: rarity, severity and score are of it. */
-  readonly loudest: {
-    /** An instant, UTC. */
-    readonly timestamp: string;
-    readonly kind:
-      | 'price'
-      | 'volume'
-      | 'gap'
-      | 'range'
-      | 'level-shift'
-      | 'volatility-shift'
-      | 'drawdown'
-      | 'stale'
-      | 'bad-tick'
-      | 'missing-bars'
-      | 'suspect-corporate-action'
-      | 'flat-baseline';
-    readonly direction: 'up' | 'down' | null;
-    readonly detector: string;
-    /** What the bar had, in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
-    readonly value: number;
-    /** What was normal before, in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
-    readonly expected: number;
-    /** The usual distance from what is expected (one standard deviation, estimated robustly), in the unit of the kind: price a log return, ln(close / close before); volume a log volume, ln(shares). Under policy `naive` price a close in the currency of the ticker and volume a number of shares. flat-baseline has that of the detector that spoke, which a factor of the explanation names as `unit`. */
-    readonly spread: number;
-    /** The distance, in spreads and without a unit, from which a bar starts a finding. */
-    readonly threshold: number;
-  };
-  readonly detector: string;
-  readonly policy: string;
-  /** One sentence for people. */
-  readonly reason: string;
 };
+
+/** `Interval` of the OpenAPI document */
+export type Interval = '1d' | '60m' | '5m' | '1m';
 
 /** `FindingAndFate` of the OpenAPI document */
 export type FindingAndFate = {
   readonly finding: Finding;
   /** Every channel of its loudest bar. */
-  readonly factors: readonly {
-    readonly detector: string;
-    readonly version: number;
-    readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
-    readonly value: number;
-    readonly expected: number;
-    readonly spread: number;
-    readonly z: number;
-    readonly surprise: number;
-    readonly threshold: number;
-    /** Bars behind the baseline. */
-    readonly sample: number;
-    /** When a lasting change began, epoch milliseconds. */
-    readonly since?: number;
-    /** From here to `high` was normal; null where low is never unusual. */
-    readonly low: number | null;
-    readonly high: number;
-    /** Once in how many bars. */
-    readonly rarity: number;
-  }[];
+  readonly factors: readonly Factor[];
   /** It no longer stands, because a bar was corrected. */
   readonly retracted: boolean;
   /** Id of the retracted finding whose place it took. */
@@ -495,6 +456,33 @@ export type FindingAndFate = {
   readonly freshness: Freshness;
 };
 
+/** `Factor` of the OpenAPI document: What one channel contributed to a judgement. */
+export type Factor = {
+  readonly detector: string;
+  readonly version: number;
+  readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'odds' | 'other';
+  readonly value: number;
+  readonly expected: number;
+  readonly spread: number;
+  readonly z: number;
+  readonly surprise: number;
+  readonly threshold: number;
+  /** Bars behind the baseline. */
+  readonly sample: number;
+  /** When a lasting change began, epoch milliseconds. */
+  readonly since?: number;
+  /** What share of the value is by which quantity of the bar, where it takes several. */
+  readonly parts?: readonly {
+    readonly of: string;
+    readonly share: number;
+  }[];
+  /** From here to `high` was normal; null where low is never unusual. */
+  readonly low: number | null;
+  readonly high: number;
+  /** Once in how many bars. */
+  readonly rarity: number;
+};
+
 /** `Explanation` of the OpenAPI document */
 export type Explanation = {
   readonly id: string;
@@ -503,26 +491,7 @@ export type Explanation = {
   readonly rule: string;
   readonly policy: string;
   /** Every channel of its loudest bar, the one that spoke first. */
-  readonly factors: readonly {
-    readonly detector: string;
-    readonly version: number;
-    readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
-    readonly value: number;
-    readonly expected: number;
-    readonly spread: number;
-    readonly z: number;
-    readonly surprise: number;
-    readonly threshold: number;
-    /** Bars behind the baseline. */
-    readonly sample: number;
-    /** When a lasting change began, epoch milliseconds. */
-    readonly since?: number;
-    /** From here to `high` was normal; null where low is never unusual. */
-    readonly low: number | null;
-    readonly high: number;
-    /** Once in how many bars. */
-    readonly rarity: number;
-  }[];
+  readonly factors: readonly Factor[];
   /** What of the newest bars before its loudest one did not count in full to what is normal. */
   readonly leftOut: {
     readonly bars: number;
@@ -539,44 +508,13 @@ export type Explanation = {
   /** Its bars, oldest first, each with what it added. */
   readonly bars: readonly {
     readonly timestamp: string;
-    readonly kind:
-      | 'price'
-      | 'volume'
-      | 'gap'
-      | 'range'
-      | 'level-shift'
-      | 'volatility-shift'
-      | 'drawdown'
-      | 'stale'
-      | 'bad-tick'
-      | 'missing-bars'
-      | 'suspect-corporate-action'
-      | 'flat-baseline';
-    readonly direction: 'up' | 'down' | null;
-    readonly severity: 'medium' | 'high' | 'critical';
+    readonly kind: Kind;
+    readonly direction: Direction | null;
+    readonly severity: Severity;
     /** Once in how many bars, of the rule as a whole. */
     readonly rarity: number;
     /** The channel that spoke. */
-    readonly factor: {
-      readonly detector: string;
-      readonly version: number;
-      readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
-      readonly value: number;
-      readonly expected: number;
-      readonly spread: number;
-      readonly z: number;
-      readonly surprise: number;
-      readonly threshold: number;
-      /** Bars behind the baseline. */
-      readonly sample: number;
-      /** When a lasting change began, epoch milliseconds. */
-      readonly since?: number;
-      /** From here to `high` was normal; null where low is never unusual. */
-      readonly low: number | null;
-      readonly high: number;
-      /** Once in how many bars. */
-      readonly rarity: number;
-    };
+    readonly factor: Factor;
   }[];
   /** Bars of it that were corrected since. */
   readonly corrections: readonly Correction[];
@@ -587,27 +525,22 @@ export type Explanation = {
   readonly freshness: Freshness;
 };
 
-/** `Correction` of the OpenAPI document */
+/** `Correction` of the OpenAPI document: What a bar was before its last correction, and what it is now. */
 export type Correction = {
   readonly timestamp: string;
   /** How often the bar was corrected. */
   readonly revision: number;
-  /** Before the last correction. */
-  readonly was: {
-    readonly open: number;
-    readonly high: number;
-    readonly low: number;
-    readonly close: number;
-    readonly volume: number;
-  };
-  /** Now. */
-  readonly is: {
-    readonly open: number;
-    readonly high: number;
-    readonly low: number;
-    readonly close: number;
-    readonly volume: number;
-  };
+  readonly was: Ohlcv;
+  readonly is: Ohlcv;
+};
+
+/** `Ohlcv` of the OpenAPI document */
+export type Ohlcv = {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
 };
 
 /** `Verification` of the OpenAPI document */
@@ -637,7 +570,7 @@ export type Ticker = {
   readonly series: string;
   readonly ticker: string;
   readonly feed: string;
-  readonly interval: '1d' | '60m' | '5m' | '1m';
+  readonly interval: Interval;
   readonly policy: string;
   readonly bars: number;
   /** An instant, UTC. */
@@ -647,10 +580,11 @@ export type Ticker = {
   /** An instant, UTC. */
   readonly lastRecorded: string;
   readonly historical: boolean;
-  readonly drawdown: Drawdown;
+  /** Of the closes; null before the first. */
+  readonly drawdown: Drawdown | null;
 };
 
-/** `Drawdown` of the OpenAPI document: Of the closes; null before the first. */
+/** `Drawdown` of the OpenAPI document */
 export type Drawdown = {
   /** How far a close lies below the highest before it, as a share of that: -0.2 is a fifth; 0 at a peak. */
   readonly depth: number;
@@ -667,7 +601,7 @@ export type Drawdown = {
     /** The date of the session at the exchange. */
     readonly to: string;
   } | null;
-} | null;
+};
 
 /** `Bars` of the OpenAPI document */
 export type Bars = {
@@ -680,30 +614,13 @@ export type Bars = {
 };
 
 /** `Bar` of the OpenAPI document */
-export type Bar = {
+export type Bar = Ohlcv & {
   /** An instant, UTC. */
   readonly timestamp: string;
   /** The date of the session at the exchange. */
   readonly sessionDate: string;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-  readonly verdict: 'normal' | 'anomalous' | 'unjudged';
-  readonly reason:
-    | 'within-normal'
-    | 'above-threshold'
-    | 'continues-finding'
-    | 'flat-baseline'
-    | 'warming-up'
-    | 'no-volume'
-    | 'thin-trading'
-    | 'outside-session'
-    | 'extended-hours'
-    | 'split'
-    | 'dividend'
-    | 'suspect-corporate-action';
+  readonly verdict: Verdict;
+  readonly reason: Reason;
   /** Bars that a warming baseline still lacked; 0 otherwise. */
   readonly missing: number;
   readonly score: number;
@@ -726,14 +643,26 @@ export type Bar = {
   /** How often the bar was corrected. */
   readonly revision: number;
   /** What it was before its last correction. */
-  readonly was: {
-    readonly open: number;
-    readonly high: number;
-    readonly low: number;
-    readonly close: number;
-    readonly volume: number;
-  } | null;
+  readonly was: Ohlcv | null;
 };
+
+/** `Verdict` of the OpenAPI document */
+export type Verdict = 'normal' | 'anomalous' | 'unjudged';
+
+/** `Reason` of the OpenAPI document */
+export type Reason =
+  | 'within-normal'
+  | 'above-threshold'
+  | 'continues-finding'
+  | 'flat-baseline'
+  | 'warming-up'
+  | 'no-volume'
+  | 'thin-trading'
+  | 'outside-session'
+  | 'extended-hours'
+  | 'split'
+  | 'dividend'
+  | 'suspect-corporate-action';
 
 /** `WhyNot` of the OpenAPI document */
 export type WhyNot =
@@ -771,20 +700,8 @@ export type WhyNot =
       readonly timestamp: string;
       /** Bars of the day. */
       readonly bars: number;
-      readonly verdict: 'normal' | 'anomalous' | 'unjudged';
-      readonly reason:
-        | 'within-normal'
-        | 'above-threshold'
-        | 'continues-finding'
-        | 'flat-baseline'
-        | 'warming-up'
-        | 'no-volume'
-        | 'thin-trading'
-        | 'outside-session'
-        | 'extended-hours'
-        | 'split'
-        | 'dividend'
-        | 'suspect-corporate-action';
+      readonly verdict: Verdict;
+      readonly reason: Reason;
       readonly score: number;
       /** Bars that a warming baseline still lacked; 0 otherwise. */
       readonly missing: number;
@@ -796,26 +713,7 @@ export type WhyNot =
         readonly above: number | null;
       }[];
       readonly correction: Correction | null;
-      readonly factors: readonly {
-        readonly detector: string;
-        readonly version: number;
-        readonly unit: 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'other';
-        readonly value: number;
-        readonly expected: number;
-        readonly spread: number;
-        readonly z: number;
-        readonly surprise: number;
-        readonly threshold: number;
-        /** Bars behind the baseline. */
-        readonly sample: number;
-        /** When a lasting change began, epoch milliseconds. */
-        readonly since?: number;
-        /** From here to `high` was normal; null where low is never unusual. */
-        readonly low: number | null;
-        readonly high: number;
-        /** Once in how many bars. */
-        readonly rarity: number;
-      }[];
+      readonly factors: readonly Factor[];
       /** Findings that the day lies in. */
       readonly around: readonly {
         readonly finding: Finding;
@@ -866,24 +764,13 @@ export type Replay = {
   readonly unchanged: number;
   /** Findings that changed; `differences` lists the newest of them. */
   readonly changed: number;
-  readonly counts: {
-    readonly added: number;
-    readonly removed: number;
-    readonly earlier: number;
-    readonly later: number;
-    readonly severity: number;
-  };
+  readonly counts: Changes;
   /** Session dates with a finding; a pair counts where its recorded finding began. */
-  readonly days: readonly {
+  readonly days: readonly (Changes & {
     readonly date: string;
     readonly recorded: number;
     readonly replayed: number;
-    readonly added: number;
-    readonly removed: number;
-    readonly earlier: number;
-    readonly later: number;
-    readonly severity: number;
-  }[];
+  })[];
   /** Newest first, at most `limit`. */
   readonly differences: readonly {
     readonly changes: readonly ('added' | 'removed' | 'earlier' | 'later' | 'severity')[];
@@ -892,6 +779,15 @@ export type Replay = {
   }[];
   /** SHA-256 of lines of canonical JSON (RFC 8785), each ended by a line feed: all else but `differences`, then each difference, listed or not. */
   readonly digest: string;
+};
+
+/** `Changes` of the OpenAPI document: How many findings were changed in which way. */
+export type Changes = {
+  readonly added: number;
+  readonly removed: number;
+  readonly earlier: number;
+  readonly later: number;
+  readonly severity: number;
 };
 
 /** `ReplayRequest` of the OpenAPI document */
@@ -918,11 +814,7 @@ export type System = {
   readonly policy: string;
   /** Sequence of the last commit of the log. */
   readonly head: number;
-  readonly log: {
-    readonly state: 'unchecked' | 'checking' | 'sound' | 'bad';
-    /** Where it is not as it was written, and what to do. */
-    readonly fault: string | null;
-  };
+  readonly log: LogCheck;
   readonly subscribers: readonly {
     readonly name: string;
     /** Sequence of the last commit that took effect or was passed over. */

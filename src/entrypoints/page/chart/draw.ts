@@ -3,7 +3,7 @@ import { BARS_PER_YEAR } from '../../../domain/market/series.ts';
 import type { Finding } from '../api/answers.ts';
 import { FIRST_RANGE, hovered, range, sought, style, view, wanted } from '../state/chart.ts';
 import { book, type Book } from '../state/market.ts';
-import { marked, shownOf } from '../state/replay.ts';
+import { marked, shownOf } from '../state/replay-differences.ts';
 import { cursor, open, opened, shown } from '../state/selection.ts';
 import { wornTheme } from '../state/theme.ts';
 import { MarketChart } from './market-chart.ts';

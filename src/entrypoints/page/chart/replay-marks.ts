@@ -1,4 +1,4 @@
-import type { Change } from '../state/replay.ts';
+import type { Change } from '../state/replay-differences.ts';
 import { visibleSpan, xOf, type Place } from './place.ts';
 import { layer, type Layer } from './layer.ts';
 

@@ -1,16 +1,16 @@
 import { effect, untracked } from '@preact/signals';
 import { readMoment } from '../../../application/queries/moment.ts';
+import { isoInstant } from '../../../application/wording/iso-instant.ts';
 import type { Ticker } from '../api/answers.ts';
 import { ask, serverNow } from '../api/client.ts';
 import { fetchBars, fetchFindings, type Failed } from './fetch-series.ts';
 import { current, lookedBack, type Book } from './market.ts';
-import { areMomentsPartial, asOf, look, moments } from './time.ts';
+import { followRecordedMoments } from './recorded-moments.ts';
+import { asOf, look } from './time.ts';
 
 type Wish = { readonly moment: string; readonly item: Ticker };
 
 type Past = { readonly at: string; readonly book: Book | null };
-
-const MOST_MOMENTS = 10_000;
 
 /** What the server says of a ticker that was not watched then. */
 const NOT_WATCHED = 404;
@@ -24,7 +24,7 @@ const wishOf = (): Wish | null => {
 
 const instantOf = (text: string): string => {
   const moment = readMoment(text, serverNow());
-  return 'time' in moment ? new Date(moment.time).toISOString() : text;
+  return 'time' in moment ? isoInstant(moment.time) : text;
 };
 
 const fetchBook = async (item: Ticker, at: string): Promise<Book | Failed> => {
@@ -97,23 +97,10 @@ export const lookAgain = (): void => {
   follow();
 };
 
-const fetchMoments = async ({ ticker }: Ticker): Promise<void> => {
-  const answer = await ask('/tickers/{ticker}/moments', { ticker, limit: MOST_MOMENTS }, 'moments');
-  if (answer.kind !== 'data' || current.value?.ticker !== ticker) return;
-  moments.value = answer.data.moments;
-  areMomentsPartial.value = answer.data.partial;
-};
-
 /** Keeps the recorded moments and the past on screen in step with the ticker and the moment asked for. */
 export const startTimeTravel = (): void => {
   if (asOf.value !== null) lookedBack.value = { book: null };
-  let recorded = '';
-  effect(() => {
-    const item = current.value;
-    const key = `${item?.series} ${item?.lastRecorded}`;
-    if (item && key !== recorded) void untracked(() => fetchMoments(item));
-    recorded = key;
-  });
+  followRecordedMoments();
   effect(() => {
     if (wishOf() === null && asOf.value !== null) return;
     untracked(follow);

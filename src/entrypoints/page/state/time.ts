@@ -35,7 +35,7 @@ export const place = computed<number>(() => {
 export const isNotable = ({ found, withdrawn, corrected }: Moment): boolean => found + withdrawn + corrected > 0;
 
 /** Index of the next notable moment from an index on, forwards or backwards; forwards the last step is the present, null when there is none. */
-export const nextNotable = (all: readonly Moment[], from: number, steps: 1 | -1): number | null => {
+const nextNotable = (all: readonly Moment[], from: number, steps: 1 | -1): number | null => {
   const next =
     steps === 1
       ? all.findIndex((moment, index) => index > from && isNotable(moment))
@@ -58,9 +58,16 @@ const goToMoment = (to: string | null, step: 'push' | 'replace' = 'push'): void 
 export const goToPlace = (index: number): void =>
   goToMoment(moments.value[index]?.recordedAt ?? null, asOf.value === null ? 'push' : 'replace');
 
+/** Where a step forwards or backwards leads: to the next notable moment, or else back to the first, where older ones are fetched; null when nowhere. */
+export const stepsTo = (steps: 1 | -1): number | null => {
+  const next = nextNotable(moments.value, place.value, steps);
+  const isMoreBefore = steps === -1 && areMomentsPartial.value && place.value > 0;
+  return next ?? (isMoreBefore ? 0 : null);
+};
+
 /** Goes to the next notable moment, forwards or backwards. */
 export const stepInTime = (steps: 1 | -1): void => {
-  const next = nextNotable(moments.value, place.value, steps);
+  const next = stepsTo(steps);
   if (next !== null) goToPlace(next);
 };
 

@@ -16,15 +16,19 @@ import { Mark } from './mark.tsx';
 
 const rowId = (id: string): string => `finding-${id}`;
 
-/** How many bars a finding has, and which is the loudest where that is not the first. */
-const barsWords = ({ bars, timestamp, loudest }: Finding): string => {
+const dayOf = (timestamp: string): string => sessionDate(Date.parse(timestamp));
+
+/** How many bars a finding has, and which is the loudest where that is not the first; of a lasting change since when. */
+const barsWords = ({ bars, timestamp, loudest, sessionDate: onset }: Finding): string => {
+  if (onset !== dayOf(bars[0] ?? timestamp)) return ` since ${onset}`;
   if (bars.length === 1) return '';
-  const loud = loudest.timestamp === timestamp ? '' : `, loudest on ${sessionDate(Date.parse(loudest.timestamp))}`;
+  const loud = loudest.timestamp === timestamp ? '' : `, loudest on ${dayOf(loudest.timestamp)}`;
   return `, ${bars.length} bars${loud}`;
 };
 
 const Row = ({ finding }: { finding: Finding }) => {
-  const { id, loudest, severity, sessionDate: onset } = finding;
+  const { id, loudest, severity, bars, timestamp } = finding;
+  const day = dayOf(bars[0] ?? timestamp);
   return (
     <li>
       <button
@@ -35,7 +39,7 @@ const Row = ({ finding }: { finding: Finding }) => {
         onClick={() => open(id)}
       >
         <Mark shape={shapeOf(loudest.kind, loudest.direction)} severity={severity} />
-        <time dateTime={onset}>{onset}</time>
+        <time dateTime={day}>{day}</time>
         <span class="move">{moveFigure(loudest)}</span>
         <span class={`severity ${severity}`}>{severityLabel(severity)}</span>
         <span class="rarity">

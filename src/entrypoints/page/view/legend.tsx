@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../../domain/anomaly/kinds.ts';
-import { marked } from '../state/replay.ts';
+import { marked } from '../state/replay-differences.ts';
 import { severityLabel } from '../words/labels.ts';
 import { Mark } from './mark.tsx';
 import { ReplayMark } from './replay-mark.tsx';

@@ -40,7 +40,7 @@ export const Readout = () => {
         <strong>{priceText(bar.close)}</strong>
         <span>{changeText(bar, bars[index - 1])}</span>
         <span class={bar.verdict}>{bar.verdict}</span>
-        {item.drawdown ? <span title="The newest close">{drawdownText(item.drawdown)}</span> : null}
+        {item.drawdown && index === bars.length - 1 ? <span>{drawdownText(item.drawdown)}</span> : null}
       </div>
       <dl class="figures">
         <Figure name="Bar" value={whenText(Date.parse(bar.timestamp), item.series)} />

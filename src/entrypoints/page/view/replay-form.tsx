@@ -1,5 +1,7 @@
 import { current } from '../state/market.ts';
-import { question, run, startReplay, type Question } from '../state/replay.ts';
+import { startReplay } from '../state/replay.ts';
+import { question, type Question } from '../state/replay-question.ts';
+import { run } from '../state/replay-run.ts';
 import type { PolicyName } from '../state/replay-address.ts';
 
 /** Every policy that the server knows, in words: one without words here does not compile. */

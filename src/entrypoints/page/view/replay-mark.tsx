@@ -1,5 +1,5 @@
 import { MARK_SIGNS } from '../chart/replay-marks.ts';
-import type { Change } from '../state/replay.ts';
+import type { Change } from '../state/replay-differences.ts';
 
 /** A change as the chart marks it: a diamond, filled where the replay has a finding, with a sign. */
 export const ReplayMark = ({ change = 'severity' }: { change?: Change | undefined }) => (

@@ -1,5 +1,6 @@
 import type { Replay } from '../api/answers.ts';
-import { clearReplay, run, type Run } from '../state/replay.ts';
+import { clearReplay } from '../state/replay.ts';
+import { run, type Run } from '../state/replay-run.ts';
 import { countText, grouped } from '../../../application/wording/figures.ts';
 import { CopyButton } from './copy-button.tsx';
 import { ReplayDays } from './replay-days.tsx';

@@ -12,7 +12,7 @@ import {
   shownOf,
   type Change,
   type Difference,
-} from '../state/replay.ts';
+} from '../state/replay-differences.ts';
 import { kindLabel, severityLabel } from '../words/labels.ts';
 import { CHANGE_LABELS, CHANGE_MEANINGS, changesText } from '../words/replays.ts';
 import { ReplayMark } from './replay-mark.tsx';

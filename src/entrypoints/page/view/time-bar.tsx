@@ -10,9 +10,9 @@ import {
   isNotable,
   look,
   moments,
-  nextNotable,
   place,
   stepInTime,
+  stepsTo,
 } from '../state/time.ts';
 import { lookAgain } from '../state/time-travel.ts';
 import { instantText, momentText } from '../words/moments.ts';
@@ -70,7 +70,7 @@ const Step = ({ steps }: { steps: 1 | -1 }) => {
     <button
       type="button"
       class="plain"
-      disabled={nextNotable(moments.value, place.value, steps) === null}
+      disabled={stepsTo(steps) === null}
       onClick={() => stepInTime(steps)}
       title={`${label} (${steps === 1 ? ']' : '['})`}
       aria-label={label}
@@ -88,7 +88,7 @@ const Present = () => {
       <span>
         {areMomentsPartial.value ? 'the newest ' : ''}
         {countText(moments.value.length, 'recorded moment')}, {notable} with findings or corrections
-        {areMomentsPartial.value ? '; older ones are left out' : ''}
+        {areMomentsPartial.value ? '; the left end of the slider fetches older ones' : ''}
       </span>
     </p>
   );

@@ -16,18 +16,21 @@ const MEASURES: Readonly<Record<Unit, string>> = {
   shares: 'shares traded',
   share: 'close against the highest before',
   bars: 'bars in a row at one price',
+  odds: 'odds to 1 of standing apart from the bars before',
   other: '',
 };
 
 const spreadFactors = (bar: Finding['loudest'], unit: Unit): readonly Factor[] => {
-  const { value, expected, spread, threshold } = bar;
+  const { detector, value, expected, spread, threshold } = bar;
   if (spread === 0) return [{ name: 'Spread', value: 'none', remark: 'the bars before were all the same' }];
   const [low, high] = [expected - threshold * spread, expected + threshold * spread];
+  const normal = limitsText(detector, isTwoSided(detector) ? low : null, high);
+  if (unit === 'share') return [{ name: 'Normal', value: normal, remark: 'would not have alerted' }];
   return [
     { name: 'Spread', value: spreadText(unit, spread), remark: 'one standard deviation' },
     { name: 'Z-score', value: zText((value - expected) / spread), remark: 'spreads from what was expected' },
     { name: 'Threshold', value: zText(threshold), remark: 'the z-score from which a finding starts' },
-    { name: 'Normal', value: limitsText(unit, isTwoSided(unit) ? low : null, high), remark: 'would not have alerted' },
+    { name: 'Normal', value: normal, remark: 'would not have alerted' },
   ];
 };
 

@@ -1,10 +1,11 @@
 import { countText } from '../../../application/wording/figures.ts';
+import { isoInstant } from '../../../application/wording/iso-instant.ts';
 import type { Moment } from '../api/answers.ts';
 
 /** An instant to the millisecond: `2026-01-02 10:15:03.120 UTC`; a text that is no instant as it is. */
 export const instantText = (instant: string): string => {
   const time = Date.parse(instant);
-  return Number.isNaN(time) ? instant : `${new Date(time).toISOString().replace('T', ' ').replace('Z', '')} UTC`;
+  return Number.isNaN(time) ? instant : `${isoInstant(time).replace('T', ' ').replace('Z', '')} UTC`;
 };
 
 const counted = (count: number, word: string, verb: string): readonly string[] =>

@@ -1,4 +1,4 @@
-import type { Change, Difference } from '../state/replay.ts';
+import type { Change, Difference } from '../state/replay-differences.ts';
 import { severityLabel } from './labels.ts';
 
 /** What became of findings, as a label. */
