@@ -13,7 +13,7 @@ const LONG = 1_000_000;
 /** Loads in a round: one is over before a clock can tell. */
 const LOADS = 20;
 
-/** Commits of one bar since the newest snapshot: a third of as many as there ever are. */
+/** Commits of one bar since the newest snapshot: close to as many as there ever are. */
 const NEWER = 60;
 
 /** A log of so many bars, the last of them one a commit. */

@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { commitsOf, numeric, shardOf, streamOf, type Item } from '../dynamodb/log-table.ts';
+import { DICTIONARY } from './commit-dictionary.ts';
 import type { StoredCommit } from './stored-commit.ts';
 
 /** The sequence of a commit in a store that keeps no order over its streams. */
@@ -25,14 +26,14 @@ const itemSchema = z.object({
   b: z.union([text, bytes]),
 });
 
-/** A body as text, or deflated where that makes it smaller. */
+/** A body as text, or deflated against the dictionary where that makes it smaller. */
 const packed = (body: string): AttributeValue => {
-  const deflated = deflateRawSync(body);
+  const deflated = deflateRawSync(body, { dictionary: DICTIONARY });
   return deflated.length < Buffer.byteLength(body) ? { B: deflated } : { S: body };
 };
 
 const unpacked = (body: z.infer<typeof itemSchema>['b']): string =>
-  'S' in body ? body.S : inflateRawSync(body.B).toString();
+  'S' in body ? body.S : inflateRawSync(body.B, { dictionary: DICTIONARY }).toString();
 
 const refuseLongName = (what: string, name: string): void => {
   const length = Buffer.byteLength(name);

@@ -23,6 +23,7 @@ const newTable = async (): Promise<Table> => {
 const open = (): Snapshots => {
   const opening = newTable().then(createDynamodbSnapshots);
   return {
+    every: 192,
     newest: async (stream) => (await opening).newest(stream),
     keep: async (snapshot) => (await opening).keep(snapshot),
   };

@@ -7,6 +7,9 @@ import { dynamodbFailureOf } from '../dynamodb/failure.ts';
 import { numeric, snapshotOf, streamOf, type Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 
+/** Commits between two of a stream: so many that the largest state, of minute bars and 19 KB packed, adds less than a tenth to the units of the commits. */
+const EVERY = 192;
+
 /** A window that spans the copies of what a state remembers, at a twentieth of the time that the best compression takes. */
 const PACKING = { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 20 } };
 
@@ -61,6 +64,7 @@ const asking = async <T>(table: string, work: () => Promise<T>): Promise<T> => {
 
 /** Keeps snapshots as items of the table of commits, one of each stream; losing them loses nothing. They are read as they were a moment ago, at half the price: an older one is as good. */
 export const createDynamodbSnapshots = ({ client, name }: Table): Snapshots => ({
+  every: EVERY,
   newest: (stream) =>
     asking(name, async () => {
       const key = { p: { S: snapshotOf(stream) }, f: numeric(0) };

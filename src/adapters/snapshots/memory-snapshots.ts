@@ -4,6 +4,7 @@ import type { Snapshot, Snapshots } from '../../application/ports/snapshots.ts';
 export const createMemorySnapshots = (): Snapshots => {
   const kept = new Map<string, Snapshot>();
   return {
+    every: 64,
     newest: async (stream) => kept.get(stream) ?? null,
     keep: async (snapshot) => void kept.set(snapshot.stream, { ...snapshot }),
   };

@@ -12,6 +12,9 @@ const APPLICATION_ID = 0x54_50_57_53;
 /** Rises with every change of the table; a file of another format is made anew. */
 const FORMAT = 1;
 
+/** Commits between two of a stream: a load of fewer commits is faster, and keeping one costs little. */
+const EVERY = 64;
+
 const BUSY_MS = 1000;
 
 /** SQLite's result codes of a file that is damaged or no database at all (sqlite.org/rescode.html). */
@@ -86,6 +89,7 @@ export const openSqliteSnapshots = ({ file }: { readonly file: string }): Snapsh
   const newest = guarded(file, () => db.prepare(NEWEST));
   const keep = guarded(file, () => db.prepare(KEEP));
   return {
+    every: EVERY,
     newest: async (stream) => {
       const { success, data } = rowSchema.safeParse(guarded(file, () => newest.get(stream)));
       if (!success) return null;

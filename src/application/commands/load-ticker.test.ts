@@ -9,10 +9,13 @@ import { changed, changes, cut, cuts, walk } from '../../domain/ticker/walks.fix
 import type { EventStore } from '../ports/event-store.ts';
 import { SnapshotsError, type Snapshot, type Snapshots } from '../ports/snapshots.ts';
 import { createTickerHandler, type TickerHandler } from './handle-command.ts';
-import { loadTicker, SNAPSHOT_COMMITS, SNAPSHOT_EVENTS, type Sources } from './load-ticker.ts';
+import { loadTicker, SNAPSHOT_EVENTS, type Sources } from './load-ticker.ts';
 import { barAt, calmBars, FEED, NAIVE, SERIES, STANDARD } from './market.fixture.ts';
 
 const STREAM = seriesKey(SERIES);
+
+/** Commits after which a snapshot is renewed in these tests. */
+const EVERY = createMemorySnapshots().every;
 
 const memory = (): EventStore => createMemoryEventStore({ now: () => 0 });
 
@@ -66,17 +69,17 @@ const byFullFold = (store: EventStore) => loadTicker({ store }, STREAM);
 describe('loading a ticker', () => {
   test.each([
     [1, 1],
-    [SNAPSHOT_COMMITS - 2, 1],
-    [SNAPSHOT_COMMITS - 1, 1],
-    [SNAPSHOT_COMMITS, 1],
-    [SNAPSHOT_COMMITS + 1, 1],
+    [EVERY - 2, 1],
+    [EVERY - 1, 1],
+    [EVERY, 1],
+    [EVERY + 1, 1],
     [500, 1],
     [2600, 100],
   ])('of %i bars, %i a commit, reads one snapshot and no more commits than it may', async (count, chunk) => {
     const { store, snapshots } = await recorded(count, chunk);
     const counted = counting(store);
     const loaded = await loadTicker({ store: counted.store, snapshots }, STREAM);
-    expect(counted.read.commits).toBeLessThanOrEqual(SNAPSHOT_COMMITS);
+    expect(counted.read.commits).toBeLessThanOrEqual(EVERY);
     expect(counted.read.from).toHaveLength(1);
     expect(loaded.events).toBeLessThan(SNAPSHOT_EVENTS);
     expect(loaded.state.version).toBe((await byFullFold(store)).state.version);
@@ -185,6 +188,7 @@ describe('a snapshot that is wrong is not used', () => {
 
 describe('snapshots that fail', () => {
   const failing: Snapshots = {
+    every: EVERY,
     newest: () => Promise.reject(new SnapshotsError('they cannot be read')),
     keep: () => Promise.reject(new SnapshotsError('they cannot be kept')),
   };
@@ -194,10 +198,10 @@ describe('snapshots that fail', () => {
     const onSnapshotFailure = ({ message }: SnapshotsError): void => void heard.push(message);
     const store = memory();
     const handler = handlerOf({ store, snapshots: failing, onSnapshotFailure });
-    await record(handler, cut(calmBars(2 * SNAPSHOT_COMMITS), [1]));
-    expect((await handler.state(SERIES)).version).toBe(2 * SNAPSHOT_COMMITS + 1);
+    await record(handler, cut(calmBars(2 * EVERY), [1]));
+    expect((await handler.state(SERIES)).version).toBe(2 * EVERY + 1);
     expect(heard).toEqual(['they cannot be read', 'they cannot be kept', 'they cannot be kept']);
-    expect((await loadTicker({ store, snapshots: failing }, STREAM)).state.version).toBe(2 * SNAPSHOT_COMMITS + 1);
+    expect((await loadTicker({ store, snapshots: failing }, STREAM)).state.version).toBe(2 * EVERY + 1);
   });
 
   test('in a way nobody foresaw are no cache failure', async () => {

@@ -4,10 +4,7 @@ import { NO_STREAM, type Commit, type EventStore, type Position, type StoredEven
 import { SnapshotsError, type Snapshots } from '../ports/snapshots.ts';
 import { decodeTicker, encodeTicker } from './ticker-snapshot.ts';
 
-/** Commits after which a snapshot is taken, so that a load reads one snapshot and no more commits than these; so many that the largest state, of minute bars and 18 KB packed, adds less than a tenth to what a store bills for them by the KB. */
-export const SNAPSHOT_COMMITS = 192;
-
-/** Events after which a snapshot is taken, however few commits they are in. */
+/** Events after which a snapshot is renewed, however few commits they are in. */
 export const SNAPSHOT_EVENTS = 256;
 
 /** Most events asked of the store at once. */
@@ -97,8 +94,8 @@ const fromSnapshot = async (sources: Sources, stream: string): Promise<Loaded | 
 /** Keeps a snapshot of the state when enough has happened since the one before. */
 export const keepWhenDue = async (sources: Sources, loaded: Loaded): Promise<void> => {
   const { stream, state, commitId } = loaded;
-  const due = loaded.commits >= SNAPSHOT_COMMITS || loaded.events >= SNAPSHOT_EVENTS;
-  if (!due || commitId === null || !sources.snapshots) return;
+  if (commitId === null || !sources.snapshots) return;
+  if (loaded.commits < sources.snapshots.every && loaded.events < SNAPSHOT_EVENTS) return;
   const snapshot = { stream, version: state.version, commitId, fold: FOLD_VERSION, body: encodeTicker(state) };
   loaded.commits = 0;
   loaded.events = 0;

@@ -9,6 +9,8 @@ export type Snapshot = {
 
 /** Keeps one snapshot of each stream: a cache that may be lost or thrown away at any time. Failures are SnapshotsError. */
 export interface Snapshots {
+  /** Commits of a stream after which its snapshot is renewed, and so the most that a load reads besides it: more where keeping one costs more. */
+  readonly every: number;
   /** The stream's snapshot; null when there is none, or none that is as it was kept. */
   newest(stream: string): Promise<Snapshot | null>;
   /** Keeps a snapshot in place of the stream's one before, whatever its version. */
