@@ -3,7 +3,8 @@ const TEST_PACKAGES = '(^|/)node_modules/(vitest|@vitest|fast-check)/';
 const CONTAINER = '(^|/)node_modules/(inversify|@inversifyjs|reflect-metadata)/';
 const IN_MEMORY_TWINS = String.raw`^src/adapters/[^/]+/memory-[^/]+\.ts$`;
 
-const SQLITE = '^src/adapters/sqlite/';
+/** Folders of what adapters share of a technology. */
+const SHARED = '^src/adapters/(sqlite|dynamodb|aws)/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -49,21 +50,21 @@ const adapters = [
   ),
   forbid(
     'adapters-stand-alone',
-    'One port, one folder; the adapters of two ports meet in the composition root. What they all know of SQLite itself has a folder.',
+    'One port, one folder; the adapters of two ports meet in the composition root. What they all know of SQLite, DynamoDB or AWS itself has a folder.',
     { path: '^src/adapters/([^/]+)/', pathNot: TESTS },
-    { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', SQLITE] },
+    { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', SHARED] },
   ),
   forbid(
-    'sqlite-knows-no-port',
-    'What adapters share of SQLite knows none of them and none of their ports.',
-    { path: SQLITE, pathNot: TESTS },
-    { path: '^src/', pathNot: SQLITE },
+    'shared-knows-no-port',
+    'What adapters share of a technology knows none of them and none of their ports.',
+    { path: SHARED, pathNot: TESTS },
+    { path: '^src/', pathNot: ['^src/adapters/$1/', '^src/adapters/aws/'] },
   ),
   forbid(
     'adapter-tests-borrow-only-twins',
-    'A test of an adapter may use the in-memory twins of other ports, not their real adapters.',
+    'A test of an adapter may use the in-memory twins of other ports and what is shared, not their real adapters.',
     { path: `^src/adapters/([^/]+)/.*${TESTS}` },
-    { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', IN_MEMORY_TWINS] },
+    { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', SHARED, IN_MEMORY_TWINS] },
   ),
 ];
 

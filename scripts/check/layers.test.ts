@@ -19,7 +19,7 @@ test('a planted file breaks the rule of its name and no other, and the files bes
   expect(planted.violations.filter(({ rule, from }) => rule !== ruleOf(from))).toEqual([]);
 });
 
-test('of the folders of other ports an adapter may import none, of what is shared of SQLite all', () => {
+test('of the folders of other ports an adapter may import none, of what is shared all', () => {
   const caught = planted.violations.filter(({ rule }) => rule === 'adapters-stand-alone').map(({ to }) => to);
   expect(caught).toEqual(['src/adapters/ledger/memory-ledger.ts']);
 });

@@ -4,6 +4,7 @@ import { EventStoreError } from '../../application/ports/event-store.ts';
 import { MarketDataError } from '../../application/ports/market-data.ts';
 import { NotifierError } from '../../application/ports/notifier.ts';
 import { ParkingError } from '../../application/ports/parking.ts';
+import { PublisherError } from '../../application/ports/publisher.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 import { SnapshotsError } from '../../application/ports/snapshots.ts';
 import { ConfigError } from './load-config.ts';
@@ -25,6 +26,7 @@ const FAILED = [
   DeliveryLogError,
   ParkingError,
   NotifierError,
+  PublisherError,
   LoadError,
 ];
 
