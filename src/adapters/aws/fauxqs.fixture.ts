@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
 import { CREDENTIALS } from './answers.fixture.ts';
 import { clientOptions } from './place.ts';
+import { openSqs } from './sqs.ts';
 
 const MANIFEST = new URL('../../../node_modules/fauxqs/package.json', import.meta.url);
 
@@ -34,7 +35,7 @@ export const startFauxqs = async (): Promise<Emulator> => {
   };
   return {
     endpoint,
-    sqs: () => kept(new SQSClient(clientOptions({ endpoint }, 20_000))),
+    sqs: () => kept(openSqs({ endpoint })),
     sns: () => kept(new SNSClient(clientOptions({ endpoint }))),
     stop: async () => {
       for (const client of clients) client.destroy();

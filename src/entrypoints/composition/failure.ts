@@ -7,6 +7,7 @@ import { ParkingError } from '../../application/ports/parking.ts';
 import { PublisherError } from '../../application/ports/publisher.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 import { SnapshotsError } from '../../application/ports/snapshots.ts';
+import { QueueError } from '../../application/ports/work-queue.ts';
 import { ConfigError } from './load-config.ts';
 
 /** A call that cannot be carried out as it was given, with a sentence for the caller. */
@@ -27,6 +28,7 @@ const FAILED = [
   ParkingError,
   NotifierError,
   PublisherError,
+  QueueError,
   LoadError,
 ];
 
