@@ -1,4 +1,4 @@
-import { dynamodbFailureOf } from '../../adapters/dynamodb/failure.ts';
+import { awsFailureOf } from '../../adapters/aws/failure.ts';
 import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
 import { ensureTable, openClient, type Table } from '../../adapters/dynamodb/table.ts';
 import { openCommitOrder } from '../../adapters/event-store/commit-order.ts';
@@ -45,7 +45,7 @@ const ensured = async (table: Table): Promise<'made' | 'there' | 'other'> => {
   try {
     return await ensureTable(table, LOG_TABLE);
   } catch (cause) {
-    const failure = dynamodbFailureOf(cause);
+    const failure = awsFailureOf(cause);
     throw failure ? new EventStoreError(failure.kind, `The table ${table.name} ${failure.words}.`, { cause }) : cause;
   }
 };
