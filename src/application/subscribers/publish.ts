@@ -15,11 +15,11 @@ export type Publication = {
 };
 
 /** The name under which the deliveries know a bus. */
-const outletOf = (bus: string): string => `bus:${bus}`;
+export const busOutlet = (bus: string): string => `bus:${bus}`;
 
 /** Publishes on one bus what commits say about findings, a batch of commits at once. It follows the chain of commits with findings alone, so that quiet ones cost nothing; a failure or a crash repeats events under the same ids. */
 export const createPublication = ({ publisher, deliveries, read }: Publication): Subscriber => {
-  const outlet = outletOf(publisher.bus);
+  const outlet = busOutlet(publisher.bus);
 
   /** The last version of the commit's stream whose findings the bus need not be told: what it has taken, or what there was before it began. */
   const versionBefore = async (commit: Commit): Promise<number> => {

@@ -4,6 +4,7 @@ import { openSqliteDeliveryLog } from '../../adapters/delivery-log/sqlite-delive
 import { openSqliteParking } from '../../adapters/parking/sqlite-parking.ts';
 import type { ParkedStream, Redrive } from '../../application/ports/parking.ts';
 import type { Config } from '../composition/config.ts';
+import { outletsOf, subscriberOf } from '../composition/outlets.ts';
 import { openReading } from '../composition/resources.ts';
 import { readingLog } from './reading-log.ts';
 
@@ -41,7 +42,8 @@ const withFile = async <R extends Closing, T>(
 };
 
 const checkpointsOf = async (config: Config): Promise<readonly (readonly [string, number])[]> => {
-  const { data, channels } = config;
+  const { data } = config;
+  const outlets = outletsOf(config);
   const shown = await withFile(
     join(data, 'readmodel.sqlite'),
     () => openReading(config),
@@ -51,10 +53,10 @@ const checkpointsOf = async (config: Config): Promise<readonly (readonly [string
   const told = await withFile(
     join(data, 'deliveries.sqlite'),
     (file) => openSqliteDeliveryLog({ file, readOnly: true }),
-    (deliveries) => Promise.all(channels.map((channel) => deliveries.checkpoint(channel))),
-    channels.map(() => 0),
+    (deliveries) => Promise.all(outlets.map((outlet) => deliveries.checkpoint(outlet))),
+    outlets.map(() => 0),
   );
-  return [['read-model', shown], ...channels.map((channel, i) => [`notify:${channel}`, told[i] ?? 0] as const)];
+  return [['read-model', shown], ...outlets.map((outlet, i) => [subscriberOf(outlet), told[i] ?? 0] as const)];
 };
 
 /** What is parked in the data folder, beside a running server or without one. */

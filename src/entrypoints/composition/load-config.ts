@@ -61,17 +61,21 @@ const problemsOf = (settings: Record<string, unknown>, issue: z.core.$ZodIssue):
   return [`${named(key)}: ${given}; ${issue.message}`];
 };
 
+type Lack = { readonly when: boolean; readonly key: string; readonly what: string };
+
 const missing = (settings: Record<string, unknown>): readonly string[] => {
-  const lacks = (section: string, field: string): boolean => valueAt(settings, [section, field]) === undefined;
-  const { provider, channels } = settings;
-  return [
-    ...(provider === 'csv' && lacks('csv', 'path')
-      ? [`${named('csv.path')}: given nothing; provider csv needs a file or a folder`]
-      : []),
-    ...(Array.isArray(channels) && channels.includes('slack') && lacks('slack', 'webhookUrl')
-      ? [`${named('slack.webhookUrl')}: given nothing; channel slack needs an incoming webhook address`]
-      : []),
+  const { provider, bus } = settings;
+  const hasChannel = (name: string): boolean =>
+    Array.isArray(settings['channels']) && settings['channels'].includes(name);
+  const lacks: readonly Lack[] = [
+    { when: provider === 'csv', key: 'csv.path', what: 'provider csv needs a file or a folder' },
+    { when: hasChannel('slack'), key: 'slack.webhookUrl', what: 'channel slack needs an incoming webhook address' },
+    { when: hasChannel('sns'), key: 'sns.noticesTopic', what: 'channel sns needs the ARN of a topic' },
+    { when: bus === 'sns', key: 'sns.eventsTopic', what: 'bus sns needs the ARN of a topic' },
   ];
+  return lacks
+    .filter(({ when, key }) => when && valueAt(settings, key.split('.')) === undefined)
+    .map(({ key, what }) => `${named(key)}: given nothing; ${what}`);
 };
 
 /** Reads the configuration, once: defaults, then the file, then the environment. Throws ConfigError with every problem. */

@@ -20,6 +20,7 @@ import type { ReadModel } from '../../application/ports/read-model.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
+import { outletsOf } from './outlets.ts';
 
 /** Where a read model made beside the one in use is found once it is complete, and how it takes its place. */
 export type Renewal = { readonly file: string; readonly take: () => void };
@@ -142,7 +143,7 @@ export const refuseLostLog = async (
   { eventStore, readModel, deliveries }: Resources,
   config: Config,
 ): Promise<void> => {
-  const told = await Promise.all(config.channels.map((channel) => deliveries.checkpoint(channel)));
+  const told = await Promise.all(outletsOf(config).map((outlet) => deliveries.checkpoint(outlet)));
   const seen = Math.max(await readModel.checkpoint(), ...told);
   const head = await eventStore.head();
   if (seen <= head) return;

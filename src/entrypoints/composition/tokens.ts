@@ -7,6 +7,7 @@ import type { EventStore } from '../../application/ports/event-store.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
 import type { Parking } from '../../application/ports/parking.ts';
+import type { Publisher } from '../../application/ports/publisher.ts';
 import type { ReadModel } from '../../application/ports/read-model.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
@@ -39,8 +40,11 @@ export const TOKENS = {
   renewal: token<Renewal | null>('renewal'),
   marketData: token<MarketData>('marketData'),
   notifiers: token<readonly Notifier[]>('notifiers'),
+  publishers: token<readonly Publisher[]>('publishers'),
   tickers: token<TickerHandler>('tickers'),
   projection: token<Subscriber>('projection'),
+  publications: token<readonly Subscriber[]>('publications'),
   notifications: token<readonly Subscriber[]>('notifications'),
+  subscribers: token<readonly Subscriber[]>('subscribers'),
   feed: token<LocalFeed>('feed'),
 } as const;
