@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/{domain,application}/**/*.test.ts', 'scripts/!(violations)/**/*.test.ts'],
+          exclude: [ON_AWS],
         },
       },
       {

@@ -4,10 +4,10 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { CREDENTIALS } from './answers.fixture.ts';
-import { makeQueue } from './fauxqs.fixture.ts';
+
 import { clientOptions } from './place.ts';
+import { emptyQueue, makeQueue } from './queues.fixture.ts';
 import { openSqs } from './sqs.ts';
 
 /** An emulator that runs already, and what it is called. */
@@ -21,19 +21,6 @@ export type RuledBus = {
   /** Everything that has come into the queue since the last time, taken out. */
   readonly heard: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
-};
-
-/** Everything in a queue, taken out; what comes within a second belongs to it. */
-export const emptyQueue = async (sqs: SQSClient, url: string): Promise<readonly string[]> => {
-  const texts: string[] = [];
-  for (;;) {
-    const asked = new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 });
-    const { Messages: messages = [] } = await sqs.send(asked);
-    if (messages.length === 0) return texts;
-    const Entries = messages.map(({ ReceiptHandle }, i) => ({ Id: `${i}`, ReceiptHandle }));
-    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
-    texts.push(...messages.map(({ Body = '' }) => Body));
-  }
 };
 
 let count = 0;

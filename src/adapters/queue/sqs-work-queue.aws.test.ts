@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 import { CREDENTIALS } from '../aws/answers.fixture.ts';
-import { makeQueue } from '../aws/fauxqs.fixture.ts';
+import { makeQueue } from '../aws/queues.fixture.ts';
 import type { Served } from '../aws/rules.fixture.ts';
 import { openSqs } from '../aws/sqs.ts';
 import { createSqsWorkQueue } from './sqs-work-queue.ts';
