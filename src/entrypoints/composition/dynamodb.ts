@@ -39,7 +39,7 @@ export const openTableLog = async (config: Config, order: string, now: () => num
 };
 
 /** What was found of a table that was wanted. */
-export type Ensured = { readonly table: string; readonly made: boolean };
+export type EnsuredTable = { readonly what: 'table'; readonly name: string; readonly made: boolean };
 
 const ensured = async (table: Table): Promise<'made' | 'there' | 'other'> => {
   try {
@@ -50,14 +50,13 @@ const ensured = async (table: Table): Promise<'made' | 'there' | 'other'> => {
   }
 };
 
-/** Makes the table of the log where it is missing, on the endpoint that is configured: only there, because deployed tables are made otherwise. Failures are UsageError and EventStoreError. */
-export const ensureLogTable = async (config: Config): Promise<Ensured> => {
-  if (config.dynamodb.endpoint === undefined)
-    throw new UsageError('Tables are made on an emulator alone; name its address in TAPEWATCH_DYNAMODB_ENDPOINT');
+/** Makes the table of the log where it is missing, on the endpoint that is configured; nothing where there is none. Failures are UsageError and EventStoreError. */
+export const ensureLogTable = async (config: Config): Promise<readonly EnsuredTable[]> => {
+  if (config.dynamodb.endpoint === undefined) return [];
   const table = logTable(config);
   try {
     const outcome = await ensured(table);
-    if (outcome !== 'other') return { table: table.name, made: outcome === 'made' };
+    if (outcome !== 'other') return [{ what: 'table', name: table.name, made: outcome === 'made' }];
     throw new UsageError(`The table ${table.name} is one of another program; name another in TAPEWATCH_DYNAMODB_TABLE`);
   } finally {
     table.client.destroy();
