@@ -4,7 +4,7 @@ const CONTAINER = '(^|/)node_modules/(inversify|@inversifyjs|reflect-metadata)/'
 const IN_MEMORY_TWINS = String.raw`^src/adapters/[^/]+/memory-[^/]+\.ts$`;
 
 /** Folders of what adapters share of a technology. */
-const SHARED = '^src/adapters/(sqlite|dynamodb)/';
+const SHARED = '^src/adapters/(sqlite|dynamodb|aws)/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -50,7 +50,7 @@ const adapters = [
   ),
   forbid(
     'adapters-stand-alone',
-    'One port, one folder; the adapters of two ports meet in the composition root. What they all know of SQLite or DynamoDB itself has a folder.',
+    'One port, one folder; the adapters of two ports meet in the composition root. What they all know of SQLite, DynamoDB or AWS itself has a folder.',
     { path: '^src/adapters/([^/]+)/', pathNot: TESTS },
     { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', SHARED] },
   ),
@@ -58,7 +58,7 @@ const adapters = [
     'shared-knows-no-port',
     'What adapters share of a technology knows none of them and none of their ports.',
     { path: SHARED, pathNot: TESTS },
-    { path: '^src/', pathNot: '^src/adapters/$1/' },
+    { path: '^src/', pathNot: ['^src/adapters/$1/', '^src/adapters/aws/'] },
   ),
   forbid(
     'adapter-tests-borrow-only-twins',

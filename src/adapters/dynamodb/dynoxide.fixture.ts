@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { CREDENTIALS } from '../aws/answers.fixture.ts';
 import { openClient } from './table.ts';
 
 /** The package has a binary for Linux on x64 alone, beside its manifest. */
@@ -25,9 +26,6 @@ export type Emulator = {
   stop(): Promise<void>;
 };
 
-/** What a client must have, and the emulator does not look at. */
-const ENVIRONMENT = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: 'us-east-1' };
-
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -44,7 +42,7 @@ const TRIES = 5;
 
 /** Starts the emulator on the loopback address and a free port, another one when somebody was quicker. */
 export const startDynoxide = async (tries = TRIES): Promise<Emulator> => {
-  Object.assign(process.env, ENVIRONMENT);
+  Object.assign(process.env, CREDENTIALS);
   const port = await freePort();
   const child = spawn('sh', ['-c', RUN, join(dirname(MANIFEST), 'dynoxide'), `${port}`], {
     stdio: ['pipe', 'ignore', 'pipe'],

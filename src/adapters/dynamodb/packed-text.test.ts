@@ -16,6 +16,9 @@ test('a text that does not get smaller is kept as it is', () => {
   expect(packedText.parse({ S: 'x' })).toBe('x');
 });
 
-test.each([{ N: '1' }, { B: Buffer.from('no deflated text') }])('%o is refused', (body) => {
-  expect(() => packedText.parse(body)).toThrow();
+test.each([
+  [{ N: '1' }, 'Invalid input'],
+  [{ B: Buffer.from('no deflated text') }, 'invalid'],
+])('%o is refused', (body, message) => {
+  expect(() => packedText.parse(body)).toThrow(message);
 });

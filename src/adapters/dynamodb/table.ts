@@ -8,30 +8,16 @@ import {
   type CreateTableCommandInput,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
+import { clientOptions, type Place } from '../aws/place.ts';
 
 /** A table and the client that reaches it. */
 export type Table = { readonly client: DynamoDBClient; readonly name: string };
 
-/** Where tables are: `endpoint` takes the place of AWS's own, `region` that of the environment; credentials and further certificates come from the environment alone. */
-export type Place = { readonly endpoint?: string | undefined; readonly region?: string | undefined };
-
 /** What a table is made of. */
 export type TableDefinition = Omit<CreateTableCommandInput, 'TableName'>;
 
-/** Tries of one request, the first included: the SDK waits between them, longer each time, and stops earlier when most requests fail. */
-const TRIES = 4;
-
-/** How long a connection and an answer are waited for, in milliseconds. */
-const TIMEOUTS = { connectionTimeout: 1000, requestTimeout: 3000 };
-
 /** A client that tries a failed request again where that may help; nothing is asked before it is used. */
-export const openClient = ({ endpoint, region }: Place): DynamoDBClient =>
-  new DynamoDBClient({
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(region === undefined ? {} : { region }),
-    maxAttempts: TRIES,
-    requestHandler: TIMEOUTS,
-  });
+export const openClient = (place: Place): DynamoDBClient => new DynamoDBClient(clientOptions(place));
 
 const describe = async ({ client, name }: Table): Promise<TableDescription | null> => {
   try {

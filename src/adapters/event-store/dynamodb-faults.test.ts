@@ -5,7 +5,7 @@ import { naive } from '../../domain/anomaly/policies/naive.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import { seriesKey, type Series } from '../../domain/market/series.ts';
 import { EMULATOR } from '../dynamodb/dynoxide.fixture.ts';
-import { injectFaults, type Fault } from '../dynamodb/faults.fixture.ts';
+import { injectFaults, type Fault } from '../aws/faults.fixture.ts';
 import { LOG_TABLE } from '../dynamodb/log-table.ts';
 import { ensureTable, openClient, type Table } from '../dynamodb/table.ts';
 import { createMemorySnapshots } from '../snapshots/memory-snapshots.ts';

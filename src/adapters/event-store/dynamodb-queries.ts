@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { EventStoreError } from '../../application/ports/event-store.ts';
-import { dynamodbFailureOf } from '../dynamodb/failure.ts';
+import { awsFailureOf } from '../aws/failure.ts';
 import { commitsOf, numeric, REGISTRY, SHARDS, streamOf, type Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 import { commitOf, itemOf } from './dynamodb-item.ts';
@@ -38,7 +38,7 @@ export type Queries = {
 };
 
 const explained = (error: unknown, table: string, isWrite: boolean): unknown => {
-  const failure = dynamodbFailureOf(error);
+  const failure = awsFailureOf(error);
   if (!failure) return error;
   const details = { cause: error, unknownOutcome: isWrite && failure.unknownOutcome };
   return new EventStoreError(failure.kind, `The table ${table} ${failure.words}.`, details);

@@ -2,6 +2,7 @@ import { DeliveryLogError } from '../../application/ports/delivery-log.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { NotifierError } from '../../application/ports/notifier.ts';
 import { ParkingError } from '../../application/ports/parking.ts';
+import { PublisherError } from '../../application/ports/publisher.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 
 /** What a failed delivery is due to: the surroundings (the same commit will do later), the commit (trying again is of no use), or unknown. */
@@ -9,13 +10,17 @@ export type Blame = 'surroundings' | 'commit' | 'unknown';
 
 const OWN_FILES = [ReadModelError, DeliveryLogError, ParkingError];
 
+const blameOfLog = ({ kind }: EventStoreError): Blame => {
+  if (kind === 'unreadable-event') return 'commit';
+  return kind === 'busy' || kind === 'unavailable' ? 'surroundings' : 'unknown';
+};
+
 /** Says what a failed delivery is due to. */
 export const blameOf = (error: unknown): Blame => {
   if (OWN_FILES.some((kind) => error instanceof kind)) return 'surroundings';
-  if (error instanceof NotifierError) return error.kind === 'refused' ? 'commit' : 'surroundings';
-  if (!(error instanceof EventStoreError)) return 'unknown';
-  if (error.kind === 'unreadable-event') return 'commit';
-  return error.kind === 'busy' || error.kind === 'unavailable' ? 'surroundings' : 'unknown';
+  if (error instanceof NotifierError || error instanceof PublisherError)
+    return error.kind === 'refused' ? 'commit' : 'surroundings';
+  return error instanceof EventStoreError ? blameOfLog(error) : 'unknown';
 };
 
 /** A failure in words. */

@@ -5,6 +5,7 @@ import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import { EventStoreError, NO_STREAM, type Commit, type EventStore } from '../../application/ports/event-store.ts';
 import { NotifierError } from '../../application/ports/notifier.ts';
 import type { ParkedStream, Parking } from '../../application/ports/parking.ts';
+import { PublisherError } from '../../application/ports/publisher.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import { createMemoryEventStore } from '../event-store/memory-event-store.ts';
@@ -121,20 +122,27 @@ describe('a commit that cannot be taken', () => {
     await feed.stop();
   });
 
-  test('is parked at once where trying again is of no use', async () => {
-    await append(log, 'sst');
-    const { subscriber, state } = taker(failingOn(['s2'], () => new NotifierError('refused', 'No.')));
-    await settled(subscriber, { batch: 1 });
-    expect(state.tried).toEqual(['s1', 's2', 't1']);
-    expect(await parking.parked()).toEqual([{ ...S2, deliveries: 1, reason: 'No.' }]);
-  });
+  test.each([NotifierError, PublisherError])(
+    'is parked at once where trying again is of no use: %o',
+    async (Refusal) => {
+      await append(log, 'sst');
+      const { subscriber, state } = taker(failingOn(['s2'], () => new Refusal('refused', 'No.')));
+      await settled(subscriber, { batch: 1 });
+      expect(state.tried).toEqual(['s1', 's2', 't1']);
+      expect(await parking.parked()).toEqual([{ ...S2, deliveries: 1, reason: 'No.' }]);
+    },
+  );
 
-  test('because of the surroundings is tried for as long as it takes', async () => {
+  test.each([
+    new ReadModelError('unavailable', 'The disk is full.'),
+    new PublisherError('unavailable', 'The bus is not there.'),
+    new PublisherError('busy', 'The bus is asked too much.'),
+  ])('because of the surroundings is tried for as long as it takes: %s', async (failure) => {
     await append(log, 'sst');
     let outages = 0;
     const { subscriber, state } = taker(() => {
       outages += 1;
-      if (outages <= 60) throw new ReadModelError('unavailable', 'The disk is full.');
+      if (outages <= 60) throw failure;
     });
     await settled(subscriber);
     expect(state.tried.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => 's1'));

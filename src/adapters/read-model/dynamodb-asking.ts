@@ -7,7 +7,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { ReadModelError } from '../../application/ports/read-model.ts';
-import { dynamodbFailureOf } from '../dynamodb/failure.ts';
+import { awsFailureOf } from '../aws/failure.ts';
 import type { Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 import type { Key } from './dynamodb-finding-item.ts';
@@ -16,7 +16,7 @@ const asking = async <T>(table: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (cause) {
-    const failure = dynamodbFailureOf(cause);
+    const failure = awsFailureOf(cause);
     if (!failure) throw cause;
     throw new ReadModelError('unavailable', `The table ${table} ${failure.words}.`, { cause });
   }

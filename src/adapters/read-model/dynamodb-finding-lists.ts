@@ -11,9 +11,13 @@ import { isFound } from './matching.ts';
 /** Fewest findings asked for at once: those that a query passes over are asked for with the others. */
 const PAGE = 25;
 
+const MONTHS = { index: BY_MONTH, key: 'm' } as const;
+const TICKERS = { index: BY_TICKER, key: 't' } as const;
+
 /** The part of a list behind a place, newest first. */
-const behind = (key: 'm' | 't', list: string, after: FindingKey | undefined): Question => ({
-  KeyConditionExpression: after ? `${key} = :list AND o < :after` : `${key} = :list`,
+const behind = (of: typeof MONTHS | typeof TICKERS, list: string, after: FindingKey | undefined): Question => ({
+  IndexName: of.index,
+  KeyConditionExpression: after ? `${of.key} = :list AND o < :after` : `${of.key} = :list`,
   ExpressionAttributeValues: { ':list': { S: list }, ...(after && { ':after': { S: placeOf(after) } }) },
   ScanIndexForward: false,
 });
@@ -38,11 +42,11 @@ const listsFor = async (table: Table, generation: number, query: FindingsQuery):
   const { after, series } = query;
   if (series?.length === 0) return [];
   const ticker = tickerOf(query);
-  if (ticker !== null) return [{ IndexName: BY_TICKER, ...behind('t', tickerList(generation, ticker), after) }];
+  if (ticker !== null) return [behind(TICKERS, tickerList(generation, ticker), after)];
   const months = await monthsWithFindings(table, generation);
   return months
     .filter((month) => mayHold(month, query))
-    .map(({ first }) => ({ IndexName: BY_MONTH, ...behind('m', monthList(generation, first), after) }));
+    .map(({ first }) => behind(MONTHS, monthList(generation, first), after));
 };
 
 async function* found(table: Table, generation: number, query: FindingsQuery): AsyncGenerator<FindingRow, void> {

@@ -1,8 +1,8 @@
 import { UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { KeptFindings } from '../../application/ports/kept-findings.ts';
+import type { KeptFinding, KeptFindings } from '../../application/ports/kept-findings.ts';
 import { EMULATOR, startDynoxide } from '../dynamodb/dynoxide.fixture.ts';
-import { injectFaults, type Fault } from '../dynamodb/faults.fixture.ts';
+import { injectFaults, type Fault } from '../aws/faults.fixture.ts';
 import { FINDINGS_TABLE } from '../dynamodb/findings-table.ts';
 import { meter } from '../dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../dynamodb/table.ts';
@@ -129,6 +129,14 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
   });
 });
 
+/** One of findings that began nine days apart, the newest in March 2020. */
+const aged = (n: number): KeptFinding => {
+  const onset = at('2020-03-16') - n * 9 * 86_400_000;
+  const { evidence, ...row } = findingOf(`${n}`, ['2020-03-16']);
+  const [bar] = evidence;
+  return { row: { ...row, onset, evidence: bar ? [{ ...bar, time: onset }] : [] }, commit: 1 };
+};
+
 describe(`what findings are billed, on ${EMULATOR}`, () => {
   const pages = [
     ['of all', {}],
@@ -148,19 +156,25 @@ describe(`what findings are billed, on ${EMULATOR}`, () => {
     expect((await keep('b', 3, ['2020-02-26', '2020-02-27'])).write).toBe(4);
   });
 
+  test('retracted findings cost a list nothing', async () => {
+    const kept = createDynamodbFindings(await newTable(), 1);
+    const all = Array.from({ length: 60 }, (_, n) => aged(n));
+    await kept.keep(STREAM, { after: 0, to: 1 }, all);
+    const retracted = all.slice(0, 59).map(({ row }) => ({ row: { ...row, retracted: true }, commit: 2 }));
+    await kept.keep(STREAM, { after: 1, to: 2 }, retracted);
+    const table = { client: emulator.client(), name: `findings-${tables}` };
+    const bill = meter(table.client);
+    const { read, requests } = await bill(async () => {
+      expect(await createDynamodbFindings(table, 1).findings({ ticker: '^GSPC', limit: 25 })).toHaveLength(1);
+    });
+    expect({ read, requests }).toEqual({ read: 0.5, requests: 1 });
+  });
+
   test.each(pages)('a page %s out of ten years takes 5 requests and 6 RRU at most', async (_, query) => {
     const table = await newTable();
     const kept = createDynamodbFindings(table, 1);
-    const rows = Array.from({ length: 400 }, (_, n) => findingOf(`${n}`, ['2020-03-16'], {})).map((row, n) => ({
-      ...row,
-      onset: at('2020-03-16') - n * 9 * 86_400_000,
-    }));
-    const aged = rows.map((row) => ({ ...row, evidence: row.evidence.map((one) => ({ ...one, time: row.onset })) }));
-    await kept.keep(
-      STREAM,
-      { after: 0, to: 1 },
-      aged.map((row) => ({ row, commit: 1 })),
-    );
+    const findings = Array.from({ length: 400 }, (__, n) => aged(n));
+    await kept.keep(STREAM, { after: 0, to: 1 }, findings);
     const bill = meter(table.client);
     const { read, requests } = await bill(() => kept.findings({ ...query, limit: 5 }));
     expect(requests).toBeLessThanOrEqual(5);

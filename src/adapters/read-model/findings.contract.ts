@@ -116,6 +116,12 @@ export const findingsContract = (name: string, open: () => FindingsSubject): voi
       expect(await ids(kept, { from: day('2020-02-27'), to: day('2020-02-27') })).toEqual([]);
     });
 
+    test('finds one by a bar that came later, in another month', async () => {
+      const kept = await withFindings(open, [findingOf('week', ['2020-02-24'])]);
+      await kept.keep([findingOf('week', ['2020-02-24', '2020-03-02'])]);
+      expect(await ids(kept, { from: day('2020-03-01') })).toEqual(['week']);
+    });
+
     test('gives pages that join to the whole list, each finding once', async () => {
       const onset = fc.constantFrom('2020-02-24', '2020-02-25', '2020-02-26', '2020-02-27');
       const finding = fc.record({ id: fc.stringMatching(/^[a-z0-9]{1,4}$/), date: onset, retracted: fc.boolean() });

@@ -2,7 +2,7 @@ import { PutItemCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk
 import { afterAll, describe, expect, test } from 'vitest';
 import { SnapshotsError, type Snapshots } from '../../application/ports/snapshots.ts';
 import { EMULATOR, startDynoxide } from '../dynamodb/dynoxide.fixture.ts';
-import { injectFaults } from '../dynamodb/faults.fixture.ts';
+import { injectFaults } from '../aws/faults.fixture.ts';
 import { LOG_TABLE, numeric, snapshotOf } from '../dynamodb/log-table.ts';
 import { ensureTable, type Table } from '../dynamodb/table.ts';
 import { createDynamodbSnapshots } from './dynamodb-snapshots.ts';

@@ -3,7 +3,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { SnapshotsError, type Snapshot, type Snapshots } from '../../application/ports/snapshots.ts';
-import { dynamodbFailureOf } from '../dynamodb/failure.ts';
+import { awsFailureOf } from '../aws/failure.ts';
 import { numeric, snapshotOf, streamOf, type Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 
@@ -57,7 +57,7 @@ const asking = async <T>(table: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (cause) {
-    const failure = dynamodbFailureOf(cause);
+    const failure = awsFailureOf(cause);
     throw failure ? new SnapshotsError(`The table ${table} ${failure.words}.`, { cause }) : cause;
   }
 };

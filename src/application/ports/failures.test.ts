@@ -4,7 +4,9 @@ import { EventStoreError } from './event-store.ts';
 import { MarketDataError } from './market-data.ts';
 import { NotifierError } from './notifier.ts';
 import { ParkingError } from './parking.ts';
+import { PublisherError } from './publisher.ts';
 import { ReadModelError } from './read-model.ts';
+import { QueueError } from './work-queue.ts';
 
 const cause = new Error('underneath');
 
@@ -14,6 +16,8 @@ test.each([
   [new MarketDataError('bad-data', 'said', { cause }), 'MarketDataError', 'bad-data'],
   [new NotifierError('refused', 'said', { cause }), 'NotifierError', 'refused'],
   [new ParkingError('unavailable', 'said', { cause }), 'ParkingError', 'unavailable'],
+  [new PublisherError('refused', 'said', { cause }), 'PublisherError', 'refused'],
+  [new QueueError('busy', 'said', { cause }), 'QueueError', 'busy'],
   [new ReadModelError('corrupt', 'said', { cause }), 'ReadModelError', 'corrupt'],
 ])('a failure of a port keeps its kind, its sentence and its cause: %s', (error, name, kind) => {
   expect({ name: error.name, kind: error.kind, message: error.message, cause: error.cause }).toEqual({

@@ -1,24 +1,19 @@
 import { parseSeriesKey } from '../../domain/market/series.ts';
-import type { FindingChain, FindingEvent } from '../../domain/ticker/events.ts';
+import type { FindingEvent } from '../../domain/ticker/events.ts';
 import type { Checkpoint } from '../ports/checkpoint.ts';
 import { EventStoreError, type Commit, type EventStore, type StoredEvent } from '../ports/event-store.ts';
 import type { KeptFinding, KeptFindings } from '../ports/kept-findings.ts';
-import { ReadModelError, type FindingRow } from '../ports/read-model.ts';
+import { ReadModelError } from '../ports/read-model.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { projectFinding } from '../projections/findings.ts';
+import { chainOf } from './due-findings.ts';
 
 type Read = EventStore['read'];
 
 /** Where findings are kept, and what gives back the commits that a delivery left out. */
 export type KeepingFindings = { readonly findings: KeptFindings; readonly read: Read };
 
-/** A finding on the way from how it was kept, by commit `from` (0: never), to how it is kept next. */
-type Draft = { readonly from: number; readonly row: FindingRow | null; readonly commit: number };
-
 const isFindingEvent = (event: StoredEvent): event is FindingEvent => 'chain' in event;
-
-/** The place of a commit in the chain of commits with findings, null where it holds none. */
-export const chainOf = ({ events }: Commit): FindingChain | null => events.find(isFindingEvent)?.chain ?? null;
 
 const broken = (stream: string, version: number): EventStoreError =>
   new EventStoreError(
@@ -46,24 +41,17 @@ const commitsSince = async (read: Read, newest: Commit, reached: number): Promis
   throw new ReadModelError('corrupt', message);
 };
 
-const draftOf = (kept: KeptFinding | null): Draft =>
-  kept ? { from: kept.commit, row: kept.row, commit: kept.commit } : { from: 0, row: null, commit: 0 };
-
-/** The findings that commits of a stream tell of, as they are after them. */
+/** The findings that commits of a stream tell of, as they are after them. One that was kept further on already is told to its end again, which changes nothing in it. */
 const fold = async (findings: KeptFindings, commits: readonly Commit[]): Promise<readonly KeptFinding[]> => {
-  const drafts = new Map<string, Draft>();
+  const drafts = new Map<string, KeptFinding>();
   for (const { stream, first, events } of commits) {
     const context = { series: stream, ticker: parseSeriesKey(stream)?.ticker ?? '' };
     for (const event of events.filter(isFindingEvent)) {
-      const draft = drafts.get(event.id) ?? draftOf(await findings.kept(event.id));
-      const isKnown = draft.from >= first;
-      drafts.set(
-        event.id,
-        isKnown ? draft : { ...draft, row: projectFinding(draft.row, event, context), commit: first },
-      );
+      const before = drafts.get(event.id) ?? (await findings.kept(event.id));
+      drafts.set(event.id, { row: projectFinding(before?.row ?? null, event, context), commit: first });
     }
   }
-  return [...drafts.values()].flatMap(({ row, commit }) => (row ? [{ row, commit }] : []));
+  return [...drafts.values()];
 };
 
 /** Keeps the findings of a stream up to a commit, which holds some; nothing where they were kept before. */
@@ -75,12 +63,12 @@ export const keepUpTo = async ({ findings, read }: KeepingFindings, commit: Comm
 };
 
 /** Keeps findings in step with the log; commits without findings cost nothing and leave no gap. */
-export const createFindingProjection = (keeping: KeepingFindings, { checkpoint, moveTo }: Checkpoint): Subscriber => ({
+export const createFindingProjection = (keeping: KeepingFindings, progress: Checkpoint): Subscriber => ({
   name: 'read-model',
-  checkpoint,
+  checkpoint: () => progress.checkpoint(),
   handle: async (commits) => {
     for (const commit of commits) if (chainOf(commit)) await keepUpTo(keeping, commit);
-    await moveTo(Math.max(...commits.map(({ sequence }) => sequence)));
+    await progress.moveTo(Math.max(...commits.map(({ sequence }) => sequence)));
   },
-  passOver: moveTo,
+  passOver: (sequence) => progress.moveTo(sequence),
 });

@@ -1,10 +1,12 @@
 import { createMemoryDeliveryLog } from '../../adapters/delivery-log/memory-delivery-log.ts';
+import { createMemoryPublisher } from '../../adapters/publisher/memory-publisher.ts';
 import { createMemoryFindings } from '../../adapters/read-model/memory-findings.ts';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
-import { createNotification } from './notify.ts';
-import { createProjection } from './project.ts';
-import { createFindingProjection } from './project-findings.ts';
 import { rememberedCheckpoint } from './checkpoint.fixture.ts';
+import { createNotification } from './notify.ts';
+import { createFindingProjection } from './project-findings.ts';
+import { createProjection } from './project.ts';
+import { createPublication } from './publish.ts';
 import { subscriberContract } from './subscriber.contract.ts';
 
 subscriberContract('the projection', (read) => {
@@ -49,6 +51,19 @@ subscriberContract('an outlet', (read) => {
     effect: async (streams) => ({
       told: streams.map((stream) => told.filter((one) => one.stream === stream).map(({ id }) => id)),
       seen: await Promise.all(streams.map((stream) => deliveries.seen('slack', stream))),
+    }),
+  };
+});
+
+subscriberContract('a bus', (read) => {
+  const deliveries = createMemoryDeliveryLog();
+  const heard: { readonly stream: string; readonly id: string }[] = [];
+  const publisher = createMemoryPublisher(({ subject, id }) => heard.push({ stream: subject, id }));
+  return {
+    subscriber: createPublication({ publisher, deliveries, read }),
+    effect: async (streams) => ({
+      heard: streams.map((stream) => heard.filter((one) => one.stream === stream).map(({ id }) => id)),
+      seen: await Promise.all(streams.map((stream) => deliveries.seen('bus:memory', stream))),
     }),
   };
 });

@@ -12,7 +12,7 @@ import { everyCommand } from './commands.fixture.ts';
 const WITHOUT_DATA = ['start', 'demo', 'completion'];
 
 /** They ask an emulator, which a test of their own starts. */
-const ON_EMULATOR = ['infra ensure'];
+const ON_EMULATOR = ['infra ensure', 'queue status', 'queue redrive'];
 
 const COMMANDS = await everyCommand();
 const HERE = COMMANDS.filter(({ words }) => !ON_EMULATOR.includes(words));

@@ -21,7 +21,8 @@ const parkedLines = ({ subscriber, stream, first, through, deliveries, reason, s
 
 const redriveLine = ({ at, by, subscriber, stream, taken, reason }: Redrive): string => {
   const rest = reason === null ? '' : `, then parked again: ${reason}`;
-  return `${isoInstant(at)}  by ${by}  ${subscriber}  ${stream}  ${countText(taken, 'commit')} taken${rest}`;
+  const what = subscriber.startsWith('queue:') ? 'message' : 'commit';
+  return `${isoInstant(at)}  by ${by}  ${subscriber}  ${stream}  ${countText(taken, what)} taken${rest}`;
 };
 
 const NEXT = ['', 'Stop Tapewatch, and hand them over again with: npx tapewatch feed redrive'];

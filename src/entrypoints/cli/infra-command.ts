@@ -5,10 +5,10 @@ import { print } from './print.ts';
 
 /** What the SDK brings in is loaded when it is called for: it would double the start of all other commands. */
 const tellEnsured = async ({ json }: Manner): Promise<void> => {
-  const { ensureLogTable } = await import('../composition/dynamodb.ts');
-  const ensured = await ensureLogTable(loadConfig(process.env));
-  const text = ensured.made ? `The table ${ensured.table} was made.` : `The table ${ensured.table} is there already.`;
-  print([json ? JSON.stringify({ tables: [ensured] }) : text]);
+  const { ensureTables } = await import('../composition/dynamodb.ts');
+  const tables = await ensureTables(loadConfig(process.env));
+  const lines = tables.map(({ table, made }) => `The table ${table} ${made ? 'was made' : 'is there already'}.`);
+  print(json ? [JSON.stringify({ tables })] : lines);
 };
 
 const NOTE =

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   projections: async () => (await import('./projections-command.ts')).addProjections,
   audit: async () => (await import('./audit-command.ts')).addAudit,
   backup: async () => (await import('./backup-command.ts')).addBackup,
+  queue: async () => (await import('./queue-command.ts')).addQueue,
   infra: async () => (await import('./infra-command.ts')).addInfra,
   completion: async () => (await import('./completion-command.ts')).addCompletion,
 };

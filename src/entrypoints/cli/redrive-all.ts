@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
 import type { Redrive } from '../../application/ports/parking.ts';
 import { compose } from '../composition/compose.ts';
@@ -6,21 +5,13 @@ import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { openLog } from '../composition/log.ts';
 import { TOKENS } from '../composition/tokens.ts';
+import { accountName } from './account-name.ts';
 import type { Manner } from './options.ts';
 import { note } from './print.ts';
 import { readingLog } from './reading-log.ts';
 
 /** What is handed over again; what is left out may be any. */
 type Which = { readonly subscriber: string | undefined; readonly stream: string | undefined };
-
-/** The account that runs this process. */
-const accountName = (): string => {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.() ?? 'unknown'}`;
-  }
-};
 
 const chosenNames = async (feed: LocalFeed, subscriber: string | undefined): Promise<readonly string[]> => {
   const names = (await feed.status()).map(({ name }) => name);

@@ -4,7 +4,8 @@ import { openSqliteDeliveryLog } from '../../adapters/delivery-log/sqlite-delive
 import { openSqliteParking } from '../../adapters/parking/sqlite-parking.ts';
 import type { ParkedStream, Redrive } from '../../application/ports/parking.ts';
 import type { Config } from '../composition/config.ts';
-import { openReading } from '../composition/resources.ts';
+import { outletsOf, subscriberOf } from '../composition/outlets.ts';
+import { openReading, shownFile } from '../composition/resources.ts';
 import { readingLog } from './reading-log.ts';
 
 /** How far a subscriber has come, in commits, and how many streams are parked for it. */
@@ -27,12 +28,12 @@ const MOST_REDRIVES = 20;
 /** What `work` gives with a file of the data folder open; `otherwise` when there is no such file. */
 const withFile = async <R extends Closing, T>(
   file: string,
-  open: (file: string) => R,
+  open: (file: string) => R | Promise<R>,
   work: (opened: R) => Promise<T>,
   otherwise: T,
 ): Promise<T> => {
   if (!existsSync(file)) return otherwise;
-  const opened = open(file);
+  const opened = await open(file);
   try {
     return await work(opened);
   } finally {
@@ -41,9 +42,10 @@ const withFile = async <R extends Closing, T>(
 };
 
 const checkpointsOf = async (config: Config): Promise<readonly (readonly [string, number])[]> => {
-  const { data, channels } = config;
+  const { data } = config;
+  const outlets = outletsOf(config);
   const shown = await withFile(
-    join(data, 'readmodel.sqlite'),
+    shownFile(config),
     () => openReading(config),
     (readModel) => readModel.checkpoint(),
     0,
@@ -51,10 +53,10 @@ const checkpointsOf = async (config: Config): Promise<readonly (readonly [string
   const told = await withFile(
     join(data, 'deliveries.sqlite'),
     (file) => openSqliteDeliveryLog({ file, readOnly: true }),
-    (deliveries) => Promise.all(channels.map((channel) => deliveries.checkpoint(channel))),
-    channels.map(() => 0),
+    (deliveries) => Promise.all(outlets.map((outlet) => deliveries.checkpoint(outlet))),
+    outlets.map(() => 0),
   );
-  return [['read-model', shown], ...channels.map((channel, i) => [`notify:${channel}`, told[i] ?? 0] as const)];
+  return [['read-model', shown], ...outlets.map((outlet, i) => [subscriberOf(outlet), told[i] ?? 0] as const)];
 };
 
 /** What is parked in the data folder, beside a running server or without one. */

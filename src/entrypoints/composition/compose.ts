@@ -6,14 +6,15 @@ import type { Logger } from 'pino';
 import { createLocalFeed, type LocalFeed } from '../../adapters/feed/local-feed.ts';
 import { createTickerHandler } from '../../application/commands/handle-command.ts';
 import { createNotification } from '../../application/subscribers/notify.ts';
-import { createProjection } from '../../application/subscribers/project.ts';
+import { createPublication } from '../../application/subscribers/publish.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
+import type { Publisher } from '../../application/ports/publisher.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
-import { OUTLETS, PROVIDERS } from './providers.ts';
+import { openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
 import { openResources, refuseLostLog, type Resources } from './resources.ts';
 import { watchAppends } from './store-health.ts';
 import { TOKENS, type Token } from './tokens.ts';
@@ -29,6 +30,7 @@ export type Surroundings = {
 export type Overrides = {
   readonly marketData?: MarketData;
   readonly notifiers?: readonly Notifier[];
+  readonly publishers?: readonly Publisher[];
   readonly resources?: Resources;
 };
 
@@ -63,8 +65,13 @@ const adapters = (
     );
     bind(TOKENS.notifiers).toResolvedValue(
       (config, now, announce) =>
-        overrides.notifiers ?? config.channels.map((channel) => OUTLETS[channel]({ config, now, announce })),
+        overrides.notifiers ??
+        Promise.all(config.channels.map((channel) => OUTLETS[channel]({ config, now, announce }))),
       [TOKENS.config, TOKENS.now, TOKENS.announce],
+    );
+    bind(TOKENS.publishers).toResolvedValue(
+      (config, now) => overrides.publishers ?? openPublishers(config, now),
+      [TOKENS.config, TOKENS.now],
     );
   });
 
@@ -87,11 +94,13 @@ const judging = new ContainerModule(({ bind }) => {
   );
 });
 
-const subscribing = ({ now }: Surroundings): ContainerModule =>
+const subscribing = ({ now }: Surroundings, { project }: Resources): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    bind(TOKENS.projection).toResolvedValue(
-      (store, readModel) => createProjection({ readModel, read: store.read.bind(store) }),
-      [TOKENS.eventStore, TOKENS.readModel],
+    bind(TOKENS.projection).toResolvedValue((store) => project(store.read.bind(store)), [TOKENS.eventStore]);
+    bind(TOKENS.publications).toResolvedValue(
+      (store, deliveries, publishers) =>
+        publishers.map((publisher) => createPublication({ publisher, deliveries, read: store.read.bind(store) })),
+      [TOKENS.eventStore, TOKENS.deliveries, TOKENS.publishers],
     );
     bind(TOKENS.notifications).toResolvedValue(
       ({ minSeverity, digestAfterDays }, store, deliveries, notifiers) => {
@@ -108,23 +117,27 @@ const subscribing = ({ now }: Surroundings): ContainerModule =>
       },
       [TOKENS.config, TOKENS.eventStore, TOKENS.deliveries, TOKENS.notifiers],
     );
+    bind(TOKENS.subscribers).toResolvedValue(
+      (projection, publications, notifications) => [projection, ...publications, ...notifications],
+      [TOKENS.projection, TOKENS.publications, TOKENS.notifications],
+    );
   });
 
 const feeding = ({ logger, now }: Surroundings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(TOKENS.feed).toResolvedValue(
-      (feed, parking, projection, notifications) =>
+      (feed, parking, subscribers) =>
         createLocalFeed({
           feed,
           parking,
           now,
-          subscribers: [projection, ...notifications],
+          subscribers,
           pause: (ms, signal) => wait(ms, undefined, { signal }),
           onFailure: (name, error, attempt) =>
             logger.warn({ err: error, subscriber: name, attempt }, 'subscriber failed'),
           onParked: (parked) => logger.error(parked, 'a stream was parked'),
         }),
-      [TOKENS.eventStore, TOKENS.parking, TOKENS.projection, TOKENS.notifications],
+      [TOKENS.eventStore, TOKENS.parking, TOKENS.subscribers],
     );
   });
 
@@ -152,7 +165,7 @@ export const compose = async (
       settings(config, policy, surroundings),
       adapters(resources, overrides),
       judging,
-      subscribing(surroundings),
+      subscribing(surroundings, resources),
       feeding(surroundings),
     );
     const feed = await container.getAsync(TOKENS.feed);

@@ -6,6 +6,7 @@ import { calendarDay, FIRST_YEAR, LAST_YEAR } from '../../domain/market/calendar
 import { parseDate } from '../../domain/market/civil.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
+import { dynamodb, eventbridge, page, sns, sqs } from './aws-settings.ts';
 import { budgetSchema } from '../input/budget.ts';
 
 /** A whole number of a range. */
@@ -70,8 +71,6 @@ const synthetic = z
 
 const webhookError = 'allowed: an incoming webhook address, https://…, without user and password';
 
-const pageError = 'allowed: an address such as https://tapewatch.example, without user, query and fragment';
-
 const hasUser = (url: string): boolean => /^[^/]*\/\/[^/?#]*@/.test(url);
 
 const slack = z.strictObject({
@@ -80,35 +79,9 @@ const slack = z.strictObject({
     .refine((url) => !hasUser(url), { error: webhookError })
     .optional()
     .describe('an incoming webhook; treated as a secret'),
-  page: z
-    .url({ protocol: /^https?$/, error: pageError, abort: true })
-    .refine((url) => !hasUser(url) && !/[<>|?#]/.test(url), { error: pageError })
-    .optional()
-    .describe('where people open the page, for links in messages'),
+  page,
   timeoutMs: whole(100, 60_000).default(5000).describe('for one message'),
   intervalMs: whole(0, 60_000).default(1000).describe('from one message to the next'),
-});
-
-const endpointError = 'allowed: an address such as http://127.0.0.1:8000';
-
-const tableError = 'allowed: 3 to 255 letters, digits, dots, hyphens and underscores';
-
-const dynamodb = z.strictObject({
-  table: z
-    .string()
-    .regex(/^[\w.-]{3,255}$/, tableError)
-    .default('tapewatch-log')
-    .describe('of commits and snapshots'),
-  endpoint: z
-    .url({ protocol: /^https?$/, error: endpointError, abort: true })
-    .refine((url) => !hasUser(url), { error: endpointError })
-    .optional()
-    .describe("in place of AWS's own, such as an emulator's"),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'allowed: a region such as us-east-1')
-    .optional()
-    .describe('in place of that of the environment (AWS_REGION)'),
 });
 
 const hostError = 'allowed: names of hosts without scheme and port, such as tapewatch.example';
@@ -127,6 +100,10 @@ export const configSchema = z.strictObject({
   http: http.prefault({}),
   data: z.string().min(1).default('.tapewatch').describe('the data folder'),
   store: z.enum(['sqlite', 'memory', 'dynamodb']).default('sqlite').describe('where events are kept'),
+  readModel: z
+    .enum(['sqlite', 'memory', 'dynamodb'])
+    .optional()
+    .describe('where findings are looked up; by default as store, with dynamodb in sqlite'),
   dynamodb: dynamodb.prefault({}),
   provider: z.enum(['sample', 'csv', 'synthetic']).default('sample').describe('where bars come from'),
   csv: csv.prefault({}),
@@ -134,10 +111,14 @@ export const configSchema = z.strictObject({
   policy: z.string().min(1).default('standard').describe('standard, naive, or a policy file'),
   alertsPerTickerYear: budgetSchema.optional().describe('the alert budget of policy standard'),
   channels: z
-    .array(z.enum(['console', 'slack']))
+    .array(z.enum(['console', 'slack', 'sns']))
     .refine((channels) => new Set(channels).size === channels.length, { error: 'allowed: each channel once' })
     .default(['console'])
     .describe('who is told of findings'),
+  bus: z.enum(['none', 'eventbridge', 'sns']).default('none').describe('where programs are told of findings'),
+  eventbridge: eventbridge.prefault({}),
+  sns: sns.prefault({}),
+  sqs: sqs.prefault({}),
   minSeverity: z.enum(SEVERITIES).default('medium').describe('the least severity people are told of'),
   digestAfterDays: whole(1, 36_500)
     .default(7)

@@ -4,8 +4,10 @@ import { EventStoreError } from '../../application/ports/event-store.ts';
 import { MarketDataError } from '../../application/ports/market-data.ts';
 import { NotifierError } from '../../application/ports/notifier.ts';
 import { ParkingError } from '../../application/ports/parking.ts';
+import { PublisherError } from '../../application/ports/publisher.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 import { SnapshotsError } from '../../application/ports/snapshots.ts';
+import { QueueError } from '../../application/ports/work-queue.ts';
 import { ConfigError } from './load-config.ts';
 
 /** A call that cannot be carried out as it was given, with a sentence for the caller. */
@@ -25,6 +27,8 @@ const FAILED = [
   DeliveryLogError,
   ParkingError,
   NotifierError,
+  PublisherError,
+  QueueError,
   LoadError,
 ];
 

@@ -74,7 +74,9 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_HOSTS: 'desk.example, 10.0.0.7',
       TAPEWATCH_DATA: 'd',
       TAPEWATCH_STORE: 'memory',
+      TAPEWATCH_READ_MODEL: 'memory',
       TAPEWATCH_DYNAMODB_TABLE: 'log',
+      TAPEWATCH_DYNAMODB_FINDINGS_TABLE: 'findings',
       TAPEWATCH_DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
       TAPEWATCH_DYNAMODB_REGION: 'eu-west-1',
       TAPEWATCH_PROVIDER: 'csv',
@@ -102,6 +104,19 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_SLACK_INTERVAL_MS: '0',
       TAPEWATCH_SLACK_PAGE: 'https://tapewatch.example',
       TAPEWATCH_DIGEST_AFTER_DAYS: '30',
+      TAPEWATCH_BUS: 'eventbridge',
+      TAPEWATCH_EVENTBRIDGE_BUS: 'desk/findings',
+      TAPEWATCH_EVENTBRIDGE_ENDPOINT: 'http://127.0.0.1:4566',
+      TAPEWATCH_EVENTBRIDGE_REGION: 'eu-west-1',
+      TAPEWATCH_SNS_EVENTS_TOPIC: 'arn:aws:sns:us-east-1:000000000000:events',
+      TAPEWATCH_SNS_NOTICES_TOPIC: 'arn:aws:sns:us-east-1:000000000000:notices',
+      TAPEWATCH_SNS_PAGE: 'https://tapewatch.example',
+      TAPEWATCH_SNS_ENDPOINT: 'http://127.0.0.1:4567',
+      TAPEWATCH_SNS_REGION: 'eu-west-2',
+      TAPEWATCH_SQS_QUEUE: 'findings',
+      TAPEWATCH_SQS_DEAD_LETTERS: 'findings-dead',
+      TAPEWATCH_SQS_ENDPOINT: 'http://127.0.0.1:4568',
+      TAPEWATCH_SQS_REGION: 'eu-west-3',
       TAPEWATCH_LOG_LEVEL: 'silent',
     });
     expect(config).toEqual({
@@ -109,7 +124,8 @@ describe('defaults < file < environment', () => {
       http: { hosts: ['desk.example', '10.0.0.7'] },
       data: 'd',
       store: 'memory',
-      dynamodb: { table: 'log', endpoint: 'http://127.0.0.1:8000', region: 'eu-west-1' },
+      readModel: 'memory',
+      dynamodb: { table: 'log', findingsTable: 'findings', endpoint: 'http://127.0.0.1:8000', region: 'eu-west-1' },
       provider: 'csv',
       csv: {
         path: 'p',
@@ -141,9 +157,24 @@ describe('defaults < file < environment', () => {
         intervalMs: 0,
       },
       digestAfterDays: 30,
+      bus: 'eventbridge',
+      eventbridge: { bus: 'desk/findings', endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1' },
+      sns: {
+        eventsTopic: 'arn:aws:sns:us-east-1:000000000000:events',
+        noticesTopic: 'arn:aws:sns:us-east-1:000000000000:notices',
+        page: 'https://tapewatch.example',
+        endpoint: 'http://127.0.0.1:4567',
+        region: 'eu-west-2',
+      },
+      sqs: {
+        queue: 'findings',
+        deadLetters: 'findings-dead',
+        endpoint: 'http://127.0.0.1:4568',
+        region: 'eu-west-3',
+      },
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(33);
+    expect(Object.keys(VARIABLES)).toHaveLength(48);
   });
 });
 
@@ -153,7 +184,9 @@ describe('every problem at once', () => {
       problemsOf({
         PORT: '70000',
         TAPEWATCH_HOSTS: 'desk.example,http://desk.example,desk:80',
+        TAPEWATCH_READ_MODEL: 'postgres',
         TAPEWATCH_DYNAMODB_TABLE: 'a/b',
+        TAPEWATCH_DYNAMODB_FINDINGS_TABLE: 'f',
         TAPEWATCH_DYNAMODB_ENDPOINT: 'localhost:8000',
         TAPEWATCH_DYNAMODB_REGION: 'Frankfurt',
         TAPEWATCH_PROVIDER: 'bloomberg',
@@ -164,13 +197,20 @@ describe('every problem at once', () => {
         TAPEWATCH_ALERTS_PER_TICKER_YEAR: 'four',
         TAPEWATCH_CHANNELS: 'console,pager',
         TAPEWATCH_SLACK_TIMEOUT_MS: 'Infinity',
+        TAPEWATCH_BUS: 'kafka',
+        TAPEWATCH_EVENTBRIDGE_BUS: 'my bus',
+        TAPEWATCH_SNS_EVENTS_TOPIC: 'events',
+        TAPEWATCH_SQS_QUEUE: 'a.b',
+        TAPEWATCH_SQS_ENDPOINT: 'http://user@localhost:1',
         TAPEWATCH_DATAA: 'x',
       }),
     ).toEqual([
       'port (PORT): given 70000; allowed: a whole number from 0 to 65535',
       'http.hosts.1 (TAPEWATCH_HOSTS): given "http://desk.example"; allowed: names of hosts without scheme and port, such as tapewatch.example',
       'http.hosts.2 (TAPEWATCH_HOSTS): given "desk:80"; allowed: names of hosts without scheme and port, such as tapewatch.example',
+      'readModel (TAPEWATCH_READ_MODEL): given "postgres"; allowed: sqlite, memory, dynamodb',
       'dynamodb.table (TAPEWATCH_DYNAMODB_TABLE): given "a/b"; allowed: 3 to 255 letters, digits, dots, hyphens and underscores',
+      'dynamodb.findingsTable (TAPEWATCH_DYNAMODB_FINDINGS_TABLE): given "f"; allowed: 3 to 255 letters, digits, dots, hyphens and underscores',
       'dynamodb.endpoint (TAPEWATCH_DYNAMODB_ENDPOINT): given "localhost:8000"; allowed: an address such as http://127.0.0.1:8000',
       'dynamodb.region (TAPEWATCH_DYNAMODB_REGION): given "Frankfurt"; allowed: a region such as us-east-1',
       'provider (TAPEWATCH_PROVIDER): given "bloomberg"; allowed: sample, csv, synthetic',
@@ -179,10 +219,34 @@ describe('every problem at once', () => {
       'synthetic.plants.1 (TAPEWATCH_SYNTHETIC_PLANTS): given "crash"; allowed: jump, bad-tick, volume, volatility, stale, missing, split',
       'synthetic.plantsPerYear (TAPEWATCH_SYNTHETIC_PLANTS_PER_YEAR): given 251; allowed: a number from 0 to 250',
       'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 12',
-      'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack',
+      'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack, sns',
+      'bus (TAPEWATCH_BUS): given "kafka"; allowed: none, eventbridge, sns',
+      'eventbridge.bus (TAPEWATCH_EVENTBRIDGE_BUS): given "my bus"; allowed: a name of up to 256 letters, digits, dots, hyphens, underscores and slashes',
+      'sns.eventsTopic (TAPEWATCH_SNS_EVENTS_TOPIC): given "events"; allowed: the ARN of a topic',
+      'sqs.queue (TAPEWATCH_SQS_QUEUE): given "a.b"; allowed: up to 80 letters, digits, hyphens and underscores',
+      'sqs.endpoint (TAPEWATCH_SQS_ENDPOINT): given "http://user@localhost:1"; allowed: an address such as http://127.0.0.1:8000',
       'slack.timeoutMs (TAPEWATCH_SLACK_TIMEOUT_MS): given Infinity; allowed: a whole number from 100 to 60000',
       `TAPEWATCH_DATAA: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
     ]);
+  });
+
+  test.each([
+    ['sqlite', 'dynamodb', 'sqlite'],
+    ['sqlite', 'memory', 'sqlite'],
+    ['memory', 'sqlite', 'memory'],
+    ['dynamodb', 'memory', 'sqlite, dynamodb'],
+  ])('a store in %s with a read model in %s', (store, readModel, allowed) => {
+    expect(problemsOf({ TAPEWATCH_STORE: store, TAPEWATCH_READ_MODEL: readModel })).toEqual([
+      `readModel (TAPEWATCH_READ_MODEL): given ${readModel}; with store ${store} allowed: ${allowed}`,
+    ]);
+  });
+
+  test.each([
+    ['dynamodb', 'sqlite'],
+    ['dynamodb', 'dynamodb'],
+    ['memory', 'memory'],
+  ])('but not a store in %s with a read model in %s', (store, readModel) => {
+    expect(problemsOf({ TAPEWATCH_STORE: store, TAPEWATCH_READ_MODEL: readModel })).toEqual([]);
   });
 
   test('a synthetic market that ends before it begins', () => {
@@ -195,9 +259,12 @@ describe('every problem at once', () => {
     const missing = [
       'csv.path (TAPEWATCH_CSV_PATH): given nothing; provider csv needs a file or a folder',
       'slack.webhookUrl (TAPEWATCH_SLACK_WEBHOOK_URL): given nothing; channel slack needs an incoming webhook address',
+      'sns.noticesTopic (TAPEWATCH_SNS_NOTICES_TOPIC): given nothing; channel sns needs the ARN of a topic',
+      'sns.eventsTopic (TAPEWATCH_SNS_EVENTS_TOPIC): given nothing; bus sns needs the ARN of a topic',
     ];
-    expect(problemsOf({ TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CHANNELS: 'slack' })).toEqual(missing);
-    expect(problemsOf({ TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CHANNELS: 'slack', PORT: '-1' })).toEqual([
+    const chosen = { TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CHANNELS: 'slack,sns', TAPEWATCH_BUS: 'sns' };
+    expect(problemsOf(chosen)).toEqual(missing);
+    expect(problemsOf({ ...chosen, PORT: '-1' })).toEqual([
       'port (PORT): given -1; allowed: a whole number from 0 to 65535',
       ...missing,
     ]);
@@ -238,7 +305,7 @@ describe('the file', () => {
     );
     expect(problems).toContainEqual(expect.stringMatching(/^csv\.file: no such key; known: csv\.path, csv\.feed, /));
     expect(problems).toContainEqual(
-      expect.stringMatching(/^prot: no such key; known: port, http, data, store, dynamodb, provider, csv, /),
+      expect.stringMatching(/^prot: no such key; known: port, http, data, store, readModel, dynamodb, provider, csv, /),
     );
     expect(problems).toHaveLength(4);
   });

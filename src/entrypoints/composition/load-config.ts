@@ -61,17 +61,34 @@ const problemsOf = (settings: Record<string, unknown>, issue: z.core.$ZodIssue):
   return [`${named(key)}: ${given}; ${issue.message}`];
 };
 
+type Lack = { readonly when: boolean; readonly key: string; readonly what: string };
+
 const missing = (settings: Record<string, unknown>): readonly string[] => {
-  const lacks = (section: string, field: string): boolean => valueAt(settings, [section, field]) === undefined;
-  const { provider, channels } = settings;
-  return [
-    ...(provider === 'csv' && lacks('csv', 'path')
-      ? [`${named('csv.path')}: given nothing; provider csv needs a file or a folder`]
-      : []),
-    ...(Array.isArray(channels) && channels.includes('slack') && lacks('slack', 'webhookUrl')
-      ? [`${named('slack.webhookUrl')}: given nothing; channel slack needs an incoming webhook address`]
-      : []),
+  const { provider, bus } = settings;
+  const hasChannel = (name: string): boolean =>
+    Array.isArray(settings['channels']) && settings['channels'].includes(name);
+  const lacks: readonly Lack[] = [
+    { when: provider === 'csv', key: 'csv.path', what: 'provider csv needs a file or a folder' },
+    { when: hasChannel('slack'), key: 'slack.webhookUrl', what: 'channel slack needs an incoming webhook address' },
+    { when: hasChannel('sns'), key: 'sns.noticesTopic', what: 'channel sns needs the ARN of a topic' },
+    { when: bus === 'sns', key: 'sns.eventsTopic', what: 'bus sns needs the ARN of a topic' },
   ];
+  return lacks
+    .filter(({ when, key }) => when && valueAt(settings, key.split('.')) === undefined)
+    .map(({ key, what }) => `${named(key)}: given nothing; ${what}`);
+};
+
+/** Which read models go with a store; where both are in files or in memory there is no other way. */
+const READ_MODELS: Readonly<Record<Config['store'], readonly string[]>> = {
+  memory: ['memory'],
+  sqlite: ['sqlite'],
+  dynamodb: ['sqlite', 'dynamodb'],
+};
+
+const unfit = ({ store, readModel }: Config): readonly string[] => {
+  const fitting = READ_MODELS[store];
+  if (readModel === undefined || fitting.includes(readModel)) return [];
+  return [`${named('readModel')}: given ${readModel}; with store ${store} allowed: ${fitting.join(', ')}`];
 };
 
 /** Reads the configuration, once: defaults, then the file, then the environment. Throws ConfigError with every problem. */
@@ -81,6 +98,7 @@ export const loadConfig = (environment: NodeJS.ProcessEnv): Config => {
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(settings, issue))),
     ...missing(settings),
+    ...(parsed.success ? unfit(parsed.data) : []),
     ...unknownVariables(environment).map(
       (name) => `${name}: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
     ),

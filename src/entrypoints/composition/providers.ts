@@ -6,6 +6,7 @@ import { createConsoleNotifier } from '../../adapters/notifier/console-notifier.
 import { createSlackNotifier } from '../../adapters/notifier/slack-notifier.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
+import type { Publisher } from '../../application/ports/publisher.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import type { Config } from './config.ts';
 
@@ -34,9 +35,21 @@ export type Announcing = {
   readonly announce: (line: string) => void;
 };
 
+/** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
+const sns = async ({ config }: Announcing): Promise<Notifier> =>
+  (await import('./messaging.ts')).openSnsNotifier(config);
+
 /** The notifiers by outlet, which the settings call channels; another one is an adapter and a line here. */
-export const OUTLETS: Readonly<Record<Config['channels'][number], (announcing: Announcing) => Notifier>> = {
-  console: ({ announce }) => createConsoleNotifier({ write: announce }),
-  slack: ({ config: { slack }, now }) =>
+export const OUTLETS: Readonly<Record<Config['channels'][number], (announcing: Announcing) => Promise<Notifier>>> = {
+  console: async ({ announce }) => createConsoleNotifier({ write: announce }),
+  slack: async ({ config: { slack }, now }) =>
     createSlackNotifier({ ...slack, url: slack.webhookUrl ?? '', now, pause: wait }),
+  sns,
+};
+
+/** The publisher on the bus that is configured; none where there is no bus. */
+export const openPublishers = async (config: Config, now: () => number): Promise<readonly Publisher[]> => {
+  if (config.bus === 'none') return [];
+  const { PUBLISHERS } = await import('./messaging.ts');
+  return [PUBLISHERS[config.bus](config, now)];
 };

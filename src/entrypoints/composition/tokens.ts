@@ -7,7 +7,8 @@ import type { EventStore } from '../../application/ports/event-store.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
 import type { Parking } from '../../application/ports/parking.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Publisher } from '../../application/ports/publisher.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
@@ -33,14 +34,17 @@ export const TOKENS = {
   eventStore: token<EventStore & CommitFeed>('eventStore'),
   storeHealth: token<StoreHealth>('storeHealth'),
   snapshots: token<Snapshots>('snapshots'),
-  readModel: token<ReadModel>('readModel'),
+  readModel: token<Readings>('readModel'),
   deliveries: token<DeliveryLog>('deliveries'),
   parking: token<Parking>('parking'),
   renewal: token<Renewal | null>('renewal'),
   marketData: token<MarketData>('marketData'),
   notifiers: token<readonly Notifier[]>('notifiers'),
+  publishers: token<readonly Publisher[]>('publishers'),
   tickers: token<TickerHandler>('tickers'),
   projection: token<Subscriber>('projection'),
+  publications: token<readonly Subscriber[]>('publications'),
   notifications: token<readonly Subscriber[]>('notifications'),
+  subscribers: token<readonly Subscriber[]>('subscribers'),
   feed: token<LocalFeed>('feed'),
 } as const;

@@ -11,6 +11,7 @@ import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { TickerState } from '../../domain/ticker/ticker.ts';
 import { identify } from '../composition/choose-policy.ts';
 import type { Composed } from '../composition/compose.ts';
+import { outletsOf } from '../composition/outlets.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import type { Progress } from './progress.ts';
 
@@ -78,8 +79,8 @@ export const tellOutlets = async (composed: Composed, signal: AbortSignal): Prom
 };
 
 const meetAll = async (composed: Composed, progress: Progress, head: number): Promise<void> => {
-  const { channels } = await composed.get(TOKENS.config);
-  const late = await meetOutlets(await composed.get(TOKENS.deliveries), channels, head);
+  const outlets = outletsOf(await composed.get(TOKENS.config));
+  const late = await meetOutlets(await composed.get(TOKENS.deliveries), outlets, head);
   if (late.length === 0) return;
   progress.notes.add(
     `New here: ${late.join(', ')}. Told is what is found from now on; what was found before is on the page.`,

@@ -1,20 +1,25 @@
-/** What DynamoDB could not do: `words` go on after the name of the table; `unknownOutcome` says that a write may have been done all the same. */
-export type DynamodbFailure = {
+/** What AWS could not do: `words` go on after the name of the table, queue, bus or topic; `unknownOutcome` says that a write may have been done all the same. */
+export type AwsFailure = {
   readonly kind: 'busy' | 'unavailable';
   readonly words: string;
   readonly unknownOutcome: boolean;
 };
 
-type Said = Omit<DynamodbFailure, 'unknownOutcome'>;
+type Said = Omit<AwsFailure, 'unknownOutcome'>;
 
-const BUSY: Said = { kind: 'busy', words: 'is asked more than it takes for now; try again later, or raise its limits' };
+/** A service is asked too much for now. */
+export const BUSY: Said = {
+  kind: 'busy',
+  words: 'is asked more than it takes for now; try again later, or raise its limits',
+};
 
 const MISSING: Said = {
   kind: 'unavailable',
   words: 'is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure',
 };
 
-const FORBIDDEN: Said = {
+/** The credentials do not suffice. */
+export const FORBIDDEN: Said = {
   kind: 'unavailable',
   words: 'may not be used with the credentials of the environment; check AWS_ACCESS_KEY_ID and what it is allowed',
 };
@@ -29,7 +34,7 @@ const SILENT: Said = {
   words: 'cannot be reached or does not answer; check its endpoint and region, then try again',
 };
 
-/** Errors of DynamoDB and of the SDK by name, where the request was surely not carried out. */
+/** Errors of the services and of the SDK by name, where the request was surely not carried out. */
 const REFUSALS: Readonly<Record<string, Said>> = {
   ProvisionedThroughputExceededException: BUSY,
   ThrottlingException: BUSY,
@@ -38,15 +43,31 @@ const REFUSALS: Readonly<Record<string, Said>> = {
   TransactionConflictException: BUSY,
   TransactionInProgressException: BUSY,
   ReplicatedWriteConflictException: BUSY,
+  KMSThrottlingException: BUSY,
+  KmsThrottled: BUSY,
+  OverLimit: BUSY,
+  RequestThrottled: BUSY,
+  ThrottledException: BUSY,
+  NotFoundException: MISSING,
+  QueueDoesNotExist: MISSING,
   ResourceNotFoundException: MISSING,
   AccessDeniedException: FORBIDDEN,
+  AuthorizationErrorException: FORBIDDEN,
   CredentialsProviderError: FORBIDDEN,
   ExpiredTokenException: FORBIDDEN,
   IncompleteSignatureException: FORBIDDEN,
+  InvalidClientTokenId: FORBIDDEN,
+  InvalidSecurity: FORBIDDEN,
   InvalidSignatureException: FORBIDDEN,
+  KmsAccessDenied: FORBIDDEN,
   MissingAuthenticationTokenException: FORBIDDEN,
+  SignatureDoesNotMatch: FORBIDDEN,
   UnrecognizedClientException: FORBIDDEN,
+  InvalidAddress: OTHER,
+  InvalidParameterException: OTHER,
+  InvalidParameterValueException: OTHER,
   ItemCollectionSizeLimitExceededException: OTHER,
+  UnsupportedOperation: OTHER,
   ValidationException: OTHER,
 };
 
@@ -71,7 +92,7 @@ const isUnsent = (error: Error): boolean => isRegionMissing(error) || UNSENT.inc
 const isBrokenOff = (error: Error): boolean =>
   error.name === 'TimeoutError' || error.name === 'AbortError' || BROKEN_OFF.includes(codeOf(error));
 
-const failureOf = (error: Error): DynamodbFailure | null => {
+const failureOf = (error: Error): AwsFailure | null => {
   const { httpStatusCode, attempts = 1 } = metadataOf(error) ?? {};
   const refusal = REFUSALS[error.name];
   if (refusal) return { ...refusal, unknownOutcome: attempts > 1 };
@@ -79,6 +100,5 @@ const failureOf = (error: Error): DynamodbFailure | null => {
   return isBrokenOff(error) || httpStatusCode !== undefined ? { ...SILENT, unknownOutcome: true } : null;
 };
 
-/** The failure of DynamoDB or of the way to it that an error tells of; null where it tells of another. A refusal after earlier tries does not say what became of those. */
-export const dynamodbFailureOf = (error: unknown): DynamodbFailure | null =>
-  error instanceof Error ? failureOf(error) : null;
+/** The failure of AWS or of the way to it that an error tells of; null where it tells of another. A refusal after earlier tries does not say what became of those. */
+export const awsFailureOf = (error: unknown): AwsFailure | null => (error instanceof Error ? failureOf(error) : null);

@@ -1,0 +1,17 @@
+/** Where a service is: `endpoint` takes the place of AWS's own, `region` that of the environment; credentials and further certificates come from the environment alone. */
+export type Place = { readonly endpoint?: string | undefined; readonly region?: string | undefined };
+
+/** Tries of one request, the first included: the SDK waits between them, longer each time, and stops earlier when most requests fail. */
+const TRIES = 4;
+
+/** How long a connection and an answer are waited for, in milliseconds. */
+const CONNECTING = 1000;
+const ANSWERING = 3000;
+
+/** What every client is made with; `polling` is how much longer an answer may take because the service waits for messages (milliseconds). */
+export const clientOptions = ({ endpoint, region }: Place, polling = 0) => ({
+  ...(endpoint === undefined ? {} : { endpoint }),
+  ...(region === undefined ? {} : { region }),
+  maxAttempts: TRIES,
+  requestHandler: { connectionTimeout: CONNECTING, requestTimeout: ANSWERING + polling },
+});

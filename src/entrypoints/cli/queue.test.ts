@@ -1,0 +1,86 @@
+import { userInfo } from 'node:os';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
+import { EMULATOR, makeQueue, startFauxqs } from '../../adapters/aws/fauxqs.fixture.ts';
+import { createSqsWorkQueue } from '../../adapters/queue/sqs-work-queue.ts';
+import type { WorkQueue } from '../../application/ports/work-queue.ts';
+import { openWorkplace, START, TAPEWATCH, type Ended, type Workplace } from '../local/workplace.fixture.ts';
+
+const emulator = await startFauxqs();
+const client = emulator.sqs();
+const SETTINGS = { ...CREDENTIALS, TAPEWATCH_SQS_ENDPOINT: emulator.endpoint };
+
+let place: Workplace;
+let queue: WorkQueue;
+let dead: WorkQueue;
+
+beforeEach(async () => {
+  place = openWorkplace();
+  const open = async (name: string): Promise<WorkQueue> => {
+    await makeQueue(client, name);
+    return createSqsWorkQueue({ client, name, pause: async () => {} });
+  };
+  queue = await open('tapewatch-events');
+  dead = await open('tapewatch-events-dead');
+});
+
+afterEach(() => place.close());
+
+afterAll(() => emulator.stop());
+
+const tapewatch = (words: string, settings: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  place.run(TAPEWATCH, words.split(' '), { ...SETTINGS, ...settings });
+
+describe(`queue, on ${EMULATOR}`, { timeout: 60_000 }, () => {
+  test('tells what waits, sends dead letters back once, and keeps who did it', async () => {
+    const server = place.start(START, [], { TAPEWATCH_CHANNELS: '' });
+    await server.said(/Serving until stopped/);
+    server.process.kill('SIGINT');
+    await server.ended;
+    await dead.send(['{"id":"a"}', '{"id":"b"}']);
+    expect(await tapewatch('queue status')).toEqual({
+      code: 0,
+      signal: null,
+      stderr: '',
+      stdout:
+        'queue                   waiting   in hand\ntapewatch-events              0         0\ntapewatch-events-dead         2         0\n',
+    });
+    expect(await tapewatch('queue redrive')).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: '2 dead letters went back to tapewatch-events.\n',
+    });
+    expect(JSON.parse((await tapewatch('queue redrive --json')).stdout)).toEqual({
+      queue: 'tapewatch-events',
+      taken: 0,
+    });
+    expect(JSON.parse((await tapewatch('queue status --json')).stdout)).toEqual({
+      queues: [
+        { queue: 'tapewatch-events', waiting: 2, inHand: 0 },
+        { queue: 'tapewatch-events-dead', waiting: 0, inHand: 0 },
+      ],
+    });
+    const { username } = userInfo();
+    expect((await tapewatch('feed parked')).stdout).toContain(
+      `  by ${username}  queue:tapewatch-events  tapewatch-events-dead  2 messages taken\n`,
+    );
+    for (const { body, redriven } of await queue.receive(10, 0)) {
+      expect(redriven?.by).toBe(username);
+      expect(body).toMatch(/^\{"id":"[ab]"\}$/);
+    }
+  });
+
+  test('is refused beside a server, and tells in one line what is missing', async () => {
+    const server = place.start(START, [], { TAPEWATCH_CHANNELS: '' });
+    await server.said(/Serving until stopped/);
+    const refused = await tapewatch('queue redrive');
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/^tapewatch: [^\n]+\n$/);
+    expect(await tapewatch('queue status', { TAPEWATCH_SQS_QUEUE: 'nowhere' })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr:
+        'tapewatch: The queue nowhere is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure.\n',
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { clientOptions } from '../../adapters/aws/place.ts';
+import { openSqs } from '../../adapters/aws/sqs.ts';
+import { createSnsNotifier } from '../../adapters/notifier/sns-notifier.ts';
+import { createEventBridgePublisher } from '../../adapters/publisher/eventbridge-publisher.ts';
+import { createSnsPublisher } from '../../adapters/publisher/sns-publisher.ts';
+import { createSqsWorkQueue } from '../../adapters/queue/sqs-work-queue.ts';
+import type { Notifier } from '../../application/ports/notifier.ts';
+import type { Publisher } from '../../application/ports/publisher.ts';
+import type { WorkQueue } from '../../application/ports/work-queue.ts';
+import type { Config } from './config.ts';
+
+/** Waits before entries are sent again: 200 ms at first, then twice as long each time. */
+const pause = (attempt: number): Promise<void> => wait(100 * 2 ** attempt);
+
+const eventbridge = ({ eventbridge: { bus, ...place } }: Config, now: () => number): Publisher =>
+  createEventBridgePublisher({ client: new EventBridgeClient(clientOptions(place)), bus, now, pause });
+
+const sns = ({ sns: { eventsTopic = '', ...place } }: Config): Publisher =>
+  createSnsPublisher({ client: new SNSClient(clientOptions(place)), topic: eventsTopic, pause });
+
+/** The publishers by bus; another one is an adapter and a line here. */
+export const PUBLISHERS: Readonly<
+  Record<Exclude<Config['bus'], 'none'>, (config: Config, now: () => number) => Publisher>
+> = { eventbridge, sns };
+
+/** The notifier over a topic of SNS. */
+export const openSnsNotifier = ({ sns: { noticesTopic = '', page, ...place } }: Config): Notifier =>
+  createSnsNotifier({ client: new SNSClient(clientOptions(place)), topic: noticesTopic, page });
+
+/** The queue behind the bus, and its dead letters. */
+export type Queues = { readonly queue: WorkQueue; readonly dead: WorkQueue; readonly close: () => void };
+
+/** Opens the queues that are configured; nothing is asked before they are used. */
+export const openQueues = ({ sqs: { queue, deadLetters, ...place } }: Config): Queues => {
+  const client = openSqs(place);
+  const named = (name: string): WorkQueue => createSqsWorkQueue({ client, name, pause });
+  return { queue: named(queue), dead: named(deadLetters), close: () => client.destroy() };
+};
