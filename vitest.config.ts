@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const PAGE = 'src/entrypoints/page/**/*.page.test.ts';
+const ON_AWS = '**/*.aws.test.ts';
 const ON_EMULATOR = '**/dynamodb*.test.ts';
 const isEmulated = process.platform === 'linux' && process.arch === 'x64';
 const FLOOR = { lines: 95, branches: 95 };
@@ -25,16 +26,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/{domain,application}/**/*.test.ts', 'scripts/!(violations)/**/*.test.ts'],
+          exclude: [ON_AWS],
         },
       },
       {
         test: {
           name: 'contract',
           include: ['{src/{adapters,entrypoints},features}/**/*.test.ts'],
-          exclude: isEmulated ? [PAGE] : [PAGE, ON_EMULATOR],
+          exclude: isEmulated ? [PAGE, ON_AWS] : [PAGE, ON_AWS, ON_EMULATOR],
         },
       },
       { test: { name: 'page', include: [PAGE] } },
+      { test: { name: 'aws', include: [ON_AWS], globalSetup: 'scripts/aws/emulators.ts' } },
     ],
   },
 });

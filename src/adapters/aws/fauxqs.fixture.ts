@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
 import { CREDENTIALS } from './answers.fixture.ts';
@@ -42,34 +42,4 @@ export const startFauxqs = async (): Promise<Emulator> => {
       await app.close();
     },
   };
-};
-
-/** Makes a queue; gives its address and its ARN. */
-export const makeQueue = async (
-  sqs: SQSClient,
-  name: string,
-  attributes: Readonly<Record<string, string>> = {},
-): Promise<{ readonly url: string; readonly arn: string }> => {
-  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
-  const asked = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }));
-  return { url, arn: asked.Attributes?.['QueueArn'] ?? '' };
-};
-
-/** Makes a topic that hands its messages as they are to a queue; gives its ARN. */
-export const makeTopic = async (
-  sns: SNSClient,
-  name: string,
-  queueArn: string,
-  attributes: Readonly<Record<string, string>> = {},
-): Promise<string> => {
-  const { TopicArn: topic = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
-  await sns.send(
-    new SubscribeCommand({
-      TopicArn: topic,
-      Protocol: 'sqs',
-      Endpoint: queueArn,
-      Attributes: { RawMessageDelivery: 'true', ...attributes },
-    }),
-  );
-  return topic;
 };

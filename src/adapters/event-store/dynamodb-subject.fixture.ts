@@ -36,16 +36,16 @@ export type Workbench = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts the emulator for the stores of one test file. */
-export const openWorkbench = async (): Promise<Workbench> => {
-  const emulator = await startDynoxide();
+/** Opens stores of one test file on an emulator, one of its own unless told otherwise. */
+export const openWorkbench = async (starting: Promise<Emulator> = startDynoxide()): Promise<Workbench> => {
+  const emulator = await starting;
   const folder = mkdtempSync(join(tmpdir(), 'dynamodb-'));
   const origins = new Map<Store, Origin>();
   const opened: Promise<NumberedEventStore>[] = [];
   let count = 0;
 
   const table = async (): Promise<Table> => {
-    const made = { client: emulator.client(), name: `log-${(count += 1)}` };
+    const made = { client: emulator.client(), name: `log-${process.pid}-${(count += 1)}` };
     await ensureTable(made, LOG_TABLE);
     return made;
   };

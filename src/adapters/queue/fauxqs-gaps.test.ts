@@ -5,7 +5,8 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { EMULATOR, makeQueue, startFauxqs } from '../aws/fauxqs.fixture.ts';
+import { EMULATOR, startFauxqs } from '../aws/fauxqs.fixture.ts';
+import { makeQueue } from '../aws/queues.fixture.ts';
 
 const emulator = await startFauxqs();
 const client = emulator.sqs();

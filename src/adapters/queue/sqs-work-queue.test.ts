@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import { injectFaults, type Fault } from '../aws/faults.fixture.ts';
-import { EMULATOR, makeQueue, startFauxqs } from '../aws/fauxqs.fixture.ts';
+import { EMULATOR, startFauxqs } from '../aws/fauxqs.fixture.ts';
+import { makeQueue } from '../aws/queues.fixture.ts';
 import { createSqsWorkQueue } from './sqs-work-queue.ts';
 import { emptied, queueFailure, workQueueContract } from './work-queue.contract.ts';
 

@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
-import { EMULATOR, makeQueue, startFauxqs } from '../../adapters/aws/fauxqs.fixture.ts';
+import { EMULATOR, startFauxqs } from '../../adapters/aws/fauxqs.fixture.ts';
+import { makeQueue } from '../../adapters/aws/queues.fixture.ts';
 import { createSqsWorkQueue } from '../../adapters/queue/sqs-work-queue.ts';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import { openWorkplace, START, TAPEWATCH, type Ended, type Workplace } from '../local/workplace.fixture.ts';

@@ -157,7 +157,7 @@ const commandsOf = (document: string): readonly string[] => {
   const given = text.match(/npx tapewatch [^`)\n]*/g) ?? [];
   return given
     .map((command) => command.replace(/ {2,}.*$/, '').trim())
-    .filter((one) => !/ (demo|redrive|TICKER DATE)$| infra ensure/.test(one));
+    .filter((one) => !/ (demo|redrive|TICKER DATE)$| infra ensure| queue (status|redrive)/.test(one));
 };
 
 /** The command with files and folders of the workplace in place of those of the document. */
