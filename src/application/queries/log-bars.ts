@@ -65,7 +65,7 @@ const backFrom = async (
     pages.push(page);
     const times = page.flatMap(observedIn).map(({ time }) => time);
     found += times.filter((time) => time >= from && time <= to).length;
-    
+    if ((times[0] ?? Infinity) < from) break;
     end = oldest.first - 1;
   }
   return pages.toReversed().flat();

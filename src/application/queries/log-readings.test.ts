@@ -106,7 +106,7 @@ describe('what is read out of the log', () => {
       const timeOf = (n: number): number => bars[n]?.time ?? Number.NaN;
       const ends = Array.from({ length: 40 }, (_, i) => 1180 + 3 * i);
       for (const [from, to, limit] of [
-        ...ends.flatMap((end) => [20, 3].map((limit) => [end - 30, end, limit] as const)),
+        ...ends.flatMap((end) => [20, 3].map((most) => [end - 30, end, most] as const)),
         [10, 20, 100],
         [700, 1300, 50],
         [1, 1500, 3],
