@@ -1,18 +1,21 @@
 import type { Command } from 'commander';
+import type { Ensured } from '../composition/ensure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { jsonOption, teach, type Manner } from './options.ts';
 import { print } from './print.ts';
 
+const ensuredLine = ({ what, name, made }: Ensured): string =>
+  made ? `The ${what} ${name} was made.` : `The ${what} ${name} is there already.`;
+
 /** What the SDK brings in is loaded when it is called for: it would double the start of all other commands. */
 const tellEnsured = async ({ json }: Manner): Promise<void> => {
-  const { ensureTables } = await import('../composition/dynamodb.ts');
-  const tables = await ensureTables(loadConfig(process.env));
-  const lines = tables.map(({ table, made }) => `The table ${table} ${made ? 'was made' : 'is there already'}.`);
-  print(json ? [JSON.stringify({ tables })] : lines);
+  const { ensure } = await import('../composition/ensure.ts');
+  const ensured = await ensure(loadConfig(process.env));
+  print(json ? [JSON.stringify({ ensured })] : ensured.map(ensuredLine));
 };
 
 const NOTE =
-  'For development, on an emulator: TAPEWATCH_DYNAMODB_ENDPOINT says where it is. Deployed tables are made by the infrastructure, not by this.';
+  'For development, on an emulator: TAPEWATCH_DYNAMODB_ENDPOINT says where tables are, TAPEWATCH_SQS_ENDPOINT queues, TAPEWATCH_EVENTBRIDGE_ENDPOINT buses and TAPEWATCH_SNS_ENDPOINT topics; of each only what has an endpoint is made. The queue is put behind the bus and the topic of events. What is deployed is made by the infrastructure, not by this.';
 
 /** Adds `infra ensure`: makes on an emulator what is missing there. */
 export const addInfra = (program: Command): void => {
@@ -21,7 +24,7 @@ export const addInfra = (program: Command): void => {
   teach(infra, [example]);
   const ensure = infra
     .command('ensure')
-    .description('make the tables that are missing on an emulator')
+    .description('make the tables, queues, buses and topics that are missing on an emulator')
     .addOption(jsonOption())
     .action((_: unknown, self: Command) => tellEnsured(self.optsWithGlobals()));
   teach(ensure, [example], NOTE);

@@ -3,8 +3,11 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
 import { EMULATOR, startFauxqs } from '../../adapters/aws/fauxqs.fixture.ts';
 import { makeQueue } from '../../adapters/aws/queues.fixture.ts';
+import { createSnsPublisher } from '../../adapters/publisher/sns-publisher.ts';
 import { createSqsWorkQueue } from '../../adapters/queue/sqs-work-queue.ts';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
+import { PUBLIC_COMMIT } from '../../application/public-events/public-commit.fixture.ts';
+import { publicEventsOf } from '../../application/public-events/public-events-of.ts';
 import { openWorkplace, START, TAPEWATCH, type Ended, type Workplace } from '../local/workplace.fixture.ts';
 
 const emulator = await startFauxqs();
@@ -69,6 +72,39 @@ describe(`queue, on ${EMULATOR}`, { timeout: 60_000 }, () => {
       expect(redriven?.by).toBe(username);
       expect(body).toMatch(/^\{"id":"[ab]"\}$/);
     }
+  });
+
+  test('is made with its dead letters and topics by infra ensure, once', async () => {
+    const topic = (name: string): string => `arn:aws:sns:us-east-1:000000000000:${name}`;
+    const settings = {
+      TAPEWATCH_SQS_QUEUE: 'made',
+      TAPEWATCH_SQS_DEAD_LETTERS: 'made-dead',
+      TAPEWATCH_SNS_ENDPOINT: emulator.endpoint,
+      TAPEWATCH_SNS_EVENTS_TOPIC: topic('events'),
+    };
+    expect(await tapewatch('infra ensure', settings)).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: `The topic ${topic('events')} was made.\nThe queue made was made.\nThe queue made-dead was made.\n`,
+    });
+    const again = JSON.parse((await tapewatch('infra ensure --json', settings)).stdout);
+    expect(again).toEqual({
+      ensured: [
+        { what: 'topic', name: topic('events'), made: false },
+        { what: 'queue', name: 'made', made: false },
+        { what: 'queue', name: 'made-dead', made: false },
+      ],
+    });
+    const sns = createSnsPublisher({ client: emulator.sns(), topic: topic('events'), pause: async () => {} });
+    await sns.publish(publicEventsOf(PUBLIC_COMMIT));
+    const made = createSqsWorkQueue({ client, name: 'made', pause: async () => {} });
+    for (let times = 1; times <= 6; times += 1)
+      for (const message of await made.receive(10, 0)) await made.extend(message, 0);
+    const letters = createSqsWorkQueue({ client, name: 'made-dead', pause: async () => {} });
+    expect([await made.counts(), await letters.counts()]).toEqual([
+      { waiting: 0, inHand: 0 },
+      { waiting: 4, inHand: 0 },
+    ]);
   });
 
   test('is refused beside a server, and tells in one line what is missing', async () => {

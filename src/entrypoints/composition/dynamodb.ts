@@ -63,25 +63,24 @@ export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: 
 };
 
 /** What was found of a table that was wanted. */
-export type Ensured = { readonly table: string; readonly made: boolean };
+export type EnsuredTable = { readonly what: 'table'; readonly name: string; readonly made: boolean };
 
 const VARIABLES = { log: 'TAPEWATCH_DYNAMODB_TABLE', findings: 'TAPEWATCH_DYNAMODB_FINDINGS_TABLE' } as const;
 
 const DEFINITIONS = { log: LOG_TABLE, findings: FINDINGS_TABLE } as const;
 
-const ensured = async (use: keyof Tables, table: Table): Promise<Ensured> => {
+const ensured = async (use: keyof Tables, table: Table): Promise<EnsuredTable> => {
   const outcome = await ensureTable(table, DEFINITIONS[use]).catch((cause: unknown) => {
     const failure = awsFailureOf(cause);
     throw failure ? new EventStoreError(failure.kind, `The table ${table.name} ${failure.words}.`, { cause }) : cause;
   });
-  if (outcome !== 'other') return { table: table.name, made: outcome === 'made' };
+  if (outcome !== 'other') return { what: 'table', name: table.name, made: outcome === 'made' };
   throw new UsageError(`The table ${table.name} is one of another program; name another in ${VARIABLES[use]}`);
 };
 
-/** Makes the tables that the configuration uses where they are missing, on the endpoint that is configured: only there, because deployed tables are made otherwise. Failures are UsageError and EventStoreError. */
-export const ensureTables = async (config: Config): Promise<readonly Ensured[]> => {
-  if (config.dynamodb.endpoint === undefined)
-    throw new UsageError('Tables are made on an emulator alone; name its address in TAPEWATCH_DYNAMODB_ENDPOINT');
+/** Makes the tables that the configuration uses where they are missing, on the endpoint that is configured; nothing where there is none. Failures are UsageError and EventStoreError. */
+export const ensureTables = async (config: Config): Promise<readonly EnsuredTable[]> => {
+  if (config.dynamodb.endpoint === undefined) return [];
   const { log, findings } = tablesOf(config);
   try {
     const tables = [await ensured('log', log)];

@@ -67,7 +67,9 @@ describe(`the DynamoDB profile, on ${EMULATOR}`, { timeout: 120_000 }, () => {
     const made = await type('infra ensure');
     expect(made).toMatchObject({ code: 0, stdout: `The table ${table} was made.\n`, stderr: '' });
     expect((await type('infra ensure')).stdout).toBe(`The table ${table} is there already.\n`);
-    expect(JSON.parse((await type('infra ensure --json')).stdout)).toEqual({ tables: [{ table, made: false }] });
+    expect(JSON.parse((await type('infra ensure --json')).stdout)).toEqual({
+      ensured: [{ what: 'table', name: table, made: false }],
+    });
   });
 
   test('does the main job, goes on at a second start, and answers beside a server', async () => {
@@ -183,7 +185,11 @@ describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
   });
 
   test.each([
-    ['infra ensure', { TAPEWATCH_DYNAMODB_ENDPOINT: '' }, /^tapewatch: Tables are made on an emulator alone; /],
+    [
+      'infra ensure',
+      { TAPEWATCH_DYNAMODB_ENDPOINT: '' },
+      /^tapewatch: Tables, queues, buses and topics are made on an emulator alone; /,
+    ],
     ['backup monday', {}, /^tapewatch: The log is in the table log-\d+; switch on point-in-time recovery/],
     ['audit verify', {}, /^tapewatch: The data folder \S+ holds no log; run npm start first/],
   ])('%s with %o is refused', async (words, settings, sentence) => {
