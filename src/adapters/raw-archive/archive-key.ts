@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { RawAnswer } from '../../application/ports/raw-archive.ts';
 
-/** The digest of a body, in hexadecimal. */
-export const digestOf = (body: Uint8Array): string => hash('sha256', body);
+const digestOf = (body: Uint8Array): string => hash('sha256', body);
 
 /** The key of an answer: feed, day (UTC) and subject for people who look, and the digest of its content, which says what must stand there. */
 export const keyOf = ({ feed, about, receivedAt, body }: RawAnswer): string => {
