@@ -168,7 +168,7 @@ describe('every problem at once', () => {
       'synthetic.from (TAPEWATCH_SYNTHETIC_FROM): given "1989-12-31"; allowed: a real day from 1990-01-01 to 2030-12-31',
       'synthetic.plants.1 (TAPEWATCH_SYNTHETIC_PLANTS): given "crash"; allowed: jump, bad-tick, volume, volatility, stale, missing, split',
       'synthetic.plantsPerYear (TAPEWATCH_SYNTHETIC_PLANTS_PER_YEAR): given 251; allowed: a number from 0 to 250',
-      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 12',
+      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 80',
       'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack',
       'slack.timeoutMs (TAPEWATCH_SLACK_TIMEOUT_MS): given Infinity; allowed: a whole number from 100 to 60000',
       `TAPEWATCH_DATAA: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
