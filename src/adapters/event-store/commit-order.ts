@@ -28,6 +28,10 @@ export type CommitOrder = {
   head(): number;
   /** The streams in order of their first commits, each with its last version that is numbered. */
   ends(): readonly StreamLast[];
+  /** The sequence that a subscriber has come to, 0 at first: it goes by this order and is lost with it. */
+  checkpoint(subscriber: string): number;
+  /** Moves a subscriber on, durably; never back. */
+  moveTo(subscriber: string, sequence: number): void;
   close(): void;
 };
 
@@ -41,6 +45,7 @@ const STEPS = [
      sequence INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES streams (id), first INTEGER NOT NULL,
      last INTEGER NOT NULL, UNIQUE (stream, first)
    ) STRICT;`,
+  'CREATE TABLE checkpoints (subscriber TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;',
 ];
 
 const WORDS = {
@@ -64,6 +69,9 @@ const SQL = {
     FROM commits JOIN streams ON streams.id = commits.stream WHERE sequence > ? ORDER BY sequence LIMIT ?`,
   head: 'SELECT coalesce(max(sequence), 0) AS number FROM commits',
   ends: 'SELECT name AS stream, last FROM streams ORDER BY id',
+  checkpoint: 'SELECT sequence AS number FROM checkpoints WHERE subscriber = ?',
+  moveTo: `INSERT INTO checkpoints (subscriber, sequence) VALUES (?, ?)
+    ON CONFLICT (subscriber) DO UPDATE SET sequence = max(sequence, excluded.sequence)`,
 };
 
 const numberRow = z.object({ number: z.int() }).optional();
@@ -81,6 +89,8 @@ const statementsOf = (db: DatabaseSync) => ({
   after: db.prepare(SQL.after),
   head: db.prepare(SQL.head),
   ends: db.prepare(SQL.ends),
+  checkpoint: db.prepare(SQL.checkpoint),
+  moveTo: db.prepare(SQL.moveTo),
 });
 
 const open = (options: KeptFile): DatabaseSync =>
@@ -130,6 +140,9 @@ export const openCommitOrder = (options: KeptFile): CommitOrder => {
     after: (sequence, limit) => guarded(file, () => read(file, numberedRows, statements.after.all(sequence, limit))),
     head: () => guarded(file, () => read(file, numberRow, statements.head.get()))?.number ?? 0,
     ends: () => guarded(file, () => read(file, endRows, statements.ends.all())),
+    checkpoint: (subscriber) =>
+      guarded(file, () => read(file, numberRow, statements.checkpoint.get(subscriber)))?.number ?? 0,
+    moveTo: (subscriber, sequence) => void guarded(file, () => statements.moveTo.run(subscriber, sequence)),
     close: () => {
       if (db.isOpen) db.close();
     },

@@ -1,9 +1,7 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { commitsOf, numeric, shardOf, streamOf, type Item } from '../dynamodb/log-table.ts';
-import { DICTIONARY } from './commit-dictionary.ts';
+import { packed, packedText } from '../dynamodb/packed-text.ts';
 import type { StoredCommit } from './stored-commit.ts';
 
 /** The sequence of a commit in a store that keeps no order over its streams. */
@@ -23,17 +21,8 @@ const itemSchema = z.object({
   c: text,
   t: number.pipe(z.int()),
   h: bytes,
-  b: z.union([text, bytes]),
+  b: packedText,
 });
-
-/** A body as text, or deflated against the dictionary where that makes it smaller. */
-const packed = (body: string): AttributeValue => {
-  const deflated = deflateRawSync(body, { dictionary: DICTIONARY });
-  return deflated.length < Buffer.byteLength(body) ? { B: deflated } : { S: body };
-};
-
-const unpacked = (body: z.infer<typeof itemSchema>['b']): string =>
-  'S' in body ? body.S : inflateRawSync(body.B, { dictionary: DICTIONARY }).toString();
 
 const refuseLongName = (what: string, name: string): void => {
   const length = Buffer.byteLength(name);
@@ -74,7 +63,7 @@ export const commitOf = (item: Item): StoredCommit => {
       sequence: UNNUMBERED,
       recordedAt: t,
       hash: Buffer.from(h.B).toString('hex'),
-      body: unpacked(b),
+      body: b,
     };
   } catch (cause) {
     throw damaged(cause);

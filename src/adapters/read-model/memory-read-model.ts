@@ -1,36 +1,5 @@
-import type {
-  BarRow,
-  Changes,
-  FindingRow,
-  FindingsQuery,
-  ReadModel,
-  Span,
-  TickerRow,
-} from '../../application/ports/read-model.ts';
-import { sessionDay } from '../../domain/market/session.ts';
-
-const isBefore = (row: FindingRow, { onset, id }: { readonly onset: number; readonly id: string }): boolean =>
-  row.onset < onset || (row.onset === onset && row.id < id);
-
-const newestFirst = (a: FindingRow, b: FindingRow): number => (isBefore(a, b) ? 1 : -1);
-
-const hasBarOn = (row: FindingRow, from: number, to: number): boolean =>
-  row.evidence.some(({ time }) => sessionDay(time) >= from && sessionDay(time) <= to);
-
-const goesOn = ({ onset, end }: FindingRow, { from, to }: Span): boolean =>
-  onset <= to && (end === null || end >= from);
-
-const matches = (row: FindingRow, { ticker, series = [row.series], severity, kind }: FindingsQuery): boolean =>
-  row.ticker === (ticker ?? row.ticker) &&
-  series.includes(row.series) &&
-  row.severity === (severity ?? row.severity) &&
-  row.kind === (kind ?? row.kind);
-
-const isWithin = (row: FindingRow, { from = -Infinity, to = Infinity, during, after }: FindingsQuery): boolean =>
-  hasBarOn(row, from, to) && (!during || goesOn(row, during)) && (!after || isBefore(row, after));
-
-const inQuery = (row: FindingRow, query: FindingsQuery): boolean =>
-  !row.retracted && matches(row, query) && isWithin(row, query);
+import type { BarRow, Changes, FindingRow, ReadModel, TickerRow } from '../../application/ports/read-model.ts';
+import { isFound, newestFirst } from './matching.ts';
 
 const byTicker = (a: TickerRow, b: TickerRow): number => {
   if (a.ticker !== b.ticker) return a.ticker < b.ticker ? -1 : 1;
@@ -69,7 +38,7 @@ export const createMemoryReadModel = (): ReadModel => {
     successor: async (id) => [...findings.values()].find(({ supersedes }) => supersedes === id) ?? null,
     findings: async (query) =>
       [...findings.values()]
-        .filter((row) => inQuery(row, query))
+        .filter((row) => isFound(row, query))
         .toSorted(newestFirst)
         .slice(0, query.limit),
     bars: async (series, from, to, limit) => barsIn(series, from, to).slice(-limit),

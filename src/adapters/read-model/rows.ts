@@ -1,39 +1,13 @@
 import * as z from 'zod';
 import type { BarRow, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
-import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { newestCloses, otherCloses } from './closes-columns.ts';
 import type { BarChunk } from './bar-chunk.ts';
 import { decodeBars } from './decode-bars.ts';
 import { appendBars } from './encode-bars.ts';
+import { evidence, findingFields } from './finding-fields.ts';
 
-const direction = z.enum(['up', 'down']).nullable();
 const flag = z.int().transform((value) => value === 1);
-
-const channel = z.object({
-  detector: z.string(),
-  version: z.int(),
-  value: z.number(),
-  expected: z.number(),
-  spread: z.number(),
-  z: z.number(),
-  surprise: z.number(),
-  threshold: z.number(),
-  sample: z.int(),
-  since: z.int().optional(),
-  parts: z.array(z.object({ of: z.string(), share: z.number() })).optional(),
-});
-
-const evidence = z.object({
-  time: z.int(),
-  surprise: z.number(),
-  severity: z.enum(SEVERITIES),
-  kind: z.enum(KINDS),
-  direction,
-  channel,
-  terms: z.object({ split: z.number(), dividend: z.number() }).optional(),
-  hole: z.int().optional(),
-});
 
 const json = <T extends z.ZodType>(schema: T) =>
   z
@@ -42,23 +16,8 @@ const json = <T extends z.ZodType>(schema: T) =>
     .pipe(schema);
 
 /** A row of `findings` as the port has it. */
-export const findingRow = z
-  .object({
-    id: z.string(),
-    series: z.string(),
-    ticker: z.string(),
-    rule: z.string(),
-    kind: z.enum(KINDS),
-    direction,
-    severity: z.enum(SEVERITIES),
-    score: z.number(),
-    policy: z.string(),
-    onset: z.int(),
-    ended: z.int().nullable(),
-    evidence: json(z.array(evidence)),
-    retracted: flag,
-    supersedes: z.string().nullable(),
-  })
+export const findingRow = findingFields
+  .extend({ ended: z.int().nullable(), evidence: json(z.array(evidence)), retracted: flag })
   .transform(({ ended, ...row }): FindingRow => ({ ...row, end: ended }));
 
 const chunkRow = z.object({ numbers: z.instanceof(Uint8Array), words: z.string(), crc: z.int() });

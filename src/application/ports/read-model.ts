@@ -78,13 +78,9 @@ export type FindingsQuery = {
 };
 
 /** What people and programs read: findings, judged bars, watched tickers. Retracted findings are found by id only. Failures are ReadModelError. */
-export interface ReadModel {
+export interface Readings {
   /** Sequence of the last commit that is in the rows, 0 at first. */
   checkpoint(): Promise<number>;
-  /** Last version of the stream that is in the rows, 0 when it has none. */
-  seen(stream: string): Promise<number>;
-  /** Writes all changes or none. */
-  apply(changes: Changes): Promise<void>;
   finding(id: string): Promise<FindingRow | null>;
   /** The finding that took the place of the one with this id, retracted itself or not. */
   successor(id: string): Promise<FindingRow | null>;
@@ -94,6 +90,14 @@ export interface ReadModel {
   ticker(series: string): Promise<TickerRow | null>;
   /** Every watched series in order of ticker, then series. */
   tickers(): Promise<readonly TickerRow[]>;
+}
+
+/** Readings as rows that are written with every commit. Failures are ReadModelError. */
+export interface ReadModel extends Readings {
+  /** Last version of the stream that is in the rows, 0 when it has none. */
+  seen(stream: string): Promise<number>;
+  /** Writes all changes or none. */
+  apply(changes: Changes): Promise<void>;
 }
 
 /** Why the read model could not answer. */

@@ -1,6 +1,6 @@
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import type { EventStore } from '../ports/event-store.ts';
-import type { Changes, ReadModel } from '../ports/read-model.ts';
+import type { Changes, Readings, ReadModel } from '../ports/read-model.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { createProjection, type Projected } from '../subscribers/project.ts';
 
@@ -15,7 +15,7 @@ export type LookingBack = {
 };
 
 /** What can be asked about all tickers at once: no bars. */
-export type Listing = Pick<ReadModel, 'findings' | 'tickers'>;
+export type Listing = Pick<Readings, 'findings' | 'tickers'>;
 
 /** The rows as they were known at a moment, and how many were written to come there. */
 type Past = { readonly readModel: ReadModel; readonly rows: number };

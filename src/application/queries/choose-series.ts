@@ -1,12 +1,12 @@
 import { parseSeriesKey, type Interval } from '../../domain/market/series.ts';
-import { ReadModelError, type ReadModel, type TickerRow } from '../ports/read-model.ts';
+import { ReadModelError, type Readings, type TickerRow } from '../ports/read-model.ts';
 
 /** Which of a ticker's series; what is left out may be any. */
 export type SeriesChoice = { readonly feed?: string; readonly interval?: Interval };
 
 /** The watched series of a ticker, in order of series. */
 export const seriesOfTicker = async (
-  readModel: Pick<ReadModel, 'tickers'>,
+  readModel: Pick<Readings, 'tickers'>,
   ticker: string,
 ): Promise<readonly TickerRow[]> => (await readModel.tickers()).filter((row) => row.ticker === ticker);
 

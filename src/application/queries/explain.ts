@@ -1,6 +1,6 @@
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import type { Finding } from '../finding.ts';
-import type { FindingRow, ReadModel } from '../ports/read-model.ts';
+import type { FindingRow, Readings } from '../ports/read-model.ts';
 import { factorOf, type Factor } from '../wording/factor.ts';
 import { barsOf } from '../wording/finding-bars.ts';
 import { renderFinding } from '../wording/render-finding.ts';
@@ -32,7 +32,7 @@ const OFFERED = 3;
 /** Bars of a finding looked through for corrections, the newest. */
 const LOOKED_THROUGH = 1000;
 
-const correctionsOf = async (readModel: ReadModel, row: FindingRow): Promise<readonly Correction[]> => {
+const correctionsOf = async (readModel: Readings, row: FindingRow): Promise<readonly Correction[]> => {
   const { onset, last } = barsOf(row);
   const times = new Set(row.evidence.map(({ time }) => time));
   const bars = await readModel.bars(row.series, onset.time, last.time, LOOKED_THROUGH);
@@ -40,7 +40,7 @@ const correctionsOf = async (readModel: ReadModel, row: FindingRow): Promise<rea
 };
 
 /** All channels of the loudest bar; only the one that spoke where the bar has been corrected since. */
-const factorsOf = async (readModel: ReadModel, row: FindingRow): Promise<readonly Factor[]> => {
+const factorsOf = async (readModel: Readings, row: FindingRow): Promise<readonly Factor[]> => {
   const { channel, time } = barsOf(row).loudest;
   const [bar] = await readModel.bars(row.series, time, time, 1);
   const others = (bar?.judgement.channels ?? []).filter(({ detector }) => detector !== channel.detector);
@@ -56,7 +56,7 @@ const sharedStart = (a: string, b: string): number => {
   return length;
 };
 
-const similarTo = async (readModel: ReadModel, id: string): Promise<readonly string[]> => {
+const similarTo = async (readModel: Readings, id: string): Promise<readonly string[]> => {
   const rows = await readModel.findings({ limit: NEWEST });
   return rows
     .map((row) => ({ id: row.id, shared: sharedStart(id.toLowerCase(), row.id.toLowerCase()) }))
@@ -67,7 +67,7 @@ const similarTo = async (readModel: ReadModel, id: string): Promise<readonly str
 };
 
 /** Why the finding of an id is one; for an unknown id, those of the newest findings whose ids start most like it. */
-export const explain = async (readModel: ReadModel, id: string): Promise<Explanation> => {
+export const explain = async (readModel: Readings, id: string): Promise<Explanation> => {
   const row = await readModel.finding(id);
   if (!row) return { found: false, id, similar: await similarTo(readModel, id) };
   return {

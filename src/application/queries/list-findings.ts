@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import type { FindingKey, FindingsQuery, ReadModel } from '../ports/read-model.ts';
+import type { FindingKey, FindingsQuery, Readings } from '../ports/read-model.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 
 /** A page of findings, newest onset first, and the place the next page starts after (null: this is the last). */
@@ -7,7 +7,7 @@ export type FindingsPage = { readonly findings: readonly Finding[]; readonly nex
 
 /** The findings a query asks for, at most `query.limit` of them. */
 export const listFindings = async (
-  readModel: Pick<ReadModel, 'findings'>,
+  readModel: Pick<Readings, 'findings'>,
   query: FindingsQuery & { readonly limit: number },
 ): Promise<FindingsPage> => {
   const rows = await readModel.findings({ ...query, limit: query.limit + 1 });

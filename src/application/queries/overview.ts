@@ -2,7 +2,7 @@ import { sessionDate } from '../../domain/market/session.ts';
 import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import type { Move } from '../commands/passing-bars.ts';
 import type { Finding } from '../finding.ts';
-import type { FindingRow, ReadModel, TickerRow } from '../ports/read-model.ts';
+import type { FindingRow, Readings, TickerRow } from '../ports/read-model.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 
 /** A bar that moved much and is in no finding; `move` is its log return. */
@@ -25,12 +25,12 @@ const louder = (a: FindingRow, b: FindingRow): number =>
   (a.id < b.id ? -1 : 1);
 
 /** The ids of the findings that stand. */
-export const findingIds = async (readModel: ReadModel): Promise<ReadonlySet<string>> =>
+export const findingIds = async (readModel: Readings): Promise<ReadonlySet<string>> =>
   new Set((await readModel.findings({})).map(({ id }) => id));
 
 /** The overview of the findings in the read model, those not among the `known` ids being new, with so many of the loudest. */
 export const overviewOf = async (
-  readModel: ReadModel,
+  readModel: Readings,
   known: ReadonlySet<string>,
   loudest: number,
 ): Promise<Overview> => {
@@ -45,11 +45,11 @@ export const overviewOf = async (
   };
 };
 
-const isInFinding = async (readModel: ReadModel, { series, time }: Move): Promise<boolean> =>
+const isInFinding = async (readModel: Readings, { series, time }: Move): Promise<boolean> =>
   (await readModel.findings({ series: [series], during: { from: time, to: time }, limit: 1 })).length > 0;
 
 /** The first of these moves whose bar was judged normal and is in no finding, null where there is none. */
-export const quietMoveOf = async (readModel: ReadModel, moves: readonly Move[]): Promise<QuietMove | null> => {
+export const quietMoveOf = async (readModel: Readings, moves: readonly Move[]): Promise<QuietMove | null> => {
   for (const move of moves) {
     const [row] = await readModel.bars(move.series, move.time, move.time, 1);
     if (row?.judgement.verdict === 'normal' && !(await isInFinding(readModel, move))) {

@@ -5,7 +5,7 @@ import { fromNewYork } from '../../domain/market/new-york.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import { leastChanges, type LeastChange } from '../../domain/ticker/least-change.ts';
 import type { Finding } from '../finding.ts';
-import type { BarRow, ReadModel, Span, TickerRow } from '../ports/read-model.ts';
+import type { BarRow, Readings, Span, TickerRow } from '../ports/read-model.ts';
 import { factorOf, type Factor } from '../wording/factor.ts';
 import { neededFor } from '../wording/needed.ts';
 import { renderFinding } from '../wording/render-finding.ts';
@@ -81,7 +81,7 @@ const noBar = (row: TickerRow, day: number): WhyNot => {
 /** A session day (days since 1970-01-01) from midnight to midnight in New York. */
 const spanOf = (day: number): Span => ({ from: fromNewYork(day * DAY), to: fromNewYork((day + 1) * DAY) - 1 });
 
-const findingsAround = async (readModel: ReadModel, row: TickerRow, day: number): Promise<readonly Around[]> => {
+const findingsAround = async (readModel: Readings, row: TickerRow, day: number): Promise<readonly Around[]> => {
   const rows = await readModel.findings({ series: [row.series], during: spanOf(day) });
   return rows.map((finding) => ({
     finding: renderFinding(finding),
@@ -105,7 +105,7 @@ const unchosen = (ticker: string, watched: readonly TickerRow[], fitting: readon
   return { answer: 'choose-series', ticker, because, series: rows.map(({ series }) => series) };
 };
 
-const answerFor = async (readModel: ReadModel, row: TickerRow, day: number): Promise<WhyNot> => {
+const answerFor = async (readModel: Readings, row: TickerRow, day: number): Promise<WhyNot> => {
   const { from, to } = spanOf(day);
   const bars = await readModel.bars(row.series, from, to, MOST_BARS);
   const loudest = loudestOf(bars);
@@ -129,7 +129,7 @@ const answerFor = async (readModel: ReadModel, row: TickerRow, day: number): Pro
 
 /** Why no finding was raised on a session day (days since 1970-01-01) of a ticker; of several series the choice must fit one. */
 export const whyNot = async (
-  readModel: ReadModel,
+  readModel: Readings,
   ticker: string,
   day: number,
   choice: SeriesChoice = {},

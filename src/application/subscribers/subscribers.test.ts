@@ -1,7 +1,10 @@
 import { createMemoryDeliveryLog } from '../../adapters/delivery-log/memory-delivery-log.ts';
 import { createMemoryPublisher } from '../../adapters/publisher/memory-publisher.ts';
+import { createMemoryFindings } from '../../adapters/read-model/memory-findings.ts';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { rememberedCheckpoint } from './checkpoint.fixture.ts';
 import { createNotification } from './notify.ts';
+import { createFindingProjection } from './project-findings.ts';
 import { createProjection } from './project.ts';
 import { createPublication } from './publish.ts';
 import { subscriberContract } from './subscriber.contract.ts';
@@ -15,6 +18,18 @@ subscriberContract('the projection', (read) => {
       tickers: await readModel.tickers(),
       bars: await Promise.all(streams.map((stream) => readModel.bars(stream, 0, Number.MAX_SAFE_INTEGER, 100))),
       seen: await Promise.all(streams.map((stream) => readModel.seen(stream))),
+    }),
+  };
+});
+
+subscriberContract('the projection of findings', (read) => {
+  const findings = createMemoryFindings();
+  return {
+    subscriber: createFindingProjection({ findings, read }, rememberedCheckpoint()),
+    effect: async (streams) => ({
+      findings: await findings.findings({}),
+      reached: await Promise.all(streams.map((stream) => findings.reached(stream))),
+      retracted: await Promise.all(streams.map((stream) => findings.finding(`${stream.split('/')[1]} a`))),
     }),
   };
 });

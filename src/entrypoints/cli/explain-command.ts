@@ -5,7 +5,7 @@ import { explanationText } from '../../application/wording/explanation-text.ts';
 import { verificationText } from '../../application/wording/verification-text.ts';
 import { verify, type Verification } from '../../application/queries/verify.ts';
 import { wrappedLines } from '../../application/wording/aligned.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import type { Config } from '../composition/config.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { UsageError } from '../composition/failure.ts';
@@ -17,7 +17,7 @@ import { recalling } from './recalling.ts';
 /** Columns of a terminal. */
 const WIDTH = 80;
 
-const verifying = async (config: Config, readModel: ReadModel, id: string): Promise<Verification | null> => {
+const verifying = async (config: Config, readModel: Readings, id: string): Promise<Verification | null> => {
   const row = await readModel.finding(id);
   return row && recalling(config, (recall) => verify(recall, row));
 };

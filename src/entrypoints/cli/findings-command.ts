@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import type { FindingRow, FindingsQuery, ReadModel } from '../../application/ports/read-model.ts';
+import type { FindingRow, FindingsQuery, Readings } from '../../application/ports/read-model.ts';
 import { alignedLines } from '../../application/wording/aligned.ts';
 import { countText, grouped } from '../../application/wording/figures.ts';
 import { LISTED_HEADINGS, listedCells } from '../../application/wording/finding-cells.ts';
@@ -55,7 +55,7 @@ const queryOf = ({ ticker, from, to, severity, kind }: Asked): FindingsQuery => 
   ...(kind && { kind }),
 });
 
-const find = async (readModel: ReadModel, asked: Asked): Promise<readonly FindingRow[]> => {
+const find = async (readModel: Readings, asked: Asked): Promise<readonly FindingRow[]> => {
   const { ticker } = asked;
   if (ticker !== undefined && (await seriesOfTicker(readModel, ticker)).length === 0)
     throw new UsageError(`${ticker} is not watched, so nothing was judged; asof now ticker lists what is watched`);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteReadModel } from '../../adapters/read-model/sqlite-read-model.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import type { Recorded } from './completion-places.ts';
 
@@ -11,7 +11,7 @@ const MOST_IDS = 1000;
 /** What a shell takes as one word that means nothing else to it. */
 const PLAIN = /^[\w^.=-]+$/;
 
-const RECORDED: Readonly<Record<Recorded, (readModel: ReadModel) => Promise<readonly string[]>>> = {
+const RECORDED: Readonly<Record<Recorded, (readModel: Readings) => Promise<readonly string[]>>> = {
   ids: async (readModel) => (await readModel.findings({ limit: MOST_IDS })).map(({ id }) => id),
   tickers: async (readModel) => [...new Set((await readModel.tickers()).map(({ ticker }) => ticker))],
 };

@@ -56,6 +56,8 @@ const releaseAll = async ({ data }: Config): Promise<void> => {
 
 /** Makes the read model anew into a file, which is gone again when that fails. */
 export const rebuildInto = async (config: Config, file: string, progress: Progress): Promise<Rebuilt> => {
+  if (config.readModel === 'dynamodb')
+    throw new UsageError('--into: findings in a table are made anew in the table; leave it out');
   if (existsSync(file)) throw new UsageError(`--into: ${file} is there already; name a new file`);
   try {
     return await build(config, file, progress);
@@ -97,6 +99,20 @@ const lockUnlessHeld = (data: string): DataLock | null => {
   }
 };
 
+/** Makes findings anew in their table, where a running server takes them by itself; what was parked is let go of when none runs, and by a re-drive else. */
+const rebuildTable = async (config: Config, progress: Progress): Promise<Rebuilt> => {
+  const { rebuildInTable } = await import('../composition/table-rebuild.ts');
+  const commits = await rebuildInTable(config, (stream) => progress(() => `reading the findings of ${stream}`));
+  const lock = lockUnlessHeld(config.data);
+  if (!lock) return { commits, lag: 0 };
+  try {
+    await releaseAll(config);
+  } finally {
+    lock.release();
+  }
+  return { commits, lag: 0 };
+};
+
 /** Does the switch as the one writer of the folder, or lets the writer do it. */
 const switchOrHand = async (config: Config, file: string, patience: number): Promise<void> => {
   const lock = lockUnlessHeld(config.data);
@@ -111,6 +127,7 @@ const switchOrHand = async (config: Config, file: string, patience: number): Pro
 /** Makes the read model anew beside the one in use, and has it take its place: by itself, or by the server that runs on the folder. `patience` is how long that may take, in milliseconds. One rebuild at a time. */
 export const rebuildInPlace = async (config: Config, progress: Progress, patience = PATIENCE): Promise<Rebuilt> => {
   await readingLog(config, (log) => log.head());
+  if (config.readModel === 'dynamodb') return rebuildTable(config, progress);
   const room = join(config.data, 'rebuild');
   mkdirSync(room, { recursive: true });
   const lock = holdFolder(room);

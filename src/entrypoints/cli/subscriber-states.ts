@@ -5,7 +5,7 @@ import { openSqliteParking } from '../../adapters/parking/sqlite-parking.ts';
 import type { ParkedStream, Redrive } from '../../application/ports/parking.ts';
 import type { Config } from '../composition/config.ts';
 import { outletsOf, subscriberOf } from '../composition/outlets.ts';
-import { openReading } from '../composition/resources.ts';
+import { openReading, shownFile } from '../composition/resources.ts';
 import { readingLog } from './reading-log.ts';
 
 /** How far a subscriber has come, in commits, and how many streams are parked for it. */
@@ -28,12 +28,12 @@ const MOST_REDRIVES = 20;
 /** What `work` gives with a file of the data folder open; `otherwise` when there is no such file. */
 const withFile = async <R extends Closing, T>(
   file: string,
-  open: (file: string) => R,
+  open: (file: string) => R | Promise<R>,
   work: (opened: R) => Promise<T>,
   otherwise: T,
 ): Promise<T> => {
   if (!existsSync(file)) return otherwise;
-  const opened = open(file);
+  const opened = await open(file);
   try {
     return await work(opened);
   } finally {
@@ -45,7 +45,7 @@ const checkpointsOf = async (config: Config): Promise<readonly (readonly [string
   const { data } = config;
   const outlets = outletsOf(config);
   const shown = await withFile(
-    join(data, 'readmodel.sqlite'),
+    shownFile(config),
     () => openReading(config),
     (readModel) => readModel.checkpoint(),
     0,

@@ -1,4 +1,4 @@
-import type { ReadModel, TickerRow } from '../../application/ports/read-model.ts';
+import type { Readings, TickerRow } from '../../application/ports/read-model.ts';
 import { fittingSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { DAY } from '../../domain/market/civil.ts';
 import type { Terms } from '../../domain/market/corporate-action.ts';
@@ -25,7 +25,7 @@ export type Word = Pick<DecideAction, 'verdict'> & {
 /** The series that was meant, and what became of the word. */
 export type Taken = { readonly series: string; readonly outcome: ActionOutcome };
 
-const rowOf = async (readModel: ReadModel, ticker: string): Promise<TickerRow> => {
+const rowOf = async (readModel: Readings, ticker: string): Promise<TickerRow> => {
   const rows = fittingSeries(await seriesOfTicker(readModel, ticker), { interval: '1d' });
   const asTraded = rows.filter(({ feed }) => feed.adjustment === 'as-traded');
   const [row] = asTraded.length > 0 ? asTraded : rows;
@@ -33,7 +33,7 @@ const rowOf = async (readModel: ReadModel, ticker: string): Promise<TickerRow> =
   throw new UsageError(`${ticker} is not watched by daily bars; npx tapewatch asof now anomalies shows what is`);
 };
 
-const barTime = async (readModel: ReadModel, { series }: TickerRow, { ticker, day }: Word): Promise<number> => {
+const barTime = async (readModel: Readings, { series }: TickerRow, { ticker, day }: Word): Promise<number> => {
   const [from, to] = [fromNewYork(day * DAY), fromNewYork((day + 1) * DAY) - 1];
   const [bar] = await readModel.bars(series, from, to, 1);
   if (bar) return bar.bar.time;

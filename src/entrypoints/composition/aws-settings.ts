@@ -20,13 +20,16 @@ const place = {
 
 const tableError = 'allowed: 3 to 255 letters, digits, dots, hyphens and underscores';
 
-/** The log in a table. */
-export const dynamodb = z.strictObject({
-  table: z
+const table = (otherwise: string) =>
+  z
     .string()
     .regex(/^[\w.-]{3,255}$/, tableError)
-    .default('tapewatch-log')
-    .describe('of commits and snapshots'),
+    .default(otherwise);
+
+/** The log, and findings, in tables. */
+export const dynamodb = z.strictObject({
+  table: table('tapewatch-log').describe('of commits and snapshots'),
+  findingsTable: table('tapewatch-findings').describe('of findings'),
   ...place,
 });
 

@@ -6,7 +6,6 @@ import type { Logger } from 'pino';
 import { createLocalFeed, type LocalFeed } from '../../adapters/feed/local-feed.ts';
 import { createTickerHandler } from '../../application/commands/handle-command.ts';
 import { createNotification } from '../../application/subscribers/notify.ts';
-import { createProjection } from '../../application/subscribers/project.ts';
 import { createPublication } from '../../application/subscribers/publish.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
@@ -95,12 +94,9 @@ const judging = new ContainerModule(({ bind }) => {
   );
 });
 
-const subscribing = ({ now }: Surroundings): ContainerModule =>
+const subscribing = ({ now }: Surroundings, { project }: Resources): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    bind(TOKENS.projection).toResolvedValue(
-      (store, readModel) => createProjection({ readModel, read: store.read.bind(store) }),
-      [TOKENS.eventStore, TOKENS.readModel],
-    );
+    bind(TOKENS.projection).toResolvedValue((store) => project(store.read.bind(store)), [TOKENS.eventStore]);
     bind(TOKENS.publications).toResolvedValue(
       (store, deliveries, publishers) =>
         publishers.map((publisher) => createPublication({ publisher, deliveries, read: store.read.bind(store) })),
@@ -169,7 +165,7 @@ export const compose = async (
       settings(config, policy, surroundings),
       adapters(resources, overrides),
       judging,
-      subscribing(surroundings),
+      subscribing(surroundings, resources),
       feeding(surroundings),
     );
     const feed = await container.getAsync(TOKENS.feed);

@@ -100,6 +100,10 @@ export const configSchema = z.strictObject({
   http: http.prefault({}),
   data: z.string().min(1).default('.tapewatch').describe('the data folder'),
   store: z.enum(['sqlite', 'memory', 'dynamodb']).default('sqlite').describe('where events are kept'),
+  readModel: z
+    .enum(['sqlite', 'memory', 'dynamodb'])
+    .optional()
+    .describe('where findings are looked up; by default as store, with dynamodb in sqlite'),
   dynamodb: dynamodb.prefault({}),
   provider: z.enum(['sample', 'csv', 'synthetic']).default('sample').describe('where bars come from'),
   csv: csv.prefault({}),

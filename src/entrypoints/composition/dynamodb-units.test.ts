@@ -1,14 +1,17 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
+import { FINDINGS_TABLE } from '../../adapters/dynamodb/findings-table.ts';
 import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
 import { meter, type Bill } from '../../adapters/dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../../adapters/dynamodb/table.ts';
 import { EVENT_EXAMPLES } from '../../adapters/event-store/codec/event-examples.ts';
 import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
+import { createDynamodbFindings } from '../../adapters/read-model/dynamodb-findings.ts';
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import { createTickerHandler, type TickerHandler } from '../../application/commands/handle-command.ts';
 import { loadTicker } from '../../application/commands/load-ticker.ts';
 import { NO_STREAM, type EventStore, type StoredEvent } from '../../application/ports/event-store.ts';
+import { createFindingProjection } from '../../application/subscribers/project-findings.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
 import { parseDate } from '../../domain/market/civil.ts';
@@ -69,6 +72,14 @@ const newTable = async (): Promise<Table> => {
   await ensureTable(table, LOG_TABLE);
   return table;
 };
+
+/** A bar that closes a seventh lower on five times the volume. */
+const shocked = (bar: Bar): Bar => ({
+  ...bar,
+  low: cents(bar.low / 1.15),
+  close: cents(bar.close / 1.15),
+  volume: 5 * bar.volume,
+});
 
 const sourcesOf = (table: Table) => ({
   store: createDynamodbEventStore({ table, now: () => 1_800_000_000_000 }),
@@ -150,5 +161,37 @@ describe(`units billed on ${EMULATOR}`, () => {
     expect(Math.max(...withoutSnapshot.map(({ write }) => write))).toBeLessThanOrEqual(27);
     expect(Math.max(...loads.map(({ requests }) => requests))).toBe(3);
     expect(Math.max(...loads.map(({ read }) => read))).toBeLessThanOrEqual(21);
+  });
+
+  test('a finding writes 6 WRU at most over all tables with each commit that tells of it, and quiet commits write to the log alone', async () => {
+    const log = await newTable();
+    const findings = { client: log.client, name: `findings-${tables}` };
+    await ensureTable(findings, FINDINGS_TABLE);
+    const handler = handlerOf(log);
+    const { store } = sourcesOf(log);
+    const projection = createFindingProjection(
+      { findings: createDynamodbFindings(findings), read: store.read.bind(store) },
+      { checkpoint: async () => 0, moveTo: async () => {} },
+    );
+    const series = { feed: FEED.id, ticker: 'SHOCK', interval: '1d' } as const;
+    const bars = walk('1d', 700).map((bar, i) => (i >= 600 && i % 25 === 0 ? shocked(bar) : bar));
+    const bill = meter(log.client);
+    const telling: boolean[] = [];
+    const observe = async (some: readonly Bar[]): Promise<void> => {
+      const handled = await handler.handle(series, { type: 'ObserveBars', bars: some, policy: STANDARD });
+      const commit = handled.outcome === 'done' ? handled.commit : null;
+      if (commit) await projection.handle([commit]);
+      telling.push(commit?.events.some((event) => 'chain' in event) ?? false);
+    };
+    await handler.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
+    for (let i = 0; i < 600; i += 100) await observe(bars.slice(i, i + 100));
+    telling.length = 0;
+    const bills: Bill[] = [];
+    for (const bar of bars.slice(600)) bills.push(await bill(() => observe([bar])));
+    const told = bills.filter((_, i) => telling[i]);
+    const quiet = bills.filter((_, i) => !telling[i]);
+    expect(told.length).toBeGreaterThanOrEqual(6);
+    expect(Math.max(...told.map(({ write }) => write))).toBeLessThanOrEqual(6);
+    expect(Math.max(...quiet.map(({ requests }) => requests))).toBe(1);
   });
 });

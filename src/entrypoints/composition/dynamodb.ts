@@ -1,64 +1,91 @@
 import { awsFailureOf } from '../../adapters/aws/failure.ts';
+import { FINDINGS_TABLE } from '../../adapters/dynamodb/findings-table.ts';
 import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
 import { ensureTable, openClient, type Table } from '../../adapters/dynamodb/table.ts';
-import { openCommitOrder } from '../../adapters/event-store/commit-order.ts';
+import { openCommitOrder, type CommitOrder } from '../../adapters/event-store/commit-order.ts';
 import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
 import { openNumberedEventStore, type NumberedEventStore } from '../../adapters/event-store/numbered-event-store.ts';
+import { createDynamodbFindings } from '../../adapters/read-model/dynamodb-findings.ts';
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
-import { EventStoreError } from '../../application/ports/event-store.ts';
+import type { Checkpoint } from '../../application/ports/checkpoint.ts';
+import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
+import { createLogReadings } from '../../application/queries/log-readings.ts';
+import { createFindingProjection } from '../../application/subscribers/project-findings.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
 
-const logTable = ({ dynamodb: { table, ...place } }: Config): Table => ({ client: openClient(place), name: table });
+type Tables = { readonly log: Table; readonly findings: Table };
 
-/** A log in a table, with the snapshots beside it. */
+const tablesOf = ({ dynamodb: { table, findingsTable, ...place } }: Config): Tables => {
+  const client = openClient(place);
+  return { log: { client, name: table }, findings: { client, name: findingsTable } };
+};
+
+/** A log in a table, with the snapshots beside it, the order of its commits, and the table of findings, which is asked when it is used. */
 export type TableLog = {
   readonly eventStore: NumberedEventStore;
   readonly snapshots: Snapshots;
+  readonly order: CommitOrder;
+  readonly findings: Table;
   readonly close: () => void;
 };
 
 /** Opens the log in the table that is configured, in the order of commits that the data folder keeps in `order`. Failures are EventStoreError. */
-export const openTableLog = async (config: Config, order: string, now: () => number): Promise<TableLog> => {
-  const table = logTable(config);
-  const opened = [() => table.client.destroy()];
+export const openTableLog = async (config: Config, file: string, now: () => number): Promise<TableLog> => {
+  const { log, findings } = tablesOf(config);
+  const opened = [() => log.client.destroy()];
   const close = (): void => opened.toReversed().forEach((one) => one());
   try {
-    const numbering = { store: createDynamodbEventStore({ table, now }), order: openCommitOrder({ file: order }) };
-    opened.push(() => numbering.order.close());
-    return {
-      eventStore: await openNumberedEventStore(numbering),
-      snapshots: createDynamodbSnapshots(table),
-      close,
-    };
+    const order = openCommitOrder({ file });
+    opened.push(() => order.close());
+    const eventStore = await openNumberedEventStore({ store: createDynamodbEventStore({ table: log, now }), order });
+    return { eventStore, snapshots: createDynamodbSnapshots(log), order, findings, close };
   } catch (error) {
     close();
     throw error;
   }
 };
 
+const READ_MODEL = 'read-model';
+
+/** What is looked up in the table of findings and in the log, and what keeps the findings in step. */
+export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: Omit<TableLog, 'close'>) => {
+  const findings = createDynamodbFindings(table);
+  const progress: Checkpoint = {
+    checkpoint: async () => order.checkpoint(READ_MODEL),
+    moveTo: async (sequence) => order.moveTo(READ_MODEL, sequence),
+  };
+  return {
+    readModel: createLogReadings({ findings, progress, log, snapshots }),
+    project: (read: EventStore['read']) => createFindingProjection({ findings, read }, progress),
+  };
+};
+
 /** What was found of a table that was wanted. */
 export type EnsuredTable = { readonly what: 'table'; readonly name: string; readonly made: boolean };
 
-const ensured = async (table: Table): Promise<'made' | 'there' | 'other'> => {
-  try {
-    return await ensureTable(table, LOG_TABLE);
-  } catch (cause) {
+const VARIABLES = { log: 'TAPEWATCH_DYNAMODB_TABLE', findings: 'TAPEWATCH_DYNAMODB_FINDINGS_TABLE' } as const;
+
+const DEFINITIONS = { log: LOG_TABLE, findings: FINDINGS_TABLE } as const;
+
+const ensured = async (use: keyof Tables, table: Table): Promise<EnsuredTable> => {
+  const outcome = await ensureTable(table, DEFINITIONS[use]).catch((cause: unknown) => {
     const failure = awsFailureOf(cause);
     throw failure ? new EventStoreError(failure.kind, `The table ${table.name} ${failure.words}.`, { cause }) : cause;
-  }
+  });
+  if (outcome !== 'other') return { what: 'table', name: table.name, made: outcome === 'made' };
+  throw new UsageError(`The table ${table.name} is one of another program; name another in ${VARIABLES[use]}`);
 };
 
-/** Makes the table of the log where it is missing, on the endpoint that is configured; nothing where there is none. Failures are UsageError and EventStoreError. */
-export const ensureLogTable = async (config: Config): Promise<readonly EnsuredTable[]> => {
+/** Makes the tables that the configuration uses where they are missing, on the endpoint that is configured; nothing where there is none. Failures are UsageError and EventStoreError. */
+export const ensureTables = async (config: Config): Promise<readonly EnsuredTable[]> => {
   if (config.dynamodb.endpoint === undefined) return [];
-  const table = logTable(config);
+  const { log, findings } = tablesOf(config);
   try {
-    const outcome = await ensured(table);
-    if (outcome !== 'other') return [{ what: 'table', name: table.name, made: outcome === 'made' }];
-    throw new UsageError(`The table ${table.name} is one of another program; name another in TAPEWATCH_DYNAMODB_TABLE`);
+    const tables = [await ensured('log', log)];
+    return config.readModel === 'dynamodb' ? [...tables, await ensured('findings', findings)] : tables;
   } finally {
-    table.client.destroy();
+    log.client.destroy();
   }
 };

@@ -1,3 +1,4 @@
+import { BudgetError } from '../../application/commands/budget-error.ts';
 import { LoadError } from '../../application/commands/load-bars.ts';
 import { DeliveryLogError } from '../../application/ports/delivery-log.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
@@ -6,6 +7,7 @@ import { NotifierError } from '../../application/ports/notifier.ts';
 import { ParkingError } from '../../application/ports/parking.ts';
 import { PublisherError } from '../../application/ports/publisher.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
+import { SettingsError } from '../../application/ports/settings-source.ts';
 import { SnapshotsError } from '../../application/ports/snapshots.ts';
 import { QueueError } from '../../application/ports/work-queue.ts';
 import { ConfigError } from './load-config.ts';
@@ -18,7 +20,7 @@ export class UsageError extends Error {
 /** How a failure is told: lines for people, and the exit code (1 failed, 2 wrong usage or bad input). */
 export type Failure = { readonly lines: readonly string[]; readonly exitCode: 1 | 2 };
 
-const BAD_INPUT = [UsageError, MarketDataError];
+const BAD_INPUT = [UsageError, MarketDataError, BudgetError];
 
 const FAILED = [
   EventStoreError,
@@ -28,6 +30,7 @@ const FAILED = [
   ParkingError,
   NotifierError,
   PublisherError,
+  SettingsError,
   QueueError,
   LoadError,
 ];

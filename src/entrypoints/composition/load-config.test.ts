@@ -74,7 +74,9 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_HOSTS: 'desk.example, 10.0.0.7',
       TAPEWATCH_DATA: 'd',
       TAPEWATCH_STORE: 'memory',
+      TAPEWATCH_READ_MODEL: 'memory',
       TAPEWATCH_DYNAMODB_TABLE: 'log',
+      TAPEWATCH_DYNAMODB_FINDINGS_TABLE: 'findings',
       TAPEWATCH_DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
       TAPEWATCH_DYNAMODB_REGION: 'eu-west-1',
       TAPEWATCH_PROVIDER: 'csv',
@@ -122,7 +124,8 @@ describe('defaults < file < environment', () => {
       http: { hosts: ['desk.example', '10.0.0.7'] },
       data: 'd',
       store: 'memory',
-      dynamodb: { table: 'log', endpoint: 'http://127.0.0.1:8000', region: 'eu-west-1' },
+      readModel: 'memory',
+      dynamodb: { table: 'log', findingsTable: 'findings', endpoint: 'http://127.0.0.1:8000', region: 'eu-west-1' },
       provider: 'csv',
       csv: {
         path: 'p',
@@ -171,7 +174,7 @@ describe('defaults < file < environment', () => {
       },
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(46);
+    expect(Object.keys(VARIABLES)).toHaveLength(48);
   });
 });
 
@@ -181,7 +184,9 @@ describe('every problem at once', () => {
       problemsOf({
         PORT: '70000',
         TAPEWATCH_HOSTS: 'desk.example,http://desk.example,desk:80',
+        TAPEWATCH_READ_MODEL: 'postgres',
         TAPEWATCH_DYNAMODB_TABLE: 'a/b',
+        TAPEWATCH_DYNAMODB_FINDINGS_TABLE: 'f',
         TAPEWATCH_DYNAMODB_ENDPOINT: 'localhost:8000',
         TAPEWATCH_DYNAMODB_REGION: 'Frankfurt',
         TAPEWATCH_PROVIDER: 'bloomberg',
@@ -203,7 +208,9 @@ describe('every problem at once', () => {
       'port (PORT): given 70000; allowed: a whole number from 0 to 65535',
       'http.hosts.1 (TAPEWATCH_HOSTS): given "http://desk.example"; allowed: names of hosts without scheme and port, such as tapewatch.example',
       'http.hosts.2 (TAPEWATCH_HOSTS): given "desk:80"; allowed: names of hosts without scheme and port, such as tapewatch.example',
+      'readModel (TAPEWATCH_READ_MODEL): given "postgres"; allowed: sqlite, memory, dynamodb',
       'dynamodb.table (TAPEWATCH_DYNAMODB_TABLE): given "a/b"; allowed: 3 to 255 letters, digits, dots, hyphens and underscores',
+      'dynamodb.findingsTable (TAPEWATCH_DYNAMODB_FINDINGS_TABLE): given "f"; allowed: 3 to 255 letters, digits, dots, hyphens and underscores',
       'dynamodb.endpoint (TAPEWATCH_DYNAMODB_ENDPOINT): given "localhost:8000"; allowed: an address such as http://127.0.0.1:8000',
       'dynamodb.region (TAPEWATCH_DYNAMODB_REGION): given "Frankfurt"; allowed: a region such as us-east-1',
       'provider (TAPEWATCH_PROVIDER): given "bloomberg"; allowed: sample, csv, synthetic',
@@ -211,7 +218,7 @@ describe('every problem at once', () => {
       'synthetic.from (TAPEWATCH_SYNTHETIC_FROM): given "1989-12-31"; allowed: a real day from 1990-01-01 to 2030-12-31',
       'synthetic.plants.1 (TAPEWATCH_SYNTHETIC_PLANTS): given "crash"; allowed: jump, bad-tick, volume, volatility, stale, missing, split',
       'synthetic.plantsPerYear (TAPEWATCH_SYNTHETIC_PLANTS_PER_YEAR): given 251; allowed: a number from 0 to 250',
-      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 12',
+      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 80',
       'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack, sns',
       'bus (TAPEWATCH_BUS): given "kafka"; allowed: none, eventbridge, sns',
       'eventbridge.bus (TAPEWATCH_EVENTBRIDGE_BUS): given "my bus"; allowed: a name of up to 256 letters, digits, dots, hyphens, underscores and slashes',
@@ -221,6 +228,25 @@ describe('every problem at once', () => {
       'slack.timeoutMs (TAPEWATCH_SLACK_TIMEOUT_MS): given Infinity; allowed: a whole number from 100 to 60000',
       `TAPEWATCH_DATAA: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
     ]);
+  });
+
+  test.each([
+    ['sqlite', 'dynamodb', 'sqlite'],
+    ['sqlite', 'memory', 'sqlite'],
+    ['memory', 'sqlite', 'memory'],
+    ['dynamodb', 'memory', 'sqlite, dynamodb'],
+  ])('a store in %s with a read model in %s', (store, readModel, allowed) => {
+    expect(problemsOf({ TAPEWATCH_STORE: store, TAPEWATCH_READ_MODEL: readModel })).toEqual([
+      `readModel (TAPEWATCH_READ_MODEL): given ${readModel}; with store ${store} allowed: ${allowed}`,
+    ]);
+  });
+
+  test.each([
+    ['dynamodb', 'sqlite'],
+    ['dynamodb', 'dynamodb'],
+    ['memory', 'memory'],
+  ])('but not a store in %s with a read model in %s', (store, readModel) => {
+    expect(problemsOf({ TAPEWATCH_STORE: store, TAPEWATCH_READ_MODEL: readModel })).toEqual([]);
   });
 
   test('a synthetic market that ends before it begins', () => {
@@ -279,7 +305,7 @@ describe('the file', () => {
     );
     expect(problems).toContainEqual(expect.stringMatching(/^csv\.file: no such key; known: csv\.path, csv\.feed, /));
     expect(problems).toContainEqual(
-      expect.stringMatching(/^prot: no such key; known: port, http, data, store, dynamodb, provider, csv, /),
+      expect.stringMatching(/^prot: no such key; known: port, http, data, store, readModel, dynamodb, provider, csv, /),
     );
     expect(problems).toHaveLength(4);
   });

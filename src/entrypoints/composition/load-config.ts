@@ -78,6 +78,19 @@ const missing = (settings: Record<string, unknown>): readonly string[] => {
     .map(({ key, what }) => `${named(key)}: given nothing; ${what}`);
 };
 
+/** Which read models go with a store; where both are in files or in memory there is no other way. */
+const READ_MODELS: Readonly<Record<Config['store'], readonly string[]>> = {
+  memory: ['memory'],
+  sqlite: ['sqlite'],
+  dynamodb: ['sqlite', 'dynamodb'],
+};
+
+const unfit = ({ store, readModel }: Config): readonly string[] => {
+  const fitting = READ_MODELS[store];
+  if (readModel === undefined || fitting.includes(readModel)) return [];
+  return [`${named('readModel')}: given ${readModel}; with store ${store} allowed: ${fitting.join(', ')}`];
+};
+
 /** Reads the configuration, once: defaults, then the file, then the environment. Throws ConfigError with every problem. */
 export const loadConfig = (environment: NodeJS.ProcessEnv): Config => {
   const settings = overlay(fileSettings(environment), environment);
@@ -85,6 +98,7 @@ export const loadConfig = (environment: NodeJS.ProcessEnv): Config => {
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(settings, issue))),
     ...missing(settings),
+    ...(parsed.success ? unfit(parsed.data) : []),
     ...unknownVariables(environment).map(
       (name) => `${name}: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
     ),

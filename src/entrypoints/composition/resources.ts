@@ -16,8 +16,10 @@ import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import type { DeliveryLog } from '../../application/ports/delivery-log.ts';
 import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
 import type { Parking } from '../../application/ports/parking.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
+import type { Subscriber } from '../../application/ports/subscriber.ts';
+import { createProjection } from '../../application/subscribers/project.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
 import { outletsOf } from './outlets.ts';
@@ -29,7 +31,9 @@ export type Renewal = { readonly file: string; readonly take: () => void };
 export type Resources = {
   readonly eventStore: EventStore & CommitFeed;
   readonly snapshots: Snapshots;
-  readonly readModel: ReadModel;
+  readonly readModel: Readings;
+  /** Keeps the read model in step with the log, which `read` gives back where a delivery left something out. */
+  readonly project: (read: EventStore['read']) => Subscriber;
   readonly deliveries: DeliveryLog;
   readonly parking: Parking;
   readonly renewal: Renewal | null;
@@ -38,15 +42,19 @@ export type Resources = {
 
 type Now = () => number;
 
-const openMemory = (_: Config, now: Now): Resources => ({
-  eventStore: createMemoryEventStore({ now }),
-  snapshots: createMemorySnapshots(),
-  readModel: createMemoryReadModel(),
-  deliveries: createMemoryDeliveryLog(),
-  parking: createMemoryParking(),
-  renewal: null,
-  close: () => {},
-});
+const openMemory = (_: Config, now: Now): Resources => {
+  const readModel = createMemoryReadModel();
+  return {
+    eventStore: createMemoryEventStore({ now }),
+    snapshots: createMemorySnapshots(),
+    readModel,
+    project: (read) => createProjection({ readModel, read }),
+    deliveries: createMemoryDeliveryLog(),
+    parking: createMemoryParking(),
+    renewal: null,
+    close: () => {},
+  };
+};
 
 /** What is to be closed, the newest first. */
 type Closing = (() => void)[];
@@ -67,7 +75,11 @@ export const holdFolder = (data: string): DataLock => {
 /** Where a read model that was made beside a running server waits for it. */
 export const rebuiltFile = (data: string): string => join(data, 'readmodel.next.sqlite');
 
-type Log = Pick<Resources, 'eventStore' | 'snapshots'>;
+/** What is looked up, and what keeps it in step. */
+type Shown = Pick<Resources, 'readModel' | 'project' | 'renewal'>;
+
+/** A log; `shown` is what is looked up where that is not in files. */
+type Log = Pick<Resources, 'eventStore' | 'snapshots'> & { readonly shown?: Shown };
 
 const openSqliteLog = ({ data }: Config, now: Now, opened: Closing): Log => {
   const eventStore = openSqliteEventStore({ file: join(data, 'events.sqlite'), now });
@@ -91,25 +103,27 @@ const refuseOtherLog = (data: string): void => {
 /** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
 const openDynamodbLog = async (config: Config, now: Now, opened: Closing): Promise<Log> => {
   refuseOtherLog(config.data);
-  const { openTableLog } = await import('./dynamodb.ts');
+  const { openTableLog, shownOf } = await import('./dynamodb.ts');
   const { close, ...log } = await openTableLog(config, orderFile(config.data), now);
   opened.push(close);
-  return log;
+  return config.readModel === 'dynamodb' ? { ...log, shown: { ...shownOf(log), renewal: null } } : log;
 };
 
-type Effects = Pick<Resources, 'readModel' | 'renewal' | 'deliveries' | 'parking'>;
-
-const openEffects = ({ data }: Config, opened: Closing): Effects => {
+const openShown = ({ data }: Config, opened: Closing): Shown => {
   const readModel = openRenewableReadModel(join(data, 'readmodel.sqlite'));
   opened.push(() => readModel.close());
   const rebuilt = rebuiltFile(data);
   removeReadModel(rebuilt);
   const renewal = { file: rebuilt, take: () => readModel.renewFrom(rebuilt) };
+  return { readModel, project: (read) => createProjection({ readModel, read }), renewal };
+};
+
+const openTelling = ({ data }: Config, opened: Closing): Pick<Resources, 'deliveries' | 'parking'> => {
   const deliveries = openSqliteDeliveryLog({ file: join(data, 'deliveries.sqlite') });
   opened.push(() => deliveries.close());
   const parking = openSqliteParking({ file: join(data, 'parking.sqlite') });
   opened.push(() => parking.close());
-  return { readModel, renewal, deliveries, parking };
+  return { deliveries, parking };
 };
 
 type OpenLog = (config: Config, now: Now, opened: Closing) => Log | Promise<Log>;
@@ -121,8 +135,8 @@ const withFolder =
     const lock = holdFolder(config.data);
     const opened: Closing = [() => lock.release()];
     try {
-      const log = await openLog(config, now, opened);
-      return { ...log, ...openEffects(config, opened), close: () => closeAll(opened) };
+      const { shown = openShown(config, opened), ...log } = await openLog(config, now, opened);
+      return { ...log, ...shown, ...openTelling(config, opened), close: () => closeAll(opened) };
     } catch (error) {
       closeAll(opened);
       throw error;
@@ -153,6 +167,14 @@ export const refuseLostLog = async (
   );
 };
 
-/** Opens the read model beside a running writer, for reading. */
-export const openReading = ({ data }: Config): ReadModel & { close(): void } =>
-  openSqliteReadModel({ file: join(data, 'readmodel.sqlite'), readOnly: true });
+/** The file without which a data folder has nothing to look up. */
+export const shownFile = ({ data, readModel }: Config): string =>
+  readModel === 'dynamodb' ? orderFile(data) : join(data, 'readmodel.sqlite');
+
+/** Opens what is looked up beside a running writer, for reading. */
+export const openReading = async (config: Config): Promise<Readings & { close(): void }> => {
+  if (config.readModel !== 'dynamodb') return openSqliteReadModel({ file: shownFile(config), readOnly: true });
+  const { openTableLog, shownOf } = await import('./dynamodb.ts');
+  const log = await openTableLog(config, shownFile(config), Date.now);
+  return { ...shownOf(log).readModel, close: log.close };
+};

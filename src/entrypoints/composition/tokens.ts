@@ -8,7 +8,7 @@ import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
 import type { Parking } from '../../application/ports/parking.ts';
 import type { Publisher } from '../../application/ports/publisher.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
@@ -34,7 +34,7 @@ export const TOKENS = {
   eventStore: token<EventStore & CommitFeed>('eventStore'),
   storeHealth: token<StoreHealth>('storeHealth'),
   snapshots: token<Snapshots>('snapshots'),
-  readModel: token<ReadModel>('readModel'),
+  readModel: token<Readings>('readModel'),
   deliveries: token<DeliveryLog>('deliveries'),
   parking: token<Parking>('parking'),
   renewal: token<Renewal | null>('renewal'),

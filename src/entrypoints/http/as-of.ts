@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import type { Listing } from '../../application/queries/as-of.ts';
 import { readMoment } from '../../application/queries/moment.ts';
 import { isoInstant } from '../../application/wording/iso-instant.ts';
@@ -17,7 +17,7 @@ export const asOfParameter = z
   });
 
 /** What a query is answered from: the rows, what counts as now (epoch ms), and the moment where one was asked for, as text and as `moment`. */
-export type Known<Rows extends Listing = ReadModel> = {
+export type Known<Rows extends Listing = Readings> = {
   readonly readModel: Rows;
   readonly now: number;
   readonly asOf: { readonly asOf?: string };
@@ -51,5 +51,5 @@ export const knownOfTicker = (
   { readModel, hindsight, now }: Sources,
   asOf: string | undefined,
   ticker: string,
-): Answered<ReadModel> =>
+): Answered<Readings> =>
   knownAt({ readModel, now: now(), asOf: {} }, { asOf, lookBack: (moment) => hindsight.ofTicker(moment, ticker) });

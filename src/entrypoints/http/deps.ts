@@ -1,5 +1,5 @@
 import type { CommitFeed } from '../../application/ports/commit-feed.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import type { Hindsight } from '../../application/queries/as-of.ts';
 import type { Recall } from '../../application/queries/recall.ts';
 import type { DigestedReplay, ReplayQuery } from '../../application/replay/replay.ts';
@@ -19,7 +19,7 @@ export type ReplayAnswer = { readonly replay: DigestedReplay } | { readonly faul
 
 /** What the HTTP application needs: `hindsight` gives the rows as known at a moment, `recall` how bars were judged by what the log says came before them, `log` what `events` tells of, `replay` what another policy would have found in it, `now` is in epoch milliseconds, `hosts` the names it answers to besides those of loopback, `page` the folder of the built page (null: there can be none) and whether it is still being built. */
 export type HttpDeps = {
-  readonly readModel: ReadModel;
+  readonly readModel: Readings;
   readonly hindsight: Hindsight;
   readonly recall: Recall;
   readonly log: CommitFeed;

@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { freshnessSchema } from './schemas.ts';
 
@@ -25,7 +25,7 @@ export type Readiness = {
 };
 
 type Sources = {
-  readonly readModel: ReadModel;
+  readonly readModel: Readings;
   readonly readiness: () => Promise<Readiness>;
   readonly now: () => number;
 };

@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { ReadModel, TickerRow } from '../../application/ports/read-model.ts';
+import type { Readings, TickerRow } from '../../application/ports/read-model.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { UNAVAILABLE } from './problem.ts';
@@ -54,7 +54,7 @@ export const systemSchema = stateSchema.extend({ feeds: z.array(feedSchema) }).o
 export type SystemState = z.output<typeof stateSchema>;
 
 type Sources = {
-  readonly readModel: ReadModel;
+  readonly readModel: Readings;
   readonly system: () => Promise<SystemState>;
   readonly now: () => number;
 };

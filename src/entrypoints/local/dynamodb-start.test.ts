@@ -115,6 +115,38 @@ describe(`the DynamoDB profile, on ${EMULATOR}`, { timeout: 120_000 }, () => {
     expect(findings.stdout).toBe((await type('findings --json', alone)).stdout);
   });
 
+  test('with findings in a table it does the main job alike, and makes them anew beside a server', async () => {
+    await type('infra ensure');
+    await stop(await serve());
+    const [id = ''] = /gspc-20180202-price-\w+/.exec((await type('findings --json')).stdout) ?? [];
+    const asked = ['findings --json', 'findings --ticker AAPL --kind gap', 'why-not AAPL 2015-08-11', `explain ${id}`];
+    const answersOf = async (settings: Readonly<Record<string, string>>) => {
+      const answers: string[] = [];
+      for (const question of asked) {
+        const { code, stdout, stderr } = await type(question, settings);
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        answers.push(stdout);
+      }
+      return answers;
+    };
+    const inFiles = await answersOf({});
+    const inTable = {
+      TAPEWATCH_DATA: join(place.folder, 'in-table'),
+      TAPEWATCH_READ_MODEL: 'dynamodb',
+      TAPEWATCH_DYNAMODB_FINDINGS_TABLE: `findings-${tables}`,
+    };
+    const made = await type('infra ensure', inTable);
+    expect(made.stdout).toMatch(/^The table log-\d+ is there already\.\nThe table findings-\d+ was made\.\n$/);
+    const server = await serve(inTable);
+    expect(await answersOf(inTable)).toEqual(inFiles);
+    const rebuilt = await type('projections rebuild', inTable);
+    expect(rebuilt).toMatchObject({ code: 0, stderr: '' });
+    expect(rebuilt.stdout).toMatch(/^The read model was made anew from \d+ commits\.\n$/);
+    expect(await answersOf(inTable)).toEqual(inFiles);
+    expect(await stop(server)).toContain('106 findings');
+    expect(await stop(await serve(inTable))).toContain('106 findings, none of them new since the last start');
+  });
+
   test('finds the whole log again from the table alone', async () => {
     await type('infra ensure');
     await stop(await serve());

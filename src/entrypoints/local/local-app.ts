@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { createRecall } from '../../application/queries/recall.ts';
 import { createHindsight } from '../../application/queries/as-of.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import type { Composed } from '../composition/compose.ts';
 import type { Config } from '../composition/config.ts';
 import { replaysOf } from '../composition/run-replay.ts';
@@ -23,7 +23,7 @@ export type LocalApp = {
   readonly url: string;
   readonly config: Config;
   readonly progress: Progress;
-  readonly readModel: ReadModel;
+  readonly readModel: Readings;
   /** Builds the page where its sources have changed; until then `/` says that it is being built. */
   buildPage(): Promise<PageBuild>;
   /** Judges what the provider has and waits until it can be read; `onProgress` is called after each chunk. Ends early when stopped. */

@@ -12,7 +12,7 @@ export type Rows = {
 
 /** Reads everything from the read model of a data folder. */
 export const readRows = async (data: string): Promise<Rows> => {
-  const readModel = openReading(configSchema.parse({ data }));
+  const readModel = await openReading(configSchema.parse({ data }));
   try {
     const tickers = await readModel.tickers();
     const bars = await Promise.all(

@@ -39,12 +39,14 @@ beforeEach(async () => {
   readModel = { failing: false };
   const config = configSchema.parse({ store: 'memory', channels: [] });
   const memory = await openResources(config, () => 0);
-  const rows: typeof memory.readModel = {
-    ...memory.readModel,
-    apply: (changes) => (readModel.failing ? Promise.reject(new Error('a defect')) : memory.readModel.apply(changes)),
+  const project: typeof memory.project = (read) => {
+    const projection = memory.project(read);
+    const handle: typeof projection.handle = (commits) =>
+      readModel.failing ? Promise.reject(new Error('a defect')) : projection.handle(commits);
+    return { ...projection, handle };
   };
   const surroundings = { logger: pino({ level: 'silent' }), now: () => 0, announce: () => {} };
-  const resources = { ...memory, readModel: rows, eventStore: breakable(faults) };
+  const resources = { ...memory, project, eventStore: breakable(faults) };
   composed = await compose(config, surroundings, { resources });
 });
 

@@ -45,7 +45,7 @@ let beforeTake: () => void;
 /** Runs when someone has read to the end of the log. */
 let atEndOfLog: () => Promise<void>;
 /** Runs before the read model in use is changed. */
-let beforeApply: () => Promise<void>;
+let beforeHandling: () => Promise<void>;
 
 const marketData: MarketData = {
   feed: FEED,
@@ -71,7 +71,7 @@ const watch = async (ticker: string): Promise<void> => {
 
 /** The resources of a folder, with a place to look in where the switch takes its steps. */
 const watched = (opened: Resources): Resources => {
-  const { eventStore, readModel, renewal } = opened;
+  const { eventStore, project, renewal } = opened;
   return {
     ...opened,
     eventStore: {
@@ -86,12 +86,15 @@ const watched = (opened: Resources): Resources => {
         return commits;
       },
     },
-    readModel: {
-      ...readModel,
-      apply: async (changes) => {
-        await beforeApply();
-        await readModel.apply(changes);
-      },
+    project: (read) => {
+      const projection = project(read);
+      return {
+        ...projection,
+        handle: async (commits) => {
+          await beforeHandling();
+          await projection.handle(commits);
+        },
+      };
     },
     renewal: renewal && {
       file: renewal.file,
@@ -126,7 +129,7 @@ const expectUpToDate = async (): Promise<void> => {
 beforeEach(async () => {
   beforeTake = () => {};
   atEndOfLog = async () => {};
-  beforeApply = async () => {};
+  beforeHandling = async () => {};
   folder = mkdtempSync(join(tmpdir(), 'renew-'));
   const config = configSchema.parse({ data: folder, channels: [] });
   resources = watched(await openResources(config, () => 0));
@@ -158,8 +161,8 @@ test('so is what is committed while it catches up', async () => {
     atEndOfLog = async () => {};
     await watch('LATE');
     await poll(
-      () => resources.readModel.seen('test/LATE/1d'),
-      (version) => version === 1,
+      () => resources.readModel.ticker('test/LATE/1d'),
+      (row) => row !== null,
     );
   };
   await renewReadModel(composed);
@@ -180,7 +183,7 @@ test('it catches up while the read model in use is at work, and takes its place 
   const { eventStore } = resources;
   const steps: string[] = [];
   const release = Promise.withResolvers<void>();
-  beforeApply = async () => {
+  beforeHandling = async () => {
     await release.promise;
     steps.push('the one in use changed');
   };

@@ -6,7 +6,7 @@ import { overviewOf, quietMoveOf, type Overview, type QuietMove } from '../../ap
 import { barsNeeded, neededText } from '../../application/queries/warming-up.ts';
 import type { PassedBars } from '../../application/commands/passing-bars.ts';
 import type { Finding } from '../../application/finding.ts';
-import type { ReadModel } from '../../application/ports/read-model.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import { isOutside } from '../../domain/anomaly/judgement.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { configSchema, type Config } from '../composition/config.ts';
@@ -14,7 +14,7 @@ import type { Progress } from './progress.ts';
 
 /** What a summary is made of: what the log holds, where it is served, and how its load went. */
 type Told = {
-  readonly readModel: ReadModel;
+  readonly readModel: Readings;
   readonly url: string;
   readonly progress: Progress;
   readonly config: Config;
@@ -75,7 +75,7 @@ const commands = (
 };
 
 /** What the last judgement of each series says it still needs; null when any of them has come so far that bars are judged. */
-const needsOfAll = async (readModel: ReadModel, { tickers }: Overview): Promise<readonly number[] | null> => {
+const needsOfAll = async (readModel: Readings, { tickers }: Overview): Promise<readonly number[] | null> => {
   const needs: number[] = [];
   for (const { series, firstBar, lastBar } of tickers) {
     const bars = await readModel.bars(series, firstBar ?? 0, lastBar ?? 0, NEWEST);
@@ -87,7 +87,7 @@ const needsOfAll = async (readModel: ReadModel, { tickers }: Overview): Promise<
   return needs.length > 0 ? needs : null;
 };
 
-const findingLines = async (readModel: ReadModel, overview: Overview): Promise<readonly string[]> => {
+const findingLines = async (readModel: Readings, overview: Overview): Promise<readonly string[]> => {
   if (overview.loudest.length > 0) return ['The loudest', ...tableOf(overview.loudest)];
   const needs = await needsOfAll(readModel, overview);
   return [needs ? `No bar is judged yet: ${neededText(needs)}.` : 'Nothing unusual so far.'];
@@ -100,7 +100,7 @@ const oddLines = ({ tally }: Progress, { store }: Config): readonly string[] => 
   return [odd, NEWEST_FIRST, ...(store === 'memory' ? [] : ['Then start with an empty folder in TAPEWATCH_DATA.'])];
 };
 
-const newLines = async (readModel: ReadModel, overview: Overview): Promise<readonly string[]> => {
+const newLines = async (readModel: Readings, overview: Overview): Promise<readonly string[]> => {
   if (overview.findings === 0) return ['', ...(await findingLines(readModel, overview))];
   return overview.fresh === 0 ? [] : ['', 'The loudest of the new', ...tableOf(overview.loudestFresh)];
 };

@@ -1,0 +1,61 @@
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type PutItemCommandInput,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { ReadModelError } from '../../application/ports/read-model.ts';
+import { awsFailureOf } from '../aws/failure.ts';
+import type { Item } from '../dynamodb/log-table.ts';
+import type { Table } from '../dynamodb/table.ts';
+import type { Key } from './dynamodb-finding-item.ts';
+
+const asking = async <T>(table: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (cause) {
+    const failure = awsFailureOf(cause);
+    if (!failure) throw cause;
+    throw new ReadModelError('unavailable', `The table ${table} ${failure.words}.`, { cause });
+  }
+};
+
+/** The item of a key; `now` asks for it as it is and not as it was a moment ago, at twice the price. */
+export const itemAt = (
+  { client, name }: Table,
+  key: Key,
+  { now = false }: { readonly now?: boolean } = {},
+): Promise<Item | undefined> =>
+  asking(name, async () => {
+    const { Item: item } = await client.send(new GetItemCommand({ TableName: name, Key: key, ConsistentRead: now }));
+    return item;
+  });
+
+/** An item to put, and under which condition. */
+export type Put = Omit<PutItemCommandInput, 'TableName'>;
+
+/** Puts an item, unless its condition does not hold. */
+export const putItem = ({ client, name }: Table, put: Put): Promise<void> =>
+  asking(name, async () => {
+    try {
+      await client.send(new PutItemCommand({ TableName: name, ...put }));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  });
+
+/** What is asked of a list. */
+export type Question = Omit<QueryCommandInput, 'TableName'>;
+
+/** The items of a list, page by page, each asked for when the one before has been used. */
+export async function* itemsOf({ client, name }: Table, question: Question): AsyncGenerator<Item, void> {
+  let next: Item | undefined;
+  do {
+    const command = new QueryCommand({ TableName: name, ...question, ExclusiveStartKey: next });
+    const { Items = [], LastEvaluatedKey } = await asking(name, () => client.send(command));
+    yield* Items;
+    next = LastEvaluatedKey;
+  } while (next);
+}

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
+import { createMemoryFindings } from '../../adapters/read-model/memory-findings.ts';
+import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { createMemorySnapshots } from '../../adapters/snapshots/memory-snapshots.ts';
+import type { Bar } from '../../domain/market/bar.ts';
+import { seriesKey } from '../../domain/market/series.ts';
+import { changed, changes, cut, cuts, walk, type Change } from '../../domain/ticker/walks.fixture.ts';
+import { createTickerHandler } from '../commands/handle-command.ts';
+import { calmBars, FEED, SERIES, STANDARD } from '../commands/market.fixture.ts';
+import { replayLog } from '../commands/replay-log.ts';
+import type { CommitFeed } from '../ports/commit-feed.ts';
+import type { EventStore } from '../ports/event-store.ts';
+import type { Readings } from '../ports/read-model.ts';
+import { SnapshotsError, type Snapshots } from '../ports/snapshots.ts';
+import { rememberedCheckpoint } from '../subscribers/checkpoint.fixture.ts';
+import { createFindingProjection } from '../subscribers/project-findings.ts';
+import { createProjection } from '../subscribers/project.ts';
+import { createLogReadings } from './log-readings.ts';
+
+const STREAM = seriesKey(SERIES);
+const EVER = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
+
+type Log = EventStore & CommitFeed;
+
+let ids = 0;
+
+const observe = async (log: Log, chunks: readonly (readonly Bar[])[], snapshots: Snapshots): Promise<void> => {
+  const newCommitId = (): string => `commit-${(ids += 1)}`;
+  const tickers = createTickerHandler({ store: log, snapshots, newCommitId, pause: async () => {} });
+  await tickers.handle(SERIES, { type: 'WatchTicker', series: SERIES, feed: FEED, policy: STANDARD });
+  for (const bars of chunks) await tickers.handle(SERIES, { type: 'ObserveBars', bars, policy: STANDARD });
+};
+
+const recorded = async (bars: readonly Bar[], sizes: readonly number[]): Promise<Log> => {
+  const log = createMemoryEventStore({ now: () => 1000 });
+  await observe(log, cut(bars, sizes), createMemorySnapshots());
+  return log;
+};
+
+/** A log that counts the versions it was asked for. */
+const counting = (log: Log): { readonly log: Log; readonly asked: { versions: number; reads: number } } => {
+  const asked = { versions: 0, reads: 0 };
+  const read: EventStore['read'] = async (...range) => {
+    const slice = await log.read(...range);
+    asked.reads += 1;
+    for (const { events } of slice.commits) asked.versions += events.length;
+    return slice;
+  };
+  return { asked, log: { ...log, read } };
+};
+
+const readingsOf = (log: Log, snapshots: Snapshots = createMemorySnapshots()): Readings =>
+  createLogReadings({ log, snapshots, findings: createMemoryFindings(), progress: rememberedCheckpoint() });
+
+const projected = async (log: Log): Promise<Readings> => {
+  const readModel = createMemoryReadModel();
+  await replayLog(log, createProjection({ readModel, read: log.read.bind(log) }));
+  return readModel;
+};
+
+const both = async (log: Log): Promise<readonly [Readings, Readings]> => {
+  const [findings, progress] = [createMemoryFindings(), rememberedCheckpoint()];
+  await replayLog(log, createFindingProjection({ findings, read: log.read.bind(log) }, progress));
+  return [await projected(log), createLogReadings({ log, snapshots: createMemorySnapshots(), findings, progress })];
+};
+
+const corrected = (bars: readonly Bar[], again: readonly Change[]): readonly (readonly Bar[])[] =>
+  again.flatMap((change) =>
+    bars.slice(-change.back, bars.length - change.back + 1).map((bar) => [changed(bar, change)]),
+  );
+
+describe('what is read out of the log', () => {
+  test('is what a read model of rows says, whatever the history, its commits and the question', async () => {
+    const place = fc.nat(260);
+    const question = fc.tuple(place, place, fc.integer({ min: 1, max: 300 }));
+    await fc.assert(
+      fc.asyncProperty(walk(70, 260), changes(60), cuts, fc.array(question), async (bars, again, sizes, questions) => {
+        const log = await recorded(bars, sizes);
+        await observe(log, corrected(bars, again), createMemorySnapshots());
+        const [rows, read] = await both(log);
+        expect(await read.tickers()).toEqual(await rows.tickers());
+        expect(await read.ticker(STREAM)).toEqual(await rows.ticker(STREAM));
+        expect(await read.findings({})).toEqual(await rows.findings({}));
+        expect(await read.bars(STREAM, ...EVER, 1000)).toEqual(await rows.bars(STREAM, ...EVER, 1000));
+        for (const [a, b, limit] of questions) {
+          const [from = 0, to = 0] = [a, b].map((at) => bars[at]?.time ?? Number.MAX_SAFE_INTEGER);
+          expect(await read.bars(STREAM, from, to, limit)).toEqual(await rows.bars(STREAM, from, to, limit));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each([1600, 1700, 1800, 1900, 2200])(
+    'of a stream of %i is the same: bars of long ago, few of many, and those that were corrected later',
+    async (count) => {
+      const bars = calmBars(count);
+      const log = await recorded(bars.slice(0, 1100), [1, 7, 100]);
+      await observe(log, cut(bars.slice(1100, 1300), [1]), createMemorySnapshots());
+      const again = [1, 3, 20, 41, 63].map((back) => ({ back, factor: 1.01, volume: 1_000_000 }));
+      await observe(log, corrected(bars.slice(0, 1300), again), createMemorySnapshots());
+      await observe(log, cut(bars.slice(1300), [1]), createMemorySnapshots());
+      const [rows, read] = await both(log);
+      const timeOf = (n: number): number => bars[n]?.time ?? Number.NaN;
+      const ends = Array.from({ length: 40 }, (_, i) => 1180 + 3 * i);
+      for (const [from, to, limit] of [
+        ...ends.flatMap((end) => [20, 3].map((most) => [end - 30, end, most] as const)),
+        [10, 20, 100],
+        [700, 1300, 50],
+        [1, 1500, 3],
+        [count - 1, count - 1, 1],
+      ] as const) {
+        const range = [timeOf(from), timeOf(to), limit] as const;
+        expect(await read.bars(STREAM, ...range)).toEqual(await rows.bars(STREAM, ...range));
+      }
+      const touched = await read.bars(STREAM, timeOf(1230), timeOf(1299), 100);
+      expect(touched.filter(({ was }) => was !== null)).toHaveLength(5);
+    },
+  );
+
+  test('knows nothing of a series that is not watched', async () => {
+    const read = readingsOf(await recorded([], [1]));
+    expect(await read.ticker('test/MSFT/1d')).toBeNull();
+    expect(await read.bars('test/MSFT/1d', ...EVER, 10)).toEqual([]);
+  });
+
+  test('passes on what is kept of findings, and how far that is', async () => {
+    const log = await recorded(calmBars(70), [10]);
+    const [rows, read] = await both(log);
+    expect(await read.checkpoint()).toBe(await rows.checkpoint());
+    expect([await read.finding('none'), await read.successor('none')]).toEqual([null, null]);
+  });
+});
+
+describe('what reading out of the log costs', () => {
+  test('a ticker that was read before costs its newest commit and those since', async () => {
+    const { log, asked } = counting(await recorded(calmBars(1000), [1]));
+    const read = readingsOf(log);
+    await read.ticker(STREAM);
+    Object.assign(asked, { versions: 0, reads: 0 });
+    await read.ticker(STREAM);
+    expect(asked).toEqual({ versions: 1, reads: 1 });
+  });
+
+  test('another process goes on from the row that was kept', async () => {
+    const snapshots = createMemorySnapshots();
+    const recording = await recorded(calmBars(1000), [1]);
+    const before = await readingsOf(recording, snapshots).ticker(STREAM);
+    const { log, asked } = counting(recording);
+    expect(await readingsOf(log, snapshots).ticker(STREAM)).toEqual(before);
+    expect(asked.versions).toBeLessThanOrEqual(snapshots.every);
+  });
+
+  test.each([1, 400])('few bars of long ago cost a little of the stream, asked for at most %i', async (limit) => {
+    const bars = calmBars(2200);
+    const { log, asked } = counting(await recorded(bars, [1]));
+    const read = readingsOf(log);
+    await read.ticker(STREAM);
+    Object.assign(asked, { versions: 0, reads: 0 });
+    const time = bars[1500]?.time ?? 0;
+    expect(await read.bars(STREAM, time, time, limit)).toHaveLength(1);
+    expect(asked.versions).toBeLessThan(650);
+    expect(asked.reads).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('a row that was kept and is wrong is not used', () => {
+  test.each([
+    ['of another fold', { fold: 0, body: '{"bars":1}' }],
+    ['of a commit that the log does not have', { commitId: 'other', body: '{"bars":1}' }],
+    ['of a later version', { version: 5000, body: '{"bars":1}' }],
+  ])('one %s', async (_, wrong) => {
+    const log = await recorded(calmBars(70), [10]);
+    const snapshots = createMemorySnapshots();
+    const spoiled: Snapshots = {
+      ...snapshots,
+      every: 1,
+      newest: async (stream) => {
+        const kept = await snapshots.newest(stream);
+        return kept && { ...kept, ...wrong };
+      },
+    };
+    const right = await readingsOf(log, { ...snapshots, every: 1 }).ticker(STREAM);
+    expect(await snapshots.newest(`row:${STREAM}`)).not.toBeNull();
+    expect(await readingsOf(log, spoiled).ticker(STREAM)).toEqual(right);
+  });
+
+  test('nor are rows needed that cannot be kept', async () => {
+    const log = await recorded(calmBars(70), [10]);
+    const fail = () => Promise.reject(new SnapshotsError('down'));
+    const failing: Snapshots = { every: 1, newest: fail, keep: fail };
+    expect(await readingsOf(log, failing).ticker(STREAM)).toEqual(await (await projected(log)).ticker(STREAM));
+    const broken: Snapshots = { ...failing, newest: () => Promise.reject(new TypeError('a defect')) };
+    await expect(readingsOf(log, broken).ticker(STREAM)).rejects.toThrow('a defect');
+  });
+});
