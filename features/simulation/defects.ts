@@ -124,6 +124,20 @@ const ofRows: readonly SeededDefect[] = [
   },
 ];
 
+const ofFindings: readonly SeededDefect[] = [
+  {
+    what: 'findings are taken for kept that were not',
+    breaks: 'I7',
+    words: 'the findings kept',
+    defect: () => ({
+      findings: (sound) => {
+        const isDue = everyNth(3);
+        return { ...sound, keep: (stream, reach, rows) => sound.keep(stream, reach, isDue() ? rows.slice(1) : rows) };
+      },
+    }),
+  },
+];
+
 const ofNotices: readonly SeededDefect[] = [
   {
     what: 'the delivery log forgets what was told',
@@ -212,4 +226,4 @@ const ofLog: readonly SeededDefect[] = [
 ];
 
 /** At least one defect for each invariant. */
-export const DEFECTS: readonly SeededDefect[] = [...ofLog, ...ofDelivery, ...ofRows, ...ofNotices];
+export const DEFECTS: readonly SeededDefect[] = [...ofLog, ...ofDelivery, ...ofRows, ...ofFindings, ...ofNotices];

@@ -1,9 +1,10 @@
 import type { Commit } from '../../src/application/ports/event-store.ts';
 import { publicEventsOf } from '../../src/application/public-events/public-events-of.ts';
+import { chainOf } from '../../src/application/subscribers/due-findings.ts';
 import { dueNotices } from '../../src/application/subscribers/due-notices.ts';
 import { busOutlet } from '../../src/application/subscribers/publish.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { seriesKey } from '../../src/domain/market/series.ts';
+import { seriesKey, type Series } from '../../src/domain/market/series.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Hop } from './hop.ts';
 import type { Invariant } from './invariant.ts';
@@ -24,21 +25,29 @@ const judgedBars = async ({ log }: World, stream: string): Promise<readonly Bar[
 const missing = (what: string, wanted: readonly string[], has: (id: string) => boolean): readonly string[] =>
   wanted.filter((id) => !has(id)).map((id) => `${what} ${id}`);
 
-const reached = async (world: World): Promise<readonly string[]> => {
-  const broken: string[] = [];
-  const { tape, readModel, ledger, log } = world;
-  for (const series of SERIES) {
-    const stream = seriesKey(series);
-    const { commits } = await log.read(stream);
-    if ((await readModel.seen(stream)) !== commits.at(-1)?.last) broken.push(`the read model is behind in ${stream}`);
-    if (!isDeepStrictEqual(await judgedBars(world, stream), tape.get(series.ticker)))
-      broken.push(`not every bar of ${stream} was judged`);
-  }
-  const events = (await allCommits(world)).flatMap(publicEventsOf).map(({ id }) => id);
+/** What has not come to the end of a series: its judgement, or what people read. */
+const behindIn = async (world: World, series: Series): Promise<readonly string[]> => {
+  const { driver, tape, readModel, findings, log } = world;
+  const stream = seriesKey(series);
+  const { commits } = await log.read(stream);
+  const newest = commits.findLast((commit) => chainOf(commit) !== null)?.first ?? 0;
+  const isJudged = isDeepStrictEqual(await judgedBars(world, stream), tape.get(series.ticker));
   return [
-    ...broken,
-    ...missing('the bus was never told of', events, (id) => ledger.published.has(id)),
-    ...missing('the consumer never took', events, (id) => ledger.effects.has(id)),
+    ...(isJudged ? [] : [`not every bar of ${stream} was judged`]),
+    ...((await readModel.seen(stream)) === commits.at(-1)?.last ? [] : [`the read model is behind in ${stream}`]),
+    ...(driver === 'feed' || (await findings.reached(stream)) === newest
+      ? []
+      : [`the findings of ${stream} are behind`]),
+  ];
+};
+
+const reached = async (world: World): Promise<readonly string[]> => {
+  const events = (await allCommits(world)).flatMap(publicEventsOf).map(({ id }) => id);
+  const { published, effects } = world.ledger;
+  return [
+    ...(await Promise.all(SERIES.map((series) => behindIn(world, series)))).flat(),
+    ...missing('the bus was never told of', events, (id) => published.has(id)),
+    ...missing('the consumer never took', events, (id) => effects.has(id)),
   ];
 };
 

@@ -47,7 +47,7 @@ const watched = (
 /** An empty queue with its dead letters. */
 export const createHop = (name: string, now: () => number): Hop => {
   const seen: Hop['seen'] = { put: 0, redriven: 0, removed: new Set(), buried: 0, exhumed: 0, done: new Set() };
-  const options = { hides: HIDES, now };
+  const options = { hides: HIDES, now, pause: async () => {} };
   const dead = watched(
     createMemoryWorkQueue({ name: `${name} dead letters`, ...options }),
     (count) => (seen.buried += count),

@@ -1,4 +1,5 @@
 import { DeliveryLogError, type DeliveryLog } from '../../src/application/ports/delivery-log.ts';
+import type { KeptFindings } from '../../src/application/ports/kept-findings.ts';
 import { ParkingError, type Parking } from '../../src/application/ports/parking.ts';
 import { ReadModelError } from '../../src/application/ports/read-model.ts';
 import type { Projected } from '../../src/application/subscribers/project.ts';
@@ -7,9 +8,18 @@ import type { Way } from './remote-log.ts';
 /** Makes the methods of a port ones that go over the network. */
 const remotely =
   ({ network, caller }: Way, failure: () => Error) =>
-  <A extends readonly unknown[], R>(what: string, work: (...given: A) => Promise<R>) =>
+  <A extends readonly unknown[], R>(
+    what: string,
+    work: (...given: A) => Promise<R>,
+    inPart?: (...given: A) => Promise<R>,
+  ) =>
   (...given: A): Promise<R> =>
-    network.call(caller, { what, effect: () => work(...given), failure });
+    network.call(caller, {
+      what,
+      effect: () => work(...given),
+      failure,
+      ...(inPart && { partial: () => inPart(...given) }),
+    });
 
 /** The part of a read model that a projection writes, over the network. */
 export const remoteReadModel = (way: Way, rows: Projected): Projected => {
@@ -21,6 +31,28 @@ export const remoteReadModel = (way: Way, rows: Projected): Projected => {
     finding: remote('rows finding', (...given) => rows.finding(...given)),
     ticker: remote('rows ticker', (...given) => rows.ticker(...given)),
     bars: remote('rows bars', (...given) => rows.bars(...given)),
+  };
+};
+
+/** Findings that are kept over the network; in part some are kept, and not how far they have come. */
+export const remoteFindings = (way: Way, findings: KeptFindings): KeptFindings => {
+  const failure = (): ReadModelError => new ReadModelError('unavailable', 'The table of findings did not answer.');
+  const remote = remotely(way, failure);
+  const keepSome: KeptFindings['keep'] = async (stream, { to }, some) => {
+    await findings.keep(stream, { after: Infinity, to }, some.slice(1));
+    throw failure();
+  };
+  return {
+    reached: remote('findings reached', (...given) => findings.reached(...given)),
+    kept: remote('findings kept', (...given) => findings.kept(...given)),
+    keep: remote(
+      'findings keep',
+      (...given) => findings.keep(...given),
+      (...given) => keepSome(...given),
+    ),
+    finding: remote('finding', (...given) => findings.finding(...given)),
+    successor: remote('successor', (...given) => findings.successor(...given)),
+    findings: remote('findings', (...given) => findings.findings(...given)),
   };
 };
 

@@ -31,11 +31,15 @@ const rowsOf = async (rows: ReadModel): Promise<unknown> => {
   };
 };
 
-const folded = async ({ log, readModel }: World): Promise<readonly string[]> => {
+const folded = async ({ driver, log, readModel, findings }: World): Promise<readonly string[]> => {
   const anew = createMemoryReadModel();
   await replayLog(log, createProjection({ readModel: anew, read: (...given) => log.read(...given) }));
   const isSame = isDeepStrictEqual(await rowsOf(readModel), await rowsOf(anew));
-  return isSame ? [] : ['the read model is not what the log comes to'];
+  const isKept = driver === 'feed' || isDeepStrictEqual(await findings.findings({}), await anew.findings({}));
+  return [
+    ...(isSame ? [] : ['the read model is not what the log comes to']),
+    ...(isKept ? [] : ['the findings kept are not what the log comes to']),
+  ];
 };
 
 /** What holds of rows and other effects that are kept. */

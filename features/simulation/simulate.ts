@@ -9,8 +9,8 @@ import { correct, SERIES, SESSIONS, trade } from './market.ts';
 import type { Process } from './network.ts';
 import { remoteParking } from './remote-effects.ts';
 import { remoteQueue } from './remote-messages.ts';
-import { openStream, startStreamReader, waitingIn } from './stream.ts';
-import { reached } from './subscribers.ts';
+import { handOverAll, openStream, startStreamReader, waitingIn } from './stream.ts';
+import { keeperOf, reached } from './subscribers.ts';
 import { startWorker } from './worker.ts';
 import { createWorld, PAST_SESSIONS, type Defect, type Happening, type World } from './world.ts';
 
@@ -36,7 +36,7 @@ export type Run = {
 /** Who brings commits to subscribers: whether everything has come to them, and how what is parked or lost is handed over again. */
 type Delivering = {
   readonly isDone: () => Promise<boolean>;
-  readonly redrive: () => Promise<void>;
+  readonly redrive: (caller: Process) => Promise<void>;
 };
 
 const OPERATOR = 'an operator';
@@ -53,12 +53,13 @@ const deliverByFeed = (world: World): Delivering => {
 };
 
 const deliverByStream = (world: World): Delivering => {
-  const backlog = openStream(world, 3);
+  const backlog = openStream(world, 4);
   world.launch('reader', (self) => void startStreamReader(world, self, backlog));
   return {
     isDone: async () => waitingIn(backlog) === 0 && !backlog.isAsked,
-    redrive: async () => {
+    redrive: async (caller) => {
       backlog.isAsked = world.heals;
+      if (world.heals) await handOverAll(world, [keeperOf(world, caller)]);
     },
   };
 };
@@ -93,7 +94,7 @@ const planSession = (world: World, delivering: Delivering, session: number): voi
   timeline.after(at + random.below(50_000_000), () =>
     world.launch('operator', (self) => {
       void redriveLetters(world, self).catch(() => null);
-      if (random.chance(0.5)) void delivering.redrive().catch(() => null);
+      if (random.chance(0.5)) void delivering.redrive(self).catch(() => null);
     }),
   );
 };
@@ -150,7 +151,7 @@ export const simulate = async (seed: number, defect: Defect = {}): Promise<Run> 
   steps += await settle(world, delivering);
   const operator = { name: 'operator', alive: true };
   void redriveLetters(world, operator).catch(() => null);
-  void delivering.redrive().catch(() => null);
+  void delivering.redrive(operator).catch(() => null);
   await timeline.step();
   steps += await settle(world, delivering);
   if (Number.isFinite(steps)) violations.push(...(await violationsIn(world, 'at rest')));

@@ -1,7 +1,7 @@
 import type { Commit } from '../../src/application/ports/event-store.ts';
 import type { Subscriber } from '../../src/application/ports/subscriber.ts';
 import type { Process } from './network.ts';
-import { subscribersOf } from './subscribers.ts';
+import { keeperOf, subscribersOf } from './subscribers.ts';
 import type { World } from './world.ts';
 
 /** How long a stream keeps a record, in milliseconds. */
@@ -63,7 +63,7 @@ const handOver = async (world: World, subscriber: Subscriber, backlog: StreamRec
 };
 
 /** Hands every stream over again as the table has it, whatever its records came to. */
-const handOverAll = async ({ log }: World, subscribers: readonly Subscriber[]): Promise<void> => {
+export const handOverAll = async ({ log }: World, subscribers: readonly Subscriber[]): Promise<void> => {
   for (const stream of await log.streams()) {
     const { commits } = await log.read(stream);
     for (const subscriber of subscribers) await subscriber.handle(commits.map(unnumbered));
@@ -87,7 +87,7 @@ const handOverAsked = async (
 /** A process that hands records of the stream over, and all streams where that is asked, for ever. */
 export const startStreamReader = async (world: World, caller: Process, backlog: StreamBacklog): Promise<never> => {
   const { network, random } = world;
-  const subscribers = subscribersOf(world, caller);
+  const subscribers = [...subscribersOf(world, caller), keeperOf(world, caller)];
   for (;;) {
     await handOverAsked(world, subscribers, backlog);
     for (const [i, subscriber] of subscribers.entries()) await handOver(world, subscriber, backlog.records[i] ?? []);

@@ -4,10 +4,11 @@ import { NotifierError, type Notifier } from '../../src/application/ports/notifi
 import type { Publisher } from '../../src/application/ports/publisher.ts';
 import type { Subscriber } from '../../src/application/ports/subscriber.ts';
 import { createNotification } from '../../src/application/subscribers/notify.ts';
+import { createFindingProjection } from '../../src/application/subscribers/project-findings.ts';
 import { createProjection } from '../../src/application/subscribers/project.ts';
 import { busOutlet, createPublication } from '../../src/application/subscribers/publish.ts';
 import type { Process } from './network.ts';
-import { remoteDeliveries, remoteReadModel } from './remote-effects.ts';
+import { remoteDeliveries, remoteFindings, remoteReadModel } from './remote-effects.ts';
 import { remoteLog } from './remote-log.ts';
 import { remoteNotifier, remotePublisher } from './remote-messages.ts';
 import type { World } from './world.ts';
@@ -41,11 +42,15 @@ const peopleOf = ({ ledger, isPoison }: World): Notifier => ({
   digest: async () => {},
 });
 
+const readOver = (world: World, caller: Process): EventStore['read'] => {
+  const log = remoteLog({ network: world.network, caller }, world.log);
+  return (...given) => log.read(...given);
+};
+
 /** The subscribers of the log: read model, bus and people, each over the network. */
 export const subscribersOf = (world: World, caller: Process): readonly Subscriber[] => {
   const way = { network: world.network, caller };
-  const log = remoteLog(way, world.log);
-  const read: EventStore['read'] = (...given) => log.read(...given);
+  const read = readOver(world, caller);
   const deliveries = remoteDeliveries(way, world.deliveries);
   return [
     createProjection({ readModel: remoteReadModel(way, world.readModel), read }),
@@ -58,6 +63,13 @@ export const subscribersOf = (world: World, caller: Process): readonly Subscribe
       digesting: null,
     }),
   ];
+};
+
+/** What keeps findings alone, along their chain; any number of processes may do that at once. */
+export const keeperOf = (world: World, caller: Process): Subscriber => {
+  const way = { network: world.network, caller };
+  const keeping = { findings: remoteFindings(way, world.findings), read: readOver(world, caller) };
+  return createFindingProjection(keeping, { checkpoint: async () => 0, moveTo: async () => {} });
 };
 
 /** Sequence of the last commit that all subscribers have come to. */

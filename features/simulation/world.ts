@@ -2,11 +2,13 @@ import { hash } from 'node:crypto';
 import { createMemoryDeliveryLog } from '../../src/adapters/delivery-log/memory-delivery-log.ts';
 import { createMemoryEventStore } from '../../src/adapters/event-store/memory-event-store.ts';
 import { createMemoryParking } from '../../src/adapters/parking/memory-parking.ts';
+import { createMemoryFindings } from '../../src/adapters/read-model/memory-findings.ts';
 import { createMemoryReadModel } from '../../src/adapters/read-model/memory-read-model.ts';
 import { createMemorySnapshots } from '../../src/adapters/snapshots/memory-snapshots.ts';
 import { redriveQueue } from '../../src/application/commands/redrive-queue.ts';
 import { workBatch } from '../../src/application/commands/work-batch.ts';
 import type { DeliveryLog } from '../../src/application/ports/delivery-log.ts';
+import type { KeptFindings } from '../../src/application/ports/kept-findings.ts';
 import type { Parking } from '../../src/application/ports/parking.ts';
 import type { ReadModel } from '../../src/application/ports/read-model.ts';
 import type { Snapshots } from '../../src/application/ports/snapshots.ts';
@@ -25,6 +27,7 @@ export type Driver = 'feed' | 'stream';
 export type Defect = {
   readonly log?: (sound: Log) => Log;
   readonly readModel?: (sound: ReadModel) => ReadModel;
+  readonly findings?: (sound: KeptFindings) => KeptFindings;
   readonly deliveries?: (sound: DeliveryLog) => DeliveryLog;
   readonly workBatch?: typeof workBatch;
   readonly redriveQueue?: typeof redriveQueue;
@@ -48,6 +51,7 @@ export type World = {
   readonly log: Log;
   readonly snapshots: Snapshots;
   readonly readModel: ReadModel;
+  readonly findings: KeptFindings;
   readonly deliveries: DeliveryLog;
   readonly parking: Parking;
   readonly jobs: Hop;
@@ -98,16 +102,17 @@ const jumpingClock = (timeline: Timeline, random: Random): (() => number) => {
   };
 };
 
-type Stores = Pick<World, 'log' | 'snapshots' | 'readModel' | 'deliveries' | 'parking'>;
+type Stores = Pick<World, 'log' | 'snapshots' | 'readModel' | 'findings' | 'deliveries' | 'parking'>;
 
 const same = <T>(sound: T): T => sound;
 
 const storesOf = (defect: Defect, { now, ledger }: { now: () => number; ledger: Ledger }): Stores => {
-  const { log = same, readModel = same, deliveries = same } = defect;
+  const { log = same, readModel = same, findings = same, deliveries = same } = defect;
   return {
     log: watchedLog(log(createMemoryEventStore({ now })), ledger),
     snapshots: { ...createMemorySnapshots(), every: 4 },
     readModel: readModel(createMemoryReadModel()),
+    findings: findings(createMemoryFindings()),
     deliveries: watchedDeliveries(deliveries(createMemoryDeliveryLog()), ledger),
     parking: createMemoryParking(),
   };
