@@ -9,7 +9,8 @@ import { openLog, recordBars } from './recorded-bars.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
 import { freshState, judgeAll, STANDARD } from './watched-series.ts';
 
-const SHORT = 1000;
+/** Enough for every channel of one-minute bars to have its sample. */
+const SHORT = 10_000;
 const LONG = 1_000_000;
 const JUDGED_A_ROUND = 50_000;
 const NEXT_BARS = 500;

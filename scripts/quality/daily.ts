@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Histories } from '../../src/application/calibration/histories.ts';
+import { MOST_ALERTS } from '../../src/domain/anomaly/levels.ts';
 import { DEFAULT_BUDGET } from '../../src/domain/anomaly/policies/standard.ts';
 import { readHistories } from '../../src/entrypoints/cli/read-histories.ts';
 import { countUnseenFindings, writeHalves, writeUnseenScores, type Halves } from './halves.ts';
@@ -63,7 +64,7 @@ export const within = (budget: number): Range =>
 const budgetRows = (halves: Halves, histories: Histories): readonly Row[] => {
   const years = tickerYears(histories);
   const naive = rate(countFindings(FILES.dev, histories, ['--policy', 'naive']) / years);
-  return BUDGETS.map((budget) => {
+  return [...BUDGETS, MOST_ALERTS['1d']].map((budget) => {
     const standard = rate(countFindings(FILES.dev, histories, ['--budget', String(budget)]) / years);
     const unseen = rate(countUnseenFindings(halves, budget) / years);
     const { must, aim } = within(budget);

@@ -1,5 +1,5 @@
 import { readCsvBars } from '../../src/adapters/market-data/csv-bars.ts';
-import { drawdownOf, NO_CLOSES, withClose, type Closes } from '../../src/domain/baseline/drawdown.ts';
+import { drawdownOf, NO_CLOSES, withCloses, type Closes } from '../../src/domain/baseline/drawdown.ts';
 import type { Row } from './table.ts';
 import { FILES } from './yardsticks.ts';
 
@@ -19,7 +19,7 @@ export const drawdownRows = async (): Promise<readonly Row[]> => {
   const all = new Map<string, number[]>();
   for await (const rows of readCsvBars(FILES.dev, { interval: '1d' }))
     for (const { ticker, bar } of rows) {
-      read.set(ticker, withClose(read.get(ticker) ?? NO_CLOSES, bar));
+      read.set(ticker, withCloses(read.get(ticker) ?? NO_CLOSES, [bar]));
       const closes = all.get(ticker) ?? [];
       closes.push(bar.close);
       all.set(ticker, closes);

@@ -53,6 +53,9 @@ const toldUnder = ({ bars, from }: Tape, policy: Policy): Told => {
   return { count: found.length, bars: new Set(keys) };
 };
 
+/** The budget of the yardsticks within the day, in a year. */
+const ONE_A_WEEK = 52;
+
 /** The listed gaps of seven percent and more, each as its bar and the next one. */
 const listedGaps = (): readonly (readonly string[])[] =>
   readFileSync(EVENTS, 'utf8')
@@ -72,7 +75,7 @@ export const intradayRateRows = async (): Promise<readonly Row[]> => {
   const gaps = listedGaps();
   const told = toldUnder(tape, choosePolicy('standard', DEFAULT_BUDGET)).bars;
   return [
-    ...BUDGETS.map((budget): Row => {
+    ...[...BUDGETS, ONE_A_WEEK].map((budget): Row => {
       const { must, aim } = within(budget);
       const standard = rate(choosePolicy('standard', budget));
       return { yardstick: `5-minute findings a ticker-year at a budget of ${budget}`, standard, naive, must, aim };

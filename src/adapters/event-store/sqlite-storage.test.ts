@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { faultBetweenLookAndWrite, faultOnFullDisk, faultWhileBusy, type Harm } from './storage.fixture.ts';
+import {
+  faultBetweenLookAndWrite,
+  faultOfFlushing,
+  faultOnFullDisk,
+  faultWhileBusy,
+  type Harm,
+} from './storage.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'storage-'));
 let files = 0;
@@ -70,6 +76,28 @@ const forEver = writing(() => {
     }
     throw failure;
   };
+});
+
+/** A database that is set otherwise than the store set it. */
+const setting =
+  (pragma: string): Harm =>
+  (db) => {
+    db.exec(`PRAGMA ${pragma}`);
+    return db;
+  };
+
+describe('before it acknowledges', () => {
+  test('the store waits until the disk has the commit', async () => {
+    expect(await faultOfFlushing(newFile(), unharmed)).toBeNull();
+  });
+
+  test.each<[string, Harm, string]>([
+    ['waits at checkpoints only', setting('synchronous = NORMAL'), 'acknowledged under {"synchronous":1'],
+    ['waits for nothing', setting('synchronous = OFF'), 'acknowledged under {"synchronous":0'],
+    ['keeps no write-ahead log', setting('journal_mode = MEMORY'), '"journal_mode":"memory"}'],
+  ])('one that %s is found out', async (_, harm, fault) => {
+    expect(await faultOfFlushing(newFile(), harm)).toContain(fault);
+  });
 });
 
 describe('on a full disk', () => {

@@ -132,3 +132,18 @@ export const faultBetweenLookAndWrite = async (file: string, harm: Harm): Promis
     store.close();
   }
 };
+
+/** What is wrong with how a store waits for the disk: SQLite flushes the write-ahead log at every commit under FULL (2) and EXTRA (3), and may lose acknowledged ones to a power cut under what is less. Null when nothing is. */
+export const faultOfFlushing = async (file: string, harm: Harm): Promise<string | null> => {
+  const { db, store } = openHarmed(file, harm);
+  try {
+    const answer = await attempt(store, 'flushed', 1);
+    if (typeof answer !== 'string') return `refused: ${answer.message}`;
+    const settings = { ...db.prepare('PRAGMA synchronous').get(), ...db.prepare('PRAGMA journal_mode').get() };
+    return Number(settings['synchronous']) >= 2 && settings['journal_mode'] === 'wal'
+      ? null
+      : `acknowledged under ${JSON.stringify(settings)}`;
+  } finally {
+    store.close();
+  }
+};

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { drawdownOf, NO_CLOSES, withClose, type Closes } from '../../domain/baseline/drawdown.ts';
+import { drawdownOf, NO_CLOSES, withCloses, type Closes } from '../../domain/baseline/drawdown.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { readCsvBars } from './csv-bars.ts';
 import { createSampleMarketData } from './sample-market-data.ts';
@@ -25,7 +25,7 @@ describe('the deepest drawdown of the bundled index', () => {
     for await (const bars of data.bars({ feed: 'sample', ticker: '^GSPC', interval: '1d' }))
       for (const bar of bars) {
         const date = sessionDate(bar.time);
-        if (date >= from && date <= last) closes = withClose(closes, bar);
+        if (date >= from && date <= last) closes = withCloses(closes, [bar]);
       }
     return closes;
   };
@@ -43,7 +43,7 @@ describe.skipIf(!isThere)('the deepest drawdowns of recorded stocks', () => {
   beforeAll(async () => {
     const read = new Map<string, Closes>();
     for await (const rows of readCsvBars(DAILY, { interval: '1d' }))
-      for (const { ticker, bar } of rows) read.set(ticker, withClose(read.get(ticker) ?? NO_CLOSES, bar));
+      for (const { ticker, bar } of rows) read.set(ticker, withCloses(read.get(ticker) ?? NO_CLOSES, [bar]));
     found = read;
   }, 60_000);
 

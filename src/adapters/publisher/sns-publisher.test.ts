@@ -71,6 +71,7 @@ describe(`a topic on ${EMULATOR}`, () => {
     [{ type: ['AnomalyEnded', 'AnomalyRetracted'] }, ['AnomalyEnded', 'AnomalyRetracted']],
     [{ severity: ['critical'] }, ['AnomalyUpdated']],
     [{ ticker: ['AAPL'] }, []],
+    [{ ticker: ['^GSPC'], severity: ['high'] }, ['AnomalyDetected']],
   ])('is filtered by %j', async (filter, types) => {
     const { publisher, heard } = await openTopic(filter);
     await publisher.publish(EVENTS);

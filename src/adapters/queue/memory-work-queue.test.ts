@@ -1,12 +1,21 @@
+import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { createMemoryWorkQueue } from './memory-work-queue.ts';
 import { workQueueContract } from './work-queue.contract.ts';
 
 const HIDES = 30_000;
 
+/** Waits until something comes, however long that takes. */
+const pause = async (_: number, signal: AbortSignal): Promise<void> => {
+  if (!signal.aborted) await once(signal, 'abort');
+};
+
 const open = (now = (): number => 0) => {
-  const dead = createMemoryWorkQueue({ name: 'work-dead', hides: HIDES, now });
-  return { dead, queue: createMemoryWorkQueue({ name: 'work', hides: HIDES, now, dead: { after: 3, letters: dead } }) };
+  const dead = createMemoryWorkQueue({ name: 'work-dead', hides: HIDES, pause, now });
+  return {
+    dead,
+    queue: createMemoryWorkQueue({ name: 'work', hides: HIDES, pause, now, dead: { after: 3, letters: dead } }),
+  };
 };
 
 workQueueContract('memory', async () => ({ ...open(), close: async () => {} }));

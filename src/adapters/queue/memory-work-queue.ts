@@ -1,16 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Message, WorkQueue } from '../../application/ports/work-queue.ts';
 import { admit } from './admission.ts';
 import { createShelf, type ShelfOptions } from './shelf.ts';
 
-/** What a queue is called, for how long it hides what it hands over (milliseconds), its clock, and after how many handovers a message goes to which dead letters. */
+/** What a queue is called, for how long it hides what it hands over (milliseconds), its clock, how it waits (milliseconds, or until the signal), and after how many handovers a message goes to which dead letters. */
 export type MemoryWorkQueueOptions = ShelfOptions & {
   readonly name: string;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly dead?: { readonly after: number; readonly letters: WorkQueue };
 };
 
 /** A queue that lives as long as the process. */
-export const createMemoryWorkQueue = ({ name, dead, ...options }: MemoryWorkQueueOptions): WorkQueue => {
+export const createMemoryWorkQueue = ({ name, pause, dead, ...options }: MemoryWorkQueueOptions): WorkQueue => {
   const shelf = createShelf(options);
   let arrival = new AbortController();
 
@@ -35,7 +35,7 @@ export const createMemoryWorkQueue = ({ name, dead, ...options }: MemoryWorkQueu
       const { signal } = arrival;
       const found = await take(most);
       if (found.length > 0 || milliseconds === 0) return found;
-      await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+      await pause(milliseconds, signal);
       return take(most);
     },
     extend: async (message, milliseconds) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import { standard } from '../../domain/anomaly/policies/standard.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { createProjection } from '../subscribers/project.ts';
@@ -46,6 +47,16 @@ describe('detection without a store', () => {
     const byId = (a: FindingRow, b: FindingRow): number => (a.id < b.id ? -1 : 1);
     expect((await recorded(policy, WILD, 1)).toSorted(byId)).toEqual(findings.toSorted(byId));
     expect((await recorded(policy, WILD, 100)).toSorted(byId)).toEqual(findings.toSorted(byId));
+  });
+
+  test('is refused where the policy states more alerts than the bars can tell apart', async () => {
+    const eager = { ...standard(52), id: 'standard@52' };
+    const problem =
+      'policy standard: a budget of 52 is more than bars of 1d can tell apart; allowed: at most 18 alerts per ticker and year';
+    expect(() => detected(eager, WILD)).toThrow(problem);
+    await expect(recorded(eager, WILD, 1)).rejects.toThrow(problem);
+    const within = createDetection(eager, FEED, '5m');
+    expect(within.next('AAPL', barAt(0, 100, 1000)).outcome).toBe('observed');
   });
 
   test('orders findings by onset, then by ticker', () => {

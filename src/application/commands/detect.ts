@@ -9,6 +9,7 @@ import { decide, stateAfter, type Decision, type Outcome } from '../../domain/ti
 import type { FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
 import type { ActionOutcome } from '../../domain/ticker/record-action.ts';
 import { initial, type TickerState } from '../../domain/ticker/ticker.ts';
+import { BudgetError } from './budget-error.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { projectFinding, type FindingContext } from '../projections/findings.ts';
 
@@ -41,7 +42,7 @@ const judgementIn = ({ events }: Decision, { time }: Bar): Judgement | null => {
 const byOnset = (a: FindingRow, b: FindingRow): number =>
   a.onset - b.onset || (a.ticker < b.ticker ? -1 : Number(a.ticker > b.ticker)) || (a.id < b.id ? -1 : 1);
 
-/** Starts a detection of bars of one feed and interval under a policy. */
+/** Starts a detection of bars of one feed and interval under a policy; one with too large a budget for them is a BudgetError at the first bar. */
 export const createDetection = (policy: Policy, feed: Feed, interval: Interval): Detection => {
   const tickers = new Map<string, Judged>();
   const rows = new Map<string, FindingRow>();
@@ -57,7 +58,8 @@ export const createDetection = (policy: Policy, feed: Feed, interval: Interval):
   const watched = (ticker: string): Judged => {
     const series = { feed: feed.id, ticker, interval };
     const judged = { context: { series: seriesKey(series), ticker }, state: initial() };
-    decided(judged, { type: 'WatchTicker', series, feed, policy });
+    const { refusal } = decided(judged, { type: 'WatchTicker', series, feed, policy });
+    if (refusal === 'too-many-alerts') throw new BudgetError(policy, interval);
     tickers.set(ticker, judged);
     return judged;
   };

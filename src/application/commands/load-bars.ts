@@ -3,6 +3,7 @@ import { barBack, REVISABLE_BARS } from '../../domain/baseline/bar-window.ts';
 import type { Series } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
 import { OUTCOMES, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
+import { BudgetError } from './budget-error.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import type { TickerHandler } from './handle-command.ts';
 
@@ -45,6 +46,7 @@ const run = async (tickers: TickerHandler, series: Series, command: TickerComman
   if (handled.outcome === 'contended')
     throw new LoadError(`${name}: other writers were always first; load again when they are done`);
   const { refusal } = handled.decision;
+  if (refusal === 'too-many-alerts') throw new BudgetError(command.policy, series.interval);
   if (refusal === 'other-feed')
     throw new LoadError(
       `${name}: its bars were recorded with another adjustment, label or sessions; give the changed feed another name (csv.feed), or name an empty folder in TAPEWATCH_DATA`,

@@ -17,7 +17,7 @@ describe('dead letters sent back', () => {
   let parking: Parking;
 
   beforeEach(async () => {
-    const options = { hides: 30_000, now: () => 0 };
+    const options = { hides: 30_000, now: () => 0, pause: async () => {} };
     queue = createMemoryWorkQueue({ name: 'work', ...options });
     dead = createMemoryWorkQueue({ name: 'work-dead', ...options });
     parking = createMemoryParking();

@@ -6,8 +6,14 @@ import { workBatch, type Work } from './work-batch.ts';
 const queueOf = async (...bodies: readonly string[]) => {
   const clock = { now: 0 };
   const now = (): number => clock.now;
-  const letters = createMemoryWorkQueue({ name: 'work-dead', hides: 30_000, now });
-  const queue = createMemoryWorkQueue({ name: 'work', hides: 30_000, now, dead: { after: 2, letters } });
+  const letters = createMemoryWorkQueue({ name: 'work-dead', hides: 30_000, now, pause: async () => {} });
+  const queue = createMemoryWorkQueue({
+    name: 'work',
+    hides: 30_000,
+    now,
+    pause: async () => {},
+    dead: { after: 2, letters },
+  });
   await queue.send(bodies);
   return { queue, letters, clock };
 };

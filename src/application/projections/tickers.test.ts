@@ -41,7 +41,7 @@ const corrected = (time: number, close: number): BarCorrected => ({
 });
 
 const fold = (...events: readonly TickerEvent[]): TickerRow | null =>
-  events.reduce<TickerRow | null>((row, event, index) => projectTicker(row, event, 1000 + index), null);
+  events.reduce<TickerRow | null>((row, event, index) => projectTicker(row, [event], 1000 + index), null);
 
 describe('the row of a series', () => {
   test('starts without bars', () => {

@@ -1,41 +1,75 @@
 import { isOutside } from '../../domain/anomaly/judgement.ts';
-import { NO_CLOSES, withAction, withClose, withCorrectedClose } from '../../domain/baseline/drawdown.ts';
-import type { BarCorrected, BarObserved, TickerEvent, TickerWatched } from '../../domain/ticker/events.ts';
+import {
+  NO_CLOSES,
+  withAction,
+  withCloses,
+  withCorrectedClose,
+  type Close,
+  type Closes,
+} from '../../domain/baseline/drawdown.ts';
+import type { TickerWatched } from '../../domain/ticker/events.ts';
 import { seriesKey } from '../../domain/market/series.ts';
+import type { StoredEvent } from '../ports/event-store.ts';
 import { ReadModelError, type TickerRow } from '../ports/read-model.ts';
 
 const NO_BARS = { bars: 0, firstBar: null, lastBar: null, closes: NO_CLOSES };
 
-const watched = (row: TickerRow | null, event: TickerWatched, recordedAt: number): TickerRow => ({
-  ...(row ?? NO_BARS),
-  series: seriesKey(event.series),
-  ticker: event.series.ticker,
-  feed: event.feed,
-  policy: event.policy,
-  lastRecorded: recordedAt,
+type Facts = Omit<TickerRow, 'lastRecorded'>;
+
+const factsOf = ({ series, feed, policy }: TickerWatched) => ({
+  series: seriesKey(series),
+  ticker: series.ticker,
+  feed,
+  policy,
 });
 
-const observed = (row: TickerRow, { bar, judgement }: BarObserved): TickerRow => ({
-  ...row,
-  bars: row.bars + 1,
-  firstBar: Math.min(row.firstBar ?? bar.time, bar.time),
-  lastBar: Math.max(row.lastBar ?? bar.time, bar.time),
-  closes: isOutside(judgement) ? row.closes : withClose(row.closes, bar),
-});
-
-const corrected = (row: TickerRow, { bar, judgement }: BarCorrected): TickerRow =>
-  isOutside(judgement) ? row : { ...row, closes: withCorrectedClose(row.closes, bar) };
-
-const changed = (row: TickerRow, event: Exclude<TickerEvent, TickerWatched>): TickerRow => {
-  if (event.type === 'BarObserved') return observed(row, event);
-  if (event.type === 'BarCorrected') return corrected(row, event);
-  return event.type === 'CorporateActionRecorded' ? { ...row, closes: withAction(row.closes, event.action) } : row;
+const watched = (facts: Facts | null, events: readonly StoredEvent[]): Facts => {
+  let known = facts;
+  for (const event of events) {
+    if (event.type === 'TickerWatched') known = { ...(known ?? NO_BARS), ...factsOf(event) };
+  }
+  if (known) return known;
+  const what = events.map(({ type }) => type).join(', ');
+  throw new ReadModelError('corrupt', `${what} came for a series that is not watched: rebuild the read model.`);
 };
 
-/** The row of a watched series after an event recorded at `recordedAt` (epoch ms); `row` is null before TickerWatched. Throws ReadModelError when a series that is not watched has bars. */
-export const projectTicker = (row: TickerRow | null, event: TickerEvent, recordedAt: number): TickerRow => {
-  if (event.type === 'TickerWatched') return watched(row, event, recordedAt);
-  if (!row)
-    throw new ReadModelError('corrupt', `${event.type} came for a series that is not watched: rebuild the read model.`);
-  return { ...changed(row, event), lastRecorded: recordedAt };
+const counted = ({ bars, firstBar, lastBar }: Facts, events: readonly StoredEvent[]) => {
+  let [count, first, last] = [bars, firstBar ?? Infinity, lastBar ?? -Infinity];
+  for (const event of events) {
+    if (event.type !== 'BarObserved') continue;
+    count += 1;
+    first = Math.min(first, event.bar.time);
+    last = Math.max(last, event.bar.time);
+  }
+  return count === 0 ? { bars: 0, firstBar: null, lastBar: null } : { bars: count, firstBar: first, lastBar: last };
+};
+
+/** The closes after events that change some that are known. */
+const changed = (closes: Closes, event: StoredEvent): Closes => {
+  if (event.type === 'CorporateActionRecorded') return withAction(closes, event.action);
+  return event.type === 'BarCorrected' && !isOutside(event.judgement) ? withCorrectedClose(closes, event.bar) : closes;
+};
+
+/** The closes after the events of a commit; those of bars that follow each other are added in one go. */
+const closesAfter = (closes: Closes, events: readonly StoredEvent[]): Closes => {
+  let known = closes;
+  let added: Close[] = [];
+  for (const event of events) {
+    if (event.type !== 'BarObserved') {
+      known = changed(withCloses(known, added), event);
+      added = [];
+    } else if (!isOutside(event.judgement)) added.push({ time: event.bar.time, close: event.bar.close });
+  }
+  return withCloses(known, added);
+};
+
+/** The row of a watched series after more events, the last of them recorded at `recordedAt` (epoch ms); `row` is null before TickerWatched. Throws ReadModelError when a series that is not watched has bars. */
+export const projectTicker = (row: TickerRow | null, events: readonly StoredEvent[], recordedAt: number): TickerRow => {
+  const facts = watched(row, events);
+  return {
+    ...facts,
+    ...counted(facts, events),
+    closes: closesAfter(facts.closes, events),
+    lastRecorded: recordedAt,
+  };
 };

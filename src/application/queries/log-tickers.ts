@@ -60,10 +60,12 @@ const keep = async ({ snapshots }: RowSources, series: string, reading: TickerRe
   return { ...reading, commits: 0 };
 };
 
-const after = (reading: TickerReading, { events, last, commitId, recordedAt }: Commit): TickerReading => {
-  let { row } = reading;
-  for (const event of events) if (event.type !== 'PolicyRecorded') row = projectTicker(row, event, recordedAt);
-  return { row, version: last, commitId, commits: reading.commits + 1 };
+const after = (reading: TickerReading, since: readonly Commit[]): TickerReading => {
+  const newest = since.at(-1);
+  if (!newest) return reading;
+  const events = since.flatMap((commit) => commit.events);
+  const row = projectTicker(reading.row, events, newest.recordedAt);
+  return { row, version: newest.last, commitId: newest.commitId, commits: reading.commits + since.length };
 };
 
 /** Reads on from where a reading stands; null where the log has another commit there. */
@@ -74,7 +76,7 @@ const readOn = async ({ log }: RowSources, series: string, start: TickerReading)
     const { commits } = await log.read(series, Math.max(1, version), version + PAGE);
     const [at] = commits;
     if (version > 0 && (at?.last !== version || at.commitId !== commitId)) return null;
-    reading = (version > 0 ? commits.slice(1) : commits).reduce(after, reading);
+    reading = after(reading, version > 0 ? commits.slice(1) : commits);
     if (reading.version < version + PAGE) return reading;
   }
 };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { NO_CLOSES, withClose } from '../../domain/baseline/drawdown.ts';
+import { NO_CLOSES, withCloses } from '../../domain/baseline/drawdown.ts';
 import { drawdownItem, drawdownText } from './drawdown-item.ts';
 import { openOf } from './finding.fixture.ts';
 
 const itemOf = (...closes: readonly (readonly [string, number])[]) =>
-  drawdownItem(closes.reduce((known, [date, close]) => withClose(known, { time: openOf(date), close }), NO_CLOSES));
+  drawdownItem(closes.reduce((known, [date, close]) => withCloses(known, [{ time: openOf(date), close }]), NO_CLOSES));
 
 describe('the drawdown of a series', () => {
   test('is none before the first close', () => expect(itemOf()).toBeNull());

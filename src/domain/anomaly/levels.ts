@@ -2,7 +2,7 @@ import { BARS_PER_YEAR, type Interval } from '../market/series.ts';
 import type { Detector } from './detector.ts';
 import { detectorOf } from './detectors/index.ts';
 import { LASTING, type Severity } from './kinds.ts';
-import type { Budget, Channel, FixedLevels, Policy, Rule } from './policy.ts';
+import type { Budget, Channel, FixedLevels, Policy, PolicyDocument, Rule } from './policy.ts';
 import { interpolate, surpriseOfZ, type Tail } from './tail.ts';
 
 /** A channel as its rule hears it: the detector (null where none has its name), how rare its z-scores are, what their surprise loses by the channel's weight, and what it gains where it counts sessions (`perBar`), which are of so many bars. */
@@ -90,8 +90,18 @@ const fixedLevels = (rule: Rule, { enter, high, leave = enter }: FixedLevels, in
   };
 };
 
-const rulesFor = ({ rules }: Policy, interval: Interval): readonly Rule[] =>
+/** Alerts of a ticker in a year that bars of an interval can tell apart: more of them merge into long findings, and there are fewer (measured: docs/decisions/0045). */
+export const MOST_ALERTS: Readonly<Record<Interval, number>> = { '1d': 18, '60m': 18, '5m': 80, '1m': 80 };
+
+const rulesFor = ({ rules }: PolicyDocument, interval: Interval): readonly Rule[] =>
   rules.filter(({ intervals }) => intervals === undefined || (intervals === 'daily') === (interval === '1d'));
+
+/** The most alerts of a ticker in a year that a rule of the policy states for bars of an interval; 0 where none has a budget. */
+export const alertsOf = (policy: PolicyDocument, interval: Interval): number =>
+  Math.max(
+    0,
+    ...rulesFor(policy, interval).map(({ levels }) => ('budget' in levels ? levels.budget.alertsPerTickerYear : 0)),
+  );
 
 const known = new WeakMap<Policy, Map<Interval, readonly Levels[]>>();
 

@@ -6,7 +6,7 @@ import {
   drawdownOf,
   NO_CLOSES,
   withAction,
-  withClose,
+  withCloses,
   withCorrectedClose,
   type Closes,
   type Drawdown,
@@ -15,7 +15,7 @@ import {
 const closesOf = (closes: readonly number[], actions: readonly CorporateAction[] = []): Closes =>
   closes.reduce((known, close, time) => {
     const action = actions.find((one) => one.time === time);
-    return withClose(action ? withAction(known, action) : known, { time, close });
+    return withCloses(action ? withAction(known, action) : known, [{ time, close }]);
   }, NO_CLOSES);
 
 /** Every close in the prices of the last one, by the definition. */

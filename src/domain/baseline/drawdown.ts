@@ -49,19 +49,21 @@ export const drawdownOf = ({ before, newest, actions }: Closes): Drawdown | null
   return drawdown;
 };
 
+/** The closes without the oldest of those that are more than are kept. */
 const settled = ({ before, newest, actions }: Closes): Closes => {
-  const [first, second] = newest;
-  if (!first || !second || newest.length <= KEPT_CLOSES) return { before, newest, actions };
-  return {
-    before: carried(followed(before, first), actions, first, second),
-    newest: newest.slice(1),
-    actions: actions.length > 0 ? actions.filter(({ time }) => time > second.time) : actions,
-  };
+  const settling = newest.slice(0, -KEPT_CLOSES);
+  const kept = newest.slice(-KEPT_CLOSES);
+  const oldest = kept[0];
+  if (settling.length === 0 || !oldest) return { before, newest, actions };
+  let drawdown = before;
+  for (const [i, close] of settling.entries())
+    drawdown = carried(followed(drawdown, close), actions, close, settling[i + 1] ?? oldest);
+  return { before: drawdown, newest: kept, actions: actions.filter(({ time }) => time > oldest.time) };
 };
 
-/** The closes with the one that follows them. */
-export const withClose = ({ newest, ...closes }: Closes, { time, close }: Close): Closes =>
-  settled({ ...closes, newest: [...newest, { time, close }] });
+/** The closes with those that follow them. */
+export const withCloses = ({ newest, ...closes }: Closes, added: readonly Close[]): Closes =>
+  added.length === 0 ? { newest, ...closes } : settled({ ...closes, newest: [...newest, ...added] });
 
 /** The closes with another in the place of the one of its time. */
 export const withCorrectedClose = (closes: Closes, { time, close }: Close): Closes => ({

@@ -24,6 +24,20 @@ describe('watching', () => {
       });
   });
 
+  test.each([
+    ['1d', 18, 19],
+    ['60m', 18, 19],
+    ['5m', 80, 81],
+    ['1m', 80, 81],
+  ] as const)('bars of %s can be held to %d alerts a year, and not to %d', (interval, most, more) => {
+    const watching = (budget: number) => ({
+      ...watch({ ...standard(budget), id: `standard@${budget}` }),
+      series: { ...SERIES, interval },
+    });
+    given([]).when(watching(most)).thenEvents({ type: 'TickerWatched' });
+    given([]).when(watching(more)).thenRefused('too-many-alerts');
+  });
+
   test('again changes nothing', () => {
     given(watched(STANDARD)).when(watch(STANDARD)).thenNothing();
   });

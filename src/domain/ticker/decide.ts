@@ -1,6 +1,6 @@
 import { barBack, placeOf, REVISABLE_BARS, type BarWindow } from '../baseline/bar-window.ts';
 import type { Policy } from '../anomaly/policy.ts';
-import { levelsOf } from '../anomaly/levels.ts';
+import { alertsOf, levelsOf, MOST_ALERTS } from '../anomaly/levels.ts';
 import { barFault, sameBar, type Bar } from '../market/bar.ts';
 import type { CorporateAction } from '../market/corporate-action.ts';
 import { outsideOf } from '../market/hours.ts';
@@ -23,7 +23,14 @@ export const OUTCOMES = ['observed', 'outside-session', 'corrected', 'duplicate'
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why a command was refused as a whole. */
-export type Refusal = 'not-watched' | 'other-series' | 'other-feed' | 'other-policy' | 'too-many-bars' | 'broken-bar';
+export type Refusal =
+  | 'not-watched'
+  | 'other-series'
+  | 'other-feed'
+  | 'other-policy'
+  | 'too-many-alerts'
+  | 'too-many-bars'
+  | 'broken-bar';
 
 /** What a command comes to: its events (none when it only repeats) and the state after them (null where deciding did not need one), what became of each bar and each corporate action, or why it was refused. */
 export type Decision = {
@@ -63,6 +70,7 @@ const watchTicker = ({ series, feed, policy }: WatchTicker, state: TickerState):
   const refusal = feed.id === series.feed ? otherOf(watched, series, feed) : 'other-series';
   if (refusal) return refused(refusal);
   if (watched?.policy === policy.id) return NOTHING;
+  if (alertsOf(policy, series.interval) > MOST_ALERTS[series.interval]) return refused('too-many-alerts');
   const chain = chainOf(state);
   const before = barBack(baseline.window, 1)?.time ?? 0;
   const over = episodes

@@ -12,6 +12,7 @@ import type { Feed } from '../../domain/market/feed.ts';
 import type { ActionOutcome } from '../../domain/ticker/record-action.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { countText } from '../../application/wording/figures.ts';
+import { addHour, nameEnds, noHours } from '../../application/queries/bar-hours.ts';
 import { barsNeeded } from '../../application/queries/warming-up.ts';
 import { UsageError } from '../composition/failure.ts';
 import type { DetectOptions } from './detect-options.ts';
@@ -26,13 +27,14 @@ export type Told = { readonly onScore: OnScore | null; readonly progress: Progre
 /** The rows of one ticker: time of the last, how many are older than the one before, how many were judged, and the bars that its baseline still needs (null: it has them). */
 export type TickerCount = { last: number; older: number; judged: number; needed: number | null };
 
-/** What the files came to: the detection, what became of the bars and the corporate actions, the count of each ticker, and the first file that names tickers of its own. */
+/** What the files came to: the detection, what became of the bars and the corporate actions, the count of each ticker, the first file that names tickers of its own, and whether timestamps taken for the start of bars look like their end. */
 export type DetectedBars = {
   readonly detection: Detection;
   readonly tally: Tally;
   readonly actions: readonly ActionOutcome[];
   readonly tickers: readonly TickerCount[];
   readonly namesTickers: string | null;
+  readonly nameEnds: boolean;
 };
 
 type Inspected = { readonly file: string; readonly facts: CsvFacts };
@@ -96,10 +98,13 @@ export const detectBars = async (
   const tally = emptyTally();
   const actions: ActionOutcome[] = [];
   const tickers = new Map<string, TickerCount>();
+  const hours = noHours();
+  const isClocked = options.label === undefined && facts.interval !== '1d' && facts.sessions !== 'any';
   const judge = ({ ticker, bar, action, timestampText }: CsvRow): void => {
     const detected = detection.next(ticker, bar, action ? [action] : []);
     const { outcome, judgement } = detected;
     tally[outcome] += 1;
+    if (isClocked) addHour(hours, bar.time);
     actions.push(...detected.actions);
     count(countOf(tickers, ticker), bar, detected);
     if (onScore && judgement && judgement.verdict !== 'unjudged') onScore(ticker, timestampText, judgement.score);
@@ -111,5 +116,6 @@ export const detectBars = async (
     progress(() => `judged ${countText(judged, 'bar')} of ${countText(tickers.size, 'ticker')}`);
   }
   const named = inspected.find(({ facts: { namesTickers } }) => namesTickers);
-  return { detection, tally, actions, tickers: [...tickers.values()], namesTickers: named?.file ?? null };
+  const about = { namesTickers: named?.file ?? null, nameEnds: nameEnds(hours) };
+  return { detection, tally, actions, tickers: [...tickers.values()], ...about };
 };

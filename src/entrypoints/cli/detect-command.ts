@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { countText, grouped } from '../../application/wording/figures.ts';
 import { renderFinding } from '../../application/wording/render-finding.ts';
+import { NAMES_ENDS } from '../../application/queries/bar-hours.ts';
 import { NEWEST_FIRST, oddRowsText } from '../../application/queries/odd-rows.ts';
 import { neededText } from '../../application/queries/warming-up.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
@@ -42,11 +43,15 @@ const summary = (detected: DetectedBars, findings: number): string => {
     .join('; ');
 };
 
-const advice = ({ tally, tickers, namesTickers }: DetectedBars, given: string | undefined): readonly string[] => {
+const advice = (
+  { tally, tickers, namesTickers, nameEnds }: DetectedBars,
+  given: string | undefined,
+): readonly string[] => {
   const older = sumOf(tickers.map((ticker) => ticker.older));
   const isIgnored = given !== undefined && namesTickers !== null;
   return [
     ...(older > sumOf(Object.values(tally)) / 2 ? [NEWEST_FIRST] : []),
+    ...(nameEnds ? [NAMES_ENDS] : []),
     ...(isIgnored ? [`--ticker ${given} is ignored: ${namesTickers} has a column of tickers.`] : []),
   ];
 };

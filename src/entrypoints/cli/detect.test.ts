@@ -257,6 +257,18 @@ describe('what is told beside the findings', { timeout: 60_000, concurrent: true
     expect(stderr).toMatch(/; odd rows: 40 too old to correct\n$/);
   });
 
+  test('timestamps that name the end of bars are seen, and not asked about once it is said', async () => {
+    const [header = '', , ...ends] = intradayLines('ACME', '2024-01-03', 5, 79);
+    const file = csvFile('ends.csv', [header, ...ends]);
+    const asked = await detect(file);
+    expect(asked.stderr).toMatch(
+      /odd rows: 1 outside the sessions\nNo bar starts when trading is over: .* add --label end\.\n$/,
+    );
+    const [said, told] = [await detect(file, '--label', 'end'), await detect(file, '--label', 'start')];
+    expect(said.stderr).toMatch(/^78 bars of 1 ticker, [^;]*; 1 finding\n$/);
+    expect(told.stderr).toMatch(/odd rows: 1 outside the sessions\n$/);
+  });
+
   test('--ticker is ignored where the file has tickers of its own', async () => {
     const { code, stderr } = await detect(spikeFile, '--ticker', 'BETA');
     expect(code).toBe(0);

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { fitPolicy, type Fit } from '../../application/calibration/fit.ts';
 import { measuredIn } from '../../application/calibration/measured.ts';
 import { fitText } from '../../application/wording/fit-text.ts';
+import { BudgetError } from '../../application/commands/budget-error.ts';
+import { alertsOf, MOST_ALERTS } from '../../domain/anomaly/levels.ts';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
 import { atBudget, type PolicyDocument } from '../../domain/anomaly/policy.ts';
 import { policyOf } from '../composition/choose-policy.ts';
@@ -36,7 +38,9 @@ const baseOf = async ({ policy, budget }: Asked): Promise<PolicyDocument> => {
   const base = await documentOf(policy);
   if (measuredIn(base).length === 0)
     throw new UsageError(`--policy: ${givenAt(policy, [])}; allowed: a policy with a table for a tail on daily bars`);
-  return budget === undefined ? base : (atBudget(base, budgetOf(budget)) ?? base);
+  const stated = budget === undefined ? base : (atBudget(base, budgetOf(budget)) ?? base);
+  if (alertsOf(stated, '1d') > MOST_ALERTS['1d']) throw new BudgetError(stated, '1d');
+  return stated;
 };
 
 const fitFiles = async (files: readonly string[], base: PolicyDocument, progress: Progress): Promise<Fitted> => {

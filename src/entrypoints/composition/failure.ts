@@ -1,3 +1,4 @@
+import { BudgetError } from '../../application/commands/budget-error.ts';
 import { LoadError } from '../../application/commands/load-bars.ts';
 import { DeliveryLogError } from '../../application/ports/delivery-log.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
@@ -18,7 +19,7 @@ export class UsageError extends Error {
 /** How a failure is told: lines for people, and the exit code (1 failed, 2 wrong usage or bad input). */
 export type Failure = { readonly lines: readonly string[]; readonly exitCode: 1 | 2 };
 
-const BAD_INPUT = [UsageError, MarketDataError];
+const BAD_INPUT = [UsageError, MarketDataError, BudgetError];
 
 const FAILED = [
   EventStoreError,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import canonicalize from 'canonicalize';
+import { BudgetError } from '../../application/commands/budget-error.ts';
 import {
   replay,
   type DigestedReplay,
@@ -46,5 +47,11 @@ export const replaysOf =
   (log: Replaying['log']) =>
   async (asked: ReplayAsked, signal: AbortSignal): Promise<ReplayAnswer> => {
     const made = policyOrFault(asked);
-    return 'fault' in made ? made : { replay: await runReplay(log, { ...asked, policy: made.policy }, signal) };
+    if ('fault' in made) return made;
+    try {
+      return { replay: await runReplay(log, { ...asked, policy: made.policy }, signal) };
+    } catch (error) {
+      if (!(error instanceof BudgetError)) throw error;
+      return { fault: `${error.message}.` };
+    }
   };
