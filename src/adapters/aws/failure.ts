@@ -1,4 +1,4 @@
-/** What AWS could not do: `words` go on after the name of the table, queue, bus or topic; `unknownOutcome` says that a write may have been done all the same. */
+/** What AWS could not do: `words` go on after the name of the table, queue, bus, topic, bucket or secret; `unknownOutcome` says that a write may have been done all the same. */
 export type AwsFailure = {
   readonly kind: 'busy' | 'unavailable';
   readonly words: string;
@@ -17,6 +17,8 @@ const MISSING: Said = {
   kind: 'unavailable',
   words: 'is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure',
 };
+
+const NO_BUCKET: Said = { kind: 'unavailable', words: 'is not there; check its name, region and endpoint' };
 
 /** The credentials do not suffice. */
 export const FORBIDDEN: Said = {
@@ -47,15 +49,19 @@ const REFUSALS: Readonly<Record<string, Said>> = {
   KmsThrottled: BUSY,
   OverLimit: BUSY,
   RequestThrottled: BUSY,
+  SlowDown: BUSY,
   ThrottledException: BUSY,
   NotFoundException: MISSING,
   QueueDoesNotExist: MISSING,
   ResourceNotFoundException: MISSING,
+  NoSuchBucket: NO_BUCKET,
+  AccessDenied: FORBIDDEN,
   AccessDeniedException: FORBIDDEN,
   AuthorizationErrorException: FORBIDDEN,
   CredentialsProviderError: FORBIDDEN,
   ExpiredTokenException: FORBIDDEN,
   IncompleteSignatureException: FORBIDDEN,
+  InvalidAccessKeyId: FORBIDDEN,
   InvalidClientTokenId: FORBIDDEN,
   InvalidSecurity: FORBIDDEN,
   InvalidSignatureException: FORBIDDEN,

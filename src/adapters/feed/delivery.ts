@@ -15,9 +15,12 @@ export type Delivery = {
   readonly stopping: AbortSignal;
 };
 
+/** What parking takes of a delivery. */
+export type ParkingDelivery = Pick<Delivery, 'subscriber' | 'parking' | 'now' | 'onParked'>;
+
 /** Parks the stream of a commit that could not be taken. */
 export const park = async (
-  delivery: Delivery,
+  delivery: ParkingDelivery,
   place: CommitPlace,
   deliveries: number,
   reason: string,
@@ -31,7 +34,7 @@ export const park = async (
 
 /** Keeps which commits wait behind a parked one, and gives the others. */
 export const holdBack = async <T extends CommitPlace>(
-  { subscriber, parking }: Delivery,
+  { subscriber, parking }: ParkingDelivery,
   commits: readonly T[],
 ): Promise<readonly T[]> => {
   const parked = new Map((await parking.parked(subscriber.name)).map((one) => [one.stream, one]));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ArchiveError } from './raw-archive.ts';
 import { DeliveryLogError } from './delivery-log.ts';
 import { EventStoreError } from './event-store.ts';
 import { MarketDataError } from './market-data.ts';
@@ -6,17 +7,20 @@ import { NotifierError } from './notifier.ts';
 import { ParkingError } from './parking.ts';
 import { PublisherError } from './publisher.ts';
 import { ReadModelError } from './read-model.ts';
+import { SettingsError } from './settings-source.ts';
 import { QueueError } from './work-queue.ts';
 
 const cause = new Error('underneath');
 
 test.each([
+  [new ArchiveError('corrupt', 'said', { cause }), 'ArchiveError', 'corrupt'],
   [new DeliveryLogError('busy', 'said', { cause }), 'DeliveryLogError', 'busy'],
   [new EventStoreError('busy', 'said', { cause }), 'EventStoreError', 'busy'],
   [new MarketDataError('bad-data', 'said', { cause }), 'MarketDataError', 'bad-data'],
   [new NotifierError('refused', 'said', { cause }), 'NotifierError', 'refused'],
   [new ParkingError('unavailable', 'said', { cause }), 'ParkingError', 'unavailable'],
   [new PublisherError('refused', 'said', { cause }), 'PublisherError', 'refused'],
+  [new SettingsError('unreadable', 'said', { cause }), 'SettingsError', 'unreadable'],
   [new QueueError('busy', 'said', { cause }), 'QueueError', 'busy'],
   [new ReadModelError('corrupt', 'said', { cause }), 'ReadModelError', 'corrupt'],
 ])('a failure of a port keeps its kind, its sentence and its cause: %s', (error, name, kind) => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
+import { hasKeptSettings } from '../composition/kept-places.ts';
 import { addGlobalOptions } from './options.ts';
 
 type Add = (program: Command) => void;
@@ -63,12 +64,20 @@ const nameNextStep = (command: Command, name: string): void => {
   for (const below of command.commands) nameNextStep(below, `${name} ${below.name()}`);
 };
 
+/** Brings settings that are kept outside into the environment, before a command reads it. */
+const bringSettings = async (): Promise<void> => {
+  if (!hasKeptSettings(process.env)) return;
+  const { keptSettings } = await import('../composition/kept-settings.ts');
+  Object.assign(process.env, await keptSettings(process.env));
+};
+
 /** The command line for a call of these words, as a whole where none are given: what it knows is in its commands. */
 export const buildProgram = async (words: readonly string[] = []): Promise<Command> => {
   const program = new Command('tapewatch')
     .description('Watches stock market bars and tells people and programs when something is not normal.')
     .version(manifest.version)
     .exitOverride()
+    .hook('preAction', bringSettings)
     .configureHelp({ showGlobalOptions: true, subcommandTerm: termOf, minWidthToWrap: 24 })
     .addHelpText('after', AFTER_HELP);
   addGlobalOptions(program);

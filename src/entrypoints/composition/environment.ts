@@ -1,3 +1,4 @@
+import { SECRET_VARIABLE, SSM_VARIABLE } from './kept-places.ts';
 import { isRecord } from '../input/wrong-value.ts';
 
 /** How a text from the environment becomes a value of the configuration. */
@@ -66,10 +67,12 @@ export const VARIABLES: Readonly<Record<string, { readonly key: string; readonly
 /** Where the configuration file is named; it is no setting itself. */
 export const CONFIG_VARIABLE = 'TAPEWATCH_CONFIG';
 
+const PLACES: readonly string[] = [CONFIG_VARIABLE, SSM_VARIABLE, SECRET_VARIABLE];
+
 /** Names of the environment that look like settings but are none. */
 export const unknownVariables = (environment: NodeJS.ProcessEnv): readonly string[] =>
   Object.keys(environment).filter(
-    (name) => name.startsWith('TAPEWATCH_') && name !== CONFIG_VARIABLE && !(name in VARIABLES),
+    (name) => name.startsWith('TAPEWATCH_') && !PLACES.includes(name) && !(name in VARIABLES),
   );
 
 const laidInto = (section: unknown, field: string, value: unknown): unknown => {

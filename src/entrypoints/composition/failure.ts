@@ -7,6 +7,7 @@ import { NotifierError } from '../../application/ports/notifier.ts';
 import { ParkingError } from '../../application/ports/parking.ts';
 import { PublisherError } from '../../application/ports/publisher.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
+import { SettingsError } from '../../application/ports/settings-source.ts';
 import { SnapshotsError } from '../../application/ports/snapshots.ts';
 import { QueueError } from '../../application/ports/work-queue.ts';
 import { ConfigError } from './load-config.ts';
@@ -29,6 +30,7 @@ const FAILED = [
   ParkingError,
   NotifierError,
   PublisherError,
+  SettingsError,
   QueueError,
   LoadError,
 ];

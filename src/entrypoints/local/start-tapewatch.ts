@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { compose, type Composed } from '../composition/compose.ts';
+import { keptSettings } from '../composition/kept-settings.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { openLog, tellFailure } from '../composition/log.ts';
 import { startLocalApp, type LocalApp } from './local-app.ts';
@@ -86,7 +87,7 @@ const start = async (composed: Composed, logger: Logger, announced: Announced): 
 export const startTapewatch = async (environment: NodeJS.ProcessEnv): Promise<void> => {
   let composed: Composed | null = null;
   try {
-    const config = loadConfig(environment);
+    const config = loadConfig({ ...environment, ...(await keptSettings(environment)) });
     const logger = openLog(config.logLevel);
     const announced = passOverAnnouncements();
     composed = await compose(config, { logger, now: Date.now, announce: announced.announce });

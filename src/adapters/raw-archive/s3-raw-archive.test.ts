@@ -1,0 +1,55 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, describe, expect, test } from 'vitest';
+import { injectFaults, type Fault } from '../aws/faults.fixture.ts';
+import { EMULATOR, startFauxqs } from '../aws/fauxqs.fixture.ts';
+import { openBucket } from './bucket.fixture.ts';
+import { ANSWER, archiveFailure, rawArchiveContract } from './raw-archive.contract.ts';
+import { createS3RawArchive } from './s3-raw-archive.ts';
+
+const emulator = await startFauxqs();
+
+afterAll(() => emulator.stop());
+
+rawArchiveContract(`s3 on ${EMULATOR}`, () => openBucket(emulator.endpoint));
+
+describe('faults on the way to S3', () => {
+  test('an answer that is lost is asked for again, and the object is there once', async () => {
+    const { archive, client, count, close } = await openBucket(emulator.endpoint);
+    injectFaults(client, ['lost', 'server-error']);
+    expect(await archive.read(await archive.keep(ANSWER))).toEqual(ANSWER.body);
+    expect(await count()).toBe(1);
+    await close();
+  });
+
+  test.each<[Fault, 'busy' | 'unavailable', RegExp]>([
+    ['throttled', 'busy', /^The bucket \S+ is asked more than it takes for now; /],
+    ['server-error', 'unavailable', /^The bucket \S+ cannot be reached or does not answer; /],
+    ['forbidden', 'unavailable', /^The bucket \S+ may not be used with the credentials of the environment; /],
+  ])('%s for good is told in a plain sentence, and nothing is kept', async (fault, kind, words) => {
+    const { archive, client, count, close } = await openBucket(emulator.endpoint);
+    injectFaults(
+      client,
+      Array.from({ length: 4 }, () => fault),
+    );
+    expect((await archiveFailure(archive.keep(ANSWER), kind)).message).toMatch(words);
+    injectFaults(client, []);
+    expect(await count()).toBe(0);
+    await close();
+  });
+
+  test('a bucket that is not there is named', async () => {
+    const { client, close } = await openBucket(emulator.endpoint);
+    const archive = createS3RawArchive({ client, bucket: 'nowhere' });
+    const missing = 'The bucket nowhere is not there; check its name, region and endpoint.';
+    expect((await archiveFailure(archive.keep(ANSWER), 'unavailable')).message).toBe(missing);
+    expect((await archiveFailure(archive.read('sample/day/^GSPC/0'), 'unavailable')).message).toBe(missing);
+    await close();
+  });
+});
+
+test(`a known gap of ${EMULATOR}: an object is put where one stands though it was asked not to; S3 refuses that`, async () => {
+  const { archive, client, bucket, close } = await openBucket(emulator.endpoint);
+  const asked = { Bucket: bucket, Key: await archive.keep(ANSWER), Body: 'other', IfNoneMatch: '*' };
+  await expect(client.send(new PutObjectCommand(asked))).resolves.toBeDefined();
+  await close();
+});
