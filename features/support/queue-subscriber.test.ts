@@ -35,9 +35,9 @@ describe(`a subscriber on a queue of ${EMULATOR}`, () => {
     hearing(async (subscriber) => {
       await put(['AnomalyRetracted', 'b', 'AAPL'], ['AnomalyDetected', 'a', 'AAPL'], ['AnomalyDetected', 'c', 'MSFT']);
       await put(['AnomalyDetected', 'b', 'AAPL'], ['AnomalyDetected', 'a', 'AAPL'], ['AnomalyUpdated', 'a', 'AAPL']);
-      await subscriber.hears('AAPL', ['a']);
-      await subscriber.hears('MSFT', ['c']);
-      await subscriber.hears('IBM', []);
+      await expect(subscriber.hears('AAPL', ['a'])).resolves.toBeUndefined();
+      await expect(subscriber.hears('MSFT', ['c'])).resolves.toBeUndefined();
+      await expect(subscriber.hears('IBM', [])).resolves.toBeUndefined();
     }));
 
   test.each<[string, readonly string[], string]>([
