@@ -15,7 +15,8 @@ const broken = (commit: Commit, id: string): EventStoreError =>
 
 const commitBefore = async (read: EventStore['read'], commit: Commit, id: string): Promise<Commit> => {
   const previous = commit.events.find(isFindingEvent)?.chain.previous ?? 0;
-  const [before] = previous > 0 ? (await read(commit.stream, previous, previous)).commits : [];
+  const isBefore = previous > 0 && previous < commit.first;
+  const [before] = isBefore ? (await read(commit.stream, previous, previous)).commits : [];
   if (before?.first !== previous) throw broken(commit, id);
   return before;
 };

@@ -463,10 +463,14 @@ describe('crashes and repeats', () => {
     expect(await deliveries.checkpoint('slack')).toBe(4);
   });
 
-  test('a chain that breaks is reported, not guessed', async () => {
-    const store = await storeOf([detected('a')], [updated('a', 'high')]);
+  test.each([
+    ['breaks', 0],
+    ['leads to where it is', 2],
+    ['leads ahead', 3],
+  ])('a chain that %s is reported, not guessed', async (_, previous) => {
+    const store = await storeOf([detected('a')], [updated('a', 'high')], [updated('a', 'critical')]);
     const [, second] = await all(store);
-    const lost = { ...second, events: second?.events.map((event) => chained(event, 2, 0)) ?? [] };
+    const lost = { ...second, events: second?.events.map((event) => chained(event, 2, previous)) ?? [] };
     const { subscriber } = subscribe(store);
     await expect(subscriber.handle(second ? [{ ...second, ...lost }] : [])).rejects.toMatchObject({
       name: 'EventStoreError',

@@ -133,6 +133,10 @@ describe('the projection of findings', () => {
   test.each([
     ['is gone', LOG.filter(({ sequence }) => sequence !== 2)],
     ['holds no findings', commitsOf([observed], [observed, observed], ...LOG.slice(2).map(({ events }) => events))],
+    [
+      'follows itself',
+      commitsOf([observed], [observed, detected('a', 2, 2)], ...LOG.slice(2).map(({ events }) => events)),
+    ],
   ])('tells of a chain in which a commit %s', async (_, log) => {
     const { subscriber } = projecting(createMemoryFindings(), log);
     await expect(subscriber.handle(only(5))).rejects.toMatchObject({

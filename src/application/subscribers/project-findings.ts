@@ -21,20 +21,21 @@ const broken = (stream: string, version: number): EventStoreError =>
     `The chain of findings of ${stream} breaks at version ${version}: check the event store.`,
   );
 
-const commitAt = async (read: Read, stream: string, first: number): Promise<Commit> => {
-  const [commit] = (await read(stream, first, first)).commits;
-  if (commit?.first !== first || !chainOf(commit)) throw broken(stream, first);
+const commitBefore = async (read: Read, { stream, first }: Commit, previous: number): Promise<Commit> => {
+  const [commit] = previous < first ? (await read(stream, previous, previous)).commits : [];
+  if (commit?.first !== previous || !chainOf(commit)) throw broken(stream, previous);
   return commit;
 };
 
 /** The commits with findings after the one that was reached, up to this one, oldest first, read back along the chain. Throws EventStoreError where it breaks, and ReadModelError where it passes by what was reached. */
 const commitsSince = async (read: Read, newest: Commit, reached: number): Promise<readonly Commit[]> => {
   const commits = [newest];
-  let previous = chainOf(newest)?.previous ?? 0;
+  let oldest = newest;
+  let previous = chainOf(oldest)?.previous ?? 0;
   while (previous > reached) {
-    const before = await commitAt(read, newest.stream, previous);
-    commits.push(before);
-    previous = chainOf(before)?.previous ?? 0;
+    oldest = await commitBefore(read, oldest, previous);
+    commits.push(oldest);
+    previous = chainOf(oldest)?.previous ?? 0;
   }
   if (previous === reached) return commits.toReversed();
   const message = `The findings kept of ${newest.stream} are of another log; make them anew with npx tapewatch projections rebuild.`;

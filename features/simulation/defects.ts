@@ -1,0 +1,229 @@
+import { NO_STREAM, type Appended, type Commit, type EventStore } from '../../src/application/ports/event-store.ts';
+import type { Message } from '../../src/application/ports/work-queue.ts';
+import type { Invariant } from './invariant.ts';
+import type { Log } from './remote-log.ts';
+import type { Defect } from './world.ts';
+
+/** A log that does as the sound one, but for what the defect replaces. */
+const logWith =
+  (change: (sound: Log) => Partial<Log>) =>
+  (sound: Log): Log => ({
+    append: (...given) => sound.append(...given),
+    read: (...given) => sound.read(...given),
+    streams: () => sound.streams(),
+    commitsAfter: (...given) => sound.commitsAfter(...given),
+    head: () => sound.head(),
+    onAppend: (wake) => sound.onAppend(wake),
+    ...change(sound),
+  });
+
+/** Writes a commit whose first version is free, whatever the stream's end: what came after stays, and both have it. */
+const overlapping = logWith((sound) => {
+  const beside: Commit[] = [];
+  const append: EventStore['append'] = async (stream, expected, events, id) => {
+    const answer = await sound.append(stream, expected, events, id);
+    if (answer.outcome === 'appended') return answer;
+    const { commits, position } = await sound.read(stream);
+    const newest = commits.at(-1);
+    if (!newest) return answer;
+    const commit = { ...newest, commitId: id, events };
+    beside.push({ ...commit, last: newest.first + events.length - 1 });
+    return { outcome: 'appended', commit: beside.at(-1) ?? newest, position, repeated: false };
+  };
+  return {
+    append,
+    read: async (stream, ...range) => {
+      const slice = await sound.read(stream, ...range);
+      return { ...slice, commits: [...slice.commits, ...beside.filter((one) => one.stream === stream)] };
+    },
+  };
+});
+
+const everyNth = (nth: number): (() => boolean) => {
+  let count = 0;
+  return () => (count += 1) % nth === 0;
+};
+
+/** Acknowledges a commit now and then that it does not write. */
+const forgetful = logWith((sound) => {
+  const isDue = everyNth(7);
+  return {
+    append: async (stream, expected, events, id): Promise<Appended> => {
+      const { commits, position } = await sound.read(stream);
+      if (!isDue() || position !== expected || expected === NO_STREAM)
+        return sound.append(stream, expected, events, id);
+      const [first, recordedAt, sequence] = [(commits.at(-1)?.last ?? 0) + 1, 0, 0];
+      const commit = { stream, commitId: id, first, last: first + events.length - 1, sequence, recordedAt, events };
+      return { outcome: 'appended', commit, position, repeated: false };
+    },
+  };
+});
+
+const firstOf = (commit: Commit): Commit => ({ ...commit, events: commit.events.slice(0, 1) });
+
+/** Shows the first event of a commit before the others. */
+const tearing = logWith((sound) => ({
+  read: async (...given) => {
+    const slice = await sound.read(...given);
+    return { ...slice, commits: slice.commits.map(firstOf) };
+  },
+}));
+
+/** Writes a retry as a commit of its own. */
+const doubling = logWith((sound) => ({
+  append: async (stream, expected, events, id) => {
+    const { commits, position } = await sound.read(stream);
+    const isKnown = commits.some(({ commitId }) => commitId === id);
+    return isKnown ? sound.append(stream, position, events, `${id} again`) : sound.append(stream, expected, events, id);
+  },
+}));
+
+/** Leaves the newest commit out of a batch now and then, and goes on after it. */
+const skipping = logWith((sound) => {
+  const isDue = everyNth(9);
+  return {
+    commitsAfter: async (after, limit) => sound.commitsAfter(isDue() && limit < 100 ? after + 1 : after, limit),
+  };
+});
+
+const ofFailed = async (messages: readonly Message[], handle: (message: Message) => Promise<void>): Promise<void> => {
+  for (const message of messages) await handle(message).catch(() => null);
+};
+
+/** What is wrong with a system, the invariant that finds it, and words of what it finds. */
+export type SeededDefect = {
+  readonly what: string;
+  readonly breaks: Invariant['name'];
+  readonly words: string;
+  readonly defect: () => Defect;
+};
+
+const ofRows: readonly SeededDefect[] = [
+  {
+    what: 'the read model does not know which version it has',
+    breaks: 'I6',
+    words: 'the read model counts',
+    defect: () => ({ readModel: (sound) => ({ ...sound, seen: async () => 0 }) }),
+  },
+  {
+    what: 'the consumer does not know an event again',
+    breaks: 'I6',
+    words: 'the consumer took effect',
+    defect: () => ({ consumesTwice: true }),
+  },
+  {
+    what: 'the read model writes a part of the changes',
+    breaks: 'I7',
+    words: 'not what the log comes to',
+    defect: () => ({
+      readModel: (sound) => {
+        const isDue = everyNth(5);
+        return { ...sound, apply: (changes) => sound.apply(isDue() ? { ...changes, findings: [] } : changes) };
+      },
+    }),
+  },
+];
+
+const ofFindings: readonly SeededDefect[] = [
+  {
+    what: 'findings are taken for kept that were not',
+    breaks: 'I7',
+    words: 'the findings kept',
+    defect: () => ({
+      findings: (sound) => {
+        const isDue = everyNth(3);
+        return { ...sound, keep: (stream, reach, rows) => sound.keep(stream, reach, isDue() ? rows.slice(1) : rows) };
+      },
+    }),
+  },
+];
+
+const ofNotices: readonly SeededDefect[] = [
+  {
+    what: 'the delivery log forgets what was told',
+    breaks: 'I9',
+    words: 'was told though that was on record',
+    defect: () => ({ deliveries: (sound) => ({ ...sound, delivered: async () => false }) }),
+  },
+  {
+    what: 'the delivery log has it that a notice was told which was not',
+    breaks: 'I9',
+    words: 'people were never told',
+    defect: () => ({
+      deliveries: (sound) => {
+        const isDue = everyNth(4);
+        return { ...sound, delivered: async (...given) => isDue() || sound.delivered(...given) };
+      },
+    }),
+  },
+];
+
+const ofDelivery: readonly SeededDefect[] = [
+  {
+    what: 'nobody reads back what the stream lost',
+    breaks: 'I5',
+    words: 'the read model is behind',
+    defect: () => ({ heals: false }),
+  },
+  {
+    what: 'the bus is taken to have seen every version',
+    breaks: 'I5',
+    words: 'the bus was never told',
+    defect: () => ({ deliveries: (sound) => ({ ...sound, seen: async () => Number.MAX_SAFE_INTEGER }) }),
+  },
+  {
+    what: 'a worker takes failed messages out of the queue',
+    breaks: 'I10',
+    words: 'sent, not',
+    defect: () => ({
+      workBatch: async (queue, { most, wait, handle }) => {
+        const messages = await queue.receive(most, wait);
+        await ofFailed(messages, handle);
+        await queue.remove(messages);
+        return { done: messages.length, failed: [] };
+      },
+    }),
+  },
+  {
+    what: 'dead letters are taken out before they are sent back',
+    breaks: 'I10',
+    words: 'sent back, not',
+    defect: () => ({
+      redriveQueue: async ({ queue, dead }, redriven, most) => {
+        const messages = await dead.receive(Math.min(10, most), 0);
+        await dead.remove(messages);
+        await queue.send(
+          messages.map(({ body }) => body),
+          redriven,
+        );
+        return messages.length;
+      },
+    }),
+  },
+  {
+    what: 'the feed skips a commit',
+    breaks: 'I10',
+    words: 'never came to',
+    defect: () => ({ log: skipping }),
+  },
+];
+
+const ofLog: readonly SeededDefect[] = [
+  {
+    what: 'the log takes a commit at a stale position',
+    breaks: 'I1',
+    words: 'follows',
+    defect: () => ({ log: overlapping }),
+  },
+  {
+    what: 'the log acknowledges what it does not write',
+    breaks: 'I2',
+    words: 'was acknowledged and is not in the log',
+    defect: () => ({ log: forgetful }),
+  },
+  { what: 'the log shows a part of a commit', breaks: 'I3', words: 'was read with', defect: () => ({ log: tearing }) },
+  { what: 'the log writes a retry again', breaks: 'I4', words: 'was also answered', defect: () => ({ log: doubling }) },
+];
+
+/** At least one defect for each invariant. */
+export const DEFECTS: readonly SeededDefect[] = [...ofLog, ...ofDelivery, ...ofRows, ...ofFindings, ...ofNotices];

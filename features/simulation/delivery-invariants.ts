@@ -1,0 +1,129 @@
+import type { Commit } from '../../src/application/ports/event-store.ts';
+import { publicEventsOf } from '../../src/application/public-events/public-events-of.ts';
+import { chainOf } from '../../src/application/subscribers/due-findings.ts';
+import { dueNotices } from '../../src/application/subscribers/due-notices.ts';
+import { busOutlet } from '../../src/application/subscribers/publish.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { seriesKey, type Series } from '../../src/domain/market/series.ts';
+import type { Bar } from '../../src/domain/market/bar.ts';
+import type { Hop } from './hop.ts';
+import type { Invariant } from './invariant.ts';
+import { SERIES } from './market.ts';
+import { OUTLET } from './subscribers.ts';
+import type { World } from './world.ts';
+
+const allCommits = ({ log }: World): Promise<readonly Commit[]> => log.commitsAfter(0, Number.MAX_SAFE_INTEGER);
+
+/** The bars that the log holds of a series, as they were judged last, in order of time. */
+const judgedBars = async ({ log }: World, stream: string): Promise<readonly Bar[]> => {
+  const bars = new Map<number, Bar>();
+  for (const { events } of (await log.read(stream)).commits)
+    for (const event of events) if ('bar' in event) bars.set(event.bar.time, event.bar);
+  return [...bars.values()].toSorted((a, b) => a.time - b.time);
+};
+
+const missing = (what: string, wanted: readonly string[], has: (id: string) => boolean): readonly string[] =>
+  wanted.filter((id) => !has(id)).map((id) => `${what} ${id}`);
+
+/** What has not come to the end of a series: its judgement, or what people read. */
+const behindIn = async (world: World, series: Series): Promise<readonly string[]> => {
+  const { driver, tape, readModel, findings, log } = world;
+  const stream = seriesKey(series);
+  const { commits } = await log.read(stream);
+  const newest = commits.findLast((commit) => chainOf(commit) !== null)?.first ?? 0;
+  const isJudged = isDeepStrictEqual(await judgedBars(world, stream), tape.get(series.ticker));
+  return [
+    ...(isJudged ? [] : [`not every bar of ${stream} was judged`]),
+    ...((await readModel.seen(stream)) === commits.at(-1)?.last ? [] : [`the read model is behind in ${stream}`]),
+    ...(driver === 'feed' || (await findings.reached(stream)) === newest
+      ? []
+      : [`the findings of ${stream} are behind`]),
+  ];
+};
+
+const reached = async (world: World): Promise<readonly string[]> => {
+  const events = (await allCommits(world)).flatMap(publicEventsOf).map(({ id }) => id);
+  const { published, effects } = world.ledger;
+  return [
+    ...(await Promise.all(SERIES.map((series) => behindIn(world, series)))).flat(),
+    ...missing('the bus was never told of', events, (id) => published.has(id)),
+    ...missing('the consumer never took', events, (id) => effects.has(id)),
+  ];
+};
+
+/** The notices that the log calls for, in its order; a withdrawal only where the finding was told. */
+const noticesDue = async (world: World): Promise<readonly string[]> => {
+  const due = new Set<string>();
+  for (const commit of await allCommits(world))
+    for (const { notice, earlier } of await dueNotices((...given) => world.log.read(...given), commit, 'medium'))
+      if (notice.reason !== 'retracted' || earlier.some((id) => due.has(id))) due.add(notice.id);
+  return [...due];
+};
+
+const decidedOnce = async (world: World): Promise<readonly string[]> => {
+  const due = await noticesDue(world);
+  const { told } = world.ledger;
+  const ids = told.map(({ id }) => id);
+  const again = told.filter((one) => one.again).map(({ id }) => `${id} was told though that was on record`);
+  return [...again, ...missing('people were told what the log does not call for:', ids, (id) => due.includes(id))];
+};
+
+const toldAll = async (world: World): Promise<readonly string[]> => {
+  const told = new Set(world.ledger.told.map(({ id }) => id));
+  return missing('people were never told', await noticesDue(world), (id) => told.has(id));
+};
+
+const total = async (queue: Hop['queue']): Promise<number> => {
+  const { waiting, inHand } = await queue.counts();
+  return waiting + inHand;
+};
+
+const balanceOf = async ({ queue, dead, seen }: Hop): Promise<readonly string[]> => {
+  const { put, buried, exhumed, redriven, removed, done } = seen;
+  const delivered = [...removed].filter((id) => done.has(id)).length;
+  const [underWay, parked] = [await total(queue), await total(dead)];
+  const sums = [
+    { what: 'sent', is: put, of: delivered + buried + underWay },
+    { what: 'parked', is: buried, of: parked + exhumed },
+    { what: 'sent back', is: Math.max(redriven, exhumed), of: redriven },
+  ];
+  return sums.filter(({ is, of }) => is !== of).map(({ what, is, of }) => `${queue.name}: ${is} ${what}, not ${of}`);
+};
+
+/** Subscribers of the feed, and how far they have come. */
+const checkpointsOf = async ({ readModel, deliveries }: World): Promise<readonly (readonly [string, number])[]> => [
+  ['read-model', await readModel.checkpoint()],
+  ['publish:memory', await deliveries.checkpoint(busOutlet('memory'))],
+  [`notify:${OUTLET}`, await deliveries.checkpoint(OUTLET)],
+];
+
+const unaccounted = async (world: World): Promise<readonly string[]> => {
+  if (world.driver !== 'feed') return [];
+  const commits = await allCommits(world);
+  const parked = await world.parking.parked();
+  const isParked = (subscriber: string, { stream, first, last }: Commit): boolean =>
+    parked.some(
+      (one) => one.subscriber === subscriber && one.stream === stream && first >= one.first && last <= one.through,
+    );
+  const gone = (await checkpointsOf(world)).flatMap(([subscriber, checkpoint]) =>
+    commits
+      .filter((commit) => commit.sequence <= checkpoint && !isParked(subscriber, commit))
+      .filter(({ sequence }) => !world.ledger.offered.has(`${subscriber} ${sequence}`))
+      .map(({ sequence }) => `commit ${sequence} never came to ${subscriber}`),
+  );
+  return gone;
+};
+
+const accounted = async (world: World): Promise<readonly string[]> => [
+  ...(await balanceOf(world.jobs)),
+  ...(await balanceOf(world.inbox)),
+  ...(await unaccounted(world)),
+];
+
+/** What holds of messages on their way. */
+export const DELIVERY_INVARIANTS: readonly Invariant[] = [
+  { name: 'I5', says: 'every event reaches every consumer', when: 'at rest', check: reached },
+  { name: 'I9', says: 'one notice for each step of a finding, and none again', when: 'always', check: decidedOnce },
+  { name: 'I9', says: 'every notice is told in the end', when: 'at rest', check: toldAll },
+  { name: 'I10', says: 'sent = delivered + parked + under way, on every hop', when: 'always', check: accounted },
+];

@@ -1,0 +1,67 @@
+import type { DeliveryLog } from '../../src/application/ports/delivery-log.ts';
+import type { Commit } from '../../src/application/ports/event-store.ts';
+import { breaksIn, tornIn } from './reading.ts';
+import type { Log } from './remote-log.ts';
+
+/** What was seen of the system from outside: the answers to appends, what was wrong with commits as they were read, what people were told, whether that was on record already, and what was put there, which events the bus took, how often which took effect with the consumer, and which commits (by sequence) were handed to which subscriber. */
+export type Ledger = {
+  readonly answered: { readonly asked: string; readonly commit: Commit }[];
+  readonly breaks: Set<string>;
+  readonly torn: Set<string>;
+  readonly told: { readonly id: string; readonly again: boolean }[];
+  readonly recorded: Set<string>;
+  readonly published: Set<string>;
+  readonly effects: Map<string, number>;
+  readonly offered: Set<string>;
+  /** Events that the bus has taken and not yet brought to the queue. */
+  underWay: number;
+};
+
+/** Nothing was seen yet. */
+export const emptyLedger = (): Ledger => ({
+  answered: [],
+  breaks: new Set(),
+  torn: new Set(),
+  told: [],
+  recorded: new Set(),
+  published: new Set(),
+  effects: new Map(),
+  offered: new Set(),
+  underWay: 0,
+});
+
+const addAll = (set: Set<string>, texts: readonly string[]): void => {
+  for (const text of texts) set.add(text);
+};
+
+/** A log whose answers are looked at and kept in the ledger. */
+export const watchedLog = (log: Log, { answered, breaks, torn }: Ledger): Log => ({
+  append: async (stream, expected, events, asked) => {
+    const answer = await log.append(stream, expected, events, asked);
+    if (answer.outcome === 'appended') answered.push({ asked, commit: answer.commit });
+    return answer;
+  },
+  read: async (stream, ...range) => {
+    const slice = await log.read(stream, ...range);
+    addAll(breaks, breaksIn(slice.commits));
+    addAll(torn, tornIn(slice.commits));
+    return slice;
+  },
+  streams: () => log.streams(),
+  commitsAfter: async (...given) => {
+    const commits = await log.commitsAfter(...given);
+    addAll(torn, tornIn(commits));
+    return commits;
+  },
+  head: () => log.head(),
+  onAppend: (wake) => log.onAppend(wake),
+});
+
+/** A delivery log of which the ledger keeps what was recorded. */
+export const watchedDeliveries = (log: DeliveryLog, { recorded }: Ledger): DeliveryLog => ({
+  ...log,
+  record: async (outlet, id) => {
+    await log.record(outlet, id);
+    recorded.add(id);
+  },
+});

@@ -1,0 +1,160 @@
+import { hash } from 'node:crypto';
+import type { LocalFeed } from '../../src/adapters/feed/local-feed.ts';
+import { reasonOf } from '../../src/adapters/feed/blame.ts';
+import { startConsumer } from './consumer.ts';
+import { startFeeder } from './feeder.ts';
+import type { Invariant } from './invariant.ts';
+import { INVARIANTS } from './invariants.ts';
+import { correct, SERIES, SESSIONS, trade } from './market.ts';
+import type { Process } from './network.ts';
+import { remoteParking } from './remote-effects.ts';
+import { remoteQueue } from './remote-messages.ts';
+import { handOverAll, openStream, startStreamReader, waitingIn } from './stream.ts';
+import { keeperOf, reached } from './subscribers.ts';
+import { startWorker } from './worker.ts';
+import { createWorld, PAST_SESSIONS, type Defect, type Happening, type World } from './world.ts';
+
+/** Sessions that are traded while things go wrong. */
+const STORMY_SESSIONS = 6;
+
+/** Most steps until it is quiet again. */
+const MOST_STEPS = 5000;
+
+/** What broke, of which invariant. */
+export type Violation = { readonly invariant: Invariant['name']; readonly what: string };
+
+/** What a run came to; `digest` is the same for the same history. */
+export type Run = {
+  readonly seed: number;
+  readonly driver: World['driver'];
+  readonly steps: number;
+  readonly digest: string;
+  readonly history: readonly Happening[];
+  readonly violations: readonly Violation[];
+};
+
+/** Who brings commits to subscribers: whether everything has come to them, and how what is parked or lost is handed over again. */
+type Delivering = {
+  readonly isDone: () => Promise<boolean>;
+  readonly redrive: (caller: Process) => Promise<void>;
+};
+
+const OPERATOR = 'an operator';
+
+const deliverByFeed = (world: World): Delivering => {
+  let feed: LocalFeed | null = null;
+  world.launch('feeder', (self) => void (feed = startFeeder(world, self)));
+  return {
+    isDone: async () => (await reached(world)) === (await world.log.head()),
+    redrive: async () => {
+      for (const { subscriber } of await world.parking.parked()) await feed?.redrive(OPERATOR, subscriber);
+    },
+  };
+};
+
+const deliverByStream = (world: World): Delivering => {
+  const backlog = openStream(world, 4);
+  world.launch('reader', (self) => void startStreamReader(world, self, backlog));
+  return {
+    isDone: async () => waitingIn(backlog) === 0 && !backlog.isAsked,
+    redrive: async (caller) => {
+      backlog.isAsked = world.heals;
+      if (world.heals) await handOverAll(world, [keeperOf(world, caller)]);
+    },
+  };
+};
+
+/** Sends jobs as a schedule does: one for each ticker, twice or not at all when it goes wrong. */
+const schedule = async ({ jobs, random }: World, goesWrong: number): Promise<void> => {
+  for (const { ticker } of SERIES) {
+    const times = random.chance(goesWrong) ? random.below(2) * 2 : 1;
+    await jobs.queue.send(Array.from({ length: times }, () => ticker));
+  }
+  if (random.chance(goesWrong)) await jobs.queue.send(['NOBODY']);
+};
+
+/** Sends the dead letters of both queues back. */
+const redriveLetters = async (world: World, caller: Process): Promise<void> => {
+  const way = { network: world.network, caller };
+  const trail = remoteParking(way, world.parking);
+  for (const hop of [world.jobs, world.inbox]) {
+    const letters = { queue: remoteQueue(way, hop.queue), dead: remoteQueue(way, hop.dead), trail };
+    await world.redriveQueue(letters, { by: OPERATOR, at: world.timeline.now() }, 10);
+  }
+};
+
+const planSession = (world: World, delivering: Delivering, session: number): void => {
+  const { timeline, random, tape } = world;
+  const at = (SESSIONS[session]?.close ?? 0) - timeline.now();
+  timeline.after(at, () => {
+    trade(tape, session, random, 0.3);
+    if (random.chance(0.3)) correct(tape, random);
+    void schedule(world, 0.1);
+  });
+  timeline.after(at + random.below(50_000_000), () =>
+    world.launch('operator', (self) => {
+      void redriveLetters(world, self).catch(() => null);
+      if (random.chance(0.5)) void delivering.redrive(self).catch(() => null);
+    }),
+  );
+};
+
+const isEmpty = async ({ jobs, inbox, ledger }: World): Promise<boolean> => {
+  for (const { queue } of [jobs, inbox]) {
+    const { waiting, inHand } = await queue.counts();
+    if (waiting + inHand > 0) return false;
+  }
+  return ledger.underWay === 0;
+};
+
+/** Steps until nothing is under way; gives how many steps that took, Infinity when it was never quiet. */
+const settle = async (world: World, delivering: Delivering): Promise<number> => {
+  for (let steps = 1; steps <= MOST_STEPS; steps += 1) {
+    if (!(await world.timeline.step())) return Infinity;
+    if ((await isEmpty(world)) && (await delivering.isDone())) return steps;
+  }
+  return Infinity;
+};
+
+const stepUntil = async ({ timeline }: World, end: number): Promise<number> => {
+  let steps = 0;
+  while (timeline.now() < end && (await timeline.step())) steps += 1;
+  return steps;
+};
+
+const violationsIn = async (world: World, when: Invariant['when']): Promise<readonly Violation[]> => {
+  const violations: Violation[] = [];
+  for (const { name, when: due, check } of INVARIANTS) {
+    if (due === 'at rest' && when === 'always') continue;
+    const broken = await check(world).catch((error: unknown) => [reasonOf(error)]);
+    violations.push(...broken.map((what) => ({ invariant: name, what })));
+  }
+  return violations;
+};
+
+/** Runs the whole pipeline from a seed: some sessions in which things go wrong, then calm until nothing is under way; both times the invariants are checked. */
+export const simulate = async (seed: number, defect: Defect = {}): Promise<Run> => {
+  const world = createWorld(seed, defect);
+  const { history, timeline } = world;
+  for (const name of ['worker 1', 'worker 2']) world.launch(name, (self) => startWorker(world, self));
+  world.launch('consumer', (self) => startConsumer(world, self));
+  const delivering = world.driver === 'feed' ? deliverByFeed(world) : deliverByStream(world);
+  await schedule(world, 0);
+  world.storm();
+  const end = PAST_SESSIONS + STORMY_SESSIONS;
+  for (let session = PAST_SESSIONS; session < end; session += 1) planSession(world, delivering, session);
+  let steps = await stepUntil(world, SESSIONS[end]?.close ?? 0);
+  const violations = [...(await violationsIn(world, 'always'))];
+
+  world.calmDown();
+  await schedule(world, 0);
+  steps += await settle(world, delivering);
+  const operator = { name: 'operator', alive: true };
+  void redriveLetters(world, operator).catch(() => null);
+  void delivering.redrive(operator).catch(() => null);
+  await timeline.step();
+  steps += await settle(world, delivering);
+  if (Number.isFinite(steps)) violations.push(...(await violationsIn(world, 'at rest')));
+  else violations.push({ invariant: 'I5', what: 'It was never quiet again.' });
+  return { seed, driver: world.driver, steps, digest: hash('sha256', JSON.stringify(history)), history, violations };
+};

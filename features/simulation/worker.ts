@@ -1,0 +1,52 @@
+import { createTickerHandler } from '../../src/application/commands/handle-command.ts';
+import { loadBars } from '../../src/application/commands/load-bars.ts';
+import type { Message } from '../../src/application/ports/work-queue.ts';
+import { POLICY, remoteMarketData, SERIES } from './market.ts';
+import type { Process } from './network.ts';
+import { remoteLog, remoteSnapshots } from './remote-log.ts';
+import { remoteQueue } from './remote-messages.ts';
+import type { World } from './world.ts';
+
+/** Longest until the next look into a queue that gave something, and into one that gave nothing, in milliseconds. */
+const [BUSY, IDLE] = [600_000, 57_600_000];
+
+/** Works off a queue batch by batch, for ever; what a batch failed with comes again. */
+export const workFor = async (
+  { network, random, ...world }: World,
+  caller: Process,
+  hop: World['jobs'],
+  handle: (message: Message) => Promise<void>,
+): Promise<never> => {
+  const queue = remoteQueue({ network, caller }, hop.queue);
+  const work = async (message: Message): Promise<void> => {
+    await handle(message);
+    hop.seen.done.add(message.id);
+  };
+  for (;;) {
+    const worked = await world.workBatch(queue, { most: 3, wait: 0, handle: work }).catch(() => null);
+    await network.sleep(caller, random.below(worked?.done === 0 ? IDLE : BUSY));
+  }
+};
+
+/** A worker: takes jobs that name a ticker and judges its new bars. */
+export const startWorker = (world: World, caller: Process): void => {
+  const way = { network: world.network, caller };
+  let commits = 0;
+  const tickers = createTickerHandler({
+    store: remoteLog(way, world.log),
+    snapshots: remoteSnapshots(way, world.snapshots),
+    newCommitId: () => `${caller.name} ${world.timeline.now()} ${(commits += 1)}`,
+    pause: (attempt) => world.network.sleep(caller, 2 ** attempt),
+  });
+  const loading = {
+    tickers,
+    marketData: remoteMarketData(way, world.tape),
+    policy: POLICY,
+    breathe: () => world.network.sleep(caller, 1),
+  };
+  void workFor(world, caller, world.jobs, async ({ body }) => {
+    const series = SERIES.find(({ ticker }) => ticker === body);
+    if (!series) throw new Error(`There is no ticker ${body}.`);
+    for await (const tally of loadBars(loading, series)) void tally;
+  });
+};

@@ -1,0 +1,166 @@
+import { hash } from 'node:crypto';
+import { createMemoryDeliveryLog } from '../../src/adapters/delivery-log/memory-delivery-log.ts';
+import { createMemoryEventStore } from '../../src/adapters/event-store/memory-event-store.ts';
+import { createMemoryParking } from '../../src/adapters/parking/memory-parking.ts';
+import { createMemoryFindings } from '../../src/adapters/read-model/memory-findings.ts';
+import { createMemoryReadModel } from '../../src/adapters/read-model/memory-read-model.ts';
+import { createMemorySnapshots } from '../../src/adapters/snapshots/memory-snapshots.ts';
+import { redriveQueue } from '../../src/application/commands/redrive-queue.ts';
+import { workBatch } from '../../src/application/commands/work-batch.ts';
+import type { DeliveryLog } from '../../src/application/ports/delivery-log.ts';
+import type { KeptFindings } from '../../src/application/ports/kept-findings.ts';
+import type { Parking } from '../../src/application/ports/parking.ts';
+import type { ReadModel } from '../../src/application/ports/read-model.ts';
+import type { Snapshots } from '../../src/application/ports/snapshots.ts';
+import { createHop, type Hop } from './hop.ts';
+import { emptyLedger, watchedDeliveries, watchedLog, type Ledger } from './ledger.ts';
+import { emptyTape, SESSIONS, trade, type Tape } from './market.ts';
+import { CALM, createNetwork, type Fate, type Network, type Process, type Weather } from './network.ts';
+import { createRandom, type Random } from './random.ts';
+import type { Log } from './remote-log.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
+
+/** How commits reach the subscribers: in order from a checkpoint, or as hints that are lost, doubled, mixed and late. */
+export type Driver = 'feed' | 'stream';
+
+/** What takes the place of a sound part, to see that an invariant can fail. */
+export type Defect = {
+  readonly log?: (sound: Log) => Log;
+  readonly readModel?: (sound: ReadModel) => ReadModel;
+  readonly findings?: (sound: KeptFindings) => KeptFindings;
+  readonly deliveries?: (sound: DeliveryLog) => DeliveryLog;
+  readonly workBatch?: typeof workBatch;
+  readonly redriveQueue?: typeof redriveQueue;
+  readonly heals?: false;
+  readonly consumesTwice?: true;
+};
+
+/** One line of what happened: when, in which process, what was asked, and what came of it. */
+export type Happening = { readonly at: number; readonly process: string; readonly what: string; readonly fate: Fate };
+
+/** Everything there is outside of processes; it outlives them. */
+export type World = {
+  readonly seed: number;
+  readonly driver: Driver;
+  readonly random: Random;
+  readonly timeline: Timeline;
+  readonly network: Network;
+  readonly history: Happening[];
+  readonly ledger: Ledger;
+  readonly tape: Tape;
+  readonly log: Log;
+  readonly snapshots: Snapshots;
+  readonly readModel: ReadModel;
+  readonly findings: KeptFindings;
+  readonly deliveries: DeliveryLog;
+  readonly parking: Parking;
+  readonly jobs: Hop;
+  readonly inbox: Hop;
+  readonly workBatch: typeof workBatch;
+  readonly redriveQueue: typeof redriveQueue;
+  /** Whether lost records are read back, and whether the consumer knows an event again. */
+  readonly heals: boolean;
+  readonly dedupes: boolean;
+  /** Whether a payload cannot be taken now, by something that is named. */
+  readonly isPoison: (name: string) => boolean;
+  /** Starts a process, and again some time after each crash. */
+  readonly launch: (name: string, run: (self: Process) => void) => void;
+  /** Lets go wrong what goes wrong, or nothing any more. */
+  readonly storm: () => void;
+  readonly calmDown: () => void;
+};
+
+/** Sessions on the tape when the world begins: the policy is ready then. */
+export const PAST_SESSIONS = 24;
+
+/** Longest that a process is down, in milliseconds. */
+const LONGEST_DOWN = 7_200_000;
+
+/** One in so many payloads is poison until it is calm. */
+const POISON_EVERY = 12;
+
+const weatherOf = (random: Random): Weather => ({
+  slow: 0.15 + 0.3 * random.unit(),
+  throttled: 0.08 * random.unit(),
+  lost: 0.08 * random.unit(),
+  crash: 0.02 * random.unit(),
+  partial: 0.2 * random.unit(),
+});
+
+const pastOf = (random: Random): Tape => {
+  const tape = emptyTape();
+  for (let session = 0; session < PAST_SESSIONS; session += 1) trade(tape, session, random, 0);
+  return tape;
+};
+
+/** A clock that jumps now and then, back as well. */
+const jumpingClock = (timeline: Timeline, random: Random): (() => number) => {
+  let skew = 0;
+  return () => {
+    if (random.chance(0.05)) skew = random.below(7_200_000) - 3_600_000;
+    return timeline.now() + skew;
+  };
+};
+
+type Stores = Pick<World, 'log' | 'snapshots' | 'readModel' | 'findings' | 'deliveries' | 'parking'>;
+
+const same = <T>(sound: T): T => sound;
+
+const storesOf = (defect: Defect, { now, ledger }: { now: () => number; ledger: Ledger }): Stores => {
+  const { log = same, readModel = same, findings = same, deliveries = same } = defect;
+  return {
+    log: watchedLog(log(createMemoryEventStore({ now })), ledger),
+    snapshots: { ...createMemorySnapshots(), every: 4 },
+    readModel: readModel(createMemoryReadModel()),
+    findings: findings(createMemoryFindings()),
+    deliveries: watchedDeliveries(deliveries(createMemoryDeliveryLog()), ledger),
+    parking: createMemoryParking(),
+  };
+};
+
+/** The world of a seed. */
+export const createWorld = (seed: number, defect: Defect = {}): World => {
+  const random = createRandom(seed);
+  const timeline = createTimeline(SESSIONS[PAST_SESSIONS]?.open ?? 0);
+  const [history, ledger]: [Happening[], Ledger] = [[], emptyLedger()];
+  const starts = new Map<string, (self: Process) => void>();
+  let isStormy = false;
+
+  const start = (name: string): void => starts.get(name)?.({ name, alive: true });
+  const network = createNetwork({
+    timeline,
+    random,
+    note: ({ name }, what, fate) => void history.push({ at: timeline.now(), process: name, what, fate }),
+    onCrash: ({ name }) => timeline.after(random.below(LONGEST_DOWN), () => start(name)),
+  });
+  return {
+    seed,
+    driver: random.chance(0.5) ? 'feed' : 'stream',
+    random,
+    timeline,
+    network,
+    history,
+    ledger,
+    tape: pastOf(random),
+    ...storesOf(defect, { now: jumpingClock(timeline, random), ledger }),
+    jobs: createHop('jobs', timeline.now),
+    inbox: createHop('inbox', timeline.now),
+    workBatch: defect.workBatch ?? workBatch,
+    redriveQueue: defect.redriveQueue ?? redriveQueue,
+    heals: defect.heals ?? true,
+    dedupes: !defect.consumesTwice,
+    isPoison: (name) => isStormy && (hash('sha256', `${seed} ${name}`, 'buffer')[0] ?? 0) % POISON_EVERY === 0,
+    launch: (name, run) => {
+      starts.set(name, run);
+      start(name);
+    },
+    storm: () => {
+      isStormy = true;
+      network.turn(weatherOf(random));
+    },
+    calmDown: () => {
+      isStormy = false;
+      network.turn(CALM);
+    },
+  };
+};
