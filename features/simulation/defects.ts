@@ -32,9 +32,10 @@ const overlapping = logWith((sound) => {
   };
   return {
     append,
-    read: async (stream, ...range) => {
-      const slice = await sound.read(stream, ...range);
-      return { ...slice, commits: [...slice.commits, ...beside.filter((one) => one.stream === stream)] };
+    read: async (stream, from = 1, to = Infinity, asOf = Infinity) => {
+      const slice = await sound.read(stream, from, to, asOf);
+      const ours = beside.filter((one) => one.stream === stream && one.last >= from && one.first <= to);
+      return { ...slice, commits: [...slice.commits, ...ours] };
     },
   };
 });
@@ -197,6 +198,17 @@ const ofDelivery: readonly SeededDefect[] = [
           redriven,
         );
         return messages.length;
+      },
+    }),
+  },
+  {
+    what: 'records are answered for that were not taken',
+    breaks: 'I10',
+    words: 'never came to',
+    defect: () => ({
+      takeRecords: (sound) => async (records) => {
+        await sound(records);
+        return { batchItemFailures: [] };
       },
     }),
   },

@@ -9,7 +9,8 @@ import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Hop } from './hop.ts';
 import type { Invariant } from './invariant.ts';
 import { SERIES } from './market.ts';
-import { OUTLET } from './subscribers.ts';
+import { OUTLET, SUBSCRIBERS } from './names.ts';
+import { deliveryOf, waitingIn } from './table-stream.ts';
 import type { World } from './world.ts';
 
 const allCommits = ({ log }: World): Promise<readonly Commit[]> => log.commitsAfter(0, Number.MAX_SAFE_INTEGER);
@@ -91,27 +92,39 @@ const balanceOf = async ({ queue, dead, seen }: Hop): Promise<readonly string[]>
 };
 
 /** Subscribers of the feed, and how far they have come. */
-const checkpointsOf = async ({ readModel, deliveries }: World): Promise<readonly (readonly [string, number])[]> => [
-  ['read-model', await readModel.checkpoint()],
-  ['publish:memory', await deliveries.checkpoint(busOutlet('memory'))],
-  [`notify:${OUTLET}`, await deliveries.checkpoint(OUTLET)],
-];
+const checkpointsOf = async ({ readModel, deliveries }: World): Promise<ReadonlyMap<string, number>> =>
+  new Map([
+    ['read-model', await readModel.checkpoint()],
+    ['publish:memory', await deliveries.checkpoint(busOutlet('memory'))],
+    [`notify:${OUTLET}`, await deliveries.checkpoint(OUTLET)],
+  ]);
 
+/** Whether a commit is on its way to a subscriber, or known to come by no record. */
+const underWayIn = async (world: World): Promise<(subscriber: string, commit: Commit) => boolean> => {
+  const checkpoints = await checkpointsOf(world);
+  const waiting = waitingIn(world.stream);
+  const { missed, told } = world.stream;
+  const untold = new Set(world.ledger.answered.slice(told).map(({ asked }) => asked));
+  if (world.driver === 'feed') return (name, { sequence }) => sequence > (checkpoints.get(name) ?? Infinity);
+  return (name, commit) =>
+    untold.has(commit.commitId) || waiting.has(deliveryOf(name, commit)) || missed.has(deliveryOf(name, commit));
+};
+
+/** Deliveries of commits to subscribers that were not made, are not parked and not under way. */
 const unaccounted = async (world: World): Promise<readonly string[]> => {
-  if (world.driver !== 'feed') return [];
-  const commits = await allCommits(world);
   const parked = await world.parking.parked();
+  const isUnderWay = await underWayIn(world);
   const isParked = (subscriber: string, { stream, first, last }: Commit): boolean =>
     parked.some(
       (one) => one.subscriber === subscriber && one.stream === stream && first >= one.first && last <= one.through,
     );
-  const gone = (await checkpointsOf(world)).flatMap(([subscriber, checkpoint]) =>
+  const commits = await allCommits(world);
+  return SUBSCRIBERS.slice(0, world.driver === 'feed' ? -1 : undefined).flatMap((name) =>
     commits
-      .filter((commit) => commit.sequence <= checkpoint && !isParked(subscriber, commit))
-      .filter(({ sequence }) => !world.ledger.offered.has(`${subscriber} ${sequence}`))
-      .map(({ sequence }) => `commit ${sequence} never came to ${subscriber}`),
+      .filter((commit) => !world.ledger.delivered.has(deliveryOf(name, commit)))
+      .filter((commit) => !isUnderWay(name, commit) && !isParked(name, commit))
+      .map((commit) => `version ${commit.first} of ${commit.stream} never came to ${name}`),
   );
-  return gone;
 };
 
 const accounted = async (world: World): Promise<readonly string[]> => [

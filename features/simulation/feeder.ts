@@ -4,13 +4,14 @@ import type { Process } from './network.ts';
 import { remoteParking } from './remote-effects.ts';
 import { remoteLog } from './remote-log.ts';
 import { subscribersOf } from './subscribers.ts';
+import { deliveryOf } from './table-stream.ts';
 import type { World } from './world.ts';
 
 /** A subscriber that keeps in the ledger what it was handed. */
 const watched = (subscriber: Subscriber, { ledger }: World): Subscriber => ({
   ...subscriber,
   handle: (commits, stopping) => {
-    for (const { sequence } of commits) ledger.offered.add(`${subscriber.name} ${sequence}`);
+    for (const commit of commits) ledger.delivered.add(deliveryOf(subscriber.name, commit));
     return subscriber.handle(commits, stopping);
   },
 });

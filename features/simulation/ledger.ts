@@ -3,7 +3,7 @@ import type { Commit } from '../../src/application/ports/event-store.ts';
 import { breaksIn, tornIn } from './reading.ts';
 import type { Log } from './remote-log.ts';
 
-/** What was seen of the system from outside: the answers to appends, what was wrong with commits as they were read, what people were told, whether that was on record already, and what was put there, which events the bus took, how often which took effect with the consumer, and which commits (by sequence) were handed to which subscriber. */
+/** What was seen of the system from outside: the answers to appends, what was wrong with commits as they were read, what people were told, whether that was on record already, and what was put there, which events the bus took, how often which took effect with the consumer, and and which deliveries of commits to subscribers were made. */
 export type Ledger = {
   readonly answered: { readonly asked: string; readonly commit: Commit }[];
   readonly breaks: Set<string>;
@@ -12,7 +12,7 @@ export type Ledger = {
   readonly recorded: Set<string>;
   readonly published: Set<string>;
   readonly effects: Map<string, number>;
-  readonly offered: Set<string>;
+  readonly delivered: Set<string>;
   /** Events that the bus has taken and not yet brought to the queue. */
   underWay: number;
 };
@@ -26,7 +26,7 @@ export const emptyLedger = (): Ledger => ({
   recorded: new Set(),
   published: new Set(),
   effects: new Map(),
-  offered: new Set(),
+  delivered: new Set(),
   underWay: 0,
 });
 

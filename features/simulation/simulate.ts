@@ -9,16 +9,18 @@ import { correct, SERIES, SESSIONS, trade } from './market.ts';
 import type { Process } from './network.ts';
 import { remoteParking } from './remote-effects.ts';
 import { remoteQueue } from './remote-messages.ts';
-import { handOverAll, openStream, startStreamReader, waitingIn } from './stream.ts';
+import { openStream } from './stream.ts';
+import { catchUp, startStreamReader } from './stream-reader.ts';
 import { keeperOf, reached } from './subscribers.ts';
+import { waitingIn } from './table-stream.ts';
 import { startWorker } from './worker.ts';
 import { createWorld, PAST_SESSIONS, type Defect, type Happening, type World } from './world.ts';
 
 /** Sessions that are traded while things go wrong. */
-const STORMY_SESSIONS = 6;
+const STORMY_SESSIONS = 5;
 
 /** Most steps until it is quiet again. */
-const MOST_STEPS = 5000;
+const MOST_STEPS = 3000;
 
 /** What broke, of which invariant. */
 export type Violation = { readonly invariant: Invariant['name']; readonly what: string };
@@ -53,13 +55,14 @@ const deliverByFeed = (world: World): Delivering => {
 };
 
 const deliverByStream = (world: World): Delivering => {
-  const backlog = openStream(world, 4);
-  world.launch('reader', (self) => void startStreamReader(world, self, backlog));
+  const { stream, parking, network } = world;
+  openStream(world);
+  world.launch('reader', (self) => void startStreamReader(world, self));
   return {
-    isDone: async () => waitingIn(backlog) === 0 && !backlog.isAsked,
+    isDone: async () => waitingIn(stream).size === 0 && !stream.isAsked,
     redrive: async (caller) => {
-      backlog.isAsked = world.heals;
-      if (world.heals) await handOverAll(world, [keeperOf(world, caller)]);
+      stream.isAsked = world.heals;
+      if (world.heals) await catchUp(world, keeperOf(world, caller), remoteParking({ network, caller }, parking));
     },
   };
 };

@@ -7,14 +7,12 @@ import { createNotification } from '../../src/application/subscribers/notify.ts'
 import { createFindingProjection } from '../../src/application/subscribers/project-findings.ts';
 import { createProjection } from '../../src/application/subscribers/project.ts';
 import { busOutlet, createPublication } from '../../src/application/subscribers/publish.ts';
+import { OUTLET } from './names.ts';
 import type { Process } from './network.ts';
 import { remoteDeliveries, remoteFindings, remoteReadModel } from './remote-effects.ts';
 import { remoteLog } from './remote-log.ts';
 import { remoteNotifier, remotePublisher } from './remote-messages.ts';
 import type { World } from './world.ts';
-
-/** Where people are told. */
-export const OUTLET = 'chat';
 
 /** Longest that the bus takes to bring an event to the queue, in milliseconds. */
 const LONGEST_RULE = 1_800_000;
@@ -69,7 +67,8 @@ export const subscribersOf = (world: World, caller: Process): readonly Subscribe
 export const keeperOf = (world: World, caller: Process): Subscriber => {
   const way = { network: world.network, caller };
   const keeping = { findings: remoteFindings(way, world.findings), read: readOver(world, caller) };
-  return createFindingProjection(keeping, { checkpoint: async () => 0, moveTo: async () => {} });
+  const keeper = createFindingProjection(keeping, { checkpoint: async () => 0, moveTo: async () => {} });
+  return { ...keeper, name: 'findings' };
 };
 
 /** Sequence of the last commit that all subscribers have come to. */

@@ -9,6 +9,7 @@ import { redriveQueue } from '../../src/application/commands/redrive-queue.ts';
 import { workBatch } from '../../src/application/commands/work-batch.ts';
 import type { DeliveryLog } from '../../src/application/ports/delivery-log.ts';
 import type { KeptFindings } from '../../src/application/ports/kept-findings.ts';
+import type { TakeRecords } from '../../src/application/ports/log-changes.ts';
 import type { Parking } from '../../src/application/ports/parking.ts';
 import type { ReadModel } from '../../src/application/ports/read-model.ts';
 import type { Snapshots } from '../../src/application/ports/snapshots.ts';
@@ -16,9 +17,12 @@ import { createHop, type Hop } from './hop.ts';
 import { emptyLedger, watchedDeliveries, watchedLog, type Ledger } from './ledger.ts';
 import { emptyTape, SESSIONS, trade, type Tape } from './market.ts';
 import { CALM, createNetwork, type Fate, type Network, type Process, type Weather } from './network.ts';
+import { SUBSCRIBERS } from './names.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Log } from './remote-log.ts';
+import { emptyStream, type TableStream } from './table-stream.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
+import { unnumbered } from './unnumbered.ts';
 
 /** How commits reach the subscribers: in order from a checkpoint, or as hints that are lost, doubled, mixed and late. */
 export type Driver = 'feed' | 'stream';
@@ -31,6 +35,7 @@ export type Defect = {
   readonly deliveries?: (sound: DeliveryLog) => DeliveryLog;
   readonly workBatch?: typeof workBatch;
   readonly redriveQueue?: typeof redriveQueue;
+  readonly takeRecords?: (sound: TakeRecords) => TakeRecords;
   readonly heals?: false;
   readonly consumesTwice?: true;
 };
@@ -56,8 +61,10 @@ export type World = {
   readonly parking: Parking;
   readonly jobs: Hop;
   readonly inbox: Hop;
+  readonly stream: TableStream;
   readonly workBatch: typeof workBatch;
   readonly redriveQueue: typeof redriveQueue;
+  readonly takeRecords: (sound: TakeRecords) => TakeRecords;
   /** Whether lost records are read back, and whether the consumer knows an event again. */
   readonly heals: boolean;
   readonly dedupes: boolean;
@@ -104,12 +111,15 @@ const jumpingClock = (timeline: Timeline, random: Random): (() => number) => {
 
 type Stores = Pick<World, 'log' | 'snapshots' | 'readModel' | 'findings' | 'deliveries' | 'parking'>;
 
+type Given = { readonly now: () => number; readonly ledger: Ledger; readonly driver: Driver };
+
 const same = <T>(sound: T): T => sound;
 
-const storesOf = (defect: Defect, { now, ledger }: { now: () => number; ledger: Ledger }): Stores => {
+const storesOf = (defect: Defect, { now, ledger, driver }: Given): Stores => {
   const { log = same, readModel = same, findings = same, deliveries = same } = defect;
+  const inMemory = createMemoryEventStore({ now });
   return {
-    log: watchedLog(log(createMemoryEventStore({ now })), ledger),
+    log: watchedLog(log(driver === 'feed' ? inMemory : unnumbered(inMemory)), ledger),
     snapshots: { ...createMemorySnapshots(), every: 4 },
     readModel: readModel(createMemoryReadModel()),
     findings: findings(createMemoryFindings()),
@@ -118,12 +128,23 @@ const storesOf = (defect: Defect, { now, ledger }: { now: () => number; ledger: 
   };
 };
 
+type Ways = Pick<World, 'workBatch' | 'redriveQueue' | 'takeRecords' | 'heals' | 'dedupes'>;
+
+const waysOf = (defect: Defect): Ways => ({
+  workBatch: defect.workBatch ?? workBatch,
+  redriveQueue: defect.redriveQueue ?? redriveQueue,
+  takeRecords: defect.takeRecords ?? same,
+  heals: defect.heals ?? true,
+  dedupes: !defect.consumesTwice,
+});
+
 /** The world of a seed. */
 export const createWorld = (seed: number, defect: Defect = {}): World => {
   const random = createRandom(seed);
   const timeline = createTimeline(SESSIONS[PAST_SESSIONS]?.open ?? 0);
   const [history, ledger]: [Happening[], Ledger] = [[], emptyLedger()];
   const starts = new Map<string, (self: Process) => void>();
+  const driver = random.chance(0.5) ? 'feed' : 'stream';
   let isStormy = false;
 
   const start = (name: string): void => starts.get(name)?.({ name, alive: true });
@@ -135,20 +156,18 @@ export const createWorld = (seed: number, defect: Defect = {}): World => {
   });
   return {
     seed,
-    driver: random.chance(0.5) ? 'feed' : 'stream',
+    driver,
     random,
     timeline,
     network,
     history,
     ledger,
     tape: pastOf(random),
-    ...storesOf(defect, { now: jumpingClock(timeline, random), ledger }),
+    ...storesOf(defect, { now: jumpingClock(timeline, random), ledger, driver }),
     jobs: createHop('jobs', timeline.now),
     inbox: createHop('inbox', timeline.now),
-    workBatch: defect.workBatch ?? workBatch,
-    redriveQueue: defect.redriveQueue ?? redriveQueue,
-    heals: defect.heals ?? true,
-    dedupes: !defect.consumesTwice,
+    stream: emptyStream(SUBSCRIBERS),
+    ...waysOf(defect),
     isPoison: (name) => isStormy && (hash('sha256', `${seed} ${name}`, 'buffer')[0] ?? 0) % POISON_EVERY === 0,
     launch: (name, run) => {
       starts.set(name, run);
