@@ -71,7 +71,10 @@ export class MemoryDriver implements Driver {
     const { eventStore } = this.#resources;
     const readModel = createMemoryReadModel();
     const project: Resources['project'] = (read) => createProjection({ readModel, read });
-    await replayLog(eventStore, project((...range) => eventStore.read(...range)));
+    await replayLog(
+      eventStore,
+      project((...range) => eventStore.read(...range)),
+    );
     this.#resources = { ...this.#resources, readModel, project };
   }
 
