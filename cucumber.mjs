@@ -17,4 +17,13 @@ export const local = {
   worldParameters: { driver: 'local' },
 };
 
+/** The same against a started process with its log and findings in DynamoDB, heard of over a bus and a queue. */
+export const awsLocal = {
+  ...common,
+  format: ['summary', 'junit:reports/test-features-aws-local.xml'],
+  worldParameters: { driver: 'aws-local' },
+};
+
+export { awsLocal as 'aws-local' };
+
 export default memory;

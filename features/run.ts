@@ -3,7 +3,7 @@ import { loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import { emptinessOf } from './support/emptiness.ts';
 
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
-const DRIVERS = ['memory', 'local'];
+const DRIVERS = ['memory', 'local', 'aws-local'];
 
 /** Which driver the arguments name (`--driver local`, default memory), and the arguments that are left for cucumber. */
 const driverIn = (args: readonly string[]): { readonly driver: string; readonly rest: string[] } => {

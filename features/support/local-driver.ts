@@ -65,18 +65,19 @@ const settingsOf = ({ tape, policy, slackUrl, digestAfterDays }: Setup, file: st
   ...(slackUrl !== null && { TAPEWATCH_SLACK_WEBHOOK_URL: slackUrl }),
 });
 
-/** Drives a started process with its data in a folder of its own, fed by a file. New bars need a new start, which goes on from what was kept. `log` hears which process is spoken to. */
+/** Drives a started process with its data in a folder of its own, fed by a file. New bars need a new start, which goes on from what was kept. `settings` are laid over those of a file and SQLite; `log` hears which process is spoken to. */
 export class LocalDriver implements Driver {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tapewatch-features-'));
-  readonly #environment = { ...plainEnvironment(), TAPEWATCH_DATA: join(this.#folder, 'data') };
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #log: (line: string) => void;
   readonly #ended: TapewatchProcess[] = [];
   #setup: Setup | null = null;
   #settings: NodeJS.ProcessEnv = {};
   #running: TapewatchProcess | null = null;
 
-  constructor(log: (line: string) => void) {
+  constructor(log: (line: string) => void, settings: NodeJS.ProcessEnv = {}) {
     this.#log = log;
+    this.#environment = { ...plainEnvironment(), TAPEWATCH_DATA: join(this.#folder, 'data'), ...settings };
   }
 
   async start(setup: Setup): Promise<void> {
@@ -105,15 +106,15 @@ export class LocalDriver implements Driver {
   }
 
   async replay(): Promise<void> {
-    await this.#cli('projections', 'rebuild');
+    await this.cli('projections', 'rebuild');
   }
 
   async redrive(): Promise<void> {
-    await this.#cli('feed', 'redrive');
+    await this.cli('feed', 'redrive');
   }
 
   async parked(): Promise<readonly Parked[]> {
-    return parkedSchema.parse(JSON.parse(await this.#cli('feed', 'parked', '--json'))).parked;
+    return parkedSchema.parse(JSON.parse(await this.cli('feed', 'parked', '--json'))).parked;
   }
 
   async findings(ticker: string) {
@@ -128,7 +129,7 @@ export class LocalDriver implements Driver {
 
   async judgeAgain(policy: string): Promise<string> {
     await this.#alive();
-    return this.#cli('replay', '--policy', policy, '--diff');
+    return this.cli('replay', '--policy', policy, '--diff');
   }
 
   async clock(): Promise<string> {
@@ -138,12 +139,12 @@ export class LocalDriver implements Driver {
 
   async explain(id: string): Promise<string> {
     await this.#alive();
-    return this.#cli('explain', id);
+    return this.cli('explain', id);
   }
 
   async whyNot(ticker: string, date: string, feed: string): Promise<string> {
     await this.#alive();
-    return this.#cli('why-not', ticker, date, '--feed', feed);
+    return this.cli('why-not', ticker, date, '--feed', feed);
   }
 
   async announced(): Promise<readonly string[]> {
@@ -168,7 +169,8 @@ export class LocalDriver implements Driver {
     await this.#present().get('/health');
   }
 
-  async #cli(...args: readonly string[]): Promise<string> {
+  /** What the command line prints, under the settings of the process. */
+  async cli(...args: readonly string[]): Promise<string> {
     const env = { ...this.#environment, ...this.#settings };
     const { stdout } = await run(process.execPath, [CLI, ...args], { cwd: this.#folder, env });
     return stdout;

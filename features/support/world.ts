@@ -1,6 +1,7 @@
 import { setWorldConstructor, World, type IWorldOptions } from '@cucumber/cucumber';
 import type { Finding } from '../../src/application/finding.ts';
 import type { Driver, Setup } from './driver.ts';
+import { AwsLocalDriver } from './aws-local-driver.ts';
 import { LocalDriver } from './local-driver.ts';
 import { MemoryDriver } from './memory-driver.ts';
 import type { SlackReceiver } from '../../src/adapters/notifier/slack-receiver.fixture.ts';
@@ -11,6 +12,7 @@ type Log = (line: string) => void;
 const DRIVERS: Readonly<Record<string, (log: Log) => Driver>> = {
   memory: () => new MemoryDriver(),
   local: (log) => new LocalDriver(log),
+  'aws-local': (log) => new AwsLocalDriver(log),
 };
 
 const driverOf = (name: string, log: Log): Driver => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { DYNAMODB_LOCAL, startDynamodbLocal } from './dynamodb-local.ts';
+import { startMinistack } from './ministack.ts';
 import { pinned, pythonTools } from './python-tools.ts';
 import { freePort, start, type Started } from './started.ts';
 
@@ -23,8 +24,7 @@ const kept = (started: Started): Started => {
 /** Starts ministack, moto and, where it can be had, DynamoDB Local on the loopback address and free ports, for all tests on them. */
 export const setup = async ({ provide }: TestProject): Promise<void> => {
   const programs = pythonTools();
-  const own = { BIND_HOST: '127.0.0.1', GATEWAY_PORT: `${await freePort()}`, IOT_MTLS_ENABLED: '0' };
-  const ministack = kept(await start(join(programs, 'ministack'), [], own));
+  const ministack = kept(await startMinistack());
   const moto = kept(await start(join(programs, 'moto_server'), ['-H', '127.0.0.1', '-p', `${await freePort()}`]));
   const local = await startDynamodbLocal();
   provide('ministack', { endpoint: ministack.endpoint, name: `ministack ${pinned('ministack')}` });

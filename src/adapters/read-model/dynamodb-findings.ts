@@ -7,6 +7,9 @@ import { itemOf, keptIn, keyOf } from './dynamodb-finding-item.ts';
 import { listFindings } from './dynamodb-finding-lists.ts';
 import { createMonths } from './dynamodb-months.ts';
 
+/** Findings that are put at the same time: more of them wait for connections until they are given up. */
+const AT_ONCE = 16;
+
 const numberIn = (item: Item | undefined, field: string): number | undefined =>
   z
     .object({ N: z.string() })
@@ -79,7 +82,8 @@ export const createDynamodbFindings = (table: Table, generation?: number): KeptF
     kept: (id) => kept(id, true),
     keep: async (stream, reach, findings) => {
       const inGeneration = await inUse();
-      await Promise.all(findings.map((one) => keepOne(inGeneration, one)));
+      for (let i = 0; i < findings.length; i += AT_ONCE)
+        await Promise.all(findings.slice(i, i + AT_ONCE).map((one) => keepOne(inGeneration, one)));
       await putItem(table, putReached(inGeneration, stream, reach));
     },
     finding,

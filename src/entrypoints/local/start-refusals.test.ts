@@ -70,7 +70,7 @@ describe('the configuration', { timeout: 60_000 }, () => {
         2,
         'port (PORT): given "http"; allowed: a whole number from 0 to 65535',
         'provider (TAPEWATCH_PROVIDER): given "bloomberg"; allowed: sample, csv, synthetic',
-        'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack',
+        'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack, sns',
       ),
     );
     expect(existsSync(data)).toBe(false);
