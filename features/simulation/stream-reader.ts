@@ -57,11 +57,11 @@ export const startStreamReader = async (world: World, caller: Process): Promise<
   const way = { network, caller };
   const [parking, log] = [remoteParking(way, world.parking), remoteLog(way, world.log)];
   const shared = { parking, now: world.timeline.now, mostDeliveries: 4, onParked: () => {} };
-  const changeIn = (record: unknown): LogChange => record as StreamRecord;
   const readings = [...subscribersOf(world, caller), keeperOf(world, caller)].map((subscriber): Reading => {
+    const records = stream.records.get(subscriber.name) ?? [];
+    const changeIn = (record: unknown): LogChange | null => records.find((one) => one === record) ?? null;
     const delivery = { ...shared, subscriber: watched(subscriber, world), changeIn };
-    const take = world.takeRecords(createStreamHandler(delivery));
-    return { delivery, take, records: stream.records.get(subscriber.name) ?? [] };
+    return { delivery, take: world.takeRecords(createStreamHandler(delivery)), records };
   });
 
   const redriveAll = async ({ delivery }: Reading): Promise<void> => {
