@@ -157,6 +157,12 @@ const ofNotices: readonly SeededDefect[] = [
       },
     }),
   },
+  {
+    what: 'what is held back for a letter is never told',
+    breaks: 'I9',
+    words: 'no letter told',
+    defect: () => ({ deliveries: (sound) => ({ ...sound, held: async () => [] }) }),
+  },
 ];
 
 const ofDelivery: readonly SeededDefect[] = [

@@ -9,7 +9,7 @@ import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Hop } from './hop.ts';
 import type { Invariant } from './invariant.ts';
 import { SERIES } from './market.ts';
-import { OUTLET, SUBSCRIBERS } from './names.ts';
+import { DIGESTS, OUTLET, SUBSCRIBERS } from './names.ts';
 import { deliveryOf, waitingIn } from './table-stream.ts';
 import type { World } from './world.ts';
 
@@ -69,9 +69,22 @@ const decidedOnce = async (world: World): Promise<readonly string[]> => {
   return [...again, ...missing('people were told what the log does not call for:', ids, (id) => due.includes(id))];
 };
 
+/** The finding that a notice is about. */
+const findingOf = (notice: string): string => notice.split(':')[0] ?? notice;
+
+/** What is still held back, and what no letter told though it was not withdrawn. */
+const heldBack = async ({ driver, deliveries, ledger }: World, due: readonly string[]): Promise<readonly string[]> => {
+  if (driver === 'stream') return [];
+  const held = (await deliveries.held(DIGESTS)).map(({ id }) => `${id} is still held back`);
+  const withdrawn = new Set(due.filter((id) => id.includes(':retracted:')).map(findingOf));
+  const lasting = due.filter((id) => !withdrawn.has(findingOf(id)));
+  return [...held, ...missing('no letter told', lasting, (id) => ledger.digested.has(id))];
+};
+
 const toldAll = async (world: World): Promise<readonly string[]> => {
   const told = new Set(world.ledger.told.map(({ id }) => id));
-  return missing('people were never told', await noticesDue(world), (id) => told.has(id));
+  const due = await noticesDue(world);
+  return [...missing('people were never told', due, (id) => told.has(id)), ...(await heldBack(world, due))];
 };
 
 const total = async (queue: Hop['queue']): Promise<number> => {
@@ -97,6 +110,7 @@ const checkpointsOf = async ({ readModel, deliveries }: World): Promise<Readonly
     ['read-model', await readModel.checkpoint()],
     ['publish:memory', await deliveries.checkpoint(busOutlet('memory'))],
     [`notify:${OUTLET}`, await deliveries.checkpoint(OUTLET)],
+    [`notify:${DIGESTS}`, await deliveries.checkpoint(DIGESTS)],
   ]);
 
 /** Whether a commit is on its way to a subscriber, or known to come by no record. */
@@ -119,7 +133,7 @@ const unaccounted = async (world: World): Promise<readonly string[]> => {
       (one) => one.subscriber === subscriber && one.stream === stream && first >= one.first && last <= one.through,
     );
   const commits = await allCommits(world);
-  return SUBSCRIBERS.slice(0, world.driver === 'feed' ? -1 : undefined).flatMap((name) =>
+  return SUBSCRIBERS[world.driver].flatMap((name) =>
     commits
       .filter((commit) => !world.ledger.delivered.has(deliveryOf(name, commit)))
       .filter((commit) => !isUnderWay(name, commit) && !isParked(name, commit))

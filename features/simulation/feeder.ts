@@ -3,7 +3,7 @@ import { createLocalFeed, type LocalFeed } from '../../src/adapters/feed/local-f
 import type { Process } from './network.ts';
 import { remoteParking } from './remote-effects.ts';
 import { remoteLog } from './remote-log.ts';
-import { subscribersOf } from './subscribers.ts';
+import { letterWriterOf, subscribersOf } from './subscribers.ts';
 import { deliveryOf } from './table-stream.ts';
 import type { World } from './world.ts';
 
@@ -23,7 +23,7 @@ export const startFeeder = (world: World, caller: Process): LocalFeed => {
     feed: remoteLog(way, world.log),
     parking: remoteParking(way, world.parking),
     now: world.timeline.now,
-    subscribers: subscribersOf(world, caller).map((subscriber) => watched(subscriber, world)),
+    subscribers: [...subscribersOf(world, caller), letterWriterOf(world, caller)].map((one) => watched(one, world)),
     pause: (ms) => world.network.sleep(caller, ms),
     batch: 5,
     mostDeliveries: 4,

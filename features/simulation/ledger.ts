@@ -1,15 +1,17 @@
 import type { DeliveryLog } from '../../src/application/ports/delivery-log.ts';
 import type { Commit } from '../../src/application/ports/event-store.ts';
+import { OUTLET } from './names.ts';
 import { breaksIn, tornIn } from './reading.ts';
 import type { Log } from './remote-log.ts';
 
-/** What was seen of the system from outside: the answers to appends, what was wrong with commits as they were read, what people were told, whether that was on record already, and what was put there, which events the bus took, how often which took effect with the consumer, and and which deliveries of commits to subscribers were made. */
+/** What was seen of the system from outside: the answers to appends, what was wrong with commits as they were read, what people were told, whether that was on record already, what was put there, what letters told, which events the bus took, how often which took effect with the consumer, and and which deliveries of commits to subscribers were made. */
 export type Ledger = {
   readonly answered: { readonly asked: string; readonly commit: Commit }[];
   readonly breaks: Set<string>;
   readonly torn: Set<string>;
   readonly told: { readonly id: string; readonly again: boolean }[];
   readonly recorded: Set<string>;
+  readonly digested: Set<string>;
   readonly published: Set<string>;
   readonly effects: Map<string, number>;
   readonly delivered: Set<string>;
@@ -24,6 +26,7 @@ export const emptyLedger = (): Ledger => ({
   torn: new Set(),
   told: [],
   recorded: new Set(),
+  digested: new Set(),
   published: new Set(),
   effects: new Map(),
   delivered: new Set(),
@@ -62,6 +65,6 @@ export const watchedDeliveries = (log: DeliveryLog, { recorded }: Ledger): Deliv
   ...log,
   record: async (outlet, id) => {
     await log.record(outlet, id);
-    recorded.add(id);
+    if (outlet === OUTLET) recorded.add(id);
   },
 });

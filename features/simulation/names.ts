@@ -1,5 +1,11 @@
-/** Where people are told. */
+/** Where people are told of each finding, and where old news comes in one message. */
 export const OUTLET = 'chat';
+export const DIGESTS = 'letter';
 
-/** The subscribers of the log; the last of them where a stream brings the commits. */
-export const SUBSCRIBERS: readonly string[] = ['read-model', 'publish:memory', `notify:${OUTLET}`, 'findings'];
+const ALWAYS: readonly string[] = ['read-model', 'publish:memory', `notify:${OUTLET}`];
+
+/** Names of the subscribers of the log, by what brings them commits: old news needs a log with an order, findings alone are kept from a table. */
+export const SUBSCRIBERS: Readonly<Record<'feed' | 'stream', readonly string[]>> = {
+  feed: [...ALWAYS, `notify:${DIGESTS}`],
+  stream: [...ALWAYS, 'findings'],
+};

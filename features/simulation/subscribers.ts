@@ -7,7 +7,7 @@ import { createNotification } from '../../src/application/subscribers/notify.ts'
 import { createFindingProjection } from '../../src/application/subscribers/project-findings.ts';
 import { createProjection } from '../../src/application/subscribers/project.ts';
 import { busOutlet, createPublication } from '../../src/application/subscribers/publish.ts';
-import { OUTLET } from './names.ts';
+import { DIGESTS, OUTLET } from './names.ts';
 import type { Process } from './network.ts';
 import { remoteDeliveries, remoteFindings, remoteReadModel } from './remote-effects.ts';
 import { remoteLog } from './remote-log.ts';
@@ -40,9 +40,34 @@ const peopleOf = ({ ledger, isPoison }: World): Notifier => ({
   digest: async () => {},
 });
 
+/** Old news of a letter: bars that began more than half a day ago, in milliseconds. */
+const OLD = 43_200_000;
+
+/** Those who get letters: a notice as it comes, and what is held back at once. */
+const readersOf = ({ ledger, deliveries }: World): Notifier => ({
+  outlet: DIGESTS,
+  notify: async ({ id }) => void ledger.digested.add(id),
+  digest: async () => {
+    for (const { id } of await deliveries.held(DIGESTS)) ledger.digested.add(id);
+  },
+});
+
 const readOver = (world: World, caller: Process): EventStore['read'] => {
   const log = remoteLog({ network: world.network, caller }, world.log);
   return (...given) => log.read(...given);
+};
+
+/** What writes letters, over the network; it needs a log with an order. */
+export const letterWriterOf = (world: World, caller: Process): Subscriber => {
+  const way = { network: world.network, caller };
+  const log = remoteLog(way, world.log);
+  return createNotification({
+    notifier: remoteNotifier(way, readersOf(world)),
+    deliveries: remoteDeliveries(way, world.deliveries),
+    read: readOver(world, caller),
+    minSeverity: 'medium',
+    digesting: { age: OLD, now: world.timeline.now, head: () => log.head() },
+  });
 };
 
 /** The subscribers of the log: read model, bus and people, each over the network. */
@@ -76,5 +101,6 @@ export const reached = async ({ readModel, deliveries }: World): Promise<number>
   Math.min(
     await readModel.checkpoint(),
     await deliveries.checkpoint(OUTLET),
+    await deliveries.checkpoint(DIGESTS),
     await deliveries.checkpoint(busOutlet('memory')),
   );

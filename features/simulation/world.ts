@@ -166,7 +166,7 @@ export const createWorld = (seed: number, defect: Defect = {}): World => {
     ...storesOf(defect, { now: jumpingClock(timeline, random), ledger, driver }),
     jobs: createHop('jobs', timeline.now),
     inbox: createHop('inbox', timeline.now),
-    stream: emptyStream(SUBSCRIBERS),
+    stream: emptyStream(SUBSCRIBERS.stream),
     ...waysOf(defect),
     isPoison: (name) => isStormy && (hash('sha256', `${seed} ${name}`, 'buffer')[0] ?? 0) % POISON_EVERY === 0,
     launch: (name, run) => {
