@@ -5,9 +5,9 @@ import { createMemoryFindings } from '../../adapters/read-model/memory-findings.
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { createMemorySnapshots } from '../../adapters/snapshots/memory-snapshots.ts';
 import type { Bar } from '../../domain/market/bar.ts';
-import { seriesKey } from '../../domain/market/series.ts';
+import { seriesKey, type Series } from '../../domain/market/series.ts';
 import { changed, changes, cut, cuts, walk, type Change } from '../../domain/ticker/walks.fixture.ts';
-import { createTickerHandler } from '../commands/handle-command.ts';
+import { createTickerHandler, type TickerHandler } from '../commands/handle-command.ts';
 import { calmBars, FEED, SERIES, STANDARD } from '../commands/market.fixture.ts';
 import { replayLog } from '../commands/replay-log.ts';
 import type { CommitFeed } from '../ports/commit-feed.ts';
@@ -26,10 +26,17 @@ type Log = EventStore & CommitFeed;
 
 let ids = 0;
 
-const observe = async (log: Log, chunks: readonly (readonly Bar[])[], snapshots: Snapshots): Promise<void> => {
+const handlerOn = (log: Log, snapshots: Snapshots): TickerHandler => {
   const newCommitId = (): string => `commit-${(ids += 1)}`;
-  const tickers = createTickerHandler({ store: log, snapshots, newCommitId, pause: async () => {} });
-  await tickers.handle(SERIES, { type: 'WatchTicker', series: SERIES, feed: FEED, policy: STANDARD });
+  return createTickerHandler({ store: log, snapshots, newCommitId, pause: async () => {} });
+};
+
+const watch = (log: Log, series: Series, snapshots: Snapshots): Promise<unknown> =>
+  handlerOn(log, snapshots).handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
+
+const observe = async (log: Log, chunks: readonly (readonly Bar[])[], snapshots: Snapshots): Promise<void> => {
+  await watch(log, SERIES, snapshots);
+  const tickers = handlerOn(log, snapshots);
   for (const bars of chunks) await tickers.handle(SERIES, { type: 'ObserveBars', bars, policy: STANDARD });
 };
 
@@ -124,6 +131,20 @@ describe('what is read out of the log', () => {
     const read = readingsOf(await recorded([], [1]));
     expect(await read.ticker('test/MSFT/1d')).toBeNull();
     expect(await read.bars('test/MSFT/1d', ...EVER, 10)).toEqual([]);
+  });
+
+  test('lists watched series in order of ticker, then series', async () => {
+    const log = createMemoryEventStore({ now: () => 1000 });
+    const snapshots = createMemorySnapshots();
+    const all = [
+      { ...SERIES, ticker: 'MSFT' },
+      { ...SERIES, interval: '5m' },
+      SERIES,
+      { ...SERIES, ticker: 'AA' },
+    ] as const;
+    for (const series of all) await watch(log, series, snapshots);
+    const tickers = await readingsOf(log, snapshots).tickers();
+    expect(tickers.map(({ series }) => series)).toEqual(['test/AA/1d', 'test/AAPL/1d', 'test/AAPL/5m', 'test/MSFT/1d']);
   });
 
   test('passes on what is kept of findings, and how far that is', async () => {
