@@ -70,8 +70,12 @@ export class MemoryDriver implements Driver {
     if (!this.#resources || this.#running) throw new Error('Only what was judged and is stopped can be replayed.');
     const { eventStore } = this.#resources;
     const readModel = createMemoryReadModel();
-    await replayLog(eventStore, createProjection({ readModel, read: (...range) => eventStore.read(...range) }));
-    this.#resources = { ...this.#resources, readModel };
+    const project: Resources['project'] = (read) => createProjection({ readModel, read });
+    await replayLog(
+      eventStore,
+      project((...range) => eventStore.read(...range)),
+    );
+    this.#resources = { ...this.#resources, readModel, project };
   }
 
   async redrive(): Promise<void> {

@@ -1,14 +1,14 @@
 import { parseDate } from '../../src/domain/market/civil.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
 import { sessionsBetween } from '../../src/domain/market/calendar.ts';
-import { INTERVAL_LENGTH } from '../../src/domain/market/series.ts';
+import { INTERVAL_LENGTH, type Interval } from '../../src/domain/market/series.ts';
 import { sessionDate } from '../../src/domain/market/session.ts';
 
 /** Which bars: how many, of which interval, and the seed of their walk. */
-export type Generated = { readonly count: number; readonly interval: '1d' | '5m' | '1m'; readonly seed: number };
+export type Generated = { readonly count: number; readonly interval: Interval; readonly seed: number };
 
 const SESSIONS = sessionsBetween(parseDate('2000-01-03') ?? 0, parseDate('2030-12-31') ?? 0);
-const STEP = { '1d': 0.012, '5m': 0.0015, '1m': 0.0007 } as const;
+const STEP = { '1d': 0.012, '60m': 0.0048, '5m': 0.0015, '1m': 0.0007 } as const;
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32, T. Ettinger). */
 const createRandom = (seed: number): (() => number) => {

@@ -11,6 +11,7 @@ import { measurePageFrames } from './page-frames.ts';
 import { measureRebuilding } from './rebuilding.ts';
 import { measureStarting } from './starting.ts';
 import { measureStateSize } from './state-size.ts';
+import { measureUnits } from './units.ts';
 
 /** Names of the measurements, in the order they are taken. */
 export const NAMES = [
@@ -25,6 +26,7 @@ export const NAMES = [
   'rebuilding',
   'listing',
   'disk',
+  'units',
   'page-frames',
 ] as const;
 export type Name = (typeof NAMES)[number];
@@ -42,5 +44,6 @@ export const MEASUREMENTS: Readonly<Record<Name, (effort: Effort) => Promise<Fig
   rebuilding: measureRebuilding,
   listing: measureListing,
   disk: measureDisk,
+  units: measureUnits,
   'page-frames': measurePageFrames,
 };

@@ -40,11 +40,11 @@ const versionOf = async (read: Read, { series, version, to }: AskedBars): Promis
 const correcting = async (read: Read, { series, version }: AskedBars, from: number): Promise<readonly Commit[]> => {
   const commits: Commit[] = [];
   let bars = 0;
-  for (let next = from; next <= version && bars <= REVISABLE_BARS; next = (commits.at(-1)?.last ?? version) + 1) {
+  for (let next = from; next <= version && bars <= REVISABLE_BARS;) {
     const page = (await read(series, next, next + NEAR - 1)).commits;
-    if (page.length === 0) break;
     commits.push(...page);
     bars += page.reduce((sum, commit) => sum + observedIn(commit).length, 0);
+    next = (page.at(-1)?.last ?? version) + 1;
   }
   return commits;
 };

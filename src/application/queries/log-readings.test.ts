@@ -5,18 +5,19 @@ import { createMemoryFindings } from '../../adapters/read-model/memory-findings.
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { createMemorySnapshots } from '../../adapters/snapshots/memory-snapshots.ts';
 import type { Bar } from '../../domain/market/bar.ts';
-import { seriesKey, type Series } from '../../domain/market/series.ts';
+import { parseSeriesKey, seriesKey } from '../../domain/market/series.ts';
 import { changed, changes, cut, cuts, walk, type Change } from '../../domain/ticker/walks.fixture.ts';
-import { createTickerHandler, type TickerHandler } from '../commands/handle-command.ts';
+import { createTickerHandler } from '../commands/handle-command.ts';
 import { calmBars, FEED, SERIES, STANDARD } from '../commands/market.fixture.ts';
 import { replayLog } from '../commands/replay-log.ts';
 import type { CommitFeed } from '../ports/commit-feed.ts';
-import type { EventStore } from '../ports/event-store.ts';
+import { NO_STREAM, type EventStore } from '../ports/event-store.ts';
 import type { Readings } from '../ports/read-model.ts';
 import { SnapshotsError, type Snapshots } from '../ports/snapshots.ts';
 import { rememberedCheckpoint } from '../subscribers/checkpoint.fixture.ts';
 import { createFindingProjection } from '../subscribers/project-findings.ts';
 import { createProjection } from '../subscribers/project.ts';
+import { barsOfLog } from './log-bars.ts';
 import { createLogReadings } from './log-readings.ts';
 
 const STREAM = seriesKey(SERIES);
@@ -26,17 +27,10 @@ type Log = EventStore & CommitFeed;
 
 let ids = 0;
 
-const handlerOn = (log: Log, snapshots: Snapshots): TickerHandler => {
-  const newCommitId = (): string => `commit-${(ids += 1)}`;
-  return createTickerHandler({ store: log, snapshots, newCommitId, pause: async () => {} });
-};
-
-const watch = (log: Log, series: Series, snapshots: Snapshots): Promise<unknown> =>
-  handlerOn(log, snapshots).handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
-
 const observe = async (log: Log, chunks: readonly (readonly Bar[])[], snapshots: Snapshots): Promise<void> => {
-  await watch(log, SERIES, snapshots);
-  const tickers = handlerOn(log, snapshots);
+  const newCommitId = (): string => `commit-${(ids += 1)}`;
+  const tickers = createTickerHandler({ store: log, snapshots, newCommitId, pause: async () => {} });
+  await tickers.handle(SERIES, { type: 'WatchTicker', series: SERIES, feed: FEED, policy: STANDARD });
   for (const bars of chunks) await tickers.handle(SERIES, { type: 'ObserveBars', bars, policy: STANDARD });
 };
 
@@ -133,18 +127,22 @@ describe('what is read out of the log', () => {
     expect(await read.bars('test/MSFT/1d', ...EVER, 10)).toEqual([]);
   });
 
-  test('lists watched series in order of ticker, then series', async () => {
+  test('lists watched series by ticker, then series', async () => {
     const log = createMemoryEventStore({ now: () => 1000 });
-    const snapshots = createMemorySnapshots();
-    const all = [
-      { ...SERIES, ticker: 'MSFT' },
-      { ...SERIES, interval: '5m' },
-      SERIES,
-      { ...SERIES, ticker: 'AA' },
-    ] as const;
-    for (const series of all) await watch(log, series, snapshots);
-    const tickers = await readingsOf(log, snapshots).tickers();
-    expect(tickers.map(({ series }) => series)).toEqual(['test/AA/1d', 'test/AAPL/1d', 'test/AAPL/5m', 'test/MSFT/1d']);
+    const keys = ['test/MSFT/1d', 'test/AAPL/60m', 'test/AAPL/1d', 'test/IBM/1d'];
+    for (const [i, key] of keys.entries()) {
+      const series = parseSeriesKey(key) ?? SERIES;
+      const tickers = createTickerHandler({ store: log, newCommitId: () => `${i}`, pause: async () => {} });
+      await tickers.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
+    }
+    const rows = await readingsOf(log).tickers();
+    expect(rows.map(({ series }) => series)).toEqual(['test/AAPL/1d', 'test/AAPL/60m', 'test/IBM/1d', 'test/MSFT/1d']);
+    expect(rows).toEqual(await (await projected(log)).tickers());
+  });
+
+  test.each([40, 400])('of a stream of %i versions that are gone is nothing', async (version) => {
+    const read: EventStore['read'] = async () => ({ commits: [], position: NO_STREAM });
+    expect(await barsOfLog(read, { series: STREAM, version, from: 0, to: 9, limit: 5 })).toEqual([]);
   });
 
   test('passes on what is kept of findings, and how far that is', async () => {

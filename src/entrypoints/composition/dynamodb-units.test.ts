@@ -10,6 +10,7 @@ import { createDynamodbFindings } from '../../adapters/read-model/dynamodb-findi
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import { createTickerHandler, type TickerHandler } from '../../application/commands/handle-command.ts';
 import { loadTicker } from '../../application/commands/load-ticker.ts';
+import { rebuildFindings } from '../../application/commands/rebuild-findings.ts';
 import { NO_STREAM, type EventStore, type StoredEvent } from '../../application/ports/event-store.ts';
 import { createFindingProjection } from '../../application/subscribers/project-findings.ts';
 import type { Bar } from '../../domain/market/bar.ts';
@@ -163,7 +164,7 @@ describe(`units billed on ${EMULATOR}`, () => {
     expect(Math.max(...loads.map(({ read }) => read))).toBeLessThanOrEqual(21);
   });
 
-  test('a finding writes 6 WRU at most over all tables with each commit that tells of it, and quiet commits write to the log alone', async () => {
+  test('a finding writes 6 WRU at most over all tables with each commit that tells of it, quiet commits write to the log alone, and findings made anew take 4.2 WRU and 13.5 RRU each', async () => {
     const log = await newTable();
     const findings = { client: log.client, name: `findings-${tables}` };
     await ensureTable(findings, FINDINGS_TABLE);
@@ -193,5 +194,12 @@ describe(`units billed on ${EMULATOR}`, () => {
     expect(told.length).toBeGreaterThanOrEqual(6);
     expect(Math.max(...told.map(({ write }) => write))).toBeLessThanOrEqual(6);
     expect(Math.max(...quiet.map(({ requests }) => requests))).toBe(1);
+
+    const anew = createDynamodbFindings(findings, 2);
+    const rebuild = await bill(() => rebuildFindings({ ...sourcesOf(log), findings: anew }));
+    const { length: rebuilt } = await anew.findings({});
+    expect(rebuilt).toBeGreaterThanOrEqual(6);
+    expect(rebuild.write / rebuilt).toBeLessThanOrEqual(4.2);
+    expect(rebuild.read / rebuilt).toBeLessThanOrEqual(13.5);
   });
 });
