@@ -55,6 +55,26 @@ describe('loading bars', () => {
     expect(asked).toEqual([bars[250 - 64]?.time]);
   });
 
+  test('takes in corporate actions with the bars that follow them, and none a second time', async () => {
+    const store = memory();
+    const bars = calmBars(250).map((bar, i) => (i < 200 ? bar : barAt(i, bar.close / 2, bar.volume * 2)));
+    const splitDay = bars[200]?.time ?? 0;
+    const feed = { ...FEED, adjustment: 'as-traded', tellsActions: true } as const;
+    const marketData = {
+      ...marketDataOf(bars),
+      feed,
+      actions: async () => [{ time: splitDay, split: 2, dividend: 0 }],
+    };
+    expect(await load(store, marketData)).toMatchObject({ observed: 250 });
+    const { commits } = await store.read(seriesKey(SERIES));
+    const events = commits.flatMap((commit) => commit.events);
+    expect(events.filter(({ type }) => type === 'CorporateActionRecorded')).toHaveLength(1);
+    expect(events.filter(({ type }) => type === 'AnomalyDetected')).toEqual([]);
+    const before = await versionsOf(store);
+    await load(store, marketData);
+    expect(await versionsOf(store)).toBe(before);
+  });
+
   test('takes a corrected bar in', async () => {
     const store = memory();
     const bars = [...calmBars(100)];

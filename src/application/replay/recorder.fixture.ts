@@ -3,6 +3,8 @@ import { createMemoryEventStore } from '../../adapters/event-store/memory-event-
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import type { Feed } from '../../domain/market/feed.ts';
+import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import { seriesKey } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
 import { decide, stateAfter } from '../../domain/ticker/decide.ts';
@@ -17,7 +19,7 @@ import { createProjection } from '../subscribers/project.ts';
 export type Recorder = {
   readonly log: EventStore & CommitFeed;
   readonly live: ReadModel;
-  record(ticker: string, bars: readonly Bar[]): Promise<void>;
+  record(ticker: string, bars: readonly Bar[], actions?: readonly CorporateAction[]): Promise<void>;
 };
 
 type Stream = { state: TickerState; position: Position };
@@ -35,6 +37,7 @@ export const ticking = (clock: (n: number) => number = (n) => FIRST_COMMIT + n *
 export const openRecorder = (
   policy: Policy,
   log: EventStore & CommitFeed = createMemoryEventStore({ now: ticking() }),
+  feed: Feed = FEED,
 ): Recorder => {
   const live = createMemoryReadModel();
   const projection = createProjection({ readModel: live, read: (...range) => log.read(...range) });
@@ -56,10 +59,10 @@ export const openRecorder = (
   return {
     log,
     live,
-    record: async (ticker, bars) => {
-      const series = { feed: FEED.id, ticker, interval: '1d' } as const;
-      await handle(seriesKey(series), { type: 'WatchTicker', series, feed: FEED, policy });
-      await handle(seriesKey(series), { type: 'ObserveBars', bars, policy });
+    record: async (ticker, bars, actions = []) => {
+      const series = { feed: feed.id, ticker, interval: '1d' } as const;
+      await handle(seriesKey(series), { type: 'WatchTicker', series, feed, policy });
+      await handle(seriesKey(series), { type: 'ObserveBars', bars, actions, policy });
     },
   };
 };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { barAt, calmBars, NAIVE, STANDARD } from '../commands/market.fixture.ts';
+import { barAt, calmBars, FEED, NAIVE, STANDARD } from '../commands/market.fixture.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import { NO_STREAM } from '../ports/event-store.ts';
 import { deliveries, openRecorder, recordAll, type Recorder } from './recorder.fixture.ts';
@@ -61,6 +61,20 @@ describe('a replay', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  test('judges after the corporate actions that were recorded', async () => {
+    const feed = { ...FEED, adjustment: 'as-traded', tellsActions: true } as const;
+    const recorder = openRecorder(STANDARD, undefined, feed);
+    await recorder.record('AAPL', calmBars(100));
+    await recorder.record('AAPL', [barAt(100, 75, 1e8)], [{ time: barAt(100, 75, 1).time, split: 2, dividend: 0 }]);
+    expect(await replayed(recorder, { policy: STANDARD })).toMatchObject({ recorded: 0, replayed: 0, bars: 101 });
+    const untold = openRecorder(STANDARD, undefined, feed);
+    await untold.record('AAPL', calmBars(100));
+    await untold.record('AAPL', [barAt(100, 75, 1e8)]);
+    const told = await replayed(untold, { policy: STANDARD });
+    expect(told).toMatchObject({ recorded: told.replayed, counts: NOTHING });
+    expect(told.replayed).toBeGreaterThan(0);
   });
 
   test('twice gives the same bytes', async () => {
