@@ -1,3 +1,6 @@
+/** Scenarios that start a process wait more than they work. */
+const AT_ONCE = 2;
+
 const common = {
   import: ['features/support/{world,hooks}.ts', 'features/steps/*.ts'],
   strict: true,
@@ -14,6 +17,7 @@ export const memory = {
 export const local = {
   ...common,
   format: ['summary', 'junit:reports/test-features-local.xml'],
+  parallel: AT_ONCE,
   worldParameters: { driver: 'local' },
 };
 
@@ -21,6 +25,7 @@ export const local = {
 export const awsLocal = {
   ...common,
   format: ['summary', 'junit:reports/test-features-aws-local.xml'],
+  parallel: AT_ONCE,
   worldParameters: { driver: 'aws-local' },
 };
 
