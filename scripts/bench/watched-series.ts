@@ -4,7 +4,8 @@ import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Feed } from '../../src/domain/market/feed.ts';
 import type { Interval, Series } from '../../src/domain/market/series.ts';
 import type { ObserveBars, WatchTicker } from '../../src/domain/ticker/commands.ts';
-import { decide, stateAfter, type Decision } from '../../src/domain/ticker/decide.ts';
+import { decide, stateAfter } from '../../src/domain/ticker/decide.ts';
+import type { Decision } from '../../src/domain/ticker/decision.ts';
 import { initial, type TickerState } from '../../src/domain/ticker/ticker.ts';
 
 const FEED: Feed = {

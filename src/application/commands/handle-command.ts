@@ -1,6 +1,7 @@
 import { seriesKey, type Series } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
-import { decide, stateAfter, type Decision } from '../../domain/ticker/decide.ts';
+import { decide, stateAfter } from '../../domain/ticker/decide.ts';
+import type { Decision } from '../../domain/ticker/decision.ts';
 import type { TickerState } from '../../domain/ticker/ticker.ts';
 import { EventStoreError, type Appended, type Commit, type Position, type StoredEvent } from '../ports/event-store.ts';
 import { goOnTo, keepWhenDue, loadTicker, type Loaded, type Sources } from './load-ticker.ts';

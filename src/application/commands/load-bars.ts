@@ -2,7 +2,7 @@ import type { Policy } from '../../domain/anomaly/policy.ts';
 import { barBack, REVISABLE_BARS } from '../../domain/baseline/bar-window.ts';
 import type { Series } from '../../domain/market/series.ts';
 import type { TickerCommand } from '../../domain/ticker/commands.ts';
-import { OUTCOMES, type Decision, type Outcome } from '../../domain/ticker/decide.ts';
+import { OUTCOMES, type Decision, type Outcome } from '../../domain/ticker/decision.ts';
 import { BudgetError } from './budget-error.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import type { TickerHandler } from './handle-command.ts';

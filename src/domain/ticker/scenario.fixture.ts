@@ -3,7 +3,8 @@ import type { Policy } from '../anomaly/policy.ts';
 import type { Bar } from '../market/bar.ts';
 import { observe, watch } from './bars.fixture.ts';
 import type { TickerCommand } from './commands.ts';
-import { decide, type Decision, type Outcome, type Refusal } from './decide.ts';
+import { decide } from './decide.ts';
+import type { Decision, Outcome, Refusal } from './decision.ts';
 import type { TickerEvent } from './events.ts';
 import { evolve, initial, type TickerState } from './ticker.ts';
 
