@@ -36,12 +36,18 @@ const SILENT: Said = {
   words: 'cannot be reached or does not answer; check its endpoint and region, then try again',
 };
 
+const UNTRUSTED: Said = {
+  kind: 'unavailable',
+  words: 'shows a certificate that is not trusted; check its endpoint, or name its authority in NODE_EXTRA_CA_CERTS',
+};
+
 /** Errors of the services and of the SDK by name, where the request was surely not carried out. */
 const REFUSALS: Readonly<Record<string, Said>> = {
   ProvisionedThroughputExceededException: BUSY,
   ThrottlingException: BUSY,
   RequestLimitExceeded: BUSY,
   LimitExceededException: BUSY,
+  ConditionalRequestConflict: BUSY,
   TransactionConflictException: BUSY,
   TransactionInProgressException: BUSY,
   ReplicatedWriteConflictException: BUSY,
@@ -80,6 +86,16 @@ const REFUSALS: Readonly<Record<string, Said>> = {
 /** Errors of the network before anything was sent. */
 const UNSENT: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
+/** Errors of a certificate, before anything was sent. */
+const OF_CERTIFICATES: readonly unknown[] = [
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
 /** Errors of the network, and of answers that were broken off. */
 const BROKEN_OFF: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE'];
 
@@ -102,6 +118,7 @@ const failureOf = (error: Error): AwsFailure | null => {
   const { httpStatusCode, attempts = 1 } = metadataOf(error) ?? {};
   const refusal = REFUSALS[error.name];
   if (refusal) return { ...refusal, unknownOutcome: attempts > 1 };
+  if (OF_CERTIFICATES.includes(codeOf(error))) return { ...UNTRUSTED, unknownOutcome: attempts > 1 };
   if (isUnsent(error)) return { ...SILENT, unknownOutcome: false };
   return isBrokenOff(error) || httpStatusCode !== undefined ? { ...SILENT, unknownOutcome: true } : null;
 };

@@ -13,5 +13,9 @@ export const clientOptions = ({ endpoint, region }: Place, polling = 0) => ({
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(region === undefined ? {} : { region }),
   maxAttempts: TRIES,
-  requestHandler: { connectionTimeout: CONNECTING, requestTimeout: ANSWERING + polling },
+  requestHandler: {
+    connectionTimeout: CONNECTING,
+    requestTimeout: ANSWERING + polling,
+    throwOnRequestTimeout: true,
+  },
 });

@@ -11,10 +11,8 @@ export type S3RawArchiveOptions = { readonly client: S3Client; readonly bucket: 
 export const openS3 = (place: Place): S3Client =>
   new S3Client({ ...clientOptions(place), forcePathStyle: place.endpoint !== undefined });
 
-/** S3's word for something that stands there already, or is being written by another at this moment. */
-const THERE: readonly unknown[] = ['PreconditionFailed', 'ConditionalRequestConflict'];
-
-const isThere = (error: unknown): boolean => error instanceof S3ServiceException && THERE.includes(error.name);
+/** Whether S3 says that something stands there already. */
+const isThere = (error: unknown): boolean => error instanceof S3ServiceException && error.name === 'PreconditionFailed';
 
 /** Keeps answers in a bucket of S3: each is put only where nothing stands, and checked by S3 on its way. */
 export const createS3RawArchive = ({ client, bucket }: S3RawArchiveOptions): RawArchive => {

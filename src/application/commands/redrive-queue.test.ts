@@ -37,6 +37,11 @@ describe('dead letters sent back', () => {
     expect(await parking.redrives(10)).toEqual([{ ...kept, taken: 23, reason: null }]);
   });
 
+  test('are all found, though a queue that is asked without waiting may say that it is empty', async () => {
+    const shy: WorkQueue = { ...dead, receive: async (most, wait) => (wait === 0 ? [] : dead.receive(most, wait)) };
+    expect(await redrive(100, { dead: shy })).toBe(23);
+  });
+
   test('are no more than asked for', async () => {
     expect(await redrive(12)).toBe(12);
     expect((await dead.counts()).waiting).toBe(11);

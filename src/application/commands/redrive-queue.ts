@@ -8,8 +8,11 @@ export type DeadLetters = {
   readonly trail: Pick<Parking, 'record'>;
 };
 
+/** How long a dead letter is waited for, in milliseconds: a queue that is asked without waiting may say that it is empty and is not. */
+const WAIT = 1000;
+
 const moveSome = async ({ queue, dead }: DeadLetters, most: number, redriven: Redriven): Promise<number> => {
-  const messages = await dead.receive(Math.min(MOST_MESSAGES, most), 0);
+  const messages = await dead.receive(Math.min(MOST_MESSAGES, most), WAIT);
   await queue.send(
     messages.map(({ body }) => body),
     redriven,
