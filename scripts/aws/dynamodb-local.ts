@@ -3,7 +3,8 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, start, type Started } from './started.ts';
+import { freePort } from '../../src/adapters/aws/free-port.fixture.ts';
+import { start, type Started } from './started.ts';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 

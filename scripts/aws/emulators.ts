@@ -3,7 +3,8 @@ import type { TestProject } from 'vitest/node';
 import { DYNAMODB_LOCAL, startDynamodbLocal } from './dynamodb-local.ts';
 import { startMinistack } from './ministack.ts';
 import { pinned, pythonTools } from './python-tools.ts';
-import { freePort, start, type Started } from './started.ts';
+import { freePort } from '../../src/adapters/aws/free-port.fixture.ts';
+import { start, type Started } from './started.ts';
 
 declare module 'vitest' {
   /** Where the emulators are that `npm run test:aws` starts, and what they are called in the names of tests. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pythonTools } from './python-tools.ts';
-import { freePort, start, type Started } from './started.ts';
+import { freePort } from '../../src/adapters/aws/free-port.fixture.ts';
+import { start, type Started } from './started.ts';
 
 /** Starts ministack, installed first where it is not, on the loopback address and a free port. */
 export const startMinistack = async (): Promise<Started> => {

@@ -1,20 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** A program that serves, where, and how it is stopped. */
 export type Started = { readonly endpoint: string; readonly stop: () => Promise<void> };
-
-/** A port of the loopback address that nobody has. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-};
 
 /** Runs until its standard input ends, so that it never outlives the process that started it; what it says ends when it does. */
 const RUN = '"$@" 2>&1 & exec >&- 2>&-; read -r _; kill $!; wait $!';

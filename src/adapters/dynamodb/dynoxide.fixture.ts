@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { CREDENTIALS } from '../aws/answers.fixture.ts';
+import { freePort } from '../aws/free-port.fixture.ts';
 import { openClient } from './table.ts';
 
 /** The package has a binary for Linux on x64 alone, beside its manifest. */
@@ -24,15 +24,6 @@ export type Emulator = {
   /** A client of it; whoever opens one need not close it. */
   client(): DynamoDBClient;
   stop(): Promise<void>;
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 };
 
 /** Runs until its standard input ends, so that it never outlives the process that started it. */

@@ -6,8 +6,21 @@ import { UsageError } from './failure.ts';
 /** What was found of a table, bus, queue or topic that was wanted. */
 export type Ensured = EnsuredTable | EnsuredMessaging;
 
+/** Addresses of AWS itself. */
+const OF_AWS = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/;
+
+const refuseAws = ({ dynamodb, sqs, eventbridge, sns }: Config): void => {
+  for (const { endpoint } of [dynamodb, sqs, eventbridge, sns]) {
+    if (endpoint === undefined || !OF_AWS.test(new URL(endpoint).hostname)) continue;
+    throw new UsageError(
+      `${endpoint} is AWS and no emulator; what is deployed there is made by the infrastructure, so nothing was made`,
+    );
+  }
+};
+
 /** Makes what is missing on the emulators whose endpoints are configured: only there, because what is deployed is made otherwise. Failures are UsageError and those of the ports. */
 export const ensure = async (config: Config): Promise<readonly Ensured[]> => {
+  refuseAws(config);
   const ensured = [...(await ensureTables(config)), ...(await ensureMessaging(config))];
   if (ensured.length > 0) return ensured;
   throw new UsageError(

@@ -190,6 +190,11 @@ describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
       { TAPEWATCH_DYNAMODB_ENDPOINT: '' },
       /^tapewatch: Tables, queues, buses and topics are made on an emulator alone; /,
     ],
+    [
+      'infra ensure',
+      { TAPEWATCH_SQS_ENDPOINT: 'https://sqs.us-east-1.amazonaws.com' },
+      /^tapewatch: https:\/\/sqs\.us-east-1\.amazonaws\.com is AWS and no emulator; .* nothing was made/,
+    ],
     ['backup monday', {}, /^tapewatch: The log is in the table log-\d+; switch on point-in-time recovery/],
     ['audit verify', {}, /^tapewatch: The data folder \S+ holds no log; run npm start first/],
   ])('%s with %o is refused', async (words, settings, sentence) => {
