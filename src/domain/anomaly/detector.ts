@@ -21,6 +21,9 @@ export type Reading =
       readonly parts?: readonly Part[];
     };
 
+/** The reading of a bar that has nothing to read. */
+export const ABSENT: Reading = { status: 'absent' };
+
 /** What a detector's value, expected and spread are in: a difference of logs of prices, a log of shares, a log of a range of logs of prices, a price, shares, a share of a price, a number of bars, odds to 1, or `other`, a unit of its own. */
 export type Unit = 'log-return' | 'log-volume' | 'log-range' | 'price' | 'shares' | 'share' | 'bars' | 'odds' | 'other';
 

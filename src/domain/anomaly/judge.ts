@@ -36,7 +36,7 @@ const hearSilent = (hearing: Hearing, { reading }: Read): void => {
 };
 
 const hear = (hearing: Hearing, channel: ChannelReading, share: number, { detector }: Read): void => {
-  if (hearing.loudest && share <= hearing.said) return;
+  if (hearing.loudest !== null && share <= hearing.said) return;
   hearing.loudest = channel;
   hearing.loudestBy = detector;
   hearing.said = share;
@@ -50,21 +50,14 @@ const hearHole = (hearing: Hearing, channel: ChannelReading, share: number, read
   else hearing.hole = channel.value;
 };
 
-const isHole = ({ detector }: RuleChannel): boolean => detector?.kind === 'missing-bars';
-
 const hearChannel = (hearing: Hearing, channel: RuleChannel, reads: readonly Read[]): void => {
   const read = readOf(reads, channel.detector);
-  const reading = read && measure(hearing, channel, read);
-  if (!reading) return read ? hearSilent(hearing, read) : undefined;
+  if (read === null) return;
+  const reading = measure(hearing, channel, read);
+  if (reading === null) return hearSilent(hearing, read);
   hearing.channels.push(reading);
-  const take = isHole(channel) ? hearHole : hear;
+  const take = channel.isHole ? hearHole : hear;
   take(hearing, reading, shareOf(channel, reading), read);
-};
-
-const hearAll = (hearing: Hearing, reads: readonly Read[]): void => {
-  const { channels } = hearing.levels;
-  for (const channel of channels) if (!isHole(channel)) hearChannel(hearing, channel, reads);
-  for (const channel of channels) if (isHole(channel)) hearChannel(hearing, channel, reads);
 };
 
 /** Whether a detector finds that the ticker trades too thinly, which is so for every rule. */
@@ -91,8 +84,8 @@ export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, 
     loudest: null,
     loudestBy: null,
   };
-  hearAll(hearing, reads);
-  if (hearing.loudest) hearing.missing = 0;
+  for (const channel of levels.channels) hearChannel(hearing, channel, reads);
+  if (hearing.loudest !== null) hearing.missing = 0;
   hearing.share = Math.max(0, hearing.share, hearing.said);
   hearing.thin = (hearing.share > hearing.leave || isFlat(hearing)) && isThin(reads);
   return hearing;

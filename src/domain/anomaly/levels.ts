@@ -5,15 +5,18 @@ import { LASTING, type Severity } from './kinds.ts';
 import type { Budget, Channel, FixedLevels, Policy, PolicyDocument, Rule } from './policy.ts';
 import { interpolate, surpriseOfZ, type Tail } from './tail.ts';
 
-/** A channel as its rule hears it: the detector (null where none has its name), how rare its z-scores are, what their surprise loses by the channel's weight, and what it gains where it counts sessions (`perBar`), which are of so many bars. */
+/** A channel as its rule hears it: the detector (null where none has its name) with what it is called and whether it tells of missing bars (`isHole`), how rare its z-scores are, what their surprise loses by the channel's weight, and what it gains where it counts sessions (`perBar`), which are of so many bars. */
 export type RuleChannel = {
   readonly detector: Detector | null;
+  readonly name: string;
+  readonly version: number;
+  readonly isHole: boolean;
   readonly tail: Tail;
   readonly penalty: number;
   readonly perBar: number;
 };
 
-/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `lasting` says that it is about lasting changes alone, `channels` are the rule's in its order, `tests` is how many independent tests they amount to, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
+/** Surprises a rule acts on at one interval, as a channel of weight 1 must have them: a finding starts above `enter` and lasts while bars stay above `leave`. `lasting` says that it is about lasting changes alone, `channels` are the rule's in its order, missing bars last, `tests` is how many independent tests they amount to, `fixedZ` the z-score of a rule that states one, `pace` the findings per bar that a rule with a budget is held to (0: none). */
 export type Levels = {
   readonly rule: Rule;
   readonly lasting: boolean;
@@ -48,17 +51,25 @@ const barsPerSession = (interval: Interval): number => BARS_PER_YEAR[interval] /
 const barsCounted = ({ per }: Channel, interval: Interval): number =>
   per === 'session' ? barsPerSession(interval) : 1;
 
-const ruleChannelOf = (channel: Channel, interval: Interval): RuleChannel => ({
-  detector: detectorOf(channel.detector),
-  tail: channel.tail,
-  penalty: 0 - Math.log10((channel.weight ?? 1) * barsCounted(channel, interval)),
-  perBar: Math.log10(barsCounted(channel, interval)),
-});
+const ruleChannelOf = (channel: Channel, interval: Interval): RuleChannel => {
+  const detector = detectorOf(channel.detector);
+  return {
+    detector,
+    name: detector?.name ?? channel.detector,
+    version: detector?.version ?? 0,
+    isHole: detector?.kind === 'missing-bars',
+    tail: channel.tail,
+    penalty: 0 - Math.log10((channel.weight ?? 1) * barsCounted(channel, interval)),
+    perBar: Math.log10(barsCounted(channel, interval)),
+  };
+};
 
 const channelsOf = (rule: Rule, interval: Interval): Pick<Levels, 'rule' | 'lasting' | 'channels' | 'tests'> => ({
   rule,
   lasting: rule.channels.every(isLasting),
-  channels: rule.channels.map((channel) => ruleChannelOf(channel, interval)),
+  channels: rule.channels
+    .map((channel) => ruleChannelOf(channel, interval))
+    .toSorted((a, b) => Number(a.isHole) - Number(b.isHole)),
   tests: testsOf(rule),
 });
 

@@ -19,8 +19,11 @@ export type Bound = { readonly enter: number; readonly levels: Levels };
 
 const finite = (z: number): number => Math.min(Math.max(z, -Number.MAX_VALUE), Number.MAX_VALUE);
 
-const measureFlat = ({ levels }: Bound, { detector }: Read, { value, expected, sample }: Flat): ChannelReading => {
-  const { name, version } = detector;
+const measureFlat = (
+  { levels }: Bound,
+  { name, version }: RuleChannel,
+  { value, expected, sample }: Flat,
+): ChannelReading => {
   const surprise = value === expected ? levels.enter : DEPARTURE_SURPRISE;
   const threshold = levels.fixedZ ?? 0;
   return { detector: name, version, value, expected, spread: 0, z: 0, surprise, threshold, sample };
@@ -28,20 +31,19 @@ const measureFlat = ({ levels }: Bound, { detector }: Read, { value, expected, s
 
 const measureReady = (
   bound: Bound,
-  { tail, penalty }: RuleChannel,
-  { detector, own }: Read,
+  { name, version, tail, penalty }: RuleChannel,
+  { own }: Read,
   reading: Ready,
 ): ChannelReading => {
   const { value, expected, spread, sample, since, parts } = reading;
   const z = finite((value - expected) / spread);
   const pooled = surpriseOfZ(tail, z);
-  const line = own && lineOf(own);
-  const surprise = line ? ownSurprise(line, pooled) : pooled;
+  const line = own === null ? null : lineOf(own);
+  const surprise = line !== null ? ownSurprise(line, pooled) : pooled;
   const enter = bound.enter + penalty;
-  const threshold = bound.levels.fixedZ ?? zOfSurprise(tail, line ? pooledSurprise(line, enter) : enter);
-  const { name, version } = detector;
+  const threshold = bound.levels.fixedZ ?? zOfSurprise(tail, line !== null ? pooledSurprise(line, enter) : enter);
   const read = { detector: name, version, value, expected, spread, z, surprise, threshold, sample };
-  if (parts) return { ...read, ...(since !== undefined && { since }), parts };
+  if (parts !== undefined) return { ...read, ...(since !== undefined && { since }), parts };
   if (since === undefined) return read;
   // Written out, for it is read on most bars: a spread takes four times as long.
   return { detector: name, version, value, expected, spread, z, surprise, threshold, sample, since };
@@ -51,7 +53,7 @@ const measureReady = (
 export const measure = (bound: Bound, channel: RuleChannel, read: Read): ChannelReading | null => {
   const { reading } = read;
   if (reading.status === 'ready') return measureReady(bound, channel, read, reading);
-  return reading.status === 'flat' ? measureFlat(bound, read, reading) : null;
+  return reading.status === 'flat' ? measureFlat(bound, channel, reading) : null;
 };
 
 const isFlat = ({ spread }: ChannelReading): boolean => spread === 0;

@@ -19,17 +19,13 @@ const at = (knots: readonly number[], i: number): number => knots[i] ?? 0;
 
 /** The y of a rising polyline at x, held at both ends. */
 export const interpolate = (xs: readonly number[], ys: readonly number[], x: number): number => {
-  let high = xs.length - 1;
-  let low = 0;
+  const last = xs.length - 1;
   if (x <= at(xs, 0)) return at(ys, 0);
-  if (x >= at(xs, high)) return at(ys, high);
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (at(xs, middle) <= x) low = middle;
-    else high = middle;
-  }
-  const x0 = at(xs, low);
-  const y0 = at(ys, low);
+  if (x >= at(xs, last)) return at(ys, last);
+  let high = 1;
+  while (at(xs, high) <= x) high += 1;
+  const x0 = at(xs, high - 1);
+  const y0 = at(ys, high - 1);
   return y0 + ((x - x0) / (at(xs, high) - x0)) * (at(ys, high) - y0);
 };
 

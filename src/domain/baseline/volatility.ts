@@ -1,5 +1,6 @@
 import { averaged, NORMAL_MEAN_DEVIATION, READY_VALUES, weightOf, WINSOR } from './average.ts';
 import type { Motion } from './motion.ts';
+import type { TrueRange } from './true-range.ts';
 
 const MONTH = weightOf(21);
 const HALF_YEAR = weightOf(126);
@@ -29,7 +30,7 @@ export const spreadOf = ({ month, halfYear, range }: Volatility, floor: number):
   );
 
 /** Takes a move into the volatility, in place, winsorised by what was known before it. */
-export const absorbMotion = (known: Volatility, { move, range, floor }: Motion): void => {
+export const absorbMotion = (known: Volatility, { move, floor }: Motion, { range }: TrueRange): void => {
   const ready = isReady(known);
   const farthest = ready ? WINSOR * spreadOf(known, floor) : Infinity;
   const widest = ready ? WINSOR * Math.max(NORMAL_MEAN_DEVIATION * known.range, floor) : Infinity;

@@ -72,7 +72,7 @@ const dayOf = (day: number): CalendarDay => {
   return { status: 'open', day, open: open ?? Number.NaN, close: close ?? Number.NaN, kind, because };
 };
 
-const KNOWN: CalendarDay[] = [];
+const KNOWN = Array.from<unknown, CalendarDay | null>({ length: LAST_DAY - FIRST_DAY + 1 }, () => null);
 
 /** What the calendar says of a day (days since 1970-01-01); kept once worked out. */
 export const calendarDay = (day: number): CalendarDay =>

@@ -9,7 +9,7 @@ import type { CorporateActionRecorded } from './events.ts';
 import type { Context } from './observe-bar.ts';
 import { recordAction, type ActionOutcome } from './record-action.ts';
 import { takeBar, type Given } from './take-bar.ts';
-import { evolve, type TickerState } from './ticker.ts';
+import { evolveAll, type TickerState } from './ticker.ts';
 import { presentOf, take, walkedTo, walkFrom, type Walk } from './walk.ts';
 import { watchTicker } from './watch-ticker.ts';
 
@@ -89,4 +89,4 @@ export const decide = (command: TickerCommand, state: TickerState): Decision => 
 
 /** The state after a decision that was made on it: the one that deciding came to, or the given one with the events taken into it in place. */
 export const stateAfter = (state: TickerState, { events, after }: Decision): TickerState =>
-  after ?? events.reduce(evolve, state);
+  after ?? evolveAll(state, events);

@@ -1,4 +1,5 @@
 import { judgeRule, type RuleVerdict } from '../anomaly/judge.ts';
+import type { Read } from '../anomaly/measure.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import { termsAhead } from '../baseline/basis.ts';
 import type { Bar } from '../market/bar.ts';
@@ -13,11 +14,11 @@ export const judgeBar = (
   bar: Bar,
 ): readonly RuleVerdict[] => {
   const place = placeOfNext(baseline, bar);
-  const reads = baseline.memories.map(({ detector, state }, i) => ({
-    detector,
-    reading: detector.read(state, baseline.window, bar, place),
-    own: standing.tails[i] ?? null,
-  }));
+  const reads: Read[] = [];
+  for (const { detector, state } of baseline.memories) {
+    const own = standing.tails[reads.length] ?? null;
+    reads.push({ detector, reading: detector.read(state, baseline.window, bar, place), own });
+  }
   const terms = termsAhead(baseline.window);
   return levels.map((one) => {
     const verdict = judgeRule(one, reads, bar.time, one.pace > 0 ? standing.shift : 0);

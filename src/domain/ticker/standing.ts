@@ -47,10 +47,7 @@ export const afterBar = (
   judgement: Judgement,
 ): Standing => {
   if (judgement.verdict === 'unjudged') return standing;
-  const tails = standing.tails.map((tail, i) => {
-    const memory = memories[i];
-    return memory ? tailAfter(tail, memory, judgement) : tail;
-  });
+  const tails = memories.map((memory, i) => tailAfter(standing.tails[i] ?? null, memory, judgement));
   return { tails, shift: within(standing.shift - STEP * pace) };
 };
 

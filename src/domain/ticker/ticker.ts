@@ -148,3 +148,9 @@ export const evolve = (state: TickerState, event: TickerEvent): TickerState => {
   }
   return state;
 };
+
+/** The state after events one after the other, taken into it in place. */
+export const evolveAll = (state: TickerState, events: readonly TickerEvent[]): TickerState => {
+  for (const event of events) evolve(state, event);
+  return state;
+};

@@ -2,8 +2,9 @@ import { READY_VALUES } from '../../baseline/average.ts';
 import { adjustedBack } from '../../baseline/basis.ts';
 import { excursionOf, takenBack } from '../../baseline/excursion.ts';
 import { isIdle, motionOf } from '../../baseline/motion.ts';
+import { trueRangeOf } from '../../baseline/true-range.ts';
 import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 
 /** Volatility, how far the newest bar left the price within itself, and the spread before that bar (0 while there is none). */
 type Excursion = { readonly volatility: Volatility; away: number; spread: number };
@@ -21,7 +22,7 @@ export const badTickDetector: Detector<Excursion> = {
     const previous = adjustedBack(window, 1);
     if (!previous || spread === 0) return { status: 'warming-up', missing: Math.max(1, READY_VALUES + 1 - count) };
     const value = takenBack(away, motionOf(previous, bar).gap);
-    return value === 0 ? { status: 'absent' } : { status: 'ready', value, expected: 0, spread, sample: count };
+    return value === 0 ? ABSENT : { status: 'ready', value, expected: 0, spread, sample: count };
   },
   absorb: (known, window, bar) => {
     const previous = adjustedBack(window, 1);
@@ -29,7 +30,7 @@ export const badTickDetector: Detector<Excursion> = {
     const motion = motionOf(previous, bar);
     known.spread = isReady(known.volatility) ? spreadOf(known.volatility, motion.floor) : 0;
     known.away = isIdle(bar) ? 0 : excursionOf(motion);
-    if (!isIdle(bar)) absorbMotion(known.volatility, motion);
+    if (!isIdle(bar)) absorbMotion(known.volatility, motion, trueRangeOf(previous, bar));
   },
   copy: ({ volatility, ...rest }) => ({ volatility: { ...volatility }, ...rest }),
 };

@@ -1,6 +1,6 @@
 import { READY_VALUES } from '../../baseline/average.ts';
 import { isIdle } from '../../baseline/motion.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 
 /** The highest close so far and its time; `count` closes. */
 type Peak = { count: number; close: number; time: number };
@@ -16,7 +16,7 @@ export const drawdownDetector: Detector<Peak> = {
   initial: () => ({ count: 0, close: 0, time: 0 }),
   read: ({ count, close: highest, time }, _, { close }) => {
     if (count <= READY_VALUES) return { status: 'warming-up', missing: READY_VALUES + 1 - count };
-    if (close >= highest) return { status: 'absent' };
+    if (close >= highest) return ABSENT;
     return { status: 'ready', value: close / highest - 1, expected: 0, spread: 1, sample: count, since: time };
   },
   absorb: (peak, _, bar) => {

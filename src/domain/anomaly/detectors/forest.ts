@@ -4,8 +4,9 @@ import { AXES, type Points } from '../../baseline/cut-box.ts';
 import { displacedBy } from '../../baseline/displacement.ts';
 import { isIdle, motionOf, type Motion } from '../../baseline/motion.ts';
 import { absorbLog, logSpread, rescaleLog, unknownLogLevel, type LogLevel } from '../../baseline/log-level.ts';
+import { trueRangeOf, type TrueRange } from '../../baseline/true-range.ts';
 import { absorbMotion, isReady, spreadOf, unknownVolatility, type Volatility } from '../../baseline/volatility.ts';
-import type { Detector, Reading } from '../detector.ts';
+import { ABSENT, type Detector, type Reading } from '../detector.ts';
 import { DAILY_PRIOR } from '../own-tail.ts';
 
 /** What the numbers of a point are of. */
@@ -28,11 +29,15 @@ const surplusOf = (trading: LogLevel, volume: number): number =>
   volume === 0 || trading.count < READY_VALUES ? 0 : (Math.log(volume) - trading.level) / logSpread(trading);
 
 /** What a bar did, and the sessions missing before it. */
-type Day = { readonly motion: Motion; readonly volume: number; readonly missing: number };
+type Day = { readonly motion: Motion; readonly range: TrueRange; readonly volume: number; readonly missing: number };
 
 /** Return, volume, range and gap of a bar in spreads (those of prices of as many days as it took), none beyond the farthest, in whole steps. */
-const pointOf = ({ volatility, trading }: Known, { motion, volume, missing }: Day, farthest: number): Points => {
-  const { move, range, gap, floor } = motion;
+const pointOf = (
+  { volatility, trading }: Known,
+  { motion, range: { range }, volume, missing }: Day,
+  farthest: number,
+): Points => {
+  const { move, gap, floor } = motion;
   const spread = spreadOf(volatility, floor) * Math.sqrt(1 + missing);
   const numbers = [move / spread, surplusOf(trading, volume), range / spread, gap / spread];
   return numbers.map((number) => Math.round(STEPS * Math.min(Math.max(number, -farthest), farthest)));
@@ -62,21 +67,23 @@ export const forestDetector: Detector<Known> = {
   ownTail: DAILY_PRIOR,
   initial: () => ({ volatility: unknownVolatility(), trading: unknownLogLevel(), count: 0, points: [] }),
   read: (known, window, bar, place) => {
-    if (isIdle(bar)) return { status: 'absent' };
+    if (isIdle(bar)) return ABSENT;
     const previous = adjustedBack(window, 1);
     if (!previous) return { status: 'warming-up', missing: READY_VALUES + SAMPLE + 1 };
     const missing = Math.max(READY_VALUES - known.volatility.count, 0) + Math.max(SAMPLE - known.count, 0);
     if (missing > 0) return { status: 'warming-up', missing };
-    const day = { motion: motionOf(previous, bar), volume: bar.volume, missing: place.missing };
-    return readingOf(displacedBy(known.points, pointOf(known, day, FARTHEST), TREES), day.motion.move);
+    const motion = motionOf(previous, bar);
+    const day = { motion, range: trueRangeOf(previous, bar), volume: bar.volume, missing: place.missing };
+    return readingOf(displacedBy(known.points, pointOf(known, day, FARTHEST), TREES), motion.move);
   },
   absorb: (known, window, bar, { missing }) => {
     const previous = adjustedBack(window, 1);
     if (previous && !isIdle(bar)) {
       const motion = motionOf(previous, bar);
+      const range = trueRangeOf(previous, bar);
       if (isReady(known.volatility))
-        absorbPoint(known, pointOf(known, { motion, volume: bar.volume, missing }, WINSOR));
-      absorbMotion(known.volatility, motion);
+        absorbPoint(known, pointOf(known, { motion, range, volume: bar.volume, missing }, WINSOR));
+      absorbMotion(known.volatility, motion, range);
     }
     if (bar.volume > 0) absorbLog(known.trading, Math.log(bar.volume));
   },

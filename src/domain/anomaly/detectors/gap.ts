@@ -1,7 +1,7 @@
 import { averaged, NORMAL_MEAN_DEVIATION, READY_VALUES, weightOf, WINSOR } from '../../baseline/average.ts';
 import { adjustedBack } from '../../baseline/basis.ts';
 import { isIdle, motionOf, type Motion } from '../../baseline/motion.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 
 const MONTH = weightOf(21);
 const HALF_YEAR = weightOf(126);
@@ -28,13 +28,13 @@ export const gapDetector: Detector<Gaps> = {
   ownTail: null,
   initial: () => ({ count: 0, month: 0, halfYear: 0 }),
   read: (known, window, bar, { missing }) => {
-    if (isIdle(bar)) return { status: 'absent' };
+    if (isIdle(bar)) return ABSENT;
     const previous = adjustedBack(window, 1);
     if (!previous) return { status: 'warming-up', missing: READY_VALUES + 1 };
     if (known.count < READY_VALUES) return { status: 'warming-up', missing: READY_VALUES - known.count };
     const motion = motionOf(previous, bar);
     const value = heldOf(motion);
-    if (value === 0) return { status: 'absent' };
+    if (value === 0) return ABSENT;
     const spread = spreadOf(known, motion.floor) * Math.sqrt(1 + missing);
     return { status: 'ready', value, expected: 0, spread, sample: known.count };
   },

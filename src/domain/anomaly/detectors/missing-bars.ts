@@ -1,7 +1,7 @@
-import { READY_VALUES, weightOf } from '../../baseline/average.ts';
+import { READY_VALUES, keptBy } from '../../baseline/average.ts';
 import { READY_SESSIONS } from '../../baseline/slot-moves.ts';
 import type { Place } from '../../market/place.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 
 /** Sessions after which a hole counts half: a quarter. */
 const HALF_LIFE = 63;
@@ -14,6 +14,8 @@ const THIN = 0.02;
 
 /** Bars of one hole that count to the share, so that one outage does not make a ticker thin. */
 const COUNTED_OF_HOLE = 4;
+
+const keptOver = keptBy();
 
 /** Bars that came and bars that were missing (decayed), how many have come, and how many this session was missing so far. */
 type Holes = { count: number; bars: number; missing: number; today: number };
@@ -40,12 +42,12 @@ export const missingBarsDetector: Detector<Holes> = {
     const wanting = readyAfter(slots) - known.count;
     if (wanting > 0) return { status: 'warming-up', missing: wanting };
     const share = shareOf(known);
-    if (missing <= todayOf(known, place) || share >= THIN) return { status: 'absent' };
+    if (missing <= todayOf(known, place) || share >= THIN) return ABSENT;
     return { status: 'ready', value: missing, expected: 0, spread: -1 / Math.log10(share), sample: known.count };
   },
   absorb: (known, _, __, place) => {
     const { slots, missing } = place;
-    const kept = 1 - weightOf(HALF_LIFE * slots);
+    const kept = keptOver(HALF_LIFE * slots);
     known.today = todayOf(known, place) + missing;
     known.count += 1;
     known.bars = known.bars * kept + 1;

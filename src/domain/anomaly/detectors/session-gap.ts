@@ -2,7 +2,7 @@ import { averaged, NORMAL_MEAN_DEVIATION, WINSOR } from '../../baseline/average.
 import { adjustedBack } from '../../baseline/basis.ts';
 import { motionOf } from '../../baseline/motion.ts';
 import { QUARTER_OF_SESSIONS } from '../../baseline/slot-moves.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 
 /** Gaps before a spread is trusted: three weeks. */
 const READY_GAPS = 15;
@@ -30,7 +30,7 @@ export const sessionGapDetector: Detector<Gaps> = {
   initial: () => ({ count: 0, mean: 0 }),
   read: (known, window, bar, { isFirst, slots }) => {
     const previous = adjustedBack(window, 1);
-    if (!isFirst) return { status: 'absent' };
+    if (!isFirst) return ABSENT;
     if (!previous || known.count < READY_GAPS)
       return { status: 'warming-up', missing: (READY_GAPS - known.count) * slots };
     const value = motionOf(previous, bar).gap;

@@ -9,7 +9,7 @@ import {
   type Level,
   type Sample,
 } from '../../baseline/shift.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 
 /** Least spread of the log volume of sessions, as of daily bars: a twentieth. */
 const FLOOR = 0.05;
@@ -68,7 +68,7 @@ export const sessionLevelDetector: Detector<SessionVolumes> = {
     const wanting = READY_LEVEL - known.level.count;
     if (wanting > 0) return { status: 'warming-up', missing: wanting * slots };
     const change = session ? changeAt(known, session) : known.change;
-    return change ? { status: 'ready', ...change } : { status: 'absent' };
+    return change ? { status: 'ready', ...change } : ABSENT;
   },
   absorb: (known, _, { time, volume }, { isFirst }) => {
     if (isFirst) {

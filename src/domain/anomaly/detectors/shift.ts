@@ -10,9 +10,10 @@ import {
 } from '../../baseline/shift.ts';
 import type { BarWindow } from '../../baseline/bar-window.ts';
 import { adjustedBack } from '../../baseline/basis.ts';
-import { isIdle, motionOf } from '../../baseline/motion.ts';
+import { isIdle } from '../../baseline/motion.ts';
+import { trueRangeOf } from '../../baseline/true-range.ts';
 import type { Bar } from '../../market/bar.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 
 /** Least spread of log volumes and of log ranges: a twentieth. */
 const FLOOR = 0.05;
@@ -22,9 +23,11 @@ type Shifting = Pick<Detector, 'name' | 'kind' | 'unit'> & {
   readonly sampleOf: (window: BarWindow, bar: Bar) => Sample | null;
 };
 
-const shifting = ({ sampleOf, ...about }: Shifting): Detector<Level> => ({
-  ...about,
+const shifting = ({ name, kind, unit, sampleOf }: Shifting): Detector<Level> => ({
+  name,
   version: 1,
+  kind,
+  unit,
   field: null,
   ownTail: null,
   initial: unknownLevel,
@@ -32,7 +35,7 @@ const shifting = ({ sampleOf, ...about }: Shifting): Detector<Level> => ({
     if (known.count < READY_LEVEL) return { status: 'warming-up', missing: READY_LEVEL - known.count };
     const sample = sampleOf(window, bar);
     const shift = sample && shiftAt(known, sample);
-    if (!shift) return { status: 'absent' };
+    if (!shift) return ABSENT;
     const { mean, spread, since } = shift;
     return { status: 'ready', value: mean, expected: known.level, spread, sample: known.count, since };
   },
@@ -54,7 +57,7 @@ export const levelShiftDetector: Detector<Level> = {
   rescale: (known, { volume }) => moveLevel(known, Math.log(volume)),
 };
 
-/** A lasting change of volatility: the mean log true range since it began, which is nearly normal (Alizadeh, Brandt & Diebold, 2002), against the level of half a year. */
+/** A lasting change of volatility: the mean log true range since it began, against the level of half a year. */
 export const volatilityShiftDetector: Detector<Level> = shifting({
   name: 'volatility-shift',
   kind: 'volatility-shift',
@@ -62,7 +65,6 @@ export const volatilityShiftDetector: Detector<Level> = shifting({
   sampleOf: (window, bar) => {
     const previous = adjustedBack(window, 1);
     if (!previous || isIdle(bar)) return null;
-    const { range, floor } = motionOf(previous, bar);
-    return { value: Math.log(Math.max(range, floor)), time: bar.time, floor: FLOOR };
+    return { value: trueRangeOf(previous, bar).log, time: bar.time, floor: FLOOR };
   },
 });

@@ -12,7 +12,7 @@ import {
   unknownMoves,
   type SlotMoves,
 } from '../../baseline/slot-moves.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 import { INTRADAY_PRIOR } from '../own-tail.ts';
 
 /** How far the bars of shortened sessions move against those of the same slots of full ones: the median of three half-days of 24 tickers; and what then makes their farthest twentieth as far as that of full sessions. */
@@ -34,7 +34,7 @@ export const slotReturnDetector: Detector<Known> = {
   ownTail: INTRADAY_PRIOR,
   initial: () => ({ moves: unknownMoves(), short: newShortSession() }),
   read: ({ moves, short }, window, bar, place) => {
-    if (isIdle(bar)) return { status: 'absent' };
+    if (isIdle(bar)) return ABSENT;
     const previous = adjustedBack(window, 1);
     const ofSlot = moveSpread(moves, place, bar);
     if (!previous || ofSlot === null) return { status: 'warming-up', missing: missingSessions(moves.counts, place) };

@@ -12,7 +12,7 @@ import {
   type SlotMoves,
 } from '../../baseline/slot-moves.ts';
 import type { Place } from '../../market/place.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 
 /** Five-minute bars of a session. */
 const FIVE_MINUTES = 78;
@@ -37,7 +37,7 @@ export const slotTickDetector: Detector<Excursion> = {
     if (!previous || spread === 0)
       return { status: 'warming-up', missing: Math.max(1, missingSessions(moves.counts, place)) };
     const value = place.isFirst ? 0 : takenBack(away, motionOf(previous, bar).gap);
-    if (Math.abs(value) <= spread) return { status: 'absent' };
+    if (Math.abs(value) <= spread) return ABSENT;
     return { status: 'ready', value, expected: 0, spread, sample: sessionsOf(moves.counts, place) };
   },
   absorb: (known, window, bar, place) => {

@@ -9,7 +9,7 @@ import {
   volumeSpread,
   type SlotVolumes,
 } from '../../baseline/slot-volumes.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 import { INTRADAY_PRIOR } from '../own-tail.ts';
 
 /** Log volume of the bars of shortened sessions against that of the same slots of full ones (as in slot-return.ts), and the share of the usual spread that makes their tails alike. */
@@ -31,7 +31,7 @@ export const slotVolumeDetector: Detector<Known> = {
   ownTail: INTRADAY_PRIOR,
   initial: () => ({ volumes: unknownVolumes(), short: newShortSession() }),
   read: ({ volumes, short }, _, { volume }, place) => {
-    if (volume === 0) return { status: 'absent' };
+    if (volume === 0) return ABSENT;
     const ofSlot = volumeSpread(volumes, place);
     if (ofSlot === null) return { status: 'warming-up', missing: missingSessions(volumes.counts, place) };
     const pulse = place.isShort ? pulseOf(short, place, SHORT_VOLUME) : 0;

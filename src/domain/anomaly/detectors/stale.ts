@@ -1,8 +1,8 @@
-import { READY_VALUES, weightOf } from '../../baseline/average.ts';
+import { READY_VALUES, keptBy } from '../../baseline/average.ts';
 import { adjustedBack } from '../../baseline/basis.ts';
 import { isIdle } from '../../baseline/motion.ts';
 import type { Bar } from '../../market/bar.ts';
-import type { Detector, Reading } from '../detector.ts';
+import { ABSENT, type Detector, type Reading } from '../detector.ts';
 
 /** How often a ticker's price stands still is remembered with a half-life of a year of daily bars, of a quarter of sessions within the day. */
 const YEAR = 252;
@@ -28,7 +28,7 @@ const shareOf = ({ bars, idle, run, share }: Stillness): number =>
 /** What makes a detector one: its name, its half-life in sessions, and what it reads where the ticker trades thinly. */
 type Memory = { readonly name: string; readonly sessions: number; readonly whenThin: Reading };
 
-const stillness = ({ name, sessions, whenThin }: Memory): Detector<Stillness> => ({
+const stillness = ({ name, sessions, whenThin }: Memory, keptOver = keptBy()): Detector<Stillness> => ({
   name,
   version: 1,
   kind: 'stale',
@@ -42,7 +42,7 @@ const stillness = ({ name, sessions, whenThin }: Memory): Detector<Stillness> =>
     if (share >= THIN) return whenThin;
     const previous = adjustedBack(window, 1);
     const value = previous && isSame(previous, bar) ? known.run + 1 : 0;
-    if (value < 2) return { status: 'absent' };
+    if (value < 2) return ABSENT;
     return { status: 'ready', value, expected: 0, spread: -1 / Math.log10(share), sample: window.count };
   },
   absorb: (known, window, bar, { slots }) => {
@@ -51,7 +51,7 @@ const stillness = ({ name, sessions, whenThin }: Memory): Detector<Stillness> =>
     known.share = shareOf(known);
     known.run = same ? known.run + 1 : 0;
     const counts = same ? known.run <= COUNTED_OF_RUN : isIdle(bar);
-    const kept = 1 - weightOf(sessions * slots);
+    const kept = keptOver(sessions * slots);
     known.bars = known.bars * kept + 1;
     known.idle = known.idle * kept + (counts ? 1 : 0);
   },
@@ -62,4 +62,4 @@ const stillness = ({ name, sessions, whenThin }: Memory): Detector<Stillness> =>
 export const staleDetector = stillness({ name: 'stale', sessions: YEAR, whenThin: { status: 'thin' } });
 
 /** The same of the bars within sessions, where a ticker that often stands still only has none of this kind. */
-export const slotStaleDetector = stillness({ name: 'slot-stale', sessions: QUARTER, whenThin: { status: 'absent' } });
+export const slotStaleDetector = stillness({ name: 'slot-stale', sessions: QUARTER, whenThin: ABSENT });

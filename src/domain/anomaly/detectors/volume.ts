@@ -1,6 +1,6 @@
 import { READY_VALUES } from '../../baseline/average.ts';
 import { absorbLog, logSpread, rescaleLog, unknownLogLevel, type LogLevel } from '../../baseline/log-level.ts';
-import type { Detector } from '../detector.ts';
+import { ABSENT, type Detector } from '../detector.ts';
 import { DAILY_PRIOR } from '../own-tail.ts';
 
 /** Log volume against its level and spread before; a bar without volume is not read. */
@@ -13,7 +13,7 @@ export const volumeDetector: Detector<LogLevel> = {
   ownTail: DAILY_PRIOR,
   initial: unknownLogLevel,
   read: (known, _, { volume }) => {
-    if (volume === 0) return { status: 'absent' };
+    if (volume === 0) return ABSENT;
     if (known.count < READY_VALUES) return { status: 'warming-up', missing: READY_VALUES - known.count };
     const value = Math.log(volume);
     return { status: 'ready', value, expected: known.level, spread: logSpread(known), sample: known.count };
