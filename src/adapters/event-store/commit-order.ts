@@ -6,6 +6,9 @@ import { guardWith, openKeptFile, type KeptFile } from '../sqlite/kept-file.ts';
 /** The versions of a stream that one commit takes. */
 export type Versions = { readonly stream: string; readonly first: number; readonly last: number };
 
+/** A commit that can be numbered; the id of one that was numbered by an earlier format is not known (null). */
+export type Numberable = Versions & { readonly commitId: string | null };
+
 /** A stream and its last version. */
 export type StreamLast = { readonly stream: string; readonly last: number };
 
@@ -15,11 +18,11 @@ export type Numbered = Versions & { readonly sequence: number };
 /** The commits of a store that keeps no order over its streams, in the order in which this installation saw them; failures are EventStoreError. */
 export type CommitOrder = {
   /** Gives the next sequences to those that follow what is numbered of their stream, durably, and passes over the others; gives how many it numbered. */
-  number(commits: readonly Versions[]): number;
+  number(commits: readonly Numberable[]): number;
   /** Last version of the stream that is numbered, 0 when none is. */
   lastOf(stream: string): number;
   /** The stream's newest commit that is numbered. */
-  newestOf(stream: string): Versions | undefined;
+  newestOf(stream: string): Numberable | undefined;
   /** The sequences of the stream's numbered commits, by first version, that begin at versions `from` to `to`. */
   sequencesOf(stream: string, from: number, to: number): ReadonlyMap<number, number>;
   /** Up to `limit` commits above a sequence. */
@@ -46,6 +49,7 @@ const STEPS = [
      last INTEGER NOT NULL, UNIQUE (stream, first)
    ) STRICT;`,
   'CREATE TABLE checkpoints (subscriber TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;',
+  'ALTER TABLE streams ADD COLUMN newest TEXT;',
 ];
 
 const WORDS = {
@@ -57,11 +61,11 @@ const guarded = guardWith(EventStoreError, WORDS);
 
 const SQL = {
   last: 'SELECT last AS number FROM streams WHERE name = ?',
-  move: `INSERT INTO streams (name, last) VALUES ($stream, $last)
-    ON CONFLICT (name) DO UPDATE SET last = excluded.last`,
+  move: `INSERT INTO streams (name, last, newest) VALUES ($stream, $last, $commitId)
+    ON CONFLICT (name) DO UPDATE SET last = excluded.last, newest = excluded.newest`,
   add: `INSERT INTO commits (stream, first, last)
     SELECT id, $first, $last FROM streams WHERE name = $stream`,
-  newest: `SELECT name AS stream, first, commits.last AS last
+  newest: `SELECT name AS stream, first, commits.last AS last, newest AS commitId
     FROM commits JOIN streams ON streams.id = commits.stream WHERE name = ? ORDER BY first DESC LIMIT 1`,
   sequences: `SELECT sequence, first FROM commits JOIN streams ON streams.id = commits.stream
     WHERE name = ? AND first BETWEEN ? AND ?`,
@@ -75,7 +79,9 @@ const SQL = {
 };
 
 const numberRow = z.object({ number: z.int() }).optional();
-const versionsRow = z.object({ stream: z.string(), first: z.int(), last: z.int() }).optional();
+const newestRow = z
+  .object({ stream: z.string(), first: z.int(), last: z.int(), commitId: z.string().nullable() })
+  .optional();
 const numberedRows = z.array(z.object({ sequence: z.int(), stream: z.string(), first: z.int(), last: z.int() }));
 const sequenceRows = z.array(z.object({ sequence: z.int(), first: z.int() }));
 const endRows = z.array(z.object({ stream: z.string(), last: z.int() }));
@@ -111,14 +117,14 @@ export const openCommitOrder = (options: KeptFile): CommitOrder => {
   const statements = guarded(file, () => statementsOf(db));
   const lastOf = (stream: string): number => read(file, numberRow, statements.last.get(stream))?.number ?? 0;
 
-  const add = ({ stream, first, last }: Versions): number => {
+  const add = ({ stream, first, last, commitId }: Numberable): number => {
     if (first !== lastOf(stream) + 1) return 0;
-    statements.move.run({ stream, last });
+    statements.move.run({ stream, last, commitId });
     statements.add.run({ stream, first, last });
     return 1;
   };
 
-  const numberAll = (commits: readonly Versions[]): number => {
+  const numberAll = (commits: readonly Numberable[]): number => {
     db.exec('BEGIN IMMEDIATE');
     try {
       const added = commits.reduce((sum, commit) => sum + add(commit), 0);
@@ -132,7 +138,7 @@ export const openCommitOrder = (options: KeptFile): CommitOrder => {
   return {
     number: (commits) => (commits.length === 0 ? 0 : guarded(file, () => numberAll(commits))),
     lastOf: (stream) => guarded(file, () => lastOf(stream)),
-    newestOf: (stream) => guarded(file, () => read(file, versionsRow, statements.newest.get(stream))),
+    newestOf: (stream) => guarded(file, () => read(file, newestRow, statements.newest.get(stream))),
     sequencesOf: (stream, from, to) => {
       const rows = guarded(file, () => read(file, sequenceRows, statements.sequences.all(stream, from, to)));
       return new Map(rows.map(({ first, sequence }) => [first, sequence]));

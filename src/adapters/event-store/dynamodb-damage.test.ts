@@ -1,10 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
-import { DeleteItemCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DeleteTableCommand,
+  ScanCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from 'vitest';
 import { NO_STREAM } from '../../application/ports/event-store.ts';
 import { EMULATOR } from '../dynamodb/dynoxide.fixture.ts';
-import { commitsOf, numeric } from '../dynamodb/log-table.ts';
-import type { Table } from '../dynamodb/table.ts';
+import { injectFaults } from '../aws/faults.fixture.ts';
+import { commitsOf, LOG_TABLE, numeric } from '../dynamodb/log-table.ts';
+import { meter } from '../dynamodb/meter.fixture.ts';
+import { ensureTable, type Table } from '../dynamodb/table.ts';
 import { openCommitOrder } from './commit-order.ts';
 import { createDynamodbEventStore } from './dynamodb-event-store.ts';
 import { openWorkbench } from './dynamodb-subject.fixture.ts';
@@ -112,6 +120,85 @@ describe(`items that are not as they were written, on ${EMULATOR}`, () => {
   });
 });
 
+/** Takes the table away, and makes one of its name anew. */
+const makeAnew = async ({ client, name }: Table): Promise<void> => {
+  await client.send(new DeleteTableCommand({ TableName: name }));
+  await ensureTable({ client, name }, LOG_TABLE);
+};
+
+const MINUTE = 60_000;
+
+const GONE =
+  'The commit at version 1 of s is not in the table any more: it was emptied, or is another one. Restore it to a moment before that, or name a new data folder.';
+
+describe(`a table that is made anew under a running process, on ${EMULATOR}`, () => {
+  const running = async () => {
+    const clock = { now: 1000 };
+    const table = await bench.table();
+    const store = await openNumberedEventStore({
+      store: createDynamodbEventStore({ table, now: () => clock.now }),
+      order: openCommitOrder({ file: bench.newFile() }),
+    });
+    const { position } = appended(await store.append('s', NO_STREAM, bars(1), 'a'));
+    return { clock, table, store, position };
+  };
+  const countOf = async ({ client, name }: Table) =>
+    (await client.send(new ScanCommand({ TableName: name, Select: 'COUNT' }))).Count;
+
+  test('takes no commit after a minute, and none later', async () => {
+    const { clock, table, store, position } = await running();
+    await makeAnew(table);
+    clock.now += MINUTE;
+    for (const id of ['b', 'c']) {
+      const error = await failing(store.append('s', position, bars(1, 1), id), 'corrupt');
+      expect(error.message).toBe(GONE);
+    }
+    await failing(store.append('t', NO_STREAM, bars(1), 'd'), 'corrupt');
+    expect(await countOf(table)).toBe(0);
+  });
+
+  test('takes none at once, where a request failed meanwhile', async () => {
+    const { table, store, position } = await running();
+    injectFaults(table.client, ['forbidden']);
+    await failing(store.read('t'), 'unavailable');
+    await makeAnew(table);
+    await failing(store.append('s', position, bars(1, 1), 'b'), 'corrupt');
+    expect(await countOf(table)).toBe(0);
+  });
+
+  test('is noticed by who reads a stream, and by who asks how far the log goes', async () => {
+    const { clock, table, store } = await running();
+    await makeAnew(table);
+    expect(await store.head()).toBe(1);
+    expect((await failing(store.read('s'), 'corrupt')).message).toBe(GONE);
+    clock.now += MINUTE;
+    await failing(store.head(), 'corrupt');
+  });
+
+  test('is noticed where another process has begun the same stream in it', async () => {
+    const { table, store, position } = await running();
+    await makeAnew(table);
+    const theirs = createDynamodbEventStore({ table, now: () => 1000 });
+    const first = appended(await theirs.append('s', NO_STREAM, bars(1), 'x'));
+    await theirs.append('s', first.position, bars(1), 'y');
+    expect(await store.append('s', position, bars(1, 1), 'b')).toEqual({ outcome: 'conflict' });
+    await failing(store.read('s'), 'corrupt');
+  });
+
+  test('costs one read a minute', async () => {
+    const { clock, table, store, position } = await running();
+    const bill = meter(table.client);
+    let end = position;
+    const appendOne = async (id: string) => {
+      ({ position: end } = appended(await store.append('s', end, bars(1, 1), id)));
+    };
+    expect(await bill(() => appendOne('b'))).toMatchObject({ requests: 1, read: 0 });
+    clock.now += MINUTE;
+    expect(await bill(() => appendOne('c'))).toMatchObject({ requests: 2, read: 1 });
+    expect(await bill(() => appendOne('d'))).toMatchObject({ requests: 1, read: 0 });
+  });
+});
+
 describe(`the order of commits, on ${EMULATOR}`, () => {
   test('what other installations wrote is numbered when it is come upon, and before what follows it', async () => {
     const table = await bench.table();
@@ -150,6 +237,13 @@ describe(`the order of commits, on ${EMULATOR}`, () => {
       'with another commit there',
       async (table) => {
         await spoil(table, 'l', numeric(5), 4);
+        return table;
+      },
+    ],
+    [
+      'with another commit of the same versions there',
+      async (table) => {
+        await spoil(table, 'c', { S: 'other' }, 4);
         return table;
       },
     ],

@@ -2,8 +2,8 @@ import { NO_STREAM, type Appended, type EventStore, type Position } from '../../
 import type { Table } from '../dynamodb/table.ts';
 import { follow, propose, refuseOther, repeated, written, type Newest, type Proposal } from './admission.ts';
 import { UNNUMBERED } from './dynamodb-item.ts';
-import { queriesOn, type Queries } from './dynamodb-queries.ts';
-import { createKnownEnds } from './known-ends.ts';
+import { queriesOn, type Queries, type Registered } from './dynamodb-queries.ts';
+import { createKnownLog, type KnownLog } from './known-log.ts';
 import { endNamedBy, foreignPosition, positionAfter } from './position.ts';
 import { openCommit, type StoredCommit } from './stored-commit.ts';
 
@@ -11,6 +11,8 @@ import { openCommit, type StoredCommit } from './stored-commit.ts';
 export type DynamodbEventStore = EventStore & {
   /** The stream's commits as they are kept, in order of versions, from the one that begins at `first` on. */
   stored(stream: string, first?: number): AsyncGenerator<StoredCommit, void>;
+  /** Rejects ('corrupt') where what this process knows is not in the table any more; the table is asked once a minute at most. */
+  check(): Promise<void>;
 };
 
 /** The table and the clock (epoch milliseconds). */
@@ -41,15 +43,32 @@ const find = async (queries: Queries, stream: string, { from, to, asOf }: Asked)
   };
 };
 
-/** Keeps events in a table of DynamoDB: one item a commit, written by one conditional put and no read where the position is one that this process was given last. Failures are EventStoreError. */
+const byAge = (a: Registered, b: Registered): number => a.recordedAt - b.recordedAt || (a.stream < b.stream ? -1 : 1);
+
+async function* stored(
+  queries: Queries,
+  log: KnownLog,
+  { stream, first }: { readonly stream: string; readonly first: number },
+): AsyncGenerator<StoredCommit, void> {
+  for (let next = first, isEnd = false; !isEnd;) {
+    const run = await queries.from(stream, { first: next, limit: MOST_AT_ONCE, isEnough: () => true });
+    yield* run.commits;
+    ({ isEnd } = run);
+    const newest = run.commits.at(-1);
+    if (newest && isEnd) log.keep(newest);
+    next = (newest?.last ?? next) + 1;
+  }
+}
+
+/** Keeps events in a table of DynamoDB: one item a commit, written by one conditional put and no read where the position is one that this process was given last. A table that has lost what this process knows is refused ('corrupt'), within a minute at the latest. Failures are EventStoreError. */
 export const createDynamodbEventStore = ({ table, now }: DynamodbEventStoreOptions): DynamodbEventStore => {
   const queries = queriesOn(table);
-  const ends = createKnownEnds();
+  const log = createKnownLog(queries, now);
 
   /** The end that a position names; it was one, so a commit that follows it would begin where any later one does. */
   const endAt = async (stream: string, position: Position): Promise<Newest> => {
     if (position === NO_STREAM) return undefined;
-    const known = ends.at(stream, position);
+    const known = log.at(stream, position);
     if (known) return known;
     const { last, commitId } = endNamedBy(position, stream);
     const found = await queries.beginningBy(stream, last);
@@ -59,35 +78,35 @@ export const createDynamodbEventStore = ({ table, now }: DynamodbEventStoreOptio
 
   const write = async (proposal: Proposal, commit: StoredCommit): Promise<Appended> => {
     const there = await queries.write(commit);
-    if (there && there.commitId !== proposal.commitId) return { outcome: 'conflict' };
+    if (there && there.commitId !== proposal.commitId) {
+      log.doubt();
+      return { outcome: 'conflict' };
+    }
     if (there) refuseOther(there, proposal, commit.first);
-    ends.keep(there ?? commit);
+    log.keep(there ?? commit);
     return there ? repeated(there) : written(commit);
   };
 
   return {
     append: async (stream, expected, events, commitId) => {
       const proposal = propose(stream, expected, events, commitId);
-      const end = await endAt(stream, expected);
-      return write(proposal, follow(proposal, end, UNNUMBERED, now()));
+      return log.checked(async () =>
+        write(proposal, follow(proposal, await endAt(stream, expected), UNNUMBERED, now())),
+      );
     },
-    read: async (stream: string, from = 1, to = Infinity, asOf = Infinity) => {
-      const { commits, newest } = await find(queries, stream, { from, to, asOf });
-      if (newest) ends.keep(newest);
-      return { commits: commits.map(openCommit), position: newest ? positionAfter(newest) : NO_STREAM };
-    },
+    read: (stream, from = 1, to = Infinity, asOf = Infinity) =>
+      log.checked(async () => {
+        const known = log.of(stream);
+        const { commits, newest } = await find(queries, stream, { from, to, asOf });
+        await log.refuseLoss(known, newest);
+        if (newest) log.keep(newest);
+        return { commits: commits.map(openCommit), position: newest ? positionAfter(newest) : NO_STREAM };
+      }),
+    check: log.check,
     streams: async () => {
       const registered = await queries.registered();
-      const byAge = registered.toSorted((a, b) => a.recordedAt - b.recordedAt || (a.stream < b.stream ? -1 : 1));
-      return byAge.map(({ stream }) => stream);
+      return registered.toSorted(byAge).map(({ stream }) => stream);
     },
-    async *stored(stream, first = 1) {
-      for (let next = first, isEnd = false; !isEnd;) {
-        const run = await queries.from(stream, { first: next, limit: MOST_AT_ONCE, isEnough: () => true });
-        yield* run.commits;
-        ({ isEnd } = run);
-        next = (run.commits.at(-1)?.last ?? next) + 1;
-      }
-    },
+    stored: (stream, first = 1) => stored(queries, log, { stream, first }),
   };
 };

@@ -16,6 +16,8 @@ export const createKnownEnds = (most = 20_000) => {
       const [oldest] = ends.keys();
       if (ends.size > most && oldest !== undefined) ends.delete(oldest);
     },
+    /** The end of the stream, undefined when it is not known. */
+    of: (stream: string): KnownEnd | undefined => ends.get(stream),
     /** The end at this position, undefined when it is not known. */
     at: (stream: string, position: Position): KnownEnd | undefined => {
       const end = ends.get(stream);

@@ -2,8 +2,9 @@ import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import { EventStoreError, type Commit, type EventStore } from '../../application/ports/event-store.ts';
 import type { ChainReport, LogAudit, LogReport, OnAudited } from '../../application/ports/log-audit.ts';
 import { logReport, traceChain } from './chain.ts';
-import type { CommitOrder, Numbered, StreamLast, Versions } from './commit-order.ts';
+import type { CommitOrder, Numberable, Numbered, StreamLast, Versions } from './commit-order.ts';
 import type { DynamodbEventStore } from './dynamodb-event-store.ts';
+import { goneFrom } from './witness.ts';
 
 /** An event store whose commits have an order over all streams: the one in which this installation saw them. */
 export type NumberedEventStore = EventStore & CommitFeed & LogAudit & { close(): void };
@@ -17,16 +18,15 @@ const BATCH = 500;
 /** Streams that are caught up with at the same time. */
 const AT_ONCE = 16;
 
-const gone = ({ stream, first }: Versions): EventStoreError =>
-  new EventStoreError(
-    'corrupt',
-    `The commit at version ${first} of ${stream} is not in the table any more: it was emptied, or is another one. Restore it to a moment before that, or name a new data folder.`,
-  );
+const gone = ({ stream, first }: Versions): EventStoreError => goneFrom(stream, first);
 
-const isSame = (a: Versions, b: Versions): boolean => a.first === b.first && a.last === b.last;
+const isSame = (found: Numberable, known: Numberable): boolean =>
+  found.first === known.first &&
+  found.last === known.last &&
+  (known.commitId === null || found.commitId === known.commitId);
 
 /** What the store has of a stream after what was numbered last, which must still be there. */
-async function* storedSince({ store, order }: Numbering, stream: string): AsyncGenerator<Versions, void> {
+async function* storedSince({ store, order }: Numbering, stream: string): AsyncGenerator<Numberable, void> {
   const known = order.newestOf(stream);
   const stored = store.stored(stream, known?.first);
   const at = known && (await stored.next()).value;
@@ -38,10 +38,10 @@ async function* storedSince({ store, order }: Numbering, stream: string): AsyncG
 const readOn = async (numbering: Numbering, stream: string, to = Infinity): Promise<number> => {
   const { order } = numbering;
   let numbered = 0;
-  let batch: Versions[] = [];
-  for await (const { first, last } of storedSince(numbering, stream)) {
+  let batch: Numberable[] = [];
+  for await (const { first, last, commitId } of storedSince(numbering, stream)) {
     if (first > to) break;
-    batch.push({ stream, first, last });
+    batch.push({ stream, first, last, commitId });
     if (batch.length < BATCH) continue;
     numbered += order.number(batch);
     batch = [];
@@ -163,7 +163,10 @@ export const openNumberedEventStore = async (numbering: Numbering): Promise<Numb
       return [...new Set([...numbered, ...(await store.streams())])];
     },
     commitsAfter: (after, limit) => commitsAfter(numbering, after, limit),
-    head: async () => order.head(),
+    head: async () => {
+      await store.check();
+      return order.head();
+    },
     audit: (onAudited) => audit(numbering, onAudited),
     onAppend: (wake) => {
       wakes.add(wake);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMemoryDeliveryLog } from '../../adapters/delivery-log/memory-delivery-log.ts';
 import { openSqliteDeliveryLog } from '../../adapters/delivery-log/sqlite-delivery-log.ts';
@@ -92,17 +92,28 @@ const openSqliteLog = ({ data }: Config, now: Now, opened: Closing): Log => {
 /** Where the order of the commits of a table is kept. */
 export const orderFile = (data: string): string => join(data, 'order.sqlite');
 
-/** A read model without the order that it goes by is one of another log. */
-const refuseOtherLog = (data: string): void => {
-  if (existsSync(orderFile(data)) || !existsSync(join(data, 'readmodel.sqlite'))) return;
+/** Files of a data folder that go by the order of commits. */
+const BY_ORDER = ['deliveries.sqlite', 'parking.sqlite', 'readmodel.sqlite'];
+
+const isFilled = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+
+/** Without the order that it goes by, what a data folder holds is of another log, or of another order of this one: it would be taken for told or read what was not. */
+const refuseOtherOrder = (data: string): void => {
+  if (isFilled(orderFile(data))) return;
+  if (existsSync(join(data, 'events.sqlite')))
+    throw new UsageError(
+      `The data folder ${data} belongs to a log in files; name another folder in TAPEWATCH_DATA for the one in the table`,
+    );
+  const orphan = BY_ORDER.find((name) => isFilled(join(data, name)));
+  if (orphan === undefined) return;
   throw new UsageError(
-    `The data folder ${data} belongs to a log in files; name another folder in TAPEWATCH_DATA for the one in the table`,
+    `The data folder ${data} has lost order.sqlite, which ${orphan} goes by; put it back, or name a new folder in TAPEWATCH_DATA, where what was not told yet stays untold`,
   );
 };
 
 /** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
 const openDynamodbLog = async (config: Config, now: Now, opened: Closing): Promise<Log> => {
-  refuseOtherLog(config.data);
+  refuseOtherOrder(config.data);
   const { openTableLog, shownOf } = await import('./dynamodb.ts');
   const { close, ...log } = await openTableLog(config, orderFile(config.data), now);
   opened.push(close);

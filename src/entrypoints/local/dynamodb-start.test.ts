@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -177,11 +178,38 @@ describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
   });
 
   test('a start on the data folder of another log', async () => {
-    place.write('data/readmodel.sqlite', '');
+    place.write('data/events.sqlite', '');
     await type('infra ensure');
     const { code, stderr } = await place.run(START, [], environment);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^tapewatch: The data folder \S+ belongs to a log in files; name another folder /);
+  });
+
+  test('a start on the data folder of another table with as many bars, or after its order was lost', async () => {
+    const few = {
+      TAPEWATCH_PROVIDER: 'csv',
+      TAPEWATCH_CSV_PATH: place.write(
+        'bars.csv',
+        'ticker,date,open,high,low,close,volume\nACME,2024-01-02,1,1,1,1,1\n',
+      ),
+    };
+    const other = { ...few, TAPEWATCH_DYNAMODB_TABLE: `log-${(tables += 1)}` };
+    await type('infra ensure');
+    await type('infra ensure', other);
+    await stop(await serve(few));
+    await stop(await serve({ ...other, TAPEWATCH_DATA: join(place.folder, 'other') }));
+    const onOther = await place.run(START, [], { ...environment, ...other });
+    expect(onOther.code).toBe(1);
+    expect(onOther.stderr).toMatch(
+      /^tapewatch: The commit at version \d+ of \S+ is not in the table any more: [^\n]+\n$/,
+    );
+    for (const name of ['order.sqlite', 'order.sqlite-wal', 'order.sqlite-shm'])
+      rmSync(join(place.folder, 'data', name), { force: true });
+    const { code, stderr } = await place.run(START, [], { ...environment, ...few });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^tapewatch: The data folder \S+ has lost order\.sqlite, which deliveries\.sqlite goes by; /,
+    );
   });
 
   test.each([
