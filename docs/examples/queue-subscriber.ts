@@ -8,8 +8,8 @@ const asked = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, Wai
 const seen = new Set<string>();
 for (;;) {
   for (const { Body = '', ReceiptHandle } of (await client.send(asked)).Messages ?? []) {
-    const told = message.parse(JSON.parse(Body));
-    if (seen.size < seen.add(told.id).size) process.stdout.write(`${JSON.stringify(told)}\n`);
-    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    const { data: told } = message.safeParse(await new Response(Body).json().catch(() => null));
+    if (told && seen.size < seen.add(told.id).size) process.stdout.write(`${JSON.stringify(told)}\n`);
+    if (told) await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   }
 }

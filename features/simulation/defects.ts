@@ -203,7 +203,7 @@ const ofDelivery: readonly SeededDefect[] = [
           messages.map(({ body }) => body),
           redriven,
         );
-        return messages.length;
+        return { taken: messages.length, reason: null };
       },
     }),
   },

@@ -24,6 +24,7 @@ export const startFeeder = (world: World, caller: Process): LocalFeed => {
     parking: remoteParking(way, world.parking),
     now: world.timeline.now,
     subscribers: [...subscribersOf(world, caller), letterWriterOf(world, caller)].map((one) => watched(one, world)),
+    random: () => 1,
     pause: (ms) => world.network.sleep(caller, ms),
     batch: 5,
     mostDeliveries: 4,

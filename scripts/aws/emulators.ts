@@ -15,6 +15,16 @@ declare module 'vitest' {
   }
 }
 
+/** Most memory that moto is given, in kilobytes: it copies whole tables in transactions. */
+const MOST_MEMORY = 3 * 1024 * 1024;
+
+/** Starts moto under its limit of memory, where the system knows one. */
+const startMoto = async (programs: string): Promise<Started> => {
+  const limited = `ulimit -v ${MOST_MEMORY} 2>&-; exec "$@"`;
+  const moto = [join(programs, 'moto_server'), '-H', '127.0.0.1', '-p', `${await freePort()}`];
+  return start('sh', ['-c', limited, 'sh', ...moto]);
+};
+
 const running: Started[] = [];
 
 const kept = (started: Started): Started => {
@@ -26,7 +36,7 @@ const kept = (started: Started): Started => {
 export const setup = async ({ provide }: TestProject): Promise<void> => {
   const programs = pythonTools();
   const ministack = kept(await startMinistack());
-  const moto = kept(await start(join(programs, 'moto_server'), ['-H', '127.0.0.1', '-p', `${await freePort()}`]));
+  const moto = kept(await startMoto(programs));
   const local = await startDynamodbLocal();
   provide('ministack', { endpoint: ministack.endpoint, name: `ministack ${pinned('ministack')}` });
   provide('moto', { endpoint: moto.endpoint, name: `moto ${pinned('moto')}` });

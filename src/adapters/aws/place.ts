@@ -8,11 +8,14 @@ const TRIES = 4;
 const CONNECTING = 1000;
 const ANSWERING = 3000;
 
-/** What every client is made with; `polling` is how much longer an answer may take because the service waits for messages (milliseconds). */
-export const clientOptions = ({ endpoint, region }: Place, polling = 0) => ({
+/** How a client differs from others: `polling` is how much longer an answer may take because the service waits for messages (milliseconds), `tries` of one request are fewer where whoever asks repeats it. */
+export type Manner = { readonly polling?: number; readonly tries?: number };
+
+/** What every client is made with. */
+export const clientOptions = ({ endpoint, region }: Place, { polling = 0, tries = TRIES }: Manner = {}) => ({
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(region === undefined ? {} : { region }),
-  maxAttempts: TRIES,
+  maxAttempts: tries,
   requestHandler: {
     connectionTimeout: CONNECTING,
     requestTimeout: ANSWERING + polling,

@@ -7,6 +7,6 @@ const POLLING = 20_000;
 /** A client of SQS. Without an endpoint of its own the SDK goes to the host that a queue's address names, whatever the environment says; so one that is given is kept to. */
 export const openSqs = (place: Place): SQSClient =>
   new SQSClient({
-    ...clientOptions(place, POLLING),
+    ...clientOptions(place, { polling: POLLING }),
     ...(place.endpoint === undefined ? {} : { useQueueUrlAsEndpoint: false }),
   });

@@ -56,7 +56,7 @@ type Options = Pick<LocalFeedOptions, 'feed' | 'subscribers'> & Partial<LocalFee
 
 /** A feed that parks in memory of its own, unless told otherwise. */
 const feedOf = (options: Options): LocalFeed =>
-  createLocalFeed({ pause: noPause, parking: createMemoryParking(), now: () => 7000, ...options });
+  createLocalFeed({ pause: noPause, random: () => 1, parking: createMemoryParking(), now: () => 7000, ...options });
 
 const run = async (options: Options, work: (feed: LocalFeed) => Promise<void>): Promise<void> => {
   const feed = feedOf(options);

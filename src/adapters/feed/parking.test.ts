@@ -81,6 +81,7 @@ const open = (subscriber: Subscriber, options: Partial<LocalFeedOptions> = {}): 
     parking,
     subscribers: [subscriber],
     now: () => 7000,
+    random: () => 1,
     pause: async () => setImmediate(),
     onParked: (parked) => alarms.push(parked),
     ...options,

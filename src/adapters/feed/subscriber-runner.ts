@@ -7,9 +7,10 @@ import type { Delivery } from './delivery.ts';
 import { handOverNext } from './hand-over.ts';
 import { redriveStream } from './redrive.ts';
 
-/** What the runners of a feed share: `pause` waits some milliseconds or until the signal, `onFailure` hears of each failed try and how many there were in a row. */
+/** What the runners of a feed share: `pause` waits some milliseconds or until the signal, `random` draws a number from 0 to 1, `onFailure` hears of each failed try and how many there were in a row. */
 export type RunnerOptions = Omit<Delivery, 'subscriber'> & {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly random: () => number;
   readonly onFailure: (name: string, error: unknown, attempt: number) => void;
 };
 
@@ -133,7 +134,7 @@ export class SubscriberRunner {
     this.#failing = reasonOf(error);
     this.#options.onFailure(this.name, error, this.#failures);
     try {
-      await this.#options.pause(pauseAfter(error, this.#failures), signal);
+      await this.#options.pause(pauseAfter(error, this.#failures, this.#options.random), signal);
     } catch (reason) {
       if (!signal.aborted) throw reason;
     }

@@ -1,4 +1,4 @@
-import type { SNSClient } from '@aws-sdk/client-sns';
+import { InvalidParameterException, type SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { NotifierError } from '../../application/ports/notifier.ts';
@@ -102,6 +102,24 @@ describe('faults on the way to SNS', () => {
     expect({ kind: error.kind, cause: error.cause instanceof Error }).toEqual({ kind: 'try-again', cause: true });
     expect(error.message).toMatch(words);
     expect(await received()).toEqual([]);
+  });
+
+  test.each([
+    [
+      'Invalid parameter: Subject',
+      'refused',
+      /^The topic arn:\S+ does not take a message \(InvalidParameterException\)\.$/,
+    ],
+    ['Invalid parameter: TopicArn', 'try-again', /^The topic arn:\S+ refuses what Tapewatch asks of it; /],
+  ])('%s is %s', async (message, kind, words) => {
+    const { client, notifier } = await openTopic();
+    client.middlewareStack.add(
+      () => async () => {
+        throw new InvalidParameterException({ message, $metadata: { httpStatusCode: 400 } });
+      },
+      { step: 'initialize', name: 'refuse' },
+    );
+    await expect(notifier.notify(notice)).rejects.toMatchObject({ kind, message: expect.stringMatching(words) });
   });
 
   test('a topic that is not there is named', async () => {

@@ -13,7 +13,13 @@ export type SnsNotifierOptions = {
 const attributesOf = ({ severity }: SnsMessage) =>
   severity === null ? {} : { MessageAttributes: { severity: { DataType: 'String', StringValue: severity } } };
 
+/** Whether SNS will never take the message: something is amiss with it, and not with the topic that it goes to. */
+const isRefused = (cause: unknown): cause is Error =>
+  cause instanceof Error && cause.name.startsWith('InvalidParameter') && !cause.message.includes('TopicArn');
+
 const failureOf = (topic: string, cause: unknown): unknown => {
+  if (isRefused(cause))
+    return new NotifierError('refused', `The topic ${topic} does not take a message (${cause.name}).`, { cause });
   const failure = awsFailureOf(cause);
   return failure ? new NotifierError('try-again', `The topic ${topic} ${failure.words}.`, { cause }) : cause;
 };

@@ -27,7 +27,7 @@ const eventOf = (text: string): PublicEvent => {
 };
 
 const publisherOn = ({ client, bus }: Pick<RuledBus, 'client' | 'bus'>) =>
-  createEventBridgePublisher({ client, bus, now: () => 0, pause: async () => {} });
+  createEventBridgePublisher({ client, bus, pause: async () => {} });
 
 const replayed = async (client: EventBridgeClient, name: string): Promise<string> => {
   for (;;) {
@@ -63,6 +63,18 @@ const proveOn = (served: Served): void => {
         `The bus ${bus}-gone is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure.`,
       );
       await close();
+    });
+
+    test('that was removed since is an error, and hears what it was not told of once it is there again', async () => {
+      const ruled = await openRuledBus(served, EVERYTHING);
+      const publisher = publisherOn(ruled);
+      await publisher.publish(EVENTS.slice(0, 1));
+      await ruled.remove();
+      await publisherFailure(publisher.publish(EVENTS.slice(1)), 'unavailable');
+      await ruled.restore();
+      await publisher.publish(EVENTS.slice(1));
+      expect((await ruled.heard()).map((text) => eventOf(text).id).toSorted()).toEqual(EVENTS.map(({ id }) => id));
+      await ruled.close();
     });
 
     test.each([

@@ -10,6 +10,7 @@ import { PUBLIC_EVENT_SCHEMAS } from './public-event-schemas.ts';
 import { EVENTS, manyEvents, publisherContract, publisherFailure } from './publisher.contract.ts';
 
 const PUT = 'AWSEvents.PutEvents';
+const ASK = 'AWSEvents.DescribeEventBus';
 
 const entry = z.strictObject({
   EventBusName: z.literal('tapewatch'),
@@ -34,19 +35,18 @@ const openBus = (codeOf: (id: string, nth: number) => string | undefined = () =>
   const heard: PublicEvent[] = [];
   const batches: (readonly string[])[] = [];
   const pauses: number[] = [];
-  const clock = { now: 1_000_000 };
+  const bus = { isThere: true };
   const take = ({ body }: Sent): Answer => {
     const { Entries: entries } = puts.parse(body);
     batches.push(entries.map(idOf));
     const answers = entries.map((one) => {
       const code = codeOf(idOf(one), batches.length);
-      if (code === undefined) heard.push(eventOf(one));
+      if (code === undefined && bus.isThere) heard.push(eventOf(one));
       return code === undefined ? { EventId: `taken-${idOf(one)}` } : { ErrorCode: code, ErrorMessage: 'Not taken.' };
     });
     const failed = answers.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
     return { body: { FailedEntryCount: failed, Entries: answers } };
   };
-  const bus = { isThere: true };
   const requests = answerRequests(client, (request) => {
     if (request.operation === PUT) return take(request);
     if (bus.isThere) return { body: { Name: 'tapewatch' } };
@@ -58,10 +58,9 @@ const openBus = (codeOf: (id: string, nth: number) => string | undefined = () =>
   const publisher = createEventBridgePublisher({
     client,
     bus: 'tapewatch',
-    now: () => clock.now,
     pause: async (attempt) => void pauses.push(attempt),
   });
-  return { publisher, client, heard, batches, pauses, clock, bus, requests };
+  return { publisher, client, heard, batches, pauses, bus, requests };
 };
 
 publisherContract('eventbridge, shape-checked,', async () => {
@@ -74,7 +73,7 @@ describe('requests to EventBridge, shape-checked', () => {
     const { publisher, requests } = openBus();
     await publisher.publish(EVENTS.slice(0, 1));
     expect(requests).toEqual([
-      { operation: 'AWSEvents.DescribeEventBus', body: { Name: 'tapewatch' } },
+      { operation: ASK, body: { Name: 'tapewatch' } },
       {
         operation: PUT,
         body: {
@@ -89,6 +88,7 @@ describe('requests to EventBridge, shape-checked', () => {
           ],
         },
       },
+      { operation: ASK, body: { Name: 'tapewatch' } },
     ]);
   });
 
@@ -102,7 +102,7 @@ describe('requests to EventBridge, shape-checked', () => {
   test('hold at most 200 KB', async () => {
     const { publisher, requests } = openBus();
     await publisher.publish(manyEvents(7, 65_000));
-    const sizes = requests.slice(1).map(({ body }) => JSON.stringify(body).length);
+    const sizes = requests.slice(1, -1).map(({ body }) => JSON.stringify(body).length);
     expect(sizes).toHaveLength(3);
     expect(Math.max(...sizes)).toBeLessThan(200 * 1024);
     expect(Math.max(...sizes)).toBeGreaterThan(190_000);
@@ -152,11 +152,11 @@ describe('entries that EventBridge does not take', () => {
 
   test('and of which the answer says nothing, are sent again', async () => {
     const client = new EventBridgeClient(clientOptions({ endpoint: 'http://127.0.0.1:9' }));
-    const answers = [{ Name: 'tapewatch' }, {}, { Entries: [{ EventId: 'a' }] }];
+    const answers = [{ Name: 'tapewatch' }, {}, { Entries: [{ EventId: 'a' }] }, { Name: 'tapewatch' }];
     const requests = answerRequests(client, () => ({ body: answers.shift() }));
-    const publisher = createEventBridgePublisher({ client, bus: 'tapewatch', now: () => 0, pause: async () => {} });
+    const publisher = createEventBridgePublisher({ client, bus: 'tapewatch', pause: async () => {} });
     await publisher.publish(EVENTS.slice(0, 1));
-    expect(requests.map(({ operation }) => operation)).toEqual(['AWSEvents.DescribeEventBus', PUT, PUT]);
+    expect(requests.map(({ operation }) => operation)).toEqual([ASK, PUT, PUT, ASK]);
   });
 });
 
@@ -177,16 +177,21 @@ describe('a bus that is not there', () => {
     expect(opened.heard).toHaveLength(4);
   });
 
-  test('is asked for at most once a minute, and noticed when it is gone since', async () => {
-    const asked = (): number => opened.requests.length - opened.batches.length;
-    await opened.publisher.publish(EVENTS);
-    opened.clock.now += 59_999;
-    await opened.publisher.publish(EVENTS);
-    expect(asked()).toBe(1);
+  test('is an error as well when it was removed since: what it was sent is dropped, and sent again under the same ids', async () => {
+    await opened.publisher.publish(EVENTS.slice(0, 1));
     opened.bus.isThere = false;
-    opened.clock.now += 1;
+    const told = opened.publisher.publish(EVENTS.slice(1));
+    expect((await publisherFailure(told, 'unavailable')).message).toBe(MISSING);
+    opened.bus.isThere = true;
+    await opened.publisher.publish(EVENTS.slice(1));
+    expect(opened.heard.map(({ id }) => id)).toEqual(EVENTS.map(({ id }) => id));
+  });
+
+  test('is sent nothing more before it is there again', async () => {
+    await opened.publisher.publish(EVENTS);
+    opened.bus.isThere = false;
     await publisherFailure(opened.publisher.publish(EVENTS), 'unavailable');
-    expect(asked()).toBe(2);
+    await publisherFailure(opened.publisher.publish(EVENTS), 'unavailable');
     expect(opened.batches).toHaveLength(2);
   });
 });
@@ -229,7 +234,7 @@ describe('faults on the way to EventBridge', () => {
 
   test('nobody is at the endpoint', async () => {
     const client = new EventBridgeClient({ ...clientOptions({ endpoint: 'http://127.0.0.1:9' }), maxAttempts: 1 });
-    const publisher = createEventBridgePublisher({ client, bus: 'tapewatch', now: () => 0, pause: async () => {} });
+    const publisher = createEventBridgePublisher({ client, bus: 'tapewatch', pause: async () => {} });
     expect((await publisherFailure(publisher.publish(EVENTS), 'unavailable')).message).toMatch(/cannot be reached/);
   });
 });

@@ -11,19 +11,15 @@ import { awsFailureOf } from '../aws/failure.ts';
 import { MOST_BYTES, sizedEvents, type SizedEvent } from './event-size.ts';
 import { publishBatch } from './publish-batch.ts';
 
-/** The bus by name and the client that reaches it, the clock (epoch milliseconds), and how to wait before the try that follows the `attempt`-th. */
+/** The bus by name and the client that reaches it, and how to wait before the try that follows the `attempt`-th. */
 export type EventBridgePublisherOptions = {
   readonly client: EventBridgeClient;
   readonly bus: string;
-  readonly now: () => number;
   readonly pause: (attempt: number) => Promise<void>;
 };
 
 /** What one request takes. */
 const ROOM: Room = { entries: 10, bytes: MOST_BYTES };
-
-/** For how long a bus that was there is taken to be there, in milliseconds. */
-const TRUSTED = 60_000;
 
 /** An event as EventBridge takes it: the detail is the whole public event, and the time is when it was recorded, so that an archive holds it under the day it came. */
 const entryOf = (bus: string, { event, text }: SizedEvent): PutEventsRequestEntry => ({
@@ -39,14 +35,14 @@ const failureOf = (bus: string, cause: unknown): unknown => {
   return failure ? new PublisherError(failure.kind, `The bus ${bus} ${failure.words}.`, { cause }) : cause;
 };
 
-/** Publishes on a bus of EventBridge, which drops what is put on a bus that is not there: so that is asked first, and again after a minute. */
-export const createEventBridgePublisher = ({ client, bus, now, pause }: EventBridgePublisherOptions): Publisher => {
-  let trustedUntil = -Infinity;
+/** Publishes on a bus of EventBridge, which drops what is put on a bus that is not there: so it is asked whether the bus is there after the events, which else count as not taken, and before them until it was there once. */
+export const createEventBridgePublisher = ({ client, bus, pause }: EventBridgePublisherOptions): Publisher => {
+  let isKnown = false;
 
   const meetBus = async (): Promise<void> => {
-    if (now() < trustedUntil) return;
+    isKnown = false;
     await client.send(new DescribeEventBusCommand({ Name: bus }));
-    trustedUntil = now() + TRUSTED;
+    isKnown = true;
   };
 
   const send = async (events: readonly SizedEvent[]): Promise<readonly (string | null)[]> => {
@@ -61,8 +57,9 @@ export const createEventBridgePublisher = ({ client, bus, now, pause }: EventBri
       const batches = batchesOf(sizedEvents(events), ({ bytes }) => bytes, ROOM);
       if (batches.length === 0) return;
       try {
-        await meetBus();
+        if (!isKnown) await meetBus();
         for (const batch of batches) await publishBatch(`The bus ${bus}`, batch, { send, pause });
+        await meetBus();
       } catch (error) {
         throw failureOf(bus, error);
       }

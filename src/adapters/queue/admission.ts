@@ -1,7 +1,10 @@
 import { QueueError } from '../../application/ports/work-queue.ts';
 
-/** Most bytes of a message, and of all messages sent in one request. */
-export const MOST_BYTES = 256 * 1024;
+/** Bytes that the attributes of a message take at most. */
+export const BESIDES = 512;
+
+/** Most bytes of the text of a message: with its attributes it takes a megabyte at most. */
+const MOST_BYTES = 1024 * 1024 - BESIDES;
 
 /** Characters that no message may hold: control characters but tab and line ends, halves of a pair, and two that are none. */
 const UNSENDABLE = /[^\t\n\r\u0020-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;

@@ -18,7 +18,7 @@ import {
 import { batchesOf, type Room } from '../aws/batches.ts';
 import { entryFailureOf, sendEntries, UNANSWERED } from '../aws/entries.ts';
 import { awsFailureOf } from '../aws/failure.ts';
-import { admit, MOST_BYTES } from './admission.ts';
+import { admit, BESIDES } from './admission.ts';
 import { messageOf, REDRIVEN_ATTRIBUTES, redrivenAttributes } from './sqs-message.ts';
 
 /** The queue by name and the client that reaches it, and how to wait before the try that follows the `attempt`-th. */
@@ -28,11 +28,8 @@ export type SqsWorkQueueOptions = {
   readonly pause: (attempt: number) => Promise<void>;
 };
 
-/** Bytes that the attributes of a message take. */
-const BESIDES = 512;
-
-/** What one request takes. */
-const ROOM: Room = { entries: MOST_MESSAGES, bytes: MOST_BYTES };
+/** What one request is filled with; a larger message has one of its own. */
+const ROOM: Room = { entries: MOST_MESSAGES, bytes: 256 * 1024 };
 
 const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1000);
 

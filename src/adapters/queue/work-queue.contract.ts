@@ -142,7 +142,7 @@ export const workQueueContract = (name: string, open: () => Promise<Queues>): vo
 
     test.each([
       ['', 'that is empty'],
-      ['x'.repeat(262_145), 'of 262145 bytes; 262144 are allowed'],
+      ['x'.repeat(1_048_065), 'of 1048065 bytes; 1048064 are allowed'],
       ['a\u0000', 'with the character U+0000'],
       ['a\uFFFE', 'with the character U+FFFE'],
       ['a\uD800', 'with the character U+D800'],

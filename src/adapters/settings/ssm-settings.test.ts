@@ -46,8 +46,10 @@ describe('requests to the parameter store, shape-checked', () => {
     expect(requests.map(({ body }) => asked.parse(body).NextToken)).toEqual([undefined, '10', '20']);
   });
 
-  test('a path without parameters has no settings', async () => {
-    expect(await openStore().source.read()).toEqual({});
+  test('a path without parameters is refused: it is more likely to be another than meant', async () => {
+    expect((await settingsFailure(openStore().source.read(), 'unreadable')).message).toBe(
+      'The parameters below /tapewatch/: there are none; check the path and the region, or leave TAPEWATCH_SSM_PATH out.',
+    );
   });
 });
 

@@ -10,7 +10,7 @@ const settingOf = ({ Name: name = '', Value: value = '' }: Parameter): readonly 
   value,
 ];
 
-/** Settings in the parameter store of Systems Manager: one parameter each, plain or encrypted, its name below the path that of the environment variable. */
+/** Settings in the parameter store of Systems Manager: one parameter each, plain or encrypted, its name below the path that of the environment variable. A path without any is refused: it is more likely to be another than was meant. */
 export const createSsmSettings = ({ client, path }: SsmSettingsOptions): SettingsSource => {
   const place = `The parameters below ${path}`;
   const page = (NextToken?: string) =>
@@ -22,7 +22,11 @@ export const createSsmSettings = ({ client, path }: SsmSettingsOptions): Setting
       settings.push(...parameters.map(settingOf));
       token = next;
     }
-    return Object.fromEntries(settings);
+    if (settings.length > 0) return Object.fromEntries(settings);
+    throw new SettingsError(
+      'unreadable',
+      `${place}: there are none; check the path and the region, or leave TAPEWATCH_SSM_PATH out.`,
+    );
   };
   return {
     place,

@@ -23,15 +23,17 @@ const tellStatus = async ({ json }: Manner): Promise<void> => {
 
 const tellRedrive = async ({ json }: Manner): Promise<void> => {
   const { redriveDeadLetters } = await import('./queue-states.ts');
-  const { queue, taken } = await redriveDeadLetters(loadConfig(process.env));
-  print([json ? JSON.stringify({ queue, taken }) : `${countText(taken, 'dead letter')} went back to ${queue}.`]);
+  const redriven = await redriveDeadLetters(loadConfig(process.env));
+  const { queue, taken, reason } = redriven;
+  const said = `${countText(taken, 'dead letter')} went back to ${queue}.`;
+  print(json ? [JSON.stringify(redriven)] : [said, ...(reason === null ? [] : [`Others did not: ${reason}`])]);
 };
 
 const STATUS =
   'The queue behind the bus (TAPEWATCH_SQS_QUEUE) and its dead letters (TAPEWATCH_SQS_DEAD_LETTERS), as SQS counts them: about so many.';
 
 const REDRIVE =
-  'It is refused while a server runs on the data folder, where it is kept who did it, when and how many went; npx tapewatch feed parked shows that. A letter is put in before it is taken out: after a failure it may be there twice, under the same id of its event.';
+  'It is refused while a server runs on the data folder, where it is kept who did it, when and how many went; npx tapewatch feed parked shows that. One that the queue never takes stays and is told. A letter is put in before it is taken out: after a failure it may be there twice, under the same id of its event.';
 
 /** Adds `queue status` and `queue redrive`: what waits behind the bus, and sending dead letters back. */
 export const addQueue = (program: Command): void => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openSqliteParking } from '../../adapters/parking/sqlite-parking.ts';
-import { redriveQueue } from '../../application/commands/redrive-queue.ts';
+import { redriveQueue, type RedrivenQueue } from '../../application/commands/redrive-queue.ts';
 import type { QueueCounts, WorkQueue } from '../../application/ports/work-queue.ts';
 import type { Config } from '../composition/config.ts';
 import { openQueues, type Queues } from '../composition/messaging.ts';
@@ -26,15 +26,15 @@ export const queueStates = (config: Config): Promise<readonly QueueState[]> =>
   withQueues(config, ({ queue, dead }) => Promise.all([queue, dead].map(stateOf)));
 
 /** Sends all dead letters back that are there now, and keeps in the data folder who did it. Refused with a UsageError while a server runs; failures are QueueError. */
-export const redriveDeadLetters = async (config: Config): Promise<{ queue: string; taken: number }> => {
+export const redriveDeadLetters = async (config: Config): Promise<RedrivenQueue & { readonly queue: string }> => {
   const lock = holdFolder(config.data);
   try {
     const trail = openSqliteParking({ file: join(config.data, 'parking.sqlite') });
     try {
       return await withQueues(config, async ({ queue, dead }) => {
         const { waiting } = await dead.counts();
-        const taken = await redriveQueue({ queue, dead, trail }, { by: accountName(), at: Date.now() }, waiting);
-        return { queue: queue.name, taken };
+        const redriven = await redriveQueue({ queue, dead, trail }, { by: accountName(), at: Date.now() }, waiting);
+        return { queue: queue.name, ...redriven };
       });
     } finally {
       trail.close();

@@ -57,6 +57,7 @@ describe(`queue, on ${EMULATOR}`, { timeout: 60_000 }, () => {
     expect(JSON.parse((await tapewatch('queue redrive --json')).stdout)).toEqual({
       queue: 'tapewatch-events',
       taken: 0,
+      reason: null,
     });
     expect(JSON.parse((await tapewatch('queue status --json')).stdout)).toEqual({
       queues: [

@@ -70,8 +70,8 @@ const adapters = (
       [TOKENS.config, TOKENS.now, TOKENS.announce],
     );
     bind(TOKENS.publishers).toResolvedValue(
-      (config, now) => overrides.publishers ?? openPublishers(config, now),
-      [TOKENS.config, TOKENS.now],
+      (config) => overrides.publishers ?? openPublishers(config),
+      [TOKENS.config],
     );
   });
 
@@ -132,6 +132,7 @@ const feeding = ({ logger, now }: Surroundings): ContainerModule =>
           parking,
           now,
           subscribers,
+          random: Math.random,
           pause: (ms, signal) => wait(ms, undefined, { signal }),
           onFailure: (name, error, attempt) =>
             logger.warn({ err: error, subscriber: name, attempt }, 'subscriber failed'),

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from '../../adapters/aws/place.ts';
+import { clientOptions, type Place } from '../../adapters/aws/place.ts';
 import { openSqs } from '../../adapters/aws/sqs.ts';
 import { createSnsNotifier } from '../../adapters/notifier/sns-notifier.ts';
 import { createEventBridgePublisher } from '../../adapters/publisher/eventbridge-publisher.ts';
@@ -12,23 +12,27 @@ import type { Publisher } from '../../application/ports/publisher.ts';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import type { Config } from './config.ts';
 
-/** Waits before entries are sent again: 200 ms at first, then twice as long each time. */
-const pause = (attempt: number): Promise<void> => wait(100 * 2 ** attempt);
+/** Waits before entries are sent again: a random part of 200 ms at first, then of twice as long each time. */
+const pause = (attempt: number): Promise<void> => wait(Math.random() * 100 * 2 ** attempt);
 
-const eventbridge = ({ eventbridge: { bus, ...place } }: Config, now: () => number): Publisher =>
-  createEventBridgePublisher({ client: new EventBridgeClient(clientOptions(place)), bus, now, pause });
+/** What clients under the feed are made with: it hands over again what failed, so that a request is tried once. */
+const fed = (place: Place) => clientOptions(place, { tries: 1 });
+
+const eventbridge = ({ eventbridge: { bus, ...place } }: Config): Publisher =>
+  createEventBridgePublisher({ client: new EventBridgeClient(fed(place)), bus, pause });
 
 const sns = ({ sns: { eventsTopic = '', ...place } }: Config): Publisher =>
-  createSnsPublisher({ client: new SNSClient(clientOptions(place)), topic: eventsTopic, pause });
+  createSnsPublisher({ client: new SNSClient(fed(place)), topic: eventsTopic, pause });
 
 /** The publishers by bus; another one is an adapter and a line here. */
-export const PUBLISHERS: Readonly<
-  Record<Exclude<Config['bus'], 'none'>, (config: Config, now: () => number) => Publisher>
-> = { eventbridge, sns };
+export const PUBLISHERS: Readonly<Record<Exclude<Config['bus'], 'none'>, (config: Config) => Publisher>> = {
+  eventbridge,
+  sns,
+};
 
 /** The notifier over a topic of SNS. */
 export const openSnsNotifier = ({ sns: { noticesTopic = '', page, ...place } }: Config): Notifier =>
-  createSnsNotifier({ client: new SNSClient(clientOptions(place)), topic: noticesTopic, page });
+  createSnsNotifier({ client: new SNSClient(fed(place)), topic: noticesTopic, page });
 
 /** The queue behind the bus, and its dead letters. */
 export type Queues = { readonly queue: WorkQueue; readonly dead: WorkQueue; readonly close: () => void };

@@ -48,8 +48,8 @@ export const OUTLETS: Readonly<Record<Config['channels'][number], (announcing: A
 };
 
 /** The publisher on the bus that is configured; none where there is no bus. */
-export const openPublishers = async (config: Config, now: () => number): Promise<readonly Publisher[]> => {
+export const openPublishers = async (config: Config): Promise<readonly Publisher[]> => {
   if (config.bus === 'none') return [];
   const { PUBLISHERS } = await import('./messaging.ts');
-  return [PUBLISHERS[config.bus](config, now)];
+  return [PUBLISHERS[config.bus](config)];
 };

@@ -95,17 +95,19 @@ describe(`Tapewatch with a bus and a channel on ${EMULATOR}`, { timeout: 120_000
       expect(stdout).toMatch(new RegExp(`^${name} +(\\d+) +\\1 +0 +0$`, 'm'));
   });
 
-  test('is heard by the subscriber in docs, of 15 lines, which drops what comes twice', async () => {
+  test('is heard by the subscriber in docs, of 15 lines, which drops what comes twice and leaves what is no event to the dead letters', async () => {
     const EXAMPLE = 'docs/examples/queue-subscriber.ts';
     const source = readFileSync(new URL(`../../../${EXAMPLE}`, import.meta.url), 'utf8');
     expect(source.trimEnd().split('\n')).toHaveLength(15);
+    for (const poison of ['no JSON', '{"detail":1}'])
+      await sqs.send(new SendMessageCommand({ QueueUrl: programs, MessageBody: poison }));
     await sqs.send(new SendMessageCommand({ QueueUrl: programs, MessageBody: '{"id":"a","detail":{"id":"b"}}' }));
     await sqs.send(new SendMessageCommand({ QueueUrl: programs, MessageBody: '{"id":"b"}' }));
     const subscriber = place.start(EXAMPLE, [programs, emulator.endpoint], CREDENTIALS);
     await stop(await caughtUp());
     await poll(
       () => createSqsWorkQueue({ client: sqs, name: `events-${count}`, pause: async () => {} }).counts(),
-      ({ waiting, inHand }) => waiting + inHand === 0,
+      ({ waiting, inHand }) => waiting + inHand === 2,
     );
     subscriber.process.kill('SIGTERM');
     const { stdout } = await subscriber.ended;

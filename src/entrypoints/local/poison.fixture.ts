@@ -46,6 +46,7 @@ const feed = createLocalFeed({
   parking,
   now: () => 7000,
   mostDeliveries: 3,
+  random: () => 1,
   pause: (ms, signal) => wait(ms, undefined, { signal }),
   subscribers: [taker('bystander', async () => {}), taker('victim', endAt)],
 });
