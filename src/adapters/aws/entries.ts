@@ -1,4 +1,4 @@
-import { BUSY, FORBIDDEN } from './failure.ts';
+import { BUSY, FORBIDDEN } from './refusals.ts';
 
 /** An entry of a batch that a service did not take, and its code for the reason. */
 export type Untaken<T> = { readonly item: T; readonly code: string };

@@ -1,35 +1,7 @@
-/** What AWS could not do: `words` go on after the name of the table, queue, bus, topic, bucket or secret; `unknownOutcome` says that a write may have been done all the same. */
-export type AwsFailure = {
-  readonly kind: 'busy' | 'unavailable';
-  readonly words: string;
-  readonly unknownOutcome: boolean;
-};
+import { refusalOf, type Said } from './refusals.ts';
 
-type Said = Omit<AwsFailure, 'unknownOutcome'>;
-
-/** A service is asked too much for now. */
-export const BUSY: Said = {
-  kind: 'busy',
-  words: 'is asked more than it takes for now; try again later, or raise its limits',
-};
-
-const MISSING: Said = {
-  kind: 'unavailable',
-  words: 'is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure',
-};
-
-const NO_BUCKET: Said = { kind: 'unavailable', words: 'is not there; check its name, region and endpoint' };
-
-/** The credentials do not suffice. */
-export const FORBIDDEN: Said = {
-  kind: 'unavailable',
-  words: 'may not be used with the credentials of the environment; check AWS_ACCESS_KEY_ID and what it is allowed',
-};
-
-const OTHER: Said = {
-  kind: 'unavailable',
-  words: 'refuses what Tapewatch asks of it; check that it was made for Tapewatch and not for another program',
-};
+/** What AWS could not do; `unknownOutcome` says that a write may have been done all the same. */
+export type AwsFailure = Said & { readonly unknownOutcome: boolean };
 
 const SILENT: Said = {
   kind: 'unavailable',
@@ -41,67 +13,30 @@ const UNTRUSTED: Said = {
   words: 'shows a certificate that is not trusted; check its endpoint, or name its authority in NODE_EXTRA_CA_CERTS',
 };
 
-/** Errors of the services and of the SDK by name, where the request was surely not carried out. */
-const REFUSALS: Readonly<Record<string, Said>> = {
-  ProvisionedThroughputExceededException: BUSY,
-  ThrottlingException: BUSY,
-  RequestLimitExceeded: BUSY,
-  LimitExceededException: BUSY,
-  ConditionalRequestConflict: BUSY,
-  TransactionConflictException: BUSY,
-  TransactionInProgressException: BUSY,
-  ReplicatedWriteConflictException: BUSY,
-  KMSThrottlingException: BUSY,
-  KmsThrottled: BUSY,
-  OverLimit: BUSY,
-  RequestThrottled: BUSY,
-  SlowDown: BUSY,
-  ThrottledException: BUSY,
-  NotFoundException: MISSING,
-  QueueDoesNotExist: MISSING,
-  ResourceNotFoundException: MISSING,
-  NoSuchBucket: NO_BUCKET,
-  AccessDenied: FORBIDDEN,
-  AccessDeniedException: FORBIDDEN,
-  AuthorizationErrorException: FORBIDDEN,
-  CredentialsProviderError: FORBIDDEN,
-  ExpiredTokenException: FORBIDDEN,
-  IncompleteSignatureException: FORBIDDEN,
-  InvalidAccessKeyId: FORBIDDEN,
-  InvalidClientTokenId: FORBIDDEN,
-  InvalidSecurity: FORBIDDEN,
-  InvalidSignatureException: FORBIDDEN,
-  KmsAccessDenied: FORBIDDEN,
-  MissingAuthenticationTokenException: FORBIDDEN,
-  SignatureDoesNotMatch: FORBIDDEN,
-  UnrecognizedClientException: FORBIDDEN,
-  InvalidAddress: OTHER,
-  InvalidParameterException: OTHER,
-  InvalidParameterValueException: OTHER,
-  ItemCollectionSizeLimitExceededException: OTHER,
-  UnsupportedOperation: OTHER,
-  ValidationException: OTHER,
+const NO_TLS: Said = {
+  kind: 'unavailable',
+  words: 'is asked over https where nothing speaks it; check whether its endpoint is one of http',
 };
 
-/** Errors of the network before anything was sent. */
-const UNSENT: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+const NO_REGION: Said = { kind: 'unavailable', words: 'is asked in no region; name one in AWS_REGION' };
 
-/** Errors of a certificate, before anything was sent. */
-const OF_CERTIFICATES: readonly unknown[] = [
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+/** What answers is not AWS. */
+export const FOREIGN: Said = {
+  kind: 'unavailable',
+  words: 'answers otherwise than AWS does; check its endpoint, where something else is',
+};
+
+/** Errors before anything was sent, by their code: of the network, of certificates, of TLS. */
+const UNSENT: readonly (readonly [RegExp, Said])[] = [
+  [/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/, SILENT],
+  [/CERT|^UNABLE_TO_|^ERR_TLS_/, UNTRUSTED],
+  [/^EPROTO$|^ERR_SSL_/, NO_TLS],
 ];
 
 /** Errors of the network, and of answers that were broken off. */
 const BROKEN_OFF: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE'];
 
-const codeOf = (error: Error): unknown => ('code' in error ? error.code : undefined);
-
-const isRegionMissing = (error: Error): boolean => error.message.startsWith('Region is missing');
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
 type Metadata = { readonly httpStatusCode?: number; readonly attempts?: number };
 
@@ -109,18 +44,30 @@ type Metadata = { readonly httpStatusCode?: number; readonly attempts?: number }
 const metadataOf = (error: Error): Metadata | undefined =>
   '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null ? error.$metadata : undefined;
 
-const isUnsent = (error: Error): boolean => isRegionMissing(error) || UNSENT.includes(codeOf(error));
+const unsentOf = (error: Error): Said | undefined => {
+  if (error.message.startsWith('Region is missing')) return NO_REGION;
+  return UNSENT.find(([codes]) => codes.test(codeOf(error)))?.[1];
+};
 
 const isBrokenOff = (error: Error): boolean =>
   error.name === 'TimeoutError' || error.name === 'AbortError' || BROKEN_OFF.includes(codeOf(error));
 
+/** What an answer was whose error has no name that is known: refused, or one of which nobody knows what was done. */
+const answered = (name: string, { httpStatusCode: status = 0, attempts = 1 }: Metadata): AwsFailure => {
+  if (status < 300) return { ...FOREIGN, unknownOutcome: true };
+  if (status >= 500) return { ...SILENT, unknownOutcome: true };
+  const words = `refuses what it is asked (${name}); check its endpoint and region`;
+  return { kind: 'unavailable', words, unknownOutcome: attempts > 1 };
+};
+
 const failureOf = (error: Error): AwsFailure | null => {
-  const { httpStatusCode, attempts = 1 } = metadataOf(error) ?? {};
-  const refusal = REFUSALS[error.name];
-  if (refusal) return { ...refusal, unknownOutcome: attempts > 1 };
-  if (OF_CERTIFICATES.includes(codeOf(error))) return { ...UNTRUSTED, unknownOutcome: attempts > 1 };
-  if (isUnsent(error)) return { ...SILENT, unknownOutcome: false };
-  return isBrokenOff(error) || httpStatusCode !== undefined ? { ...SILENT, unknownOutcome: true } : null;
+  const metadata = metadataOf(error);
+  const refusal = refusalOf(error.name);
+  if (refusal) return { ...refusal, unknownOutcome: (metadata?.attempts ?? 1) > 1 };
+  const unsent = unsentOf(error);
+  if (unsent) return { ...unsent, unknownOutcome: false };
+  if (isBrokenOff(error)) return { ...SILENT, unknownOutcome: true };
+  return metadata?.httpStatusCode === undefined ? null : answered(error.name, metadata);
 };
 
 /** The failure of AWS or of the way to it that an error tells of; null where it tells of another. A refusal after earlier tries does not say what became of those. */

@@ -42,15 +42,4 @@ describe('a request', () => {
     });
     expect(asked).toBe(1);
   });
-
-  test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'])(
-    'refused for its certificate (%s) says so, and was not carried out',
-    (code) =>
-      expect(awsFailureOf(Object.assign(new Error('in the words of the library'), { code }))).toEqual({
-        kind: 'unavailable',
-        words:
-          'shows a certificate that is not trusted; check its endpoint, or name its authority in NODE_EXTRA_CA_CERTS',
-        unknownOutcome: false,
-      }),
-  );
 });

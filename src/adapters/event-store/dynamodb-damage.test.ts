@@ -86,7 +86,9 @@ describe(`items that are not as they were written, on ${EMULATOR}`, () => {
     const { table, store } = await written();
     await spoil(table, field, value);
     const error = await failing(store.read('s'), 'corrupt');
-    expect(error.message).toBe('An item of the event store is damaged; restore the table to a moment before that.');
+    expect(error.message).toBe(
+      `The commit at version 3 of s in the table ${table.name} is damaged; restore the table to a moment before that.`,
+    );
   });
 
   test('a commit that has lost events is refused', async () => {

@@ -116,7 +116,7 @@ describe(`what is not as it should be, on ${EMULATOR}`, () => {
     const table = { client: bench.emulator.client(), name: 'no-such-table' };
     const store = createDynamodbEventStore({ table, now: () => 1000 });
     const missing =
-      'The table LOG is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure.';
+      'The table LOG is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.';
     expect(said(await failing(store.read('s'), 'unavailable'), table)).toBe(missing);
     expect(said(await failing(store.append('s', NO_STREAM, bars(1), 'a'), 'unavailable'), table)).toBe(missing);
     expect(said(await failing(store.streams(), 'unavailable'), table)).toBe(missing);
@@ -133,7 +133,9 @@ describe(`what is not as it should be, on ${EMULATOR}`, () => {
     vi.stubEnv('AWS_REGION', undefined).stubEnv('AWS_CONFIG_FILE', bench.newFile());
     const table = { client: openClient({ endpoint: bench.emulator.endpoint }), name: 'log' };
     const store = createDynamodbEventStore({ table, now: () => 1000 });
-    expect(said(await failing(store.read('s'), 'unavailable'), table)).toBe(SILENT);
+    expect(said(await failing(store.read('s'), 'unavailable'), table)).toBe(
+      'The table LOG is asked in no region; name one in AWS_REGION.',
+    );
     vi.unstubAllEnvs();
   });
 

@@ -46,13 +46,15 @@ export const itemOf = ({ stream, commitId, first, last, recordedAt, hash, body }
   };
 };
 
-const damaged = (cause: unknown): EventStoreError => {
-  const message = 'An item of the event store is damaged; restore the table to a moment before that.';
+const damaged = ({ p, f }: Item, table: string | undefined, cause: unknown): EventStoreError => {
+  const place = `The commit at version ${f?.N} of ${streamOf(p?.S ?? '')}`;
+  const where = table === undefined ? '' : ` in the table ${table}`;
+  const message = `${place}${where} is damaged; restore the table to a moment before that.`;
   return new EventStoreError('corrupt', message, { cause });
 };
 
-/** The commit of an item; one that no append wrote is refused ('corrupt'). */
-export const commitOf = (item: Item): StoredCommit => {
+/** The commit of an item, of a table by name where that is known; one that no append wrote is refused ('corrupt'). */
+export const commitOf = (item: Item, table?: string): StoredCommit => {
   try {
     const { p, f, l, c, t, h, b } = itemSchema.parse(item);
     return {
@@ -66,6 +68,6 @@ export const commitOf = (item: Item): StoredCommit => {
       body: b,
     };
   } catch (cause) {
-    throw damaged(cause);
+    throw damaged(item, table, cause);
   }
 };

@@ -57,7 +57,7 @@ const put = async ({ client, name }: Table, commit: StoredCommit): Promise<Store
     await client.send(command);
     return null;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException && error.Item) return commitOf(error.Item);
+    if (error instanceof ConditionalCheckFailedException && error.Item) return commitOf(error.Item, name);
     throw explained(error, name, true);
   }
 };
@@ -99,7 +99,7 @@ const beginningBy = async (table: Table, stream: string, version: number): Promi
     ConsistentRead: true,
     Limit: 1,
   });
-  return items.map(commitOf)[0];
+  return items.map((item) => commitOf(item, table.name))[0];
 };
 
 const from = async (table: Table, stream: string, { first, limit, isEnough }: Range): Promise<Run> => {
@@ -111,7 +111,7 @@ const from = async (table: Table, stream: string, { first, limit, isEnough }: Ra
   };
   const commits: StoredCommit[] = [];
   for await (const { items, next } of pagesOf(table, question)) {
-    commits.push(...items.map(commitOf));
+    commits.push(...items.map((item) => commitOf(item, table.name)));
     const newest = commits.at(-1);
     if (next && newest && isEnough(newest)) return { commits, isEnd: false };
   }

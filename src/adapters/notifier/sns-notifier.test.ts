@@ -122,6 +122,16 @@ describe('faults on the way to SNS', () => {
     await expect(notifier.notify(notice)).rejects.toMatchObject({ kind, message: expect.stringMatching(words) });
   });
 
+  test('an answer without the id of a message tells nobody', async () => {
+    const { client, notifier } = await openTopic();
+    const answered = async () => ({ output: { $metadata: { httpStatusCode: 200 } }, response: {} });
+    client.middlewareStack.add(() => answered, { step: 'initialize', name: 'answer' });
+    await expect(notifier.notify(notice)).rejects.toMatchObject({
+      kind: 'try-again',
+      message: expect.stringMatching(/^The topic arn:\S+ answers otherwise than AWS does; /),
+    });
+  });
+
   test('a topic that is not there is named', async () => {
     const { client, topic } = await openTopic();
     const gone = createSnsNotifier({ client, topic: `${topic}-gone` });

@@ -1,6 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { NotifierError, type Notifier } from '../../application/ports/notifier.ts';
-import { awsFailureOf } from '../aws/failure.ts';
+import { awsFailureOf, FOREIGN } from '../aws/failure.ts';
 import { snsDigest, snsMessage, type SnsMessage } from './sns-message.ts';
 
 /** The topic (its ARN) and the client that reaches it. `page` is the address people open the page at, for links. */
@@ -29,7 +29,9 @@ export const createSnsNotifier = ({ client, topic, page }: SnsNotifierOptions): 
   const send = async (message: SnsMessage): Promise<void> => {
     const { subject: Subject, text: Message } = message;
     try {
-      await client.send(new PublishCommand({ TopicArn: topic, Subject, Message, ...attributesOf(message) }));
+      const asked = new PublishCommand({ TopicArn: topic, Subject, Message, ...attributesOf(message) });
+      const { MessageId: id } = await client.send(asked);
+      if (id === undefined) throw new NotifierError('try-again', `The topic ${topic} ${FOREIGN.words}.`);
     } catch (error) {
       throw failureOf(topic, error);
     }

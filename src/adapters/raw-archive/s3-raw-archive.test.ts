@@ -1,10 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, test } from 'vitest';
 import { injectFaults, type Fault } from '../aws/faults.fixture.ts';
 import { EMULATOR, startFauxqs } from '../aws/fauxqs.fixture.ts';
 import { openBucket } from './bucket.fixture.ts';
 import { ANSWER, archiveFailure, rawArchiveContract } from './raw-archive.contract.ts';
-import { createS3RawArchive } from './s3-raw-archive.ts';
+import { createS3RawArchive, openS3 } from './s3-raw-archive.ts';
 
 const emulator = await startFauxqs();
 
@@ -35,6 +37,21 @@ describe('faults on the way to S3', () => {
     injectFaults(client, []);
     expect(await count()).toBe(0);
     await close();
+  });
+
+  test('an answer that is none of S3 keeps nothing, and is told', async () => {
+    const server = createServer((_, response) => response.end('<html><body>Sign in</body></html>'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    const client = openS3({
+      endpoint: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    });
+    const archive = createS3RawArchive({ client, bucket: 'raw' });
+    expect((await archiveFailure(archive.keep(ANSWER), 'unavailable')).message).toBe(
+      'The bucket raw answers otherwise than AWS does; check its endpoint, where something else is.',
+    );
+    client.destroy();
+    server.close();
   });
 
   test('a bucket that is not there is named', async () => {

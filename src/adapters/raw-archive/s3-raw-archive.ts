@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { ArchiveError, type RawAnswer, type RawArchive } from '../../application/ports/raw-archive.ts';
-import { awsFailureOf } from '../aws/failure.ts';
+import { awsFailureOf, FOREIGN } from '../aws/failure.ts';
 import { clientOptions, type Place } from '../aws/place.ts';
 import { isOf, keyOf } from './archive-key.ts';
 
@@ -28,7 +28,8 @@ export const createS3RawArchive = ({ client, bucket }: S3RawArchiveOptions): Raw
   const put = async (key: string, { body }: RawAnswer): Promise<void> => {
     const asked = { Bucket: bucket, Key: key, Body: body, IfNoneMatch: '*', ChecksumAlgorithm: 'SHA256' } as const;
     try {
-      await client.send(new PutObjectCommand(asked));
+      const { ETag: tag } = await client.send(new PutObjectCommand(asked));
+      if (tag === undefined) throw new ArchiveError(FOREIGN.kind, `The bucket ${bucket} ${FOREIGN.words}.`);
     } catch (error) {
       if (!isThere(error)) throw error;
     }

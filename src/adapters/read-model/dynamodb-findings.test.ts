@@ -92,7 +92,7 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
       name: 'ReadModelError',
       kind: 'unavailable',
       message:
-        'The table nowhere is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure.',
+        'The table nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.',
     });
   });
 

@@ -33,8 +33,8 @@ describe('a secret, shape-checked', () => {
   });
 
   test('that is not there is named', async () => {
-    expect((await settingsFailure(openSecret(null).source.read(), 'unavailable')).message).toMatch(
-      /^The secret tapewatch is not there; /,
+    expect((await settingsFailure(openSecret(null).source.read(), 'unavailable')).message).toBe(
+      'The secret tapewatch is not there; check its name, region and endpoint.',
     );
   });
 

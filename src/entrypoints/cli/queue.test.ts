@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { userInfo } from 'node:os';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
 import { EMULATOR, startFauxqs } from '../../adapters/aws/fauxqs.fixture.ts';
 import { makeQueue } from '../../adapters/aws/queues.fixture.ts';
@@ -108,6 +110,42 @@ describe(`queue, on ${EMULATOR}`, { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('is not made by infra ensure where it stands without its dead letters: that is refused', async () => {
+    const settings = { TAPEWATCH_SQS_QUEUE: 'bare', TAPEWATCH_SQS_DEAD_LETTERS: 'bare-dead' };
+    await makeQueue(client, 'bare');
+    const refusal =
+      'tapewatch: The queue bare does not send what fails to bare-dead; remove it, or name others in TAPEWATCH_SQS_QUEUE and TAPEWATCH_SQS_DEAD_LETTERS\n';
+    expect(await tapewatch('infra ensure', settings)).toMatchObject({ code: 2, stdout: '', stderr: refusal });
+    const elsewhere = JSON.stringify({
+      deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:tapewatch-events-dead',
+      maxReceiveCount: 5,
+    });
+    await makeQueue(client, 'astray', { RedrivePolicy: elsewhere });
+    const astray = await tapewatch('infra ensure', { ...settings, TAPEWATCH_SQS_QUEUE: 'astray' });
+    expect(astray).toMatchObject({ code: 2, stderr: refusal.replace('queue bare', 'queue astray') });
+  });
+
+  test('that may not be put behind its bus by infra ensure is told in one line', async () => {
+    const buses = createServer(({ headers }, response) => {
+      if (headers['x-amz-target'] === 'AWSEvents.DescribeEventBus') return void response.end('{"Name":"tapewatch"}');
+      response.writeHead(400).end('{"__type":"AccessDeniedException"}');
+    });
+    onTestFinished(() => void buses.close());
+    await once(buses.listen(0, '127.0.0.1'), 'listening');
+    const address = buses.address();
+    const settings = {
+      TAPEWATCH_SQS_QUEUE: 'behind',
+      TAPEWATCH_SQS_DEAD_LETTERS: 'behind-dead',
+      TAPEWATCH_EVENTBRIDGE_ENDPOINT: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    };
+    expect(await tapewatch('infra ensure', settings)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr:
+        'tapewatch: The bus tapewatch may not be used with the credentials of the environment; check AWS_ACCESS_KEY_ID and what it is allowed.\n',
+    });
+  });
+
   test('is refused beside a server, and tells in one line what is missing', async () => {
     const server = place.start(START, [], { TAPEWATCH_CHANNELS: '' });
     await server.said(/Serving until stopped/);
@@ -118,7 +156,7 @@ describe(`queue, on ${EMULATOR}`, { timeout: 60_000 }, () => {
       code: 1,
       stdout: '',
       stderr:
-        'tapewatch: The queue nowhere is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure.\n',
+        'tapewatch: The queue nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.\n',
     });
   });
 });

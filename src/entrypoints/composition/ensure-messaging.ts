@@ -51,14 +51,26 @@ const told = async <T>(what: EnsuredMessaging['what'], name: string, work: () =>
   }
 };
 
-const ensureBus = (client: EventBridgeClient, name: string): Promise<EnsuredMessaging> =>
+const putBehindBus = async (client: EventBridgeClient, bus: string, { ensured, arn }: EnsuredQueue): Promise<void> => {
+  const { name } = ensured;
+  const EventPattern = JSON.stringify({ source: [{ prefix: 'tapewatch/' }] });
+  await client.send(new PutRuleCommand({ Name: name, EventBusName: bus, EventPattern }));
+  await client.send(new PutTargetsCommand({ Rule: name, EventBusName: bus, Targets: [{ Id: name, Arn: arn }] }));
+};
+
+const ensureBus = (client: EventBridgeClient, name: string, queue?: EnsuredQueue): Promise<EnsuredMessaging> =>
   told('bus', name, async () => {
     const made = !(await isThere(client.send(new DescribeEventBusCommand({ Name: name }))));
     if (made) await client.send(new CreateEventBusCommand({ Name: name }));
+    if (queue) await putBehindBus(client, name, queue);
     return { what: 'bus', name, made };
   });
 
-type EnsuredQueue = { readonly ensured: EnsuredMessaging; readonly arn: string };
+type EnsuredQueue = {
+  readonly ensured: EnsuredMessaging;
+  readonly arn: string;
+  readonly redrive: string | undefined;
+};
 
 const ensureQueue = (
   client: SQSClient,
@@ -69,9 +81,20 @@ const ensureQueue = (
     const made = !(await isThere(client.send(new GetQueueUrlCommand({ QueueName: name }))));
     if (made) await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
-    const asked = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-    return { ensured: { what: 'queue', name, made }, arn: asked.Attributes?.['QueueArn'] ?? '' };
+    const asked = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', 'RedrivePolicy'] }),
+    );
+    const { QueueArn: arn = '', RedrivePolicy: redrive } = asked.Attributes ?? {};
+    return { ensured: { what: 'queue', name, made }, arn, redrive };
   });
+
+/** Refuses a queue that stood there and does not send what fails to its dead letters. */
+const refuseWithoutLetters = ({ ensured, redrive = '' }: EnsuredQueue, dead: EnsuredQueue): void => {
+  if (redrive.includes(`"${dead.arn}"`)) return;
+  throw new UsageError(
+    `The queue ${ensured.name} does not send what fails to ${dead.ensured.name}; remove it, or name others in TAPEWATCH_SQS_QUEUE and TAPEWATCH_SQS_DEAD_LETTERS`,
+  );
+};
 
 const ensureQueues = async ({ sqs: { queue, deadLetters, ...place } }: Config): Promise<readonly EnsuredQueue[]> => {
   if (place.endpoint === undefined) return [];
@@ -80,7 +103,9 @@ const ensureQueues = async ({ sqs: { queue, deadLetters, ...place } }: Config): 
     const dead = await ensureQueue(client, deadLetters, {});
     const redrive = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: HANDOVERS });
     const attributes = { VisibilityTimeout: `${HIDDEN}`, RedrivePolicy: redrive };
-    return [await ensureQueue(client, queue, attributes), dead];
+    const main = await ensureQueue(client, queue, attributes);
+    refuseWithoutLetters(main, dead);
+    return [main, dead];
   } finally {
     client.destroy();
   }
@@ -91,15 +116,7 @@ const ensureBuses = async ({ eventbridge }: Config, queue?: EnsuredQueue): Promi
   if (place.endpoint === undefined) return [];
   const client = new EventBridgeClient(clientOptions(place));
   try {
-    const ensured = await ensureBus(client, bus);
-    if (queue) {
-      const { name } = queue.ensured;
-      const EventPattern = JSON.stringify({ source: [{ prefix: 'tapewatch/' }] });
-      await client.send(new PutRuleCommand({ Name: name, EventBusName: bus, EventPattern }));
-      const Targets = [{ Id: name, Arn: queue.arn }];
-      await client.send(new PutTargetsCommand({ Rule: name, EventBusName: bus, Targets }));
-    }
-    return [ensured];
+    return [await ensureBus(client, bus, queue)];
   } finally {
     client.destroy();
   }
@@ -124,7 +141,7 @@ const ensureTopics = async ({ sns }: Config, queue?: EnsuredQueue): Promise<read
     if (eventsTopic !== undefined && queue) {
       const Attributes = { RawMessageDelivery: 'true' };
       const asked = { TopicArn: eventsTopic, Protocol: 'sqs', Endpoint: queue.arn, Attributes };
-      await client.send(new SubscribeCommand(asked));
+      await told('topic', eventsTopic, () => client.send(new SubscribeCommand(asked)));
     }
     return ensured;
   } finally {
