@@ -14,12 +14,22 @@ const bytes = z.object({
 
 const attribute = z.union([z.object({ S: z.string() }), z.object({ N: z.string() }), bytes]);
 
+/** The attributes of an item that a commit can have; one of another kind is somebody else's. */
+const attributes = z.record(z.string(), z.unknown()).transform((given): Item => {
+  const known: Item = {};
+  for (const [name, value] of Object.entries(given)) {
+    const { success, data } = attribute.safeParse(value);
+    if (success) known[name] = data;
+  }
+  return known;
+});
+
 const recordSchema = z.object({
   eventName: z.string(),
   dynamodb: z.object({
     SequenceNumber: z.string().regex(/^\d+$/),
     Keys: z.object({ p: z.object({ S: z.string() }), f: whole }),
-    NewImage: z.record(z.string(), attribute).optional(),
+    NewImage: attributes.optional(),
   }),
 });
 
@@ -39,7 +49,7 @@ const told = (order: bigint, image: Item, place: CommitPlace): LogChange => {
   }
 };
 
-/** The commit that a record of the table's stream tells of; null where it tells of something else, such as a snapshot. What is no record of such a table is refused ('corrupt'). */
+/** The commit that a record of the table's stream tells of; null where it tells of something else, such as a snapshot. What has other keys than such a table is refused ('corrupt'): then the whole stream is another's. */
 export const changeIn = (record: unknown): LogChange | null => {
   const checked = recordSchema.safeParse(record);
   if (!checked.success) {
@@ -47,7 +57,7 @@ export const changeIn = (record: unknown): LogChange | null => {
     throw new EventStoreError('corrupt', message, { cause: checked.error });
   }
   const { eventName, dynamodb } = checked.data;
-  const { SequenceNumber, Keys, NewImage: image } = dynamodb;
-  if (eventName !== 'INSERT' || !image || !Keys.p.S.startsWith(PARTITION)) return null;
-  return told(BigInt(SequenceNumber), image, placeOf(streamOf(Keys.p.S), Keys.f, image));
+  const { SequenceNumber, Keys, NewImage } = dynamodb;
+  if (eventName !== 'INSERT' || !NewImage || !Keys.p.S.startsWith(PARTITION)) return null;
+  return told(BigInt(SequenceNumber), NewImage, placeOf(streamOf(Keys.p.S), Keys.f, NewImage));
 };

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import {
+  EventStoreError,
   NO_STREAM,
   type Commit,
   type EventStore,
@@ -201,6 +202,15 @@ describe('a commit that cannot be taken', () => {
     expect(tried).toEqual(['a1', 'b1', 'b2', 'b3', 'b4']);
     expect(alarms).toMatchObject([{ stream: 'a', first: 2, deliveries: 0, reason: 'of a later program' }]);
     expect(await parking.parked()).toMatchObject([{ stream: 'a', through: 4 }]);
+  });
+
+  test('because one before it that the delivery left out cannot be read is parked from that one on', async () => {
+    const poison = { stream: 'a', first: 2, last: 2, sequence: 0 };
+    fail = ({ commitId }) =>
+      commitId === 'a2' ? new EventStoreError('unreadable-event', 'of a later program', { commit: poison }) : null;
+    expect(await handlerOf()([0, 4, 6])).toEqual(ALL_TAKEN);
+    expect(taken).toEqual(['a1']);
+    expect(await parking.parked()).toMatchObject([{ stream: 'a', first: 2, through: 4, reason: 'of a later program' }]);
   });
 
   test('goes on where it stood when it is re-driven, and what comes after it follows', async () => {

@@ -1,4 +1,4 @@
-import type { Commit } from '../../application/ports/event-store.ts';
+import { EventStoreError, type Commit, type CommitPlace } from '../../application/ports/event-store.ts';
 import type { LogChange, TakeRecords } from '../../application/ports/log-changes.ts';
 import { blameOf, reasonOf } from './blame.ts';
 import { holdBack, park, type Delivery, type ParkingDelivery } from './delivery.ts';
@@ -24,13 +24,20 @@ const countFailure = async (delivery: StreamDelivery, commit: Commit): Promise<n
   return deliveries;
 };
 
+/** What is parked for a commit that failed: from it on, or from the one before it that could not be read back. */
+const failedPlace = (commit: Commit, error: unknown): CommitPlace => {
+  const unread = error instanceof EventStoreError ? error.commit : null;
+  if (unread?.stream !== commit.stream || unread.first >= commit.first) return commit;
+  return { ...unread, last: commit.last };
+};
+
 /** After a failed handover: parks a commit that will not do; gives whether it was. */
 const isParked = async (delivery: StreamDelivery, commit: Commit, error: unknown): Promise<boolean> => {
   const blame = blameOf(error);
   if (blame === 'surroundings') return false;
   const deliveries = await countFailure(delivery, commit);
   if (blame === 'unknown' && deliveries < delivery.mostDeliveries) return false;
-  await park(delivery, commit, deliveries, reasonOf(error));
+  await park(delivery, failedPlace(commit, error), deliveries, reasonOf(error));
   return true;
 };
 

@@ -1,4 +1,8 @@
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import {
+  DynamoDBStreamsClient,
+  ExpiredIteratorException,
+  TrimmedDataAccessException,
+} from '@aws-sdk/client-dynamodb-streams';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { answerRequests, type Sent } from '../aws/answers.fixture.ts';
@@ -53,6 +57,7 @@ const polling = (failures: readonly string[]) => {
     catchUp: async () => {},
     onFailure: () => {},
     pause: async () => {},
+    now: () => 0,
   });
   return { poller, given, requests };
 };
@@ -97,4 +102,98 @@ test('where the first record is to come again the shard is read from where it wa
   ]);
   const iterators = requests.filter(({ operation }) => operation.endsWith('GetShardIterator'));
   expect(iterators.map(({ body }) => asked.parse(body).ShardIteratorType)).toEqual(Array(3).fill('TRIM_HORIZON'));
+});
+
+/** A reader on virtual time of a stream with one shard that has a record whenever it is read; what is read next may be trimmed or too late, catching up may fail, and it stops after so many pauses. */
+const running = (pauses: number) => {
+  const clock = { now: 0 };
+  let left = pauses;
+  const stopping = new AbortController();
+  const client = new DynamoDBStreamsClient({ region: 'us-east-1', maxAttempts: 1 });
+  let due: Error | null = null;
+  let number = 0;
+  const requests = answerRequests(client, ({ operation }) => {
+    if (operation.endsWith('DescribeStream')) return { body: { StreamDescription: { Shards: [{ ShardId: 'one' }] } } };
+    if (operation.endsWith('GetShardIterator')) return { body: { ShardIterator: 'next' } };
+    return { body: { Records: [record(`${(number += 1)}`)], NextShardIterator: 'next' } };
+  });
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const failure = commandName === 'GetRecordsCommand' ? due : null;
+        if (failure === null) return next(args);
+        due = null;
+        throw failure;
+      },
+    { step: 'initialize', name: 'failOnce' },
+  );
+  const [log, caughtUp]: [string[], { fails: number }] = [[], { fails: 0 }];
+  const poller = createStreamPoller({
+    client,
+    arn: 'stream',
+    take: async (records) => {
+      log.push(...numbersOf(records));
+      return { batchItemFailures: [] };
+    },
+    catchUp: async () => {
+      log.push('catch up');
+      if (caughtUp.fails > 0) {
+        caughtUp.fails -= 1;
+        throw new Error('throttled');
+      }
+    },
+    onFailure: (error) => void log.push(error instanceof Error ? error.message : 'failed'),
+    pause: async (ms) => {
+      clock.now += ms;
+      if ((left -= 1) === 0) stopping.abort();
+    },
+    now: () => clock.now,
+  });
+  return {
+    poller,
+    clock,
+    requests,
+    log,
+    caughtUp,
+    fail: (error: Error) => (due = error),
+    run: () => poller.run(stopping.signal),
+  };
+};
+
+const details = { $metadata: {}, message: 'a day is over' };
+
+test('a catch-up that fails after records were trimmed is made until it succeeds, before anything else is read', async () => {
+  const { poller, log, caughtUp, fail } = running(0);
+  await poller.turn();
+  fail(new TrimmedDataAccessException(details));
+  caughtUp.fails = 2;
+  await expect(poller.turn()).rejects.toThrow('throttled');
+  await expect(poller.turn()).rejects.toThrow('throttled');
+  await poller.turn();
+  expect(log).toEqual(['1', 'catch up', 'catch up', 'catch up', '2']);
+});
+
+test('a place that was held for too long where nothing had been read: what was trimmed meanwhile is not known, so it catches up', async () => {
+  const { poller, log, fail } = running(0);
+  fail(new ExpiredIteratorException(details));
+  await poller.turn();
+  await poller.turn();
+  expect(log).toEqual(['catch up', '1']);
+});
+
+test('a reader that has not read for an hour catches up first', async () => {
+  const { poller, clock, log } = running(0);
+  await poller.turn();
+  clock.now += 3_600_001;
+  await poller.turn();
+  expect(log).toEqual(['1', 'catch up', '2']);
+});
+
+test('a shard is read five times a second at most, and the shards are asked for every ten seconds', async () => {
+  const { clock, requests, run } = running(100);
+  await run();
+  const count = (name: string) => requests.filter(({ operation }) => operation.endsWith(name)).length;
+  expect(count('GetRecords')).toBeLessThanOrEqual((5 * clock.now) / 1000);
+  expect(count('DescribeStream')).toBe(2);
+  expect(count('GetShardIterator')).toBe(1);
 });

@@ -1,41 +1,41 @@
-import {
-  DescribeStreamCommand,
-  ExpiredIteratorException,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  TrimmedDataAccessException,
-  type _Record,
-  type DynamoDBStreamsClient,
-  type Shard,
-} from '@aws-sdk/client-dynamodb-streams';
-import type { TakeRecords } from '../../application/ports/log-changes.ts';
+import { DescribeStreamCommand, ExpiredIteratorException, type Shard } from '@aws-sdk/client-dynamodb-streams';
+import { isLoss, readOn, type Reader, type Reading } from './shard-reading.ts';
 
-/** A table's stream, and who takes its records; `catchUp` reads out of the table what the stream may have lost, because it keeps a day, and `onFailure` hears of a turn that failed. `pause` waits some milliseconds or until the signal. */
-export type Polling = {
-  readonly client: DynamoDBStreamsClient;
-  readonly arn: string;
-  readonly take: TakeRecords;
+/** A stream and who takes its records; `catchUp` reads out of the table what the stream may have lost, because it keeps a day, and `onFailure` hears of a turn that failed. `pause` waits some milliseconds or until the signal, `now` is epoch milliseconds. */
+export type Polling = Reader & {
   readonly catchUp: () => Promise<unknown>;
   readonly onFailure: (error: unknown) => void;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now: () => number;
 };
 
 /** Reads a stream from its oldest record on. */
 export type StreamPoller = {
   /** Reads what every shard has next; gives how many records were taken. */
   turn(): Promise<number>;
-  /** Catches up, and then reads until stopped, with a pause where there was nothing or a turn failed. */
+  /** Catches up, and then reads until stopped, with a pause between turns. */
   run(stopping: AbortSignal): Promise<void>;
 };
 
-/** How far a shard was read: `after` is the sequence number of the last record taken, `iterator` where the next read begins; a shard is over when it was closed and read. */
-type Reading = { after: string | null; iterator: string | null; isOver: boolean };
+/** Milliseconds from a turn to the next, where records came and where none did: AWS lets a shard be read five times a second. */
+const [SOON, LATER] = [200, 1000];
 
-/** Most records read at once, and milliseconds until an empty stream is read again. */
-const MOST = 100;
-const PAUSE = 1000;
+/** For how long the shards that were told are taken for all there are: AWS lets them be asked for ten times a second by all readers. */
+const SHARDS_KEPT = 10_000;
 
-const shardsOf = async ({ client, arn }: Polling): Promise<readonly Shard[]> => {
+/** After how long without a turn records may have been trimmed that nobody would tell of. */
+const LONG = 3_600_000;
+
+/** What is known of a stream: its shards, when they were asked for, how far each was read, when that was, and whether something may have been lost. */
+type Known = {
+  shards: readonly Shard[];
+  askedAt: number;
+  readonly readings: Map<string, Reading>;
+  readAt: number;
+  isBehind: boolean;
+};
+
+const shardsOf = async ({ client, arn }: Reader): Promise<readonly Shard[]> => {
   const shards: Shard[] = [];
   let last: string | undefined;
   do {
@@ -47,105 +47,78 @@ const shardsOf = async ({ client, arn }: Polling): Promise<readonly Shard[]> => 
   return shards;
 };
 
-const begin = async ({ client, arn }: Polling, shard: Shard, { after }: Reading): Promise<string | null> => {
-  const start =
-    after === null
-      ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
-      : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after } as const);
-  const command = new GetShardIteratorCommand({ StreamArn: arn, ShardId: shard.ShardId, ...start });
-  return (await client.send(command)).ShardIterator ?? null;
+const ask = async (polling: Polling, known: Known): Promise<void> => {
+  if (polling.now() - known.askedAt < SHARDS_KEPT) return;
+  known.shards = await shardsOf(polling);
+  known.askedAt = polling.now();
 };
 
-const numberOf = ({ dynamodb }: _Record): bigint => BigInt(dynamodb?.SequenceNumber ?? 0);
-
-/** Of a batch what lies before the record that is to come again; all of it where none is. */
-const takenOf = (records: readonly _Record[], failed: string | undefined): readonly _Record[] =>
-  failed === undefined ? records : records.filter((record) => numberOf(record) < BigInt(failed));
-
-const newest = (records: readonly _Record[]): string | null => {
-  let number: bigint | null = null;
-  for (const record of records) if (number === null || numberOf(record) > number) number = numberOf(record);
-  return number === null ? null : `${number}`;
+const catchUp = async (polling: Polling, known: Known): Promise<void> => {
+  known.isBehind = true;
+  await polling.catchUp();
+  known.isBehind = false;
 };
 
-/** What was read of a shard: its records, which of them is to come again, and where the next read begins. */
-type Batch = {
-  readonly records: readonly _Record[];
-  readonly failed: string | undefined;
-  readonly next: string | undefined;
+const readingOf = ({ readings }: Known, { ShardId: id = '' }: Shard): Reading => {
+  const reading = readings.get(id) ?? { after: null, iterator: null, isOver: false };
+  readings.set(id, reading);
+  return reading;
 };
 
-const read = async ({ client, take }: Polling, iterator: string): Promise<Batch> => {
-  const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: MOST });
-  const { Records: records = [], NextShardIterator: next } = await client.send(command);
-  if (records.length === 0) return { records, failed: undefined, next };
-  const [failure] = (await take(records)).batchItemFailures;
-  return { records, failed: failure?.itemIdentifier, next };
-};
-
-/** Keeps how far a batch was taken; gives how many records that were. */
-const moveOn = (reading: Reading, { records, failed, next }: Batch): number => {
-  const taken = takenOf(records, failed);
-  reading.after = newest(taken) ?? reading.after;
-  reading.iterator = failed === undefined ? (next ?? null) : null;
-  reading.isOver = failed === undefined && next === undefined;
-  return taken.length;
-};
-
-const readOn = async (polling: Polling, shard: Shard, reading: Reading): Promise<number> => {
-  reading.iterator ??= await begin(polling, shard, reading);
-  return reading.iterator === null ? 0 : moveOn(reading, await read(polling, reading.iterator));
-};
-
-const readShard = async (polling: Polling, shard: Shard, reading: Reading): Promise<number> => {
+const readShard = async (polling: Polling, known: Known, shard: Shard): Promise<number> => {
+  const reading = readingOf(known, shard);
   try {
-    return await readOn(polling, shard, reading);
+    const taken = await readOn(polling, shard, reading);
+    if (reading.isOver) known.askedAt = -Infinity;
+    return taken;
   } catch (error) {
     reading.iterator = null;
+    if (isLoss(error, reading)) {
+      reading.after = null;
+      await catchUp(polling, known);
+      return 0;
+    }
     if (error instanceof ExpiredIteratorException) return 0;
-    if (!(error instanceof TrimmedDataAccessException) || reading.after === null) throw error;
-    reading.after = null;
-    await polling.catchUp();
-    return 0;
+    throw error;
   }
+};
+
+/** Reads the shards that are open and whose parent is over. */
+const readAll = async (polling: Polling, known: Known): Promise<number> => {
+  const open = known.shards.filter((shard) => !readingOf(known, shard).isOver);
+  const waitedFor = new Set(open.map(({ ShardId }) => ShardId));
+  let taken = 0;
+  for (const shard of open) if (!waitedFor.has(shard.ParentShardId)) taken += await readShard(polling, known, shard);
+  return taken;
 };
 
 /** Makes a reader of a table's stream, for tests and for small installations: shards after those they came from, each in its order. It keeps no checkpoint: a new one begins with the oldest record, and subscribers drop what they have seen. */
 export const createStreamPoller = (polling: Polling): StreamPoller => {
-  const readings = new Map<string, Reading>();
-
-  const readingOf = ({ ShardId: id = '' }: Shard): Reading => {
-    const reading = readings.get(id) ?? { after: null, iterator: null, isOver: false };
-    readings.set(id, reading);
-    return reading;
-  };
+  const { now, onFailure, pause } = polling;
+  const known: Known = { shards: [], askedAt: -Infinity, readings: new Map(), readAt: now(), isBehind: false };
 
   const turn = async (): Promise<number> => {
-    const shards = await shardsOf(polling);
-    const waiting = new Set(shards.filter((shard) => !readingOf(shard).isOver).map(({ ShardId }) => ShardId));
-    let taken = 0;
-    for (const shard of shards) {
-      const reading = readingOf(shard);
-      if (reading.isOver || waiting.has(shard.ParentShardId)) continue;
-      taken += await readShard(polling, shard, reading);
-    }
+    if (known.isBehind || now() - known.readAt > LONG) await catchUp(polling, known);
+    await ask(polling, known);
+    const taken = await readAll(polling, known);
+    known.readAt = now();
     return taken;
+  };
+
+  const turnOrTell = async (): Promise<number> => {
+    try {
+      return await turn();
+    } catch (error) {
+      onFailure(error);
+      return 0;
+    }
   };
 
   return {
     turn,
     run: async (stopping) => {
-      let isCaughtUp = false;
-      while (!stopping.aborted) {
-        try {
-          if (!isCaughtUp) await polling.catchUp();
-          isCaughtUp = true;
-          if ((await turn()) > 0) continue;
-        } catch (error) {
-          polling.onFailure(error);
-        }
-        await polling.pause(PAUSE, stopping);
-      }
+      known.isBehind = true;
+      while (!stopping.aborted) await pause((await turnOrTell()) > 0 ? SOON : LATER, stopping);
     },
   };
 };

@@ -32,6 +32,19 @@ describe('the version of a stream when the log ended at a sequence', () => {
     expect(commits.map(({ sequence }) => sequence)).toEqual([3, 4, 6, 8]);
   });
 
+  test('cannot be told of a log that keeps no order: an outlet that began later would pass over what it was never told', async () => {
+    const { log, commits } = await recorded();
+    const [commit] = commits;
+    if (!commit) throw new Error('nothing was recorded');
+    const unnumbered = { ...commit, sequence: 0 };
+    await expect(versionAt(read(log), unnumbered, 5)).rejects.toMatchObject({
+      kind: 'unavailable',
+      message:
+        'Version 1 of test/MSFT/1d has no place in an order of the log, by which an outlet begins: hand over commits that were numbered.',
+    });
+    expect(await versionAt(read(log), unnumbered, 0)).toBe(0);
+  });
+
   test('is asked of a stream with a hole: that is an error, not a guess', async () => {
     const { log, commits } = await recorded();
     const [, , , last] = commits;

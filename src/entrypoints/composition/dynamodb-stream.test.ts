@@ -8,6 +8,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
 import { commitsOf, LOG_TABLE, numeric } from '../../adapters/dynamodb/log-table.ts';
 import { ensureTable, type Table } from '../../adapters/dynamodb/table.ts';
+import { encodeEvents } from '../../adapters/event-store/codec/codec.ts';
 import { EVENT_EXAMPLES } from '../../adapters/event-store/codec/event-examples.ts';
 import { changeIn } from '../../adapters/event-store/dynamodb-change.ts';
 import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
@@ -78,6 +79,7 @@ const open = async (client = streams): Promise<StreamPoller> => {
     catchUp: async () => (caughtUp += 1),
     onFailure: () => {},
     pause: async () => {},
+    now: () => 0,
   });
 };
 
@@ -185,8 +187,9 @@ describe(`the stream of a table, on ${EMULATOR}`, () => {
       onFailure: (error) => void failures.push(error),
       pause: async () => {
         pauses += 1;
-        if (pauses === 2) stopping.abort();
+        if (pauses === 3) stopping.abort();
       },
+      now: () => 0,
     });
     await poller.run(stopping.signal);
     expect([caughtUp, failures.length, taken]).toEqual([2, 1, ['a1', 'b1']]);
@@ -217,11 +220,38 @@ describe('a record of a stream', () => {
       catchUp: async () => {},
       onFailure: () => {},
       pause: async () => {},
+      now: () => 0,
     });
     await poller.turn();
     const asJson = asLambda(records[0]);
     expect(changeIn(asJson)).toEqual(changeIn(records[0]));
     expect(changeIn(asJson)).toMatchObject({ commit: commits[0] });
+  });
+
+  test('with a flag that somebody put on its item is read all the same', () => {
+    const record = {
+      eventName: 'INSERT',
+      dynamodb: {
+        SequenceNumber: '7',
+        Keys: { p: { S: commitsOf('a') }, f: { N: '1' } },
+        NewImage: {
+          p: { S: commitsOf('a') },
+          f: numeric(1),
+          l: numeric(1),
+          c: { S: 'a1' },
+          t: numeric(1000),
+          h: { B: Buffer.alloc(32) },
+          b: { S: encodeEvents(event('a1')) },
+          flag: { BOOL: true },
+        },
+      },
+    };
+    expect(changeIn(record)).toMatchObject({ order: 7n, commit: { stream: 'a', commitId: 'a1', first: 1, last: 1 } });
+    const odd = { ...record.dynamodb, NewImage: { ...record.dynamodb.NewImage, b: { L: [] } } };
+    expect(changeIn({ ...record, dynamodb: odd })).toMatchObject({
+      place: { stream: 'a', first: 1, last: 1 },
+      reason: 'An item of the event store is damaged; restore the table to a moment before that.',
+    });
   });
 
   test.each([[{}], [{ eventName: 'INSERT', dynamodb: { SequenceNumber: 'one', Keys: {} } }], [null]])(
