@@ -10,6 +10,8 @@ import type { Readings } from '../../application/ports/read-model.ts';
 import { isOutside } from '../../domain/anomaly/judgement.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { configSchema, type Config } from '../composition/config.ts';
+import { VARIABLES } from '../composition/environment.ts';
+import { valueAt } from '../input/wrong-value.ts';
 import type { Progress } from './progress.ts';
 
 /** What a summary is made of: what the log holds, where it is served, and how its load went. */
@@ -26,8 +28,8 @@ const SHOWN = 10;
 /** Newest bars of a series that are looked through for one within the sessions. */
 const NEWEST = 100;
 
-/** The data folder of a process that is told none. */
-const DEFAULT_DATA = configSchema.parse({}).data;
+/** The settings of a process that is told none. */
+const DEFAULTS = configSchema.parse({});
 
 const seriesLine = ({ tickers }: Overview): string => {
   const spans = tickers.map(({ ticker, bars, firstBar, lastBar }) =>
@@ -45,12 +47,16 @@ const tableOf = (findings: readonly Finding[]): readonly string[] =>
 const shellWord = (word: string): string =>
   /^[\w.@/:-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
-/** The settings by which other processes find the data of this one, as they are set before a command. */
-const settingsOf = ({ store, data, dynamodb: { endpoint } }: Config): readonly string[] => [
-  ...(data === DEFAULT_DATA ? [] : [`TAPEWATCH_DATA=${shellWord(data)}`]),
-  ...(store === 'dynamodb' ? ['TAPEWATCH_STORE=dynamodb'] : []),
-  ...(store === 'dynamodb' && endpoint !== undefined ? [`TAPEWATCH_DYNAMODB_ENDPOINT=${shellWord(endpoint)}`] : []),
-];
+/** Where the data are: the keys of the settings that say so. */
+const OF_DATA = /^(data|store|readModel|dynamodb\..*)$/;
+
+/** The settings by which other processes find the data of this one, where they are not as by default, as they are set before a command. */
+const settingsOf = (config: Config): readonly string[] =>
+  Object.entries(VARIABLES)
+    .filter(([, { key }]) => OF_DATA.test(key))
+    .map(([name, { key }]) => ({ name, path: key.split('.') }))
+    .filter(({ path }) => valueAt(config, path) !== valueAt(DEFAULTS, path))
+    .map(({ name, path }) => `${name}=${shellWord(String(valueAt(config, path)))}`);
 
 /** Commands of other processes, which find the data folder as this one did; none where nothing is kept in it. */
 const commands = (
