@@ -42,7 +42,8 @@ export const remoteFindings = (way: Way, findings: KeptFindings): KeptFindings =
     await findings.keep(stream, { after: Infinity, to }, some.slice(1));
     throw failure();
   };
-  return {
+  const over: KeptFindings = {
+    inHand: async () => over,
     reached: remote('findings reached', (...given) => findings.reached(...given)),
     kept: remote('findings kept', (...given) => findings.kept(...given)),
     keep: remote(
@@ -54,6 +55,7 @@ export const remoteFindings = (way: Way, findings: KeptFindings): KeptFindings =
     successor: remote('successor', (...given) => findings.successor(...given)),
     findings: remote('findings', (...given) => findings.findings(...given)),
   };
+  return over;
 };
 
 /** A delivery log over the network. */

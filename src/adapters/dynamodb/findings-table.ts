@@ -1,25 +1,40 @@
+import type { ProjectionType } from '@aws-sdk/client-dynamodb';
+import { shardOf } from './log-table.ts';
 import type { TableDefinition } from './table.ts';
 
-/** The lists of findings: of a month, and of a ticker, in order of onset. No list is of a thing with few values, such as a severity, which would grow hot. */
-export const BY_MONTH = 'by-month';
+/** The lists of findings in order of onset: of all tickers, in shards, and of a ticker. */
+export const BY_SHARD = 'by-shard';
 export const BY_TICKER = 'by-ticker';
 
-const list = (name: string, of: string) => ({
+/** Parts of the list of all tickers, so that many findings that begin at once are not all written to one. */
+export const LIST_SHARDS = 4;
+
+/** The part of the list of all tickers that the findings of a series are in. */
+export const listShardOf = (series: string): number => shardOf(series) % LIST_SHARDS;
+
+const list = (
+  name: string,
+  of: string,
+  projection: { readonly ProjectionType: ProjectionType; readonly NonKeyAttributes?: string[] },
+) => ({
   IndexName: name,
   KeySchema: [
     { AttributeName: of, KeyType: 'HASH' as const },
     { AttributeName: 'o', KeyType: 'RANGE' as const },
   ],
-  Projection: { ProjectionType: 'ALL' as const },
+  Projection: projection,
 });
 
-/** The table of findings: partition `p`, place within it `s`; lists by month `m` and by ticker `t`, in order of onset `o`. Deployed tables are made by the infrastructure, with the same keys. */
+/** The table of findings: partition `p`, place within it `s`; lists by shard `l` and by ticker `t`, in order of onset `o`. The lists hold no more than says which findings are in them, so that a finding that goes on is not written to them. Deployed tables are made by the infrastructure, with the same keys. */
 export const FINDINGS_TABLE: TableDefinition = {
   BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: ['p', 's', 'm', 't', 'o'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+  AttributeDefinitions: ['p', 's', 'l', 't', 'o'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
   KeySchema: [
     { AttributeName: 'p', KeyType: 'HASH' },
     { AttributeName: 's', KeyType: 'RANGE' },
   ],
-  GlobalSecondaryIndexes: [list(BY_MONTH, 'm'), list(BY_TICKER, 't')],
+  GlobalSecondaryIndexes: [
+    list(BY_SHARD, 'l', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['k', 'y'] }),
+    list(BY_TICKER, 't', { ProjectionType: 'KEYS_ONLY' }),
+  ],
 };

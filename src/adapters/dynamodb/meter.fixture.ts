@@ -4,9 +4,15 @@ import * as z from 'zod';
 /** What requests came to: how many there were, and the units they were billed (`read`, `write`). */
 export type Bill = { readonly requests: number; readonly read: number; readonly write: number };
 
-const capacity = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
+const units = z.object({ CapacityUnits: z.number() });
 
-const isWrite = (command: string | undefined): boolean => command === 'PutItemCommand';
+const capacity = z.object({
+  ConsumedCapacity: z.union([units.transform((one) => [one]), z.array(units)]),
+});
+
+const WRITES = ['PutItemCommand', 'UpdateItemCommand', 'BatchWriteItemCommand'];
+
+const isWrite = (command = ''): boolean => WRITES.includes(command);
 
 /** Counts what the requests of a client cost from now on; gives the bill of `work`. */
 export const meter = (client: DynamoDBClient): ((work: () => Promise<unknown>) => Promise<Bill>) => {
@@ -14,9 +20,9 @@ export const meter = (client: DynamoDBClient): ((work: () => Promise<unknown>) =
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
-      const { CapacityUnits: units } = capacity.parse(result.output).ConsumedCapacity;
+      const billed = capacity.parse(result.output).ConsumedCapacity;
       bill.requests += 1;
-      bill[isWrite(context.commandName) ? 'write' : 'read'] += units;
+      for (const { CapacityUnits } of billed) bill[isWrite(context.commandName) ? 'write' : 'read'] += CapacityUnits;
       return result;
     },
     { step: 'initialize', name: 'meter' },

@@ -10,6 +10,8 @@ export type Blame = 'surroundings' | 'commit' | 'unknown';
 
 const OWN_FILES = [ReadModelError, DeliveryLogError, ParkingError];
 
+const isOfCommit = (error: unknown): boolean => error instanceof ReadModelError && error.kind === 'too-large';
+
 const blameOfLog = ({ kind }: EventStoreError): Blame => {
   if (kind === 'unreadable-event') return 'commit';
   return kind === 'busy' || kind === 'unavailable' ? 'surroundings' : 'unknown';
@@ -17,6 +19,7 @@ const blameOfLog = ({ kind }: EventStoreError): Blame => {
 
 /** Says what a failed delivery is due to. */
 export const blameOf = (error: unknown): Blame => {
+  if (isOfCommit(error)) return 'commit';
   if (OWN_FILES.some((kind) => error instanceof kind)) return 'surroundings';
   if (error instanceof NotifierError || error instanceof PublisherError)
     return error.kind === 'refused' ? 'commit' : 'surroundings';

@@ -123,16 +123,17 @@ describe('a commit that cannot be taken', () => {
     await feed.stop();
   });
 
-  test.each([NotifierError, PublisherError])(
-    'is parked at once where trying again is of no use: %o',
-    async (Refusal) => {
-      await append(log, 'sst');
-      const { subscriber, state } = taker(failingOn(['s2'], () => new Refusal('refused', 'No.')));
-      await settled(subscriber, { batch: 1 });
-      expect(state.tried).toEqual(['s1', 's2', 't1']);
-      expect(await parking.parked()).toEqual([{ ...S2, deliveries: 1, reason: 'No.' }]);
-    },
-  );
+  test.each([
+    new NotifierError('refused', 'No.'),
+    new PublisherError('refused', 'No.'),
+    new ReadModelError('too-large', 'No.'),
+  ])('is parked at once where trying again is of no use: %o', async (refusal) => {
+    await append(log, 'sst');
+    const { subscriber, state } = taker(failingOn(['s2'], () => refusal));
+    await settled(subscriber, { batch: 1 });
+    expect(state.tried).toEqual(['s1', 's2', 't1']);
+    expect(await parking.parked()).toEqual([{ ...S2, deliveries: 1, reason: 'No.' }]);
+  });
 
   test.each([
     new ReadModelError('unavailable', 'The disk is full.'),

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { KeptFinding } from '../../application/ports/kept-findings.ts';
 import { ReadModelError, type FindingKey, type FindingRow } from '../../application/ports/read-model.ts';
-import { civilFromDays } from '../../domain/market/civil.ts';
-import { sessionDay } from '../../domain/market/session.ts';
+import { listShardOf } from '../dynamodb/findings-table.ts';
 import { numeric, type Item } from '../dynamodb/log-table.ts';
 import { packed, packedText } from '../dynamodb/packed-text.ts';
 import { evidence, findingFields } from './finding-fields.ts';
@@ -13,11 +12,8 @@ export type Key = { readonly p: { readonly S: string }; readonly s: { readonly S
 /** The key of what there is one of: `what` names it within its generation. */
 export const keyOf = (generation: number, what: string): Key => ({ p: { S: `${generation}#${what}` }, s: { S: '-' } });
 
-/** A month of the exchange, counted from year 0. */
-export const monthOf = (day: number): number => {
-  const { year, month } = civilFromDays(day);
-  return year * 12 + month - 1;
-};
+/** The key of a finding. */
+export const findingKey = (generation: number, id: string): Key => keyOf(generation, `f#${id}`);
 
 /** Lifts every onset above 0, so that numbers in text sort as they count. */
 const LIFT = 2 ** 52;
@@ -25,25 +21,36 @@ const LIFT = 2 ** 52;
 /** The place of a finding in a list, in order of onset and then id. */
 export const placeOf = ({ onset, id }: FindingKey): string => `${`${onset + LIFT}`.padStart(16, '0')}#${id}`;
 
-/** The list of a month, of a ticker, and of months, by generation. */
-export const monthList = (generation: number, month: number): string => `${generation}#${month}`;
+/** A part of the list of all tickers, and the list of a ticker, by generation. */
+export const shardList = (generation: number, shard: number): string => `${generation}#${shard}`;
 export const tickerList = (generation: number, ticker: string): string => `${generation}#${ticker}`;
 
-/** The month a finding began in, and that of its newest bar. */
-export const monthsOf = ({ onset, evidence: bars }: FindingRow): { readonly first: number; readonly last: number } => ({
-  first: monthOf(sessionDay(onset)),
-  last: monthOf(sessionDay(Math.max(onset, ...bars.map(({ time }) => time)))),
-});
+/** Most bytes of a finding with its bars as kept: with its keys it is billed as one kilobyte. */
+const ROOM = 800;
 
-/** The item of a finding: commit `v`, row `b`, and its places in the lists, unless it is retracted. */
-export const itemOf = (generation: number, { row, commit }: KeptFinding): Item => ({
-  ...keyOf(generation, `f#${row.id}`),
+const textOf = (row: FindingRow): Item[string] => packed(JSON.stringify(row));
+
+/** Whether a finding can be kept in one item with all of its bars. */
+export const fitsWhole = (row: FindingRow): boolean => {
+  const { S, B } = textOf(row);
+  return (B ?? Buffer.from(S ?? '')).length <= ROOM;
+};
+
+/** The item of a finding: commit `v`, row `b`, `e` where bars of it are in items of their own, and its places in the lists, unless it is retracted. */
+export const itemOf = (generation: number, { row, isWhole, commit }: KeptFinding): Item => ({
+  ...findingKey(generation, row.id),
   v: numeric(commit),
-  b: packed(JSON.stringify(row)),
-  o: { S: placeOf(row) },
+  b: textOf(row),
+  ...(isWhole ? {} : { e: { BOOL: true } }),
   ...(row.retracted
     ? {}
-    : { m: { S: monthList(generation, monthsOf(row).first) }, t: { S: tickerList(generation, row.ticker) } }),
+    : {
+        o: { S: placeOf(row) },
+        l: { S: shardList(generation, listShardOf(row.series)) },
+        t: { S: tickerList(generation, row.ticker) },
+        k: { S: row.kind },
+        y: { S: row.severity },
+      }),
 });
 
 const row = findingFields.extend({ end: z.int().nullable(), evidence: z.array(evidence), retracted: z.boolean() });
@@ -51,16 +58,22 @@ const row = findingFields.extend({ end: z.int().nullable(), evidence: z.array(ev
 const itemSchema = z.object({
   v: z.object({ N: z.string() }).transform(({ N }) => Number(N)),
   b: packedText.transform((text): unknown => JSON.parse(text)).pipe(row),
+  e: z.object({ BOOL: z.literal(true) }).optional(),
 });
 
-/** The finding of an item; one that was not written as a finding is refused ('corrupt'). */
-export const keptIn = (item: Item): KeptFinding => {
+/** What a schema makes of an item; one that was not written as this is refused ('corrupt'). */
+export const readItem = <T>(schema: z.ZodType<T>, item: Item): T => {
   try {
-    const { v, b } = itemSchema.parse(item);
-    return { row: b, commit: v };
+    return schema.parse(item);
   } catch (cause) {
     const message =
       'An item of the findings is damaged; make them anew from the log with npx tapewatch projections rebuild.';
     throw new ReadModelError('corrupt', message, { cause });
   }
+};
+
+/** The finding of an item. Throws ReadModelError for one that is damaged. */
+export const keptIn = (item: Item): KeptFinding => {
+  const { v, b, e } = readItem(itemSchema, item);
+  return { row: b, isWhole: e === undefined, commit: v };
 };

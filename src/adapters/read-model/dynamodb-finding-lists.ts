@@ -1,26 +1,34 @@
-import type { FindingKey, FindingRow, FindingsQuery } from '../../application/ports/read-model.ts';
+import * as z from 'zod';
+import type { FindingRow, FindingsQuery } from '../../application/ports/read-model.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
-import { sessionDay } from '../../domain/market/session.ts';
-import { BY_MONTH, BY_TICKER } from '../dynamodb/findings-table.ts';
+import { BY_SHARD, BY_TICKER, LIST_SHARDS } from '../dynamodb/findings-table.ts';
+import type { Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
-import { itemsOf, type Question } from './dynamodb-asking.ts';
-import { keptIn, monthList, monthOf, placeOf, tickerList } from './dynamodb-finding-item.ts';
-import { monthsWithFindings, type Month } from './dynamodb-months.ts';
+import { itemsAt, itemsOf, type Question } from './dynamodb-asking.ts';
+import { withBars } from './dynamodb-finding-bars.ts';
+import { keptIn, readItem, shardList, tickerList, type Key } from './dynamodb-finding-item.ts';
+import { monthsFor } from './dynamodb-months.ts';
+import { spanOf, spansIn, type Span } from './dynamodb-spans.ts';
 import { isFound } from './matching.ts';
+import { newestOfAll } from './newest-of-all.ts';
 
-/** Fewest findings asked for at once: those that a query passes over are asked for with the others. */
-const PAGE = 25;
+/** Entries of a list asked for at first: what half a unit reads. */
+const PAGE = 32;
 
-const MONTHS = { index: BY_MONTH, key: 'm' } as const;
-const TICKERS = { index: BY_TICKER, key: 't' } as const;
+/** Most findings asked for by their keys at once. */
+const ROWS = 100;
 
-/** The part of a list behind a place, newest first. */
-const behind = (of: typeof MONTHS | typeof TICKERS, list: string, after: FindingKey | undefined): Question => ({
-  IndexName: of.index,
-  KeyConditionExpression: after ? `${of.key} = :list AND o < :after` : `${of.key} = :list`,
-  ExpressionAttributeValues: { ':list': { S: list }, ...(after && { ':after': { S: placeOf(after) } }) },
-  ScanIndexForward: false,
-});
+/** The findings in use or made beside them: rows of one generation of a table. */
+export type Generation = { readonly table: Table; readonly generation: number };
+
+/** An entry of a list: its place there, and the key of its finding. */
+type Entry = { readonly place: string; readonly key: Key };
+
+const text = z.object({ S: z.string() });
+
+const entrySchema = z
+  .object({ p: text, s: text, o: text })
+  .transform(({ p, s, o }): Entry => ({ place: o.S, key: { p, s } }));
 
 /** The one ticker that a query can be about, null where it may be about several. */
 const tickerOf = ({ ticker, series }: FindingsQuery): string | null => {
@@ -30,44 +38,91 @@ const tickerOf = ({ ticker, series }: FindingsQuery): string | null => {
   return tickers.size === 1 ? (only ?? null) : null;
 };
 
-/** Whether a month can hold a finding that the query asks for. */
-const mayHold = ({ first, last }: Month, { from, to, during, after }: FindingsQuery): boolean => {
-  const newest = [during?.to, after?.onset].flatMap((instant) => (instant === undefined ? [] : [sessionDay(instant)]));
-  const latest = Math.min(...[...newest, to ?? Infinity].map((day) => (day === Infinity ? day : monthOf(day))));
-  return first <= latest && (from === undefined || last >= monthOf(from));
-};
+const within = (list: string, { low, high }: Span): Record<string, { readonly S: string }> => ({
+  ':list': { S: list },
+  ':low': { S: low },
+  ':high': { S: high },
+});
 
-/** The lists in which the findings of a query are, newest first, with the index they are in. */
-const listsFor = async (table: Table, generation: number, query: FindingsQuery): Promise<readonly Question[]> => {
-  const { after, series } = query;
-  if (series?.length === 0) return [];
+const ofTicker = ({ generation }: Generation, ticker: string, span: Span): Question => ({
+  IndexName: BY_TICKER,
+  KeyConditionExpression: 't = :list AND o BETWEEN :low AND :high',
+  ExpressionAttributeValues: within(tickerList(generation, ticker), span),
+});
+
+const ofShard = (
+  { generation }: Generation,
+  shard: number,
+  span: Span,
+  { kind, severity }: FindingsQuery,
+): Question => ({
+  IndexName: BY_SHARD,
+  KeyConditionExpression: 'l = :list AND o BETWEEN :low AND :high',
+  ExpressionAttributeValues: {
+    ...within(shardList(generation, shard), span),
+    ...(kind && { ':kind': { S: kind } }),
+    ...(severity && { ':severity': { S: severity } }),
+  },
+  ...((kind ?? severity) && {
+    FilterExpression: [kind && 'k = :kind', severity && 'y = :severity'].filter(Boolean).join(' AND '),
+  }),
+});
+
+/** What is asked to come by the entries of a query, newest first: one span after the other, all lists of a span at once. */
+const questionsFor = async (of: Generation, query: FindingsQuery): Promise<readonly (readonly Question[])[]> => {
   const ticker = tickerOf(query);
-  if (ticker !== null) return [behind(TICKERS, tickerList(generation, ticker), after)];
-  const months = await monthsWithFindings(table, generation);
-  return months
-    .filter((month) => mayHold(month, query))
-    .map(({ first }) => behind(MONTHS, monthList(generation, first), after));
+  const span = spanOf(query);
+  if (ticker !== null) return [[ofTicker(of, ticker, span)]];
+  const isPicked = (query.kind ?? query.severity ?? query.from) !== undefined;
+  const spans = isPicked ? spansIn(span, await monthsFor(of.table, of.generation, query)) : [span];
+  const shards = Array.from({ length: LIST_SHARDS }, (_, shard) => shard);
+  return spans.map((one) => shards.map((shard) => ofShard(of, shard, one, query)));
 };
 
-async function* found(table: Table, generation: number, query: FindingsQuery): AsyncGenerator<FindingRow, void> {
-  const page = query.limit === undefined ? {} : { Limit: Math.max(PAGE, query.limit) };
-  for (const list of await listsFor(table, generation, query)) {
-    for await (const item of itemsOf(table, { ...list, ...page })) {
-      const { row } = keptIn(item);
-      if (isFound(row, query)) yield row;
-    }
-  }
+async function* entriesOf(table: Table, question: Question): AsyncGenerator<Entry, void> {
+  for await (const item of itemsOf(table, { ...question, ScanIndexForward: false })) yield readItem(entrySchema, item);
 }
 
-/** The findings of a query, newest first, out of no more of the lists than it takes; what was kept a moment ago may be missing. */
-export const listFindings = async (
-  table: Table,
-  generation: number,
-  query: FindingsQuery,
-): Promise<readonly FindingRow[]> => {
+async function* entries(of: Generation, query: FindingsQuery): AsyncGenerator<Entry, void> {
+  const page = query.limit === undefined ? {} : { Limit: PAGE };
+  for (const questions of await questionsFor(of, query))
+    yield* newestOfAll(questions.map((question) => entriesOf(of.table, { ...question, ...page })));
+}
+
+const wholeRow = async ({ table, generation }: Generation, item: Item): Promise<FindingRow> => {
+  const { row, isWhole } = keptIn(item);
+  return isWhole || row.retracted ? row : withBars(table, generation, row);
+};
+
+/** The findings of some entries that a query asks for, as they are now, in the order of the entries. */
+const rowsAt = async (of: Generation, some: readonly Entry[], query: FindingsQuery): Promise<readonly FindingRow[]> => {
+  const items = await itemsAt(
+    of.table,
+    some.map(({ key }) => key),
+  );
+  const byKey = new Map(items.map((item) => [item['p']?.S, item]));
+  const there = some.map(({ key }) => byKey.get(key.p.S)).filter((item) => item !== undefined);
+  const rows = await Promise.all(there.map((item) => wholeRow(of, item)));
+  return rows.filter((row) => isFound(row, query));
+};
+
+async function* found(of: Generation, query: FindingsQuery): AsyncGenerator<FindingRow, void> {
+  const most = Math.min(ROWS, query.limit ?? ROWS);
+  let some: Entry[] = [];
+  for await (const entry of entries(of, query)) {
+    some.push(entry);
+    if (some.length < most) continue;
+    yield* await rowsAt(of, some, query);
+    some = [];
+  }
+  yield* await rowsAt(of, some, query);
+}
+
+/** The findings of a query, newest first, out of no more of the lists than it takes. One that has just begun may be missing; those that are there are as they are now. */
+export const listFindings = async (of: Generation, query: FindingsQuery): Promise<readonly FindingRow[]> => {
   const rows: FindingRow[] = [];
-  if (query.limit === 0) return rows;
-  for await (const row of found(table, generation, query)) {
+  if (query.limit === 0 || query.series?.length === 0) return rows;
+  for await (const row of found(of, query)) {
     rows.push(row);
     if (rows.length === query.limit) break;
   }

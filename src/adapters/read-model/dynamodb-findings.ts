@@ -1,10 +1,13 @@
 import * as z from 'zod';
-import type { KeptFinding, KeptFindings, Reach } from '../../application/ports/kept-findings.ts';
+import type { FindingChange, KeptFinding, KeptFindings, Reach } from '../../application/ports/kept-findings.ts';
 import { numeric, type Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
+import { mergeChanged } from './changed-bars.ts';
 import { itemAt, putItem, type Put } from './dynamodb-asking.ts';
-import { itemOf, keptIn, keyOf } from './dynamodb-finding-item.ts';
+import { barItems, withBars } from './dynamodb-finding-bars.ts';
+import { findingKey, fitsWhole, itemOf, keptIn, keyOf } from './dynamodb-finding-item.ts';
 import { listFindings } from './dynamodb-finding-lists.ts';
+import { currentGeneration } from './dynamodb-generations.ts';
 import { createMonths } from './dynamodb-months.ts';
 
 /** Findings that are put at the same time: more of them wait for connections until they are given up. */
@@ -17,36 +20,16 @@ const numberIn = (item: Item | undefined, field: string): number | undefined =>
     .optional()
     .parse(item?.[field]);
 
-/** Names the generation of rows that is in use: the rows made beside it are of another. */
-const CURRENT = { p: { S: 'current' }, s: { S: '-' } };
-
-/** The generation of findings that is in use, 1 at first. */
-export const currentGeneration = async (table: Table): Promise<number> =>
-  numberIn(await itemAt(table, CURRENT), 'g') ?? 1;
-
-/** Puts a newer generation of findings in use. */
-export const useGeneration = (table: Table, generation: number): Promise<void> =>
-  putItem(table, {
-    Item: { ...CURRENT, g: numeric(generation) },
-    ConditionExpression: 'attribute_not_exists(p) OR g < :g',
-    ExpressionAttributeValues: { ':g': numeric(generation) },
-  });
-
-const isNewer = (field: 'v', value: number): Put => ({
+const isNewer = (value: number): Put => ({
   Item: {},
-  ConditionExpression: `attribute_not_exists(p) OR ${field} < :v`,
+  ConditionExpression: 'attribute_not_exists(p) OR v < :v',
   ExpressionAttributeValues: { ':v': numeric(value) },
-});
-
-const putFinding = (generation: number, kept: KeptFinding): Put => ({
-  ...isNewer('v', kept.commit),
-  Item: itemOf(generation, kept),
 });
 
 /** Moves a stream on; where it has not come to `after` in this generation, what lies before is still to be told. */
 const putReached = (generation: number, stream: string, { after, to }: Reach): Put => {
   const item = { ...keyOf(generation, `s#${stream}`), v: numeric(to) };
-  if (after === 0) return { ...isNewer('v', to), Item: item };
+  if (after === 0) return { ...isNewer(to), Item: item };
   return {
     Item: item,
     ConditionExpression: 'v >= :a AND v < :v',
@@ -54,44 +37,75 @@ const putReached = (generation: number, stream: string, { after, to }: Reach): P
   };
 };
 
-/** Keeps findings in a table: an item each, with the commit it was told by in the same conditional put, and one of each stream. `generation` names rows other than those in use. Lists may lag behind a moment. */
-export const createDynamodbFindings = (table: Table, generation?: number): KeptFindings => {
+/** The items that a finding is kept in: one where there is room for all of its bars, else what came of them first in items of their own, and last its fields, with the bars that were beside them before. */
+const itemsFor = (generation: number, change: FindingChange): readonly [readonly Item[], Item] => {
+  const { row, changed } = change;
+  const whole = { ...row, evidence: mergeChanged(row.evidence, changed) };
+  if (change.isWhole && fitsWhole(whole)) return [[], itemOf(generation, { ...change, row: whole })];
+  return [barItems(generation, change), itemOf(generation, { ...change, isWhole: false })];
+};
+
+type Keep = (generation: number, change: FindingChange) => Promise<void>;
+
+const keeping = (table: Table): Keep => {
   const keepMonth = createMonths(table);
-  const inUse = async (): Promise<number> => generation ?? currentGeneration(table);
-
-  const keepOne = async (inGeneration: number, finding: KeptFinding): Promise<void> => {
-    const { id, supersedes, retracted } = finding.row;
-    if (!retracted) await keepMonth(inGeneration, finding.row);
-    if (supersedes !== null) {
-      const item = { ...keyOf(inGeneration, `n#${supersedes}`), i: { S: id } };
-      await putItem(table, { Item: item });
-    }
-    await putItem(table, putFinding(inGeneration, finding));
+  return async (generation, change) => {
+    const { id, supersedes, retracted } = change.row;
+    const isNew = change.base === 0;
+    const [bars, finding] = itemsFor(generation, change);
+    if (!retracted) await keepMonth(generation, change);
+    if (supersedes !== null && isNew)
+      await putItem(table, { Item: { ...keyOf(generation, `n#${supersedes}`), i: { S: id } } });
+    for (const item of bars) await putItem(table, { Item: item });
+    await putItem(table, { ...isNewer(change.commit), Item: finding });
   };
+};
 
+/** Findings of one generation. */
+const findingsOf = (table: Table, generation: number, keepOne: Keep): KeptFindings => {
   const kept = async (id: string, now: boolean): Promise<KeptFinding | null> => {
-    const item = await itemAt(table, keyOf(await inUse(), `f#${id}`), { now });
+    const item = await itemAt(table, findingKey(generation, id), { now });
     return item ? keptIn(item) : null;
   };
 
-  const finding: KeptFindings['finding'] = async (id) => (await kept(id, false))?.row ?? null;
+  const finding: KeptFindings['finding'] = async (id) => {
+    const found = await kept(id, false);
+    if (!found || found.isWhole) return found?.row ?? null;
+    return withBars(table, generation, found.row);
+  };
 
-  return {
-    reached: async (stream) =>
-      numberIn(await itemAt(table, keyOf(await inUse(), `s#${stream}`), { now: true }), 'v') ?? 0,
+  const findings: KeptFindings = {
+    inHand: async () => findings,
+    reached: async (stream) => numberIn(await itemAt(table, keyOf(generation, `s#${stream}`), { now: true }), 'v') ?? 0,
     kept: (id) => kept(id, true),
-    keep: async (stream, reach, findings) => {
-      const inGeneration = await inUse();
-      for (let i = 0; i < findings.length; i += AT_ONCE)
-        await Promise.all(findings.slice(i, i + AT_ONCE).map((one) => keepOne(inGeneration, one)));
-      await putItem(table, putReached(inGeneration, stream, reach));
+    keep: async (stream, reach, changes) => {
+      for (let i = 0; i < changes.length; i += AT_ONCE)
+        await Promise.all(changes.slice(i, i + AT_ONCE).map((one) => keepOne(generation, one)));
+      await putItem(table, putReached(generation, stream, reach));
     },
     finding,
     successor: async (id) => {
-      const item = await itemAt(table, keyOf(await inUse(), `n#${id}`));
+      const item = await itemAt(table, keyOf(generation, `n#${id}`));
       const named = z.object({ i: z.object({ S: z.string() }) }).safeParse(item);
       return named.success ? finding(named.data.i.S) : null;
     },
-    findings: async (query) => listFindings(table, await inUse(), query),
+    findings: (query) => listFindings({ table, generation }, query),
+  };
+  return findings;
+};
+
+/** Keeps findings in a table: an item each, with the commit it was told by in the same conditional put, further ones for the bars of those that have many, and one of each stream. `generation` names rows other than those in use. Which findings are in a list may lag behind a moment. */
+export const createDynamodbFindings = (table: Table, generation?: number): KeptFindings => {
+  const keepOne = keeping(table);
+  const inUse = async (): Promise<KeptFindings> =>
+    findingsOf(table, generation ?? (await currentGeneration(table)), keepOne);
+  return {
+    inHand: inUse,
+    reached: async (stream) => (await inUse()).reached(stream),
+    kept: async (id) => (await inUse()).kept(id),
+    keep: async (...given) => (await inUse()).keep(...given),
+    finding: async (id) => (await inUse()).finding(id),
+    successor: async (id) => (await inUse()).successor(id),
+    findings: async (query) => (await inUse()).findings(query),
   };
 };

@@ -1,43 +1,61 @@
-import * as z from 'zod';
-import type { FindingRow } from '../../application/ports/read-model.ts';
+import type { FindingChange } from '../../application/ports/kept-findings.ts';
+import type { FindingsQuery } from '../../application/ports/read-model.ts';
+import type { Kind, Severity } from '../../domain/anomaly/kinds.ts';
+import { civilFromDays } from '../../domain/market/civil.ts';
+import { sessionDay } from '../../domain/market/session.ts';
 import type { Table } from '../dynamodb/table.ts';
-import { numeric } from '../dynamodb/log-table.ts';
 import { itemsOf, putItem } from './dynamodb-asking.ts';
-import { monthsOf } from './dynamodb-finding-item.ts';
 
-/** A month in which findings began, and the newest in which any of them has a bar. */
-export type Month = { readonly first: number; readonly last: number };
+/** What is known of findings that began in a month: one has this kind and severity, one has a bar in the month `last`. Months count from year 0. */
+type Mark = { readonly first: number; readonly kind: string; readonly severity: string; readonly last: number };
 
 const DIGITS = 6;
 
-const itemSchema = z
-  .object({ s: z.object({ S: z.string() }), l: z.object({ N: z.string() }) })
-  .transform(({ s, l }): Month => ({ first: Number(s.S), last: Number(l.N) }));
+/** A month of the exchange, counted from year 0. */
+const monthOf = (day: number): number => {
+  const { year, month } = civilFromDays(day);
+  return year * 12 + month - 1;
+};
 
 const listOf = (generation: number): { readonly S: string } => ({ S: `${generation}#months` });
 
-/** The months with findings, newest first; one that has just begun may be missing. */
-export const monthsWithFindings = async (table: Table, generation: number): Promise<readonly Month[]> => {
+const markText = (first: number, kind: Kind, severity: Severity, last: number): string =>
+  [`${first}`.padStart(DIGITS, '0'), kind, severity, last].join('#');
+
+const markIn = (text: string): Mark => {
+  const [first = '', kind = '', severity = '', last = ''] = text.split('#');
+  return { first: Number(first), kind, severity, last: Number(last) };
+};
+
+/** Keeps which kinds and severities there are in which months, and how far their findings reach; what this process has written before is not written again. */
+export const createMonths = (table: Table): ((generation: number, change: FindingChange) => Promise<void>) => {
+  const known = new Set<string>();
+  return async (generation, { row: { onset, kind, severity }, changed }) => {
+    const newest = Math.max(onset, ...changed.keys());
+    const mark = markText(monthOf(sessionDay(onset)), kind, severity, monthOf(sessionDay(newest)));
+    const key = `${generation}#${mark}`;
+    if (known.has(key)) return;
+    await putItem(table, { Item: { p: listOf(generation), s: { S: mark } } });
+    known.add(key);
+  };
+};
+
+/** The months in which findings that a query asks for can have begun, newest first; one that has just begun may be missing. */
+export const monthsFor = async (
+  table: Table,
+  generation: number,
+  { kind, severity, from }: FindingsQuery,
+): Promise<readonly number[]> => {
   const items = itemsOf(table, {
     KeyConditionExpression: 'p = :p',
     ExpressionAttributeValues: { ':p': listOf(generation) },
     ScanIndexForward: false,
   });
-  return Array.fromAsync(items, (item) => itemSchema.parse(item));
-};
-
-/** Keeps which months have findings; what this process has written before is not written again. */
-export const createMonths = (table: Table): ((generation: number, row: FindingRow) => Promise<void>) => {
-  const known = new Map<string, number>();
-  return async (generation, row) => {
-    const { first, last } = monthsOf(row);
-    const key = `${generation}#${first}`;
-    if (last <= (known.get(key) ?? -Infinity)) return;
-    await putItem(table, {
-      Item: { p: listOf(generation), s: { S: `${first}`.padStart(DIGITS, '0') }, l: numeric(last) },
-      ConditionExpression: 'attribute_not_exists(p) OR l < :l',
-      ExpressionAttributeValues: { ':l': numeric(last) },
-    });
-    known.set(key, last);
-  };
+  const marks = await Array.fromAsync(items, ({ s }) => markIn(s?.S ?? ''));
+  const alike = marks.filter(
+    (mark) => mark.kind === (kind ?? mark.kind) && mark.severity === (severity ?? mark.severity),
+  );
+  const earliest = from === undefined ? -Infinity : monthOf(from);
+  const reaching = new Set(marks.filter(({ last }) => last >= earliest).map(({ first }) => first));
+  return [...new Set(alike.map(({ first }) => first))].filter((month) => reaching.has(month));
 };

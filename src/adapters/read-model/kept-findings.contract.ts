@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { KeptFinding, KeptFindings } from '../../application/ports/kept-findings.ts';
+import type { FindingRow } from '../../application/ports/read-model.ts';
 import { findingsContract, type FindingsSubject } from './findings.contract.ts';
-import { findingOf } from './rows.fixture.ts';
+import { begins, changeTo, findingOf } from './rows.fixture.ts';
 
 const STREAM = 'sample/^GSPC/1d';
 
 const told = (id: string, commit: number, score = 0.84): KeptFinding => ({
   commit,
+  isWhole: true,
   row: findingOf(id, ['2020-03-16'], { score }),
 });
 
-/** Findings that come with one commit after the other. */
+/** Findings that come with one commit after the other, each row in place of the one before. */
 const asTold = (kept: KeptFindings): FindingsSubject => {
+  const before = new Map<string, FindingRow>();
   let commit = 0;
   return {
     finding: (id) => kept.finding(id),
@@ -20,8 +23,9 @@ const asTold = (kept: KeptFindings): FindingsSubject => {
     keep: async (rows) => {
       const after = commit;
       commit += 1;
-      const findings = rows.map((row) => ({ row, commit }));
-      await kept.keep(STREAM, { after, to: commit }, findings);
+      const changes = rows.map((row) => changeTo(row, commit, before.get(row.id)));
+      for (const row of rows) before.set(row.id, row);
+      await kept.keep(STREAM, { after, to: commit }, changes);
     },
   };
 };
@@ -39,8 +43,8 @@ export const keptFindingsContract = (name: string, open: () => KeptFindings): vo
 
     test('a stream comes to the commit whose findings are kept, and no other stream does', async () => {
       const kept = open();
-      await kept.keep(STREAM, { after: 0, to: 7 }, [told('a', 7)]);
-      await kept.keep(STREAM, { after: 7, to: 12 }, [told('b', 12)]);
+      await kept.keep(STREAM, { after: 0, to: 7 }, [begins(told('a', 7))]);
+      await kept.keep(STREAM, { after: 7, to: 12 }, [begins(told('b', 12))]);
       expect(await kept.reached(STREAM)).toBe(12);
       expect(await kept.reached('sample/AAPL/1d')).toBe(0);
       expect(await kept.kept('a')).toEqual(told('a', 7));
@@ -49,31 +53,31 @@ export const keptFindingsContract = (name: string, open: () => KeptFindings): vo
 
     test('what is newer stays, and a stream never goes back', async () => {
       const kept = open();
-      await kept.keep(STREAM, { after: 0, to: 12 }, [told('a', 12, 0.9)]);
-      await kept.keep(STREAM, { after: 0, to: 7 }, [told('a', 7)]);
+      await kept.keep(STREAM, { after: 0, to: 12 }, [begins(told('a', 12, 0.9))]);
+      await kept.keep(STREAM, { after: 0, to: 7 }, [begins(told('a', 7))]);
       expect(await kept.kept('a')).toEqual(told('a', 12, 0.9));
       expect(await kept.reached(STREAM)).toBe(12);
     });
 
     test('the same again changes nothing', async () => {
       const kept = open();
-      for (const score of [0.84, 0.5]) await kept.keep(STREAM, { after: 0, to: 7 }, [told('a', 7, score)]);
+      for (const score of [0.84, 0.5]) await kept.keep(STREAM, { after: 0, to: 7 }, [begins(told('a', 7, score))]);
       expect(await kept.kept('a')).toEqual(told('a', 7));
       expect(await kept.reached(STREAM)).toBe(7);
     });
 
     test.each([0, 7])('over a gap after %i findings are kept, and the stream is not moved on', async (before) => {
       const kept = open();
-      if (before > 0) await kept.keep(STREAM, { after: 0, to: before }, [told('a', before)]);
-      await kept.keep(STREAM, { after: 9, to: 12 }, [told('b', 12)]);
+      if (before > 0) await kept.keep(STREAM, { after: 0, to: before }, [begins(told('a', before))]);
+      await kept.keep(STREAM, { after: 9, to: 12 }, [begins(told('b', 12))]);
       expect(await kept.kept('b')).toEqual(told('b', 12));
       expect(await kept.reached(STREAM)).toBe(before);
     });
 
     test('one that overlaps what was reached meanwhile moves the stream on', async () => {
       const kept = open();
-      await kept.keep(STREAM, { after: 0, to: 7 }, [told('a', 7)]);
-      await kept.keep(STREAM, { after: 0, to: 12 }, [told('a', 12)]);
+      await kept.keep(STREAM, { after: 0, to: 7 }, [begins(told('a', 7))]);
+      await kept.keep(STREAM, { after: 0, to: 12 }, [begins(told('a', 12))]);
       await kept.keep(STREAM, { after: 7, to: 15 }, []);
       expect(await kept.reached(STREAM)).toBe(15);
     });

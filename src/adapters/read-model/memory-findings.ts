@@ -1,18 +1,29 @@
-import type { KeptFinding, KeptFindings } from '../../application/ports/kept-findings.ts';
+import type { FindingChange, KeptFindings } from '../../application/ports/kept-findings.ts';
+import type { FindingRow } from '../../application/ports/read-model.ts';
+import { mergeChanged } from './changed-bars.ts';
 import { isFound, newestFirst } from './matching.ts';
+
+type Kept = { readonly row: FindingRow; readonly isWhole: true; readonly commit: number };
+
+const whole = ({ row, commit, changed }: FindingChange): Kept => ({
+  row: { ...row, evidence: mergeChanged(row.evidence, changed) },
+  isWhole: true,
+  commit,
+});
 
 /** Findings that are kept as long as the process lives. */
 export const createMemoryFindings = (): KeptFindings => {
-  const kept = new Map<string, KeptFinding>();
+  const kept = new Map<string, Kept>();
   const reached = new Map<string, number>();
   const rows = () => [...kept.values()].map(({ row }) => row);
 
-  return {
+  const findings: KeptFindings = {
+    inHand: async () => findings,
     reached: async (stream) => reached.get(stream) ?? 0,
     kept: async (id) => kept.get(id) ?? null,
-    keep: async (stream, { after, to }, findings) => {
-      for (const finding of findings)
-        if (finding.commit > (kept.get(finding.row.id)?.commit ?? 0)) kept.set(finding.row.id, finding);
+    keep: async (stream, { after, to }, changes) => {
+      for (const change of changes)
+        if (change.commit > (kept.get(change.row.id)?.commit ?? 0)) kept.set(change.row.id, whole(change));
       const before = reached.get(stream) ?? 0;
       if (before >= after && before < to) reached.set(stream, to);
     },
@@ -24,4 +35,5 @@ export const createMemoryFindings = (): KeptFindings => {
         .toSorted(newestFirst)
         .slice(0, query.limit),
   };
+  return findings;
 };

@@ -1,6 +1,7 @@
 import type { ChannelReading, Evidence } from '../../domain/anomaly/judgement.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import { sessionOpen } from '../../domain/market/session.ts';
+import type { FindingChange, KeptFinding } from '../../application/ports/kept-findings.ts';
 import type { BarRow, Changes, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 
 /** The open of the session of a date `YYYY-MM-DD`, in epoch milliseconds. */
@@ -45,6 +46,21 @@ export const findingOf = (id: string, dates: readonly string[], other: Partial<F
   supersedes: null,
   ...other,
 });
+
+/** What a commit changes that makes a finding of one row into that of another, by default out of none. */
+export const changeTo = (row: FindingRow, commit: number, before?: FindingRow): FindingChange => ({
+  row: { ...row, evidence: before?.evidence ?? [] },
+  isWhole: true,
+  commit,
+  base: before ? commit - 1 : 0,
+  changed: new Map<number, Evidence | null>([
+    ...(before?.evidence ?? []).map(({ time }) => [time, null] as const),
+    ...row.evidence.map((bar) => [bar.time, bar] as const),
+  ]),
+});
+
+/** A finding that is kept for the first time. */
+export const begins = ({ row, commit }: KeptFinding): FindingChange => changeTo(row, commit);
 
 /** A judged bar of a session date. */
 export const barOf = (date: string, other: Partial<BarRow> = {}): BarRow => ({

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createMemoryFindings } from '../../adapters/read-model/memory-findings.ts';
 import type { Commit, EventStore, StoredEvent } from '../ports/event-store.ts';
 import { NO_STREAM } from '../ports/event-store.ts';
-import type { KeptFindings } from '../ports/kept-findings.ts';
+import type { FindingChange, KeptFinding, KeptFindings } from '../ports/kept-findings.ts';
 import { fall, fallRow, openOf, quietBar } from '../wording/finding.fixture.ts';
 import { rememberedCheckpoint } from './checkpoint.fixture.ts';
 import { createFindingProjection } from './project-findings.ts';
@@ -75,6 +75,8 @@ const projecting = (findings: KeptFindings, log = LOG) => {
   return { read, subscriber: createFindingProjection({ findings, read }, rememberedCheckpoint()) };
 };
 
+const asKept = (kept: KeptFinding): FindingChange => ({ ...kept, base: 0, changed: new Map() });
+
 const only = (sequence: number): readonly Commit[] => LOG.filter((commit) => commit.sequence === sequence);
 
 describe('the projection of findings', () => {
@@ -123,8 +125,8 @@ describe('the projection of findings', () => {
     await projecting(findings).subscriber.handle(only(4));
     const atFive = await findings.kept('a');
     const broken = createMemoryFindings();
-    if (atTwo) await broken.keep(STREAM, { after: 0, to: 2 }, [atTwo]);
-    if (atFive) await broken.keep(STREAM, { after: 5, to: 6 }, [atFive]);
+    if (atTwo) await broken.keep(STREAM, { after: 0, to: 2 }, [asKept(atTwo)]);
+    if (atFive) await broken.keep(STREAM, { after: 5, to: 6 }, [asKept(atFive)]);
     expect(await broken.reached(STREAM)).toBe(2);
     await projecting(broken).subscriber.handle(only(4));
     expect([await broken.kept('a'), await broken.reached(STREAM)]).toEqual([atFive, 5]);

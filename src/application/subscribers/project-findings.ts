@@ -1,8 +1,9 @@
+import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import type { FindingEvent } from '../../domain/ticker/events.ts';
 import type { Checkpoint } from '../ports/checkpoint.ts';
 import { EventStoreError, type Commit, type EventStore, type StoredEvent } from '../ports/event-store.ts';
-import type { KeptFinding, KeptFindings } from '../ports/kept-findings.ts';
+import type { FindingChange, KeptFinding, KeptFindings } from '../ports/kept-findings.ts';
 import { ReadModelError } from '../ports/read-model.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { projectFinding } from '../projections/findings.ts';
@@ -42,21 +43,49 @@ const commitsSince = async (read: Read, newest: Commit, reached: number): Promis
   throw new ReadModelError('corrupt', message);
 };
 
+/** A finding as it is being told. */
+type Draft = FindingChange & { readonly changed: Map<number, Evidence | null> };
+
+const draftOf = (kept: KeptFinding | null): Draft | null => kept && { ...kept, base: kept.commit, changed: new Map() };
+
+const barsOf = (event: FindingEvent): readonly (readonly [number, Evidence | null])[] => {
+  const come = (bars: readonly Evidence[]) => bars.map((bar) => [bar.time, bar] as const);
+  if (event.type === 'AnomalyDetected') return come(event.bars);
+  if (event.type !== 'AnomalyUpdated') return [];
+  return [...event.removed.map((time) => [time, null] as const), ...come(event.added)];
+};
+
+type SoFar = Pick<Draft, 'isWhole' | 'base' | 'changed'> & { readonly evidence: readonly Evidence[] };
+
+/** What is told of a finding before an event: nothing where that starts it. */
+const soFar = (before: Draft | null, event: FindingEvent): SoFar =>
+  before && event.type !== 'AnomalyDetected'
+    ? { ...before, evidence: before.row.evidence }
+    : { isWhole: true, base: before?.base ?? 0, changed: new Map(), evidence: [] };
+
+/** The finding after an event of a commit; its bars are noted, and not put into the row, which need not have all that came before. */
+const after = (before: Draft | null, event: FindingEvent, { stream, first }: Commit): Draft => {
+  const context = { series: stream, ticker: parseSeriesKey(stream)?.ticker ?? '' };
+  const { evidence, ...told } = soFar(before, event);
+  for (const [time, bar] of barsOf(event)) told.changed.set(time, bar);
+  const row = projectFinding(before?.row ?? null, event, context);
+  return { ...told, row: { ...row, evidence }, commit: first };
+};
+
 /** The findings that commits of a stream tell of, as they are after them. One that was kept further on already is told to its end again, which changes nothing in it. */
-const fold = async (findings: KeptFindings, commits: readonly Commit[]): Promise<readonly KeptFinding[]> => {
-  const drafts = new Map<string, KeptFinding>();
-  for (const { stream, first, events } of commits) {
-    const context = { series: stream, ticker: parseSeriesKey(stream)?.ticker ?? '' };
-    for (const event of events.filter(isFindingEvent)) {
-      const before = drafts.get(event.id) ?? (await findings.kept(event.id));
-      drafts.set(event.id, { row: projectFinding(before?.row ?? null, event, context), commit: first });
+const fold = async (findings: KeptFindings, commits: readonly Commit[]): Promise<readonly FindingChange[]> => {
+  const drafts = new Map<string, Draft>();
+  for (const commit of commits)
+    for (const event of commit.events.filter(isFindingEvent)) {
+      const before = drafts.get(event.id) ?? draftOf(await findings.kept(event.id));
+      drafts.set(event.id, after(before, event, commit));
     }
-  }
   return [...drafts.values()];
 };
 
 /** Keeps the findings of a stream up to a commit, which holds some; nothing where they were kept before. */
-export const keepUpTo = async ({ findings, read }: KeepingFindings, commit: Commit): Promise<void> => {
+export const keepUpTo = async ({ findings: all, read }: KeepingFindings, commit: Commit): Promise<void> => {
+  const findings = await all.inHand();
   const reached = await findings.reached(commit.stream);
   if (commit.first <= reached) return;
   const commits = await commitsSince(read, commit, reached);

@@ -124,19 +124,24 @@ const switchOrHand = async (config: Config, file: string, patience: number): Pro
   }
 };
 
-/** Makes the read model anew beside the one in use, and has it take its place: by itself, or by the server that runs on the folder. `patience` is how long that may take, in milliseconds. One rebuild at a time. */
+const rebuildFile = async (config: Config, room: string, progress: Progress, patience: number): Promise<Rebuilt> => {
+  const file = join(room, 'readmodel.sqlite');
+  removeReadModel(file);
+  const rebuilt = await rebuildInto(config, file, progress);
+  await switchOrHand(config, file, patience);
+  return rebuilt;
+};
+
+/** Makes the read model anew beside the one in use, and has it take its place: by itself, or by the server that runs on the folder. `patience` is how long that may take, in milliseconds. One rebuild of a folder at a time. */
 export const rebuildInPlace = async (config: Config, progress: Progress, patience = PATIENCE): Promise<Rebuilt> => {
   await readingLog(config, (log) => log.head());
-  if (config.readModel === 'dynamodb') return rebuildTable(config, progress);
   const room = join(config.data, 'rebuild');
   mkdirSync(room, { recursive: true });
   const lock = holdFolder(room);
   try {
-    const file = join(room, 'readmodel.sqlite');
-    removeReadModel(file);
-    const rebuilt = await rebuildInto(config, file, progress);
-    await switchOrHand(config, file, patience);
-    return rebuilt;
+    return await (config.readModel === 'dynamodb'
+      ? rebuildTable(config, progress)
+      : rebuildFile(config, room, progress, patience));
   } finally {
     lock.release();
   }

@@ -12,7 +12,8 @@ import { createTickerHandler, type TickerHandler } from '../../application/comma
 import { loadTicker } from '../../application/commands/load-ticker.ts';
 import { rebuildFindings } from '../../application/commands/rebuild-findings.ts';
 import { NO_STREAM, type EventStore, type StoredEvent } from '../../application/ports/event-store.ts';
-import { createFindingProjection } from '../../application/subscribers/project-findings.ts';
+import { createFindingProjection, keepUpTo } from '../../application/subscribers/project-findings.ts';
+import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
 import { parseDate } from '../../domain/market/civil.ts';
@@ -202,4 +203,48 @@ describe(`units billed on ${EMULATOR}`, () => {
     expect(rebuild.write / rebuilt).toBeLessThanOrEqual(4.2);
     expect(rebuild.read / rebuilt).toBeLessThanOrEqual(13.5);
   });
+
+  /** Takes a finding over bars of its own, chunk by chunk; gives what takes it on by some more, and keeps it. */
+  const longFinding = async () => {
+    const log = await newTable();
+    const findings = { client: log.client, name: `findings-${tables}` };
+    await ensureTable(findings, FINDINGS_TABLE);
+    const store = createDynamodbEventStore({ table: log, now: () => 1000 });
+    const read: EventStore['read'] = (...range) => store.read(...range);
+    const keeping = { findings: createDynamodbFindings(findings), read };
+    const random = createRandom();
+    const { BarObserved: observed, AnomalyDetected: detected, AnomalyUpdated: updated } = EVENT_EXAMPLES;
+    const [bar] = detected.bars;
+    if (!bar) throw new Error('a finding has bars');
+    let [position, bars, first, previous] = [NO_STREAM, 0, 1, 0];
+    const spoken = (): Evidence => {
+      const channel = { ...bar.channel, value: random(), expected: random(), spread: random(), z: random() };
+      return { ...bar, time: bar.time + (bars += 1) * 60_000, surprise: random(), channel };
+    };
+    return {
+      client: log.client,
+      grow: async (more: number): Promise<void> => {
+        const added = Array.from({ length: more }, spoken);
+        const chain = { commit: first, previous };
+        const told = previous === 0 ? { ...detected, bars: added, chain } : { ...updated, added, removed: [], chain };
+        const answer = await store.append('units/LONG/1m', position, [observed, told], `${first}`);
+        if (answer.outcome === 'conflict') throw new Error('nobody else appends');
+        await keepUpTo(keeping, answer.commit);
+        ({ position } = answer);
+        [previous, first] = [first, first + 2];
+      },
+    };
+  };
+
+  test.each([1, 20, 100, 400, 10_000])(
+    'a bar more of a finding of %i bars writes 4 WRU at most over all tables, its commit included, and reads 3',
+    async (count) => {
+      const { client, grow } = await longFinding();
+      for (let bars = 1; bars <= count; bars += 100) await grow(Math.min(100, count - bars + 1));
+      await grow(1);
+      const { write, read } = await meter(client)(() => grow(1));
+      expect(write).toBeLessThanOrEqual(4);
+      expect(read).toBeLessThanOrEqual(3);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { openCommitOrder, type CommitOrder } from '../../adapters/event-store/co
 import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
 import { openNumberedEventStore, type NumberedEventStore } from '../../adapters/event-store/numbered-event-store.ts';
 import { createDynamodbFindings } from '../../adapters/read-model/dynamodb-findings.ts';
+import { currentGeneration } from '../../adapters/read-model/dynamodb-generations.ts';
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import type { Checkpoint } from '../../application/ports/checkpoint.ts';
 import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
@@ -22,7 +23,7 @@ const tablesOf = ({ dynamodb: { table, findingsTable, ...place } }: Config): Tab
   return { log: { client, name: table }, findings: { client, name: findingsTable } };
 };
 
-/** A log in a table, with the snapshots beside it, the order of its commits, and the table of findings, which is asked when it is used. */
+/** A log in a table, with the snapshots beside it, the order of its commits, and the table of findings. */
 export type TableLog = {
   readonly eventStore: NumberedEventStore;
   readonly snapshots: Snapshots;
@@ -31,7 +32,7 @@ export type TableLog = {
   readonly close: () => void;
 };
 
-/** Opens the log in the table that is configured, in the order of commits that the data folder keeps in `order`. Failures are EventStoreError. */
+/** Opens the log in the table that is configured, in the order of commits that the data folder keeps in `file`. Failures are EventStoreError, and ReadModelError where findings are looked up in a table that cannot be used. */
 export const openTableLog = async (config: Config, file: string, now: () => number): Promise<TableLog> => {
   const { log, findings } = tablesOf(config);
   const opened = [() => log.client.destroy()];
@@ -39,6 +40,7 @@ export const openTableLog = async (config: Config, file: string, now: () => numb
   try {
     const order = openCommitOrder({ file });
     opened.push(() => order.close());
+    if (config.readModel === 'dynamodb') await currentGeneration(findings);
     const eventStore = await openNumberedEventStore({ store: createDynamodbEventStore({ table: log, now }), order });
     return { eventStore, snapshots: createDynamodbSnapshots(log), order, findings, close };
   } catch (error) {

@@ -2,10 +2,8 @@ import { destination, pino, stdSerializers, type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { failureOf, isForeseen } from './failure.ts';
 
-const briefly = (error: Error): unknown => {
-  const { type, message } = stdSerializers.err(error);
-  return { type, message };
-};
+/** The sentence alone: what it was caused by is told in the words of others. */
+const briefly = (error: Error): unknown => ({ type: error.name, message: error.message });
 
 /** Opens the log on stderr, one JSON line an entry. A failure that was foreseen is its message there, and its stack only at level debug. */
 export const openLog = (level: Config['logLevel']): Logger => {

@@ -180,6 +180,17 @@ describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
     });
   });
 
+  test('a start without its table of findings, before anything is judged', async () => {
+    await type('infra ensure');
+    const settings = { TAPEWATCH_READ_MODEL: 'dynamodb', TAPEWATCH_DYNAMODB_FINDINGS_TABLE: 'nowhere' };
+    expect(await place.run(START, [], { ...environment, ...settings })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr:
+        'tapewatch: The table nowhere is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure.\n',
+    });
+  });
+
   test('a start with nobody at the endpoint', async () => {
     const ended = await place.run(START, [], {
       ...environment,

@@ -1,0 +1,42 @@
+import type { FindingKey, FindingsQuery } from '../../application/ports/read-model.ts';
+import { DAY, daysFromCivil } from '../../domain/market/civil.ts';
+import { placeOf } from './dynamodb-finding-item.ts';
+
+/** A part of a list, by places, both included. */
+export type Span = { readonly low: string; readonly high: string };
+
+/** Before every place, and after every one. */
+const LOWEST = '0';
+const HIGHEST = ':';
+
+const earliest = (places: readonly string[]): string =>
+  places.reduce((lowest, place) => (place < lowest ? place : lowest), HIGHEST);
+
+/** After every place of an onset at that instant or before. */
+const through = (onset: number): string => placeOf({ onset: onset + 1, id: '' });
+
+const placeAfter = (after: FindingKey | undefined): readonly string[] => (after ? [placeOf(after)] : []);
+
+/** The part of a list in which the findings of a query can be. */
+export const spanOf = ({ to, during, after }: FindingsQuery): Span => {
+  const newest = [...(to === undefined ? [] : [(to + 2) * DAY]), ...(during ? [during.to] : [])].map(through);
+  return { low: LOWEST, high: earliest([...placeAfter(after), ...newest]) };
+};
+
+const firstOf = (month: number): number => daysFromCivil(Math.floor(month / 12), (month % 12) + 1, 1) * DAY;
+
+/** The parts of a span that are in some months (newest first, counted from year 0), those of months that follow each other being one. */
+export const spansIn = ({ low, high }: Span, months: readonly number[]): readonly Span[] => {
+  const runs: { first: number; readonly last: number }[] = [];
+  for (const month of months) {
+    const run = runs.at(-1);
+    if (run?.first === month + 1) run.first = month;
+    else runs.push({ first: month, last: month });
+  }
+  return runs
+    .map(({ first, last }) => ({
+      low: placeOf({ onset: firstOf(first), id: '' }),
+      high: earliest([high, through(firstOf(last + 1) + DAY)]),
+    }))
+    .filter((span) => span.low <= span.high && span.high >= low);
+};
