@@ -187,7 +187,7 @@ describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
       code: 1,
       stdout: '',
       stderr:
-        'tapewatch: The table nowhere is not there; check its name, region and endpoint, or make it with: npx tapewatch infra ensure.\n',
+        'tapewatch: The table nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.\n',
     });
   });
 
