@@ -29,6 +29,12 @@ const describe = async ({ client, name }: Table): Promise<TableDescription | nul
   }
 };
 
+/** The stream of the table's changes, null where it has none. Throws what the SDK throws, also where there is no table. */
+export const streamArnOf = async ({ client, name }: Table): Promise<string | null> => {
+  const { Table: described } = await client.send(new DescribeTableCommand({ TableName: name }));
+  return described?.StreamSpecification?.StreamEnabled ? (described.LatestStreamArn ?? null) : null;
+};
+
 const create = async ({ client, name }: Table, definition: TableDefinition): Promise<void> => {
   try {
     await client.send(new CreateTableCommand({ TableName: name, ...definition }));

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EventStoreError, type CommitPlace } from '../../application/ports/event-store.ts';
 import type { LogChange } from '../../application/ports/log-changes.ts';
 import { commitsOf, streamOf, type Item } from '../dynamodb/log-table.ts';
+import type { Numberable } from './commit-order.ts';
 import { commitOf, UNNUMBERED } from './dynamodb-item.ts';
 import { openCommit } from './stored-commit.ts';
 
@@ -40,7 +41,9 @@ const placeOf = (stream: string, first: number, image: Item): CommitPlace => {
   return { stream, first, last: last.success ? last.data : first, sequence: UNNUMBERED };
 };
 
-const told = (order: bigint, image: Item, place: CommitPlace): LogChange => {
+type Told = { readonly order: bigint; readonly image: Item; readonly place: CommitPlace };
+
+const told = ({ order, image, place }: Told): LogChange => {
   try {
     return { order, commit: openCommit(commitOf(image)) };
   } catch (error) {
@@ -49,15 +52,32 @@ const told = (order: bigint, image: Item, place: CommitPlace): LogChange => {
   }
 };
 
+const notOfALog = (cause: unknown): EventStoreError => {
+  const message = 'A record of the stream is none of a table of the log; check which stream is read.';
+  return new EventStoreError('corrupt', message, { cause });
+};
+
+/** The item of a commit that a record tells of, and its place. */
+const itemIn = (record: unknown): Told | null => {
+  const { success, data, error } = recordSchema.safeParse(record);
+  if (!success) throw notOfALog(error);
+  const { SequenceNumber, Keys, NewImage: image } = data.dynamodb;
+  if (data.eventName !== 'INSERT' || !image || !Keys.p.S.startsWith(PARTITION)) return null;
+  return { order: BigInt(SequenceNumber), image, place: placeOf(streamOf(Keys.p.S), Keys.f, image) };
+};
+
+const commitId = z.object({ c: z.object({ S: z.string() }) });
+
+/** Which commit a record tells of, unread; one whose item has no id is known by its versions alone. */
+export const numberableIn = (record: unknown): Numberable | null => {
+  const item = itemIn(record);
+  if (!item) return null;
+  const { stream, first, last } = item.place;
+  return { stream, first, last, commitId: commitId.safeParse(item.image).data?.c.S ?? null };
+};
+
 /** The commit that a record of the table's stream tells of; null where it tells of something else, such as a snapshot. What has other keys than such a table is refused ('corrupt'): then the whole stream is another's. */
 export const changeIn = (record: unknown): LogChange | null => {
-  const checked = recordSchema.safeParse(record);
-  if (!checked.success) {
-    const message = 'A record of the stream is none of a table of the log; check which stream is read.';
-    throw new EventStoreError('corrupt', message, { cause: checked.error });
-  }
-  const { eventName, dynamodb } = checked.data;
-  const { SequenceNumber, Keys, NewImage } = dynamodb;
-  if (eventName !== 'INSERT' || !NewImage || !Keys.p.S.startsWith(PARTITION)) return null;
-  return told(BigInt(SequenceNumber), NewImage, placeOf(streamOf(Keys.p.S), Keys.f, NewImage));
+  const item = itemIn(record);
+  return item && told(item);
 };

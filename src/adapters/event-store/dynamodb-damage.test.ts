@@ -216,6 +216,41 @@ describe(`the order of commits, on ${EMULATOR}`, () => {
     expect((await ours.commitsAfter(2, 10)).map(({ commitId }) => commitId)).toEqual(['theirs too']);
   });
 
+  test('what is heard of is numbered once, with what was missed before it; a damaged stream holds up no other', async () => {
+    const table = await bench.table();
+    const [ours, theirs] = [await open(table), await open(table)];
+    let position = NO_STREAM;
+    for (const id of ['a', 'b', 'c']) ({ position } = appended(await theirs.append('s', position, bars(1), id)));
+    await theirs.append('t', NO_STREAM, bars(2), 'd');
+    await theirs.append('u', NO_STREAM, bars(1), 'e');
+    const broken: unknown[] = [];
+    const hear = (stream: string, first: number, commitId: string, last = first) =>
+      ours.hear([{ stream, first, last, commitId }], (error) => void broken.push(error));
+    let woken = 0;
+    ours.onAppend(() => (woken += 1));
+    await hear('s', 2, 'b');
+    expect((await ours.commitsAfter(0, 10)).map(({ commitId }) => commitId)).toEqual(['a', 'b', 'c']);
+    await hear('s', 3, 'c');
+    expect([await ours.head(), woken]).toEqual([3, 1]);
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: { p: { S: commitsOf('u') }, f: numeric(1) },
+        UpdateExpression: 'SET l = :v',
+        ExpressionAttributeValues: { ':v': { S: 'one' } },
+      }),
+    );
+    const heard = [
+      { stream: 'u', first: 2, last: 2, commitId: 'f' },
+      { stream: 't', first: 1, last: 2, commitId: 'd' },
+    ];
+    await ours.hear(heard, (error) => void broken.push(error));
+    expect([await ours.head(), woken, broken.length]).toEqual([4, 2, 1]);
+    expect(broken[0]).toMatchObject({ kind: 'corrupt' });
+    injectFaults(table.client, ['forbidden']);
+    await failing(hear('s', 9, 'z'), 'unavailable');
+  });
+
   test('an order that is lost is made anew from the table, and each stream keeps its own', async () => {
     const { table, store } = await written();
     await store.append('t', NO_STREAM, bars(1), 'd');

@@ -7,7 +7,15 @@ import type { DynamodbEventStore } from './dynamodb-event-store.ts';
 import { goneFrom } from './witness.ts';
 
 /** An event store whose commits have an order over all streams: the one in which this installation saw them. */
-export type NumberedEventStore = EventStore & CommitFeed & LogAudit & { close(): void };
+export type NumberedEventStore = EventStore &
+  CommitFeed &
+  LogAudit & {
+    /** Numbers commits that others are said to have written, and what is missing before them; `onBroken` hears of a stream that cannot be read, which holds up no other. */
+    hear(commits: readonly Numberable[], onBroken: (error: unknown) => void): Promise<void>;
+    /** Numbers what the table has and the order does not. */
+    catchUp(): Promise<void>;
+    close(): void;
+  };
 
 /** The store, and where the order is kept. */
 export type Numbering = { readonly store: DynamodbEventStore; readonly order: CommitOrder };
@@ -128,22 +136,47 @@ const commitsAfter = async (numbering: Numbering, after: number, limit: number):
   return commits;
 };
 
-const catchUp = async (numbering: Numbering): Promise<void> => {
+const catchUp = async (numbering: Numbering): Promise<number> => {
   const known = numbering.order.ends().map(({ stream }) => stream);
   const streams = [...new Set([...known, ...(await numbering.store.streams())])];
+  const counts: number[] = [];
   for (let i = 0; i < streams.length; i += AT_ONCE)
-    await Promise.all(streams.slice(i, i + AT_ONCE).map((stream) => readOn(numbering, stream)));
+    counts.push(...(await Promise.all(streams.slice(i, i + AT_ONCE).map((stream) => readOn(numbering, stream)))));
+  return counts.reduce((sum, count) => sum + count, 0);
 };
 
-/** Gives the commits of a store an order, and numbers first what the store has already. Commits of other installations are numbered when they are come upon: when a stream is read or continued, and here. Failures are EventStoreError. */
+const isPassing = (error: unknown): boolean =>
+  !(error instanceof EventStoreError) || error.kind === 'busy' || error.kind === 'unavailable';
+
+const hear = async (
+  numbering: Numbering,
+  heard: readonly Numberable[],
+  onBroken: (error: unknown) => void,
+): Promise<number> => {
+  const { order } = numbering;
+  const isNews = ({ stream, last }: Numberable): boolean => last > order.lastOf(stream);
+  let numbered = order.number(heard.filter(isNews));
+  for (const { stream } of heard.filter(isNews))
+    numbered += await readOn(numbering, stream).catch((error: unknown) => {
+      if (isPassing(error)) throw error;
+      onBroken(error);
+      return 0;
+    });
+  return numbered;
+};
+
+/** Gives the commits of a store an order, and numbers first what the store has already. Commits of other installations are numbered when they are come upon: when they are heard of, when a stream is read or continued, and here. Failures are EventStoreError. */
 export const openNumberedEventStore = async (numbering: Numbering): Promise<NumberedEventStore> => {
   const { store, order } = numbering;
   const wakes = new Set<() => void>();
   await catchUp(numbering);
 
-  const take = async (stream: string, commits: readonly Commit[]): Promise<readonly Commit[]> => {
-    const numbered = await number(numbering, stream, commits);
+  const wakeFor = (numbered: number): void => {
     if (numbered > 0) for (const wake of wakes) wake();
+  };
+
+  const take = async (stream: string, commits: readonly Commit[]): Promise<readonly Commit[]> => {
+    wakeFor(await number(numbering, stream, commits));
     return withSequences(numbering, stream, commits);
   };
 
@@ -172,6 +205,8 @@ export const openNumberedEventStore = async (numbering: Numbering): Promise<Numb
       wakes.add(wake);
       return () => void wakes.delete(wake);
     },
+    hear: async (commits, onBroken) => wakeFor(await hear(numbering, commits, onBroken)),
+    catchUp: async () => wakeFor(await catchUp(numbering)),
     close: () => order.close(),
   };
 };

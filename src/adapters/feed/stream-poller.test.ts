@@ -58,6 +58,7 @@ const polling = (failures: readonly string[]) => {
     onFailure: () => {},
     pause: async () => {},
     now: () => 0,
+    random: () => 0,
   });
   return { poller, given, requests };
 };
@@ -148,6 +149,7 @@ const running = (pauses: number) => {
       if ((left -= 1) === 0) stopping.abort();
     },
     now: () => clock.now,
+    random: () => 0,
   });
   return {
     poller,

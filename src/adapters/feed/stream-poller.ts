@@ -1,12 +1,14 @@
 import { DescribeStreamCommand, ExpiredIteratorException, type Shard } from '@aws-sdk/client-dynamodb-streams';
+import { pauseAfter } from './backoff.ts';
 import { isLoss, readOn, type Reader, type Reading } from './shard-reading.ts';
 
-/** A stream and who takes its records; `catchUp` reads out of the table what the stream may have lost, because it keeps a day, and `onFailure` hears of a turn that failed. `pause` waits some milliseconds or until the signal, `now` is epoch milliseconds. */
+/** A stream and who takes its records; `catchUp` reads out of the table what the stream may have lost, because it keeps a day, and `onFailure` hears of a turn that failed. `pause` waits some milliseconds or until the signal, `now` is epoch milliseconds, `random` a number from 0 to 1. */
 export type Polling = Reader & {
   readonly catchUp: () => Promise<unknown>;
   readonly onFailure: (error: unknown) => void;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
+  readonly random: () => number;
 };
 
 /** Reads a stream from its oldest record on. */
@@ -94,8 +96,9 @@ const readAll = async (polling: Polling, known: Known): Promise<number> => {
 
 /** Makes a reader of a table's stream, for tests and for small installations: shards after those they came from, each in its order. It keeps no checkpoint: a new one begins with the oldest record, and subscribers drop what they have seen. */
 export const createStreamPoller = (polling: Polling): StreamPoller => {
-  const { now, onFailure, pause } = polling;
+  const { now, onFailure, pause, random } = polling;
   const known: Known = { shards: [], askedAt: -Infinity, readings: new Map(), readAt: now(), isBehind: false };
+  let failures = 0;
 
   const turn = async (): Promise<number> => {
     if (known.isBehind || now() - known.readAt > LONG) await catchUp(polling, known);
@@ -105,12 +108,15 @@ export const createStreamPoller = (polling: Polling): StreamPoller => {
     return taken;
   };
 
+  /** Gives how long to wait for the next turn. */
   const turnOrTell = async (): Promise<number> => {
     try {
-      return await turn();
+      const taken = await turn();
+      failures = 0;
+      return taken > 0 ? SOON : LATER;
     } catch (error) {
       onFailure(error);
-      return 0;
+      return Math.max(LATER, pauseAfter(error, (failures += 1), random));
     }
   };
 
@@ -118,7 +124,7 @@ export const createStreamPoller = (polling: Polling): StreamPoller => {
     turn,
     run: async (stopping) => {
       known.isBehind = true;
-      while (!stopping.aborted) await pause((await turnOrTell()) > 0 ? SOON : LATER, stopping);
+      while (!stopping.aborted) await pause(await turnOrTell(), stopping);
     },
   };
 };

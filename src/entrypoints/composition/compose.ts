@@ -47,7 +47,7 @@ const settings = (config: Config, policy: Policy, { logger, now, announce }: Sur
   });
 
 const adapters = (
-  { eventStore, snapshots, readModel, deliveries, parking, renewal }: Resources,
+  { eventStore, snapshots, readModel, deliveries, parking, renewal, follow }: Resources,
   overrides: Overrides,
 ): ContainerModule =>
   new ContainerModule(({ bind }) => {
@@ -59,6 +59,7 @@ const adapters = (
     bind(TOKENS.deliveries).toConstantValue(deliveries);
     bind(TOKENS.parking).toConstantValue(parking);
     bind(TOKENS.renewal).toConstantValue(renewal);
+    bind(TOKENS.follow).toConstantValue(follow);
     bind(TOKENS.marketData).toResolvedValue(
       (config) => overrides.marketData ?? PROVIDERS[config.provider](config),
       [TOKENS.config],

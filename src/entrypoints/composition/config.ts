@@ -104,6 +104,12 @@ export const configSchema = z.strictObject({
     .enum(['sqlite', 'memory', 'dynamodb'])
     .optional()
     .describe('where findings are looked up; by default as store, with dynamodb in sqlite'),
+  feed: z
+    .enum(['local', 'stream'])
+    .optional()
+    .describe(
+      'how what others append is heard of: stream reads the stream of the table, local hears of none; by default stream with store dynamodb',
+    ),
   dynamodb: dynamodb.prefault({}),
   provider: z.enum(['sample', 'csv', 'synthetic']).default('sample').describe('where bars come from'),
   csv: csv.prefault({}),

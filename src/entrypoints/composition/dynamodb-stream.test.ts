@@ -80,6 +80,7 @@ const open = async (client = streams): Promise<StreamPoller> => {
     onFailure: () => {},
     pause: async () => {},
     now: () => 0,
+    random: () => 0,
   });
 };
 
@@ -190,6 +191,7 @@ describe(`the stream of a table, on ${EMULATOR}`, () => {
         if (pauses === 3) stopping.abort();
       },
       now: () => 0,
+      random: () => 0,
     });
     await poller.run(stopping.signal);
     expect([caughtUp, failures.length, taken]).toEqual([2, 1, ['a1', 'b1']]);
@@ -221,6 +223,7 @@ describe('a record of a stream', () => {
       onFailure: () => {},
       pause: async () => {},
       now: () => 0,
+      random: () => 0,
     });
     await poller.turn();
     const asJson = asLambda(records[0]);
@@ -250,7 +253,7 @@ describe('a record of a stream', () => {
     const odd = { ...record.dynamodb, NewImage: { ...record.dynamodb.NewImage, b: { L: [] } } };
     expect(changeIn({ ...record, dynamodb: odd })).toMatchObject({
       place: { stream: 'a', first: 1, last: 1 },
-      reason: 'An item of the event store is damaged; restore the table to a moment before that.',
+      reason: 'The commit at version 1 of a is damaged; restore the table to a moment before that.',
     });
   });
 

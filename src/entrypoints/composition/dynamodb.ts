@@ -15,6 +15,7 @@ import { createLogReadings } from '../../application/queries/log-readings.ts';
 import { createFindingProjection } from '../../application/subscribers/project-findings.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
+import type { Follow } from './follow-stream.ts';
 
 type Tables = { readonly log: Table; readonly findings: Table };
 
@@ -23,11 +24,12 @@ const tablesOf = ({ dynamodb: { table, findingsTable, ...place } }: Config): Tab
   return { log: { client, name: table }, findings: { client, name: findingsTable } };
 };
 
-/** A log in a table, with the snapshots beside it, the order of its commits, and the table of findings. */
+/** A log in a table, with the snapshots beside it, the order of its commits, its table, and that of findings. */
 export type TableLog = {
   readonly eventStore: NumberedEventStore;
   readonly snapshots: Snapshots;
   readonly order: CommitOrder;
+  readonly log: Table;
   readonly findings: Table;
   readonly close: () => void;
 };
@@ -42,17 +44,26 @@ export const openTableLog = async (config: Config, file: string, now: () => numb
     opened.push(() => order.close());
     if (config.readModel === 'dynamodb') await currentGeneration(findings);
     const eventStore = await openNumberedEventStore({ store: createDynamodbEventStore({ table: log, now }), order });
-    return { eventStore, snapshots: createDynamodbSnapshots(log), order, findings, close };
+    return { eventStore, snapshots: createDynamodbSnapshots(log), order, log, findings, close };
   } catch (error) {
     close();
     throw error;
   }
 };
 
+/** Follows what others append to the table of the log. Failures are UsageError and EventStoreError. */
+export const followTable = async (
+  { dynamodb: { endpoint, region } }: Config,
+  { log, eventStore }: Pick<TableLog, 'log' | 'eventStore'>,
+): Promise<Follow> => {
+  const { openStream } = await import('./follow-stream.ts');
+  return openStream({ endpoint, region }, log, eventStore);
+};
+
 const READ_MODEL = 'read-model';
 
 /** What is looked up in the table of findings and in the log, and what keeps the findings in step. */
-export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: Omit<TableLog, 'close'>) => {
+export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: Omit<TableLog, 'close' | 'log'>) => {
   const findings = createDynamodbFindings(table);
   const progress: Checkpoint = {
     checkpoint: async () => order.checkpoint(READ_MODEL),

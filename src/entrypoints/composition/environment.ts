@@ -19,6 +19,7 @@ export const VARIABLES: Readonly<Record<string, { readonly key: string; readonly
   TAPEWATCH_DATA: { key: 'data', read: text },
   TAPEWATCH_STORE: { key: 'store', read: text },
   TAPEWATCH_READ_MODEL: { key: 'readModel', read: text },
+  TAPEWATCH_FEED: { key: 'feed', read: text },
   TAPEWATCH_DYNAMODB_TABLE: { key: 'dynamodb.table', read: text },
   TAPEWATCH_DYNAMODB_FINDINGS_TABLE: { key: 'dynamodb.findingsTable', read: text },
   TAPEWATCH_DYNAMODB_ENDPOINT: { key: 'dynamodb.endpoint', read: text },

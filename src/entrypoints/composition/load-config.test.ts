@@ -75,6 +75,7 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_DATA: 'd',
       TAPEWATCH_STORE: 'memory',
       TAPEWATCH_READ_MODEL: 'memory',
+      TAPEWATCH_FEED: 'local',
       TAPEWATCH_DYNAMODB_TABLE: 'log',
       TAPEWATCH_DYNAMODB_FINDINGS_TABLE: 'findings',
       TAPEWATCH_DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
@@ -125,6 +126,7 @@ describe('defaults < file < environment', () => {
       data: 'd',
       store: 'memory',
       readModel: 'memory',
+      feed: 'local',
       dynamodb: { table: 'log', findingsTable: 'findings', endpoint: 'http://127.0.0.1:8000', region: 'eu-west-1' },
       provider: 'csv',
       csv: {
@@ -174,7 +176,7 @@ describe('defaults < file < environment', () => {
       },
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(48);
+    expect(Object.keys(VARIABLES)).toHaveLength(49);
   });
 });
 
@@ -241,6 +243,13 @@ describe('every problem at once', () => {
     ]);
   });
 
+  test('the stream of a table goes with a log in a table', () => {
+    expect(problemsOf({ TAPEWATCH_FEED: 'stream' })).toEqual([
+      'feed (TAPEWATCH_FEED): given stream; with store sqlite allowed: local',
+    ]);
+    expect(problemsOf({ TAPEWATCH_FEED: 'stream', TAPEWATCH_STORE: 'dynamodb' })).toEqual([]);
+  });
+
   test.each([
     ['dynamodb', 'sqlite'],
     ['dynamodb', 'dynamodb'],
@@ -305,7 +314,9 @@ describe('the file', () => {
     );
     expect(problems).toContainEqual(expect.stringMatching(/^csv\.file: no such key; known: csv\.path, csv\.feed, /));
     expect(problems).toContainEqual(
-      expect.stringMatching(/^prot: no such key; known: port, http, data, store, readModel, dynamodb, provider, csv, /),
+      expect.stringMatching(
+        /^prot: no such key; known: port, http, data, store, readModel, feed, dynamodb, provider, csv, /,
+      ),
     );
     expect(problems).toHaveLength(4);
   });

@@ -85,10 +85,16 @@ const READ_MODELS: Readonly<Record<Config['store'], readonly string[]>> = {
   dynamodb: ['sqlite', 'dynamodb'],
 };
 
-const unfit = ({ store, readModel }: Config): readonly string[] => {
-  const fitting = READ_MODELS[store];
-  if (readModel === undefined || fitting.includes(readModel)) return [];
-  return [`${named('readModel')}: given ${readModel}; with store ${store} allowed: ${fitting.join(', ')}`];
+const unfit = ({ store, readModel, feed }: Config): readonly string[] => {
+  const choices = [
+    { key: 'readModel', given: readModel, fitting: READ_MODELS[store] },
+    { key: 'feed', given: feed, fitting: store === 'dynamodb' ? ['local', 'stream'] : ['local'] },
+  ];
+  return choices
+    .filter(({ given, fitting }) => given !== undefined && !fitting.includes(given))
+    .map(
+      ({ key, given, fitting }) => `${named(key)}: given ${given}; with store ${store} allowed: ${fitting.join(', ')}`,
+    );
 };
 
 /** Reads the configuration, once: defaults, then the file, then the environment. Throws ConfigError with every problem. */

@@ -22,6 +22,7 @@ import type { Subscriber } from '../../application/ports/subscriber.ts';
 import { createProjection } from '../../application/subscribers/project.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
+import type { Follow } from './follow-stream.ts';
 import { outletsOf } from './outlets.ts';
 
 /** Where a read model made beside the one in use is found once it is complete, and how it takes its place. */
@@ -37,6 +38,8 @@ export type Resources = {
   readonly deliveries: DeliveryLog;
   readonly parking: Parking;
   readonly renewal: Renewal | null;
+  /** Where others may write the same log, what brings their commits. */
+  readonly follow: Follow | null;
   close(): void;
 };
 
@@ -52,6 +55,7 @@ const openMemory = (_: Config, now: Now): Resources => {
     deliveries: createMemoryDeliveryLog(),
     parking: createMemoryParking(),
     renewal: null,
+    follow: null,
     close: () => {},
   };
 };
@@ -79,14 +83,14 @@ export const rebuiltFile = (data: string): string => join(data, 'readmodel.next.
 type Shown = Pick<Resources, 'readModel' | 'project' | 'renewal'>;
 
 /** A log; `shown` is what is looked up where that is not in files. */
-type Log = Pick<Resources, 'eventStore' | 'snapshots'> & { readonly shown?: Shown };
+type Log = Pick<Resources, 'eventStore' | 'snapshots' | 'follow'> & { readonly shown?: Shown };
 
 const openSqliteLog = ({ data }: Config, now: Now, opened: Closing): Log => {
   const eventStore = openSqliteEventStore({ file: join(data, 'events.sqlite'), now });
   opened.push(() => eventStore.close());
   const snapshots = openSqliteSnapshots({ file: join(data, 'snapshots.sqlite') });
   opened.push(() => snapshots.close());
-  return { eventStore, snapshots };
+  return { eventStore, snapshots, follow: null };
 };
 
 /** Where the order of the commits of a table is kept. */
@@ -114,9 +118,10 @@ const refuseOtherOrder = (data: string): void => {
 /** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
 const openDynamodbLog = async (config: Config, now: Now, opened: Closing): Promise<Log> => {
   refuseOtherOrder(config.data);
-  const { openTableLog, shownOf } = await import('./dynamodb.ts');
-  const { close, ...log } = await openTableLog(config, orderFile(config.data), now);
+  const { followTable, openTableLog, shownOf } = await import('./dynamodb.ts');
+  const { close, ...opening } = await openTableLog(config, orderFile(config.data), now);
   opened.push(close);
+  const log = { ...opening, follow: config.feed === 'local' ? null : await followTable(config, opening) };
   return config.readModel === 'dynamodb' ? { ...log, shown: { ...shownOf(log), renewal: null } } : log;
 };
 

@@ -14,6 +14,7 @@ import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Config } from './config.ts';
+import type { Follow } from './follow-stream.ts';
 import type { Renewal } from './resources.ts';
 import type { StoreHealth } from './store-health.ts';
 import type { Metrics } from './metrics.ts';
@@ -47,4 +48,5 @@ export const TOKENS = {
   notifications: token<readonly Subscriber[]>('notifications'),
   subscribers: token<readonly Subscriber[]>('subscribers'),
   feed: token<LocalFeed>('feed'),
+  follow: token<Follow | null>('follow'),
 } as const;

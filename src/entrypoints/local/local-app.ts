@@ -78,6 +78,13 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
   return { url: server.url, close };
 };
 
+/** Lets the log take in what others append, where others may, until stopped. */
+const followOthers = async (composed: Composed, signal: AbortSignal): Promise<void> => {
+  const follow = await composed.get(TOKENS.follow);
+  const logger = await composed.get(TOKENS.logger);
+  await follow?.((error) => logger.warn({ err: error }, 'what others appended could not be read'), signal);
+};
+
 /** Starts serving at once; nothing is judged before `load`. */
 export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
   const progress = newProgress();
@@ -86,14 +93,14 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
   const stopping = new AbortController();
   let stopped: Promise<void> | null = null;
   let work: Promise<void> = Promise.resolve();
-  const renewing = keepRenewing(composed, stopping.signal);
+  const beside = Promise.all([keepRenewing(composed, stopping.signal), followOthers(composed, stopping.signal)]);
 
   const stop = async (): Promise<void> => {
     stopping.abort();
     await server.close();
     await (await composed.get(TOKENS.feed)).stop();
     await work.catch(() => {});
-    await renewing;
+    await beside;
     await composed.shutdown();
   };
 
