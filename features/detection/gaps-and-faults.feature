@@ -50,6 +50,29 @@ Feature: Gaps, wrong prints and feeds that stand still
       | session    | kind  | unusual bars | over |
       | 2024-06-05 | stale | 5            | no   |
 
+  Scenario: A halt that a feed shows as a standing price, and that ends in a takeover, is told as the rise too
+    When the feed of AAPL repeats its price for another 8 sessions
+    And AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2024-06-14 | 296.00 | 304.00 | 480            |
+    Then these findings stand
+      | session    | kind  | direction | unusual bars | over |
+      | 2024-06-05 | stale | none      | 7            | yes  |
+      | 2024-06-14 | gap   | up        | 1            | no   |
+    And the console has said
+      | critical | AAPL stood at one price for 6 bars on 2024-06-11    |
+      | critical | AAPL opened 55.8 % higher and kept it on 2024-06-14 |
+
+  Scenario: A fall on the session after a hole is told as the fall too
+    When AAPL trades as follows
+      | session    | close  | million shares |
+      | 2024-06-18 | 190.30 | 60             |
+      | 2024-06-20 | 156.20 | 480            |
+    Then these findings stand
+      | session    | kind         | direction | unusual bars | over |
+      | 2024-06-18 | missing-bars | none      | 1            | yes  |
+      | 2024-06-20 | price        | down      | 1            | no   |
+
   Scenario: Sessions that a feed leaves out are told by the next bar
     When AAPL trades as follows
       | session    | close  | million shares |

@@ -34,5 +34,8 @@ export const isGraver = (a: Severity, b: Severity): boolean => SEVERITIES.indexO
 /** Kinds of lasting changes: told once, on the bar that shows them, however long they last, and again where one becomes graver. */
 export const LASTING: ReadonlySet<Kind> = new Set<Kind>(['level-shift', 'volatility-shift', 'drawdown']);
 
+/** Kinds that tell of the feed, not of the market: what the market does meanwhile is a finding of its own. */
+export const FAULTS: ReadonlySet<Kind> = new Set<Kind>(['stale', 'missing-bars', 'bad-tick']);
+
 /** Kinds that have no direction. */
 export const UNDIRECTED: ReadonlySet<Kind> = new Set<Kind>(['stale', 'missing-bars', SUSPECT, 'flat-baseline']);

@@ -1,6 +1,6 @@
 import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Evidence } from '../anomaly/judgement.ts';
-import { isGraver, LASTING } from '../anomaly/kinds.ts';
+import { FAULTS, isGraver, LASTING } from '../anomaly/kinds.ts';
 import { severityOf } from '../anomaly/levels.ts';
 import { loudest, type Episode } from './episode.ts';
 
@@ -10,9 +10,14 @@ export type Told = Pick<Episode, 'kind' | 'evidence' | 'older'>;
 const makesGraver = ({ levels, share }: RuleVerdict, { evidence, older }: Told): boolean =>
   isGraver(severityOf(levels, share), loudest(evidence, older).severity);
 
-/** What a bar adds to the finding that its rule has open, or starts where it has none (null): nothing, or its evidence. A lasting change that is told only gains a bar that makes it graver. */
+/** Whether evidence is of the market and the finding of a fault of the feed: then it is no part of it. */
+export const isApart = ({ kind }: Pick<Told, 'kind'>, evidence: Evidence): boolean =>
+  FAULTS.has(kind) && !FAULTS.has(evidence.kind);
+
+/** What a bar adds to the finding that its rule has open, or starts where it has none (null), or beside one of a fault of the feed: nothing, or its evidence. A lasting change that is told only gains a bar that makes it graver. */
 export const addedBy = (verdict: RuleVerdict, open: Told | null): Evidence | null => {
   const counts = open ? continues(verdict) : starts(verdict);
   if (!counts || (open && LASTING.has(open.kind) && !makesGraver(verdict, open))) return null;
-  return evidenceOf(verdict);
+  const evidence = evidenceOf(verdict);
+  return open && evidence && isApart(open, evidence) && !starts(verdict) ? null : evidence;
 };

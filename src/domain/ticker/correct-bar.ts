@@ -4,7 +4,7 @@ import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { revisionBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
 import type { TickerEvent } from './events.ts';
-import { addedBy, type Told } from './added-by.ts';
+import { addedBy, isApart, type Told } from './added-by.ts';
 import { mergeEvidence } from './episode.ts';
 import { judgeBar } from './judge-bar.ts';
 import { absorbBar, rewindBaseline, type Baseline } from './memory.ts';
@@ -32,10 +32,11 @@ const alarmsOf = (
 const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>
   alarms.find(({ verdict }) => verdict.levels.rule.name === rule)?.raised ?? null;
 
-/** The finding with a bar that it gained or that starts it. */
+/** The finding with a bar that it gained, or that starts it. */
 const withBar = (told: Told | null, raised: Evidence | null): Told | null => {
   if (!raised) return told;
-  return { kind: raised.kind, older: null, ...told, evidence: mergeEvidence(told?.evidence ?? [], [raised], []) };
+  if (!told || isApart(told, raised)) return { kind: raised.kind, older: null, evidence: [raised] };
+  return { ...told, evidence: mergeEvidence(told?.evidence ?? [], [raised], []) };
 };
 
 /** Judges a known bar anew with other content, and the bar after it: one BarCorrected, and at most two events for each finding it touches: one of a rule, but where two adjoin or a policy before has one. */

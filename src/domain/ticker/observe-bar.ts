@@ -2,12 +2,13 @@ import { continues, evidenceOf, starts, type RuleVerdict } from '../anomaly/judg
 import type { Levels } from '../anomaly/levels.ts';
 import { LASTING, SUSPECT } from '../anomaly/kinds.ts';
 import { splitLike } from '../anomaly/split-like.ts';
+import type { Evidence } from '../anomaly/judgement.ts';
 import { judgementOf, type Alarm } from '../anomaly/summary.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
-import { addedBy } from './added-by.ts';
+import { addedBy, isApart } from './added-by.ts';
 import { staysFlat, type Episode } from './episode.ts';
-import type { FindingChain, FindingEvent, TickerEvent } from './events.ts';
+import type { AnomalyDetected, AnomalyEnded, FindingChain, FindingEvent, TickerEvent } from './events.ts';
 import { detected, ended, updated } from './findings.ts';
 import { judgeBar } from './judge-bar.ts';
 import type { TickerState, Watched } from './ticker.ts';
@@ -32,43 +33,40 @@ const heardOf = (state: TickerState, verdict: RuleVerdict): Heard => {
   return { verdict, raised: addedBy(verdict, open), open };
 };
 
-const goOn = (
-  state: TickerState,
-  open: Episode,
-  { verdict, raised }: Alarm,
-  chain: FindingChain,
-): FindingEvent | null => {
-  if (raised) return staysFlat(open, raised) ? null : updated(open, { added: [raised], removed: [] }, chain);
-  if (LASTING.has(open.kind) && continues(verdict)) return null;
-  const quiet = state.baseline.window.count - open.upTo;
-  if (quiet + 1 < verdict.levels.rule.quietBars) return null;
-  return ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain);
-};
-
-const findingEvent = (state: TickerState, { watched, chain }: Context, heard: Heard): FindingEvent | null => {
-  const { open, raised, verdict } = heard;
-  if (open) return goOn(state, open, heard, chain);
-  if (!raised) return null;
-  const start = {
-    rule: verdict.levels.rule.name,
-    policy: watched.policy,
-    bars: [raised],
-    revision: 0,
-    end: null,
-    supersedes: null,
-  } as const;
+const started = ({ watched, chain }: Context, { verdict: { levels } }: Alarm, raised: Evidence): AnomalyDetected => {
+  const { name: rule } = levels.rule;
+  const start = { rule, policy: watched.policy, bars: [raised], revision: 0, end: null, supersedes: null } as const;
   return detected(watched.series, start, chain);
 };
 
+const endedNow = ({ baseline: { window } }: TickerState, open: Episode, chain: FindingChain): AnomalyEnded =>
+  ended(open, 'quiet', barBack(window, 1)?.time ?? open.onset, chain);
+
+const goOn = (
+  state: TickerState,
+  open: Episode,
+  verdict: RuleVerdict,
+  chain: FindingChain,
+): readonly FindingEvent[] => {
+  if (LASTING.has(open.kind) && continues(verdict)) return [];
+  const quiet = state.baseline.window.count - open.upTo;
+  return quiet + 1 < verdict.levels.rule.quietBars ? [] : [endedNow(state, open, chain)];
+};
+
+const findingEvents = (state: TickerState, context: Context, heard: Heard): readonly FindingEvent[] => {
+  const { chain } = context;
+  const { open, raised, verdict } = heard;
+  if (!open) return raised ? [started(context, heard, raised)] : [];
+  if (!raised) return goOn(state, open, verdict, chain);
+  if (isApart(open, raised)) return [endedNow(state, open, chain), started(context, heard, raised)];
+  return staysFlat(open, raised) ? [] : [updated(open, { added: [raised], removed: [] }, chain)];
+};
+
 /** What a corporate action may explain starts a finding of its own, and ends one that is open. */
-const heldEvents = (state: TickerState, context: Context, { verdict, raised }: Alarm): readonly FindingEvent[] => {
-  const { watched, chain } = context;
-  const rule = verdict.levels.rule.name;
-  const open = openEpisode(state, rule);
-  const before = open ? [ended(open, 'quiet', barBack(state.baseline.window, 1)?.time ?? open.onset, chain)] : [];
-  if (!raised) return [];
-  const start = { rule, policy: watched.policy, bars: [raised], revision: 0, end: null, supersedes: null } as const;
-  return [...before, detected(watched.series, start, chain)];
+const heldEvents = (state: TickerState, context: Context, alarm: Alarm): readonly FindingEvent[] => {
+  const open = openEpisode(state, alarm.verdict.levels.rule.name);
+  const before = open ? [endedNow(state, open, context.chain)] : [];
+  return alarm.raised ? [...before, started(context, alarm, alarm.raised)] : [];
 };
 
 /** Judges a bar that a corporate action may explain: where it starts a finding, that is held; a lasting change waits. */
@@ -86,16 +84,13 @@ export const holdBar = (state: TickerState, context: Context, bar: Bar): readonl
   ];
 };
 
-/** Judges the bar that follows: one BarObserved, and at most one event for each rule's finding. */
+/** Judges the bar that follows: one BarObserved, and at most one event for each finding. */
 export const observeBar = (state: TickerState, context: Context, bar: Bar): readonly TickerEvent[] => {
   const alarms = judgeBar(context.levels, state.baseline, state.standing, bar).map((verdict) =>
     heardOf(state, verdict),
   );
   const judgement = judgementOf(alarms);
   const events: TickerEvent[] = [{ type: 'BarObserved', bar, policy: context.watched.policy, judgement }];
-  for (const alarm of alarms) {
-    const event = findingEvent(state, context, alarm);
-    if (event) events.push(event);
-  }
+  for (const alarm of alarms) for (const event of findingEvents(state, context, alarm)) events.push(event);
   return events;
 };

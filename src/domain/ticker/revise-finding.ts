@@ -2,6 +2,7 @@ import type { Evidence } from '../anomaly/judgement.ts';
 import { LASTING } from '../anomaly/kinds.ts';
 import type { Rule } from '../anomaly/policy.ts';
 import { placeOf, revisionBack, type BarWindow } from '../baseline/bar-window.ts';
+import { isApart } from './added-by.ts';
 import { mergeEvidence, staysFlat, type Episode } from './episode.ts';
 import type { FindingEvent } from './events.ts';
 import { detected, endedAgain, retracted, updated, type Change } from './findings.ts';
@@ -104,11 +105,16 @@ const changeHost = (
   return [retracted(host, times[0] ?? host.onset, context.chain), ...start(state, context, revision, { bars, host })];
 };
 
+/** What the market did stays out of a finding of a fault of the feed. */
 const reviseHost = (state: TickerState, context: Context, revision: Revision): readonly FindingEvent[] => {
   const host = hostOf(state, revision.rule, revision.times);
-  return host
-    ? changeHost(state, context, revision, host)
-    : start(state, context, revision, { bars: revision.raised, host: null });
+  if (!host) return start(state, context, revision, { bars: revision.raised, host: null });
+  const raised = revision.raised.filter((one) => !isApart(host, one));
+  const apart = revision.raised.filter((one) => isApart(host, one));
+  return [
+    ...changeHost(state, context, { ...revision, raised }, host),
+    ...start(state, context, revision, { bars: apart, host: null }),
+  ];
 };
 
 /** The finding events of a correction under one rule: nothing, a new or changed finding, a retraction, or a retraction and the finding that takes its place; so for each where two findings adjoin. */
