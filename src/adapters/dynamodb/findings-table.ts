@@ -1,6 +1,6 @@
 import type { ProjectionType } from '@aws-sdk/client-dynamodb';
 import { shardOf } from './log-table.ts';
-import type { TableDefinition } from './table.ts';
+import type { TableDefinition } from './table-shape.ts';
 
 /** The lists of findings in order of onset: of all tickers, in shards, and of a ticker. */
 export const BY_SHARD = 'by-shard';

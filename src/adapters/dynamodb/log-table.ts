@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { TableDefinition } from './table.ts';
+import type { TableDefinition } from './table-shape.ts';
 
 /** An item as the SDK takes and gives it. */
 export type Item = Record<string, AttributeValue>;

@@ -5,16 +5,13 @@ import {
   ResourceInUseException,
   ResourceNotFoundException,
   waitUntilTableExists,
-  type CreateTableCommandInput,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { clientOptions, type Place } from '../aws/place.ts';
+import { differencesOf, type TableDefinition } from './table-shape.ts';
 
 /** A table and the client that reaches it. */
 export type Table = { readonly client: DynamoDBClient; readonly name: string };
-
-/** What a table is made of. */
-export type TableDefinition = Omit<CreateTableCommandInput, 'TableName'>;
 
 /** A client that tries a failed request again where that may help; nothing is asked before it is used. */
 export const openClient = (place: Place): DynamoDBClient => new DynamoDBClient(clientOptions(place));
@@ -44,25 +41,13 @@ const create = async ({ client, name }: Table, definition: TableDefinition): Pro
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: name });
 };
 
-type Keys = readonly { readonly AttributeName: string | undefined; readonly KeyType: string | undefined }[] | undefined;
+/** Whether a table was made or there already, and what it has otherwise than it was to be made, in words. */
+export type EnsuredShape = { readonly made: boolean; readonly differences: readonly string[] };
 
-const keyText = (keys: Keys): string =>
-  (keys ?? []).map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join(', ');
-
-/** Keys and indexes of a table, as text that can be compared. */
-const shapeOf = ({
-  KeySchema,
-  GlobalSecondaryIndexes,
-}: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>) =>
-  [
-    keyText(KeySchema),
-    ...(GlobalSecondaryIndexes ?? []).map((index) => `${index.IndexName}: ${keyText(index.KeySchema)}`).toSorted(),
-  ].join('; ');
-
-/** Makes the table where it is missing, for development, and waits until it can be used; `other` says that there is a table of this name with other keys, which stays as it is. Throws what the SDK throws. */
-export const ensureTable = async (table: Table, definition: TableDefinition): Promise<'made' | 'there' | 'other'> => {
+/** Makes the table where it is missing, for development, and waits until it can be used; one that differs stays as it is. Throws what the SDK throws. */
+export const ensureTable = async (table: Table, definition: TableDefinition): Promise<EnsuredShape> => {
   const found = await describe(table);
-  if (found) return shapeOf(found) === shapeOf(definition) ? 'there' : 'other';
+  if (found) return { made: false, differences: differencesOf(found, definition) };
   await create(table, definition);
-  return 'made';
+  return { made: true, differences: [] };
 };

@@ -83,12 +83,14 @@ const VARIABLES = { log: 'TAPEWATCH_DYNAMODB_TABLE', findings: 'TAPEWATCH_DYNAMO
 const DEFINITIONS = { log: LOG_TABLE, findings: FINDINGS_TABLE } as const;
 
 const ensured = async (use: keyof Tables, table: Table): Promise<EnsuredTable> => {
-  const outcome = await ensureTable(table, DEFINITIONS[use]).catch((cause: unknown) => {
+  const { made, differences } = await ensureTable(table, DEFINITIONS[use]).catch((cause: unknown) => {
     const failure = awsFailureOf(cause);
     throw failure ? new EventStoreError(failure.kind, `The table ${table.name} ${failure.words}.`, { cause }) : cause;
   });
-  if (outcome !== 'other') return { what: 'table', name: table.name, made: outcome === 'made' };
-  throw new UsageError(`The table ${table.name} is one of another program; name another in ${VARIABLES[use]}`);
+  if (differences.length === 0) return { what: 'table', name: table.name, made };
+  throw new UsageError(
+    `The table ${table.name} is not as Tapewatch makes it (${differences.join('; ')}); name another in ${VARIABLES[use]}`,
+  );
 };
 
 /** Makes the tables that the configuration uses where they are missing, on the endpoint that is configured; nothing where there is none. Failures are UsageError and EventStoreError. */

@@ -92,6 +92,10 @@ describe(`two installations on one table, on ${EMULATOR}`, { timeout: 120_000 },
       TAPEWATCH_PROVIDER: 'csv',
       TAPEWATCH_CSV_PATH: place.write('bars.csv', ONE_BAR),
     };
+    expect(await place.run(TAPEWATCH, ['infra', 'ensure'], settings)).toMatchObject({
+      code: 2,
+      stderr: `tapewatch: The table log-${tables} is not as Tapewatch makes it (stream missing); name another in TAPEWATCH_DYNAMODB_TABLE\n`,
+    });
     expect(await place.run(START, [], settings)).toMatchObject({
       code: 2,
       stderr: `tapewatch: The table log-${tables} has no stream; switch it on with new images, or set TAPEWATCH_FEED=local where nobody else writes the table\n`,
