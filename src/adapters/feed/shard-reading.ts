@@ -33,10 +33,11 @@ const numberOf = ({ dynamodb }: _Record): bigint => BigInt(dynamodb?.SequenceNum
 const takenOf = (records: readonly _Record[], failed: string | undefined): readonly _Record[] =>
   failed === undefined ? records : records.filter((record) => numberOf(record) < BigInt(failed));
 
+/** The highest of sequence numbers, as it was told: one may begin with zeros, and is taken only with them. */
 const newest = (records: readonly _Record[]): string | null => {
-  let number: bigint | null = null;
-  for (const record of records) if (number === null || numberOf(record) > number) number = numberOf(record);
-  return number === null ? null : `${number}`;
+  let highest: _Record | null = null;
+  for (const record of records) if (highest === null || numberOf(record) > numberOf(highest)) highest = record;
+  return highest?.dynamodb?.SequenceNumber ?? null;
 };
 
 /** What was read of a shard: its records, which of them is to come again, and where the next read begins. */

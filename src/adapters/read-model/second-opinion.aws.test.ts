@@ -1,19 +1,20 @@
-import { inject } from 'vitest';
-import { CREDENTIALS } from '../aws/answers.fixture.ts';
+import { afterAll } from 'vitest';
 import { FINDINGS_TABLE } from '../dynamodb/findings-table.ts';
-import { ensureTable, openClient } from '../dynamodb/table.ts';
+import { openSecondOpinion, SECOND_OPINION } from '../dynamodb/second-opinion.fixture.ts';
+import { ensureTable } from '../dynamodb/table.ts';
 import { createDynamodbFindings } from './dynamodb-findings.ts';
 import { keptFindingsContract } from './kept-findings.contract.ts';
 
-/** DynamoDB Local where it can be had, else moto. */
-const { endpoint, name } = inject('dynamodbLocal') ?? inject('moto');
+const emulator = await openSecondOpinion();
 
-Object.assign(process.env, CREDENTIALS);
+afterAll(() => emulator.stop());
 
-const table = { client: openClient({ endpoint }), name: `findings-${process.pid}` };
+const table = { client: emulator.client(), name: `findings-${process.pid}` };
 
 await ensureTable(table, FINDINGS_TABLE);
 
 let generations = 0;
 
-keptFindingsContract(`findings in DynamoDB on ${name}`, () => createDynamodbFindings(table, (generations += 1)));
+keptFindingsContract(`findings in DynamoDB on ${SECOND_OPINION.name}`, () =>
+  createDynamodbFindings(table, (generations += 1)),
+);
