@@ -43,6 +43,7 @@ export const createMemoryReadModel = (): ReadModel => {
         .slice(0, query.limit),
     bars: async (series, from, to, limit) => barsIn(series, from, to).slice(-limit),
     ticker: async (series) => tickers.get(series) ?? null,
-    tickers: async () => [...tickers.values()].toSorted(byTicker),
+    tickers: async (ticker) =>
+      [...tickers.values()].filter((row) => row.ticker === (ticker ?? row.ticker)).toSorted(byTicker),
   };
 };

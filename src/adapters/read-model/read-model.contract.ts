@@ -62,6 +62,9 @@ export const readModelContract = (name: string, open: () => ReadModel): void => 
       await readModel.apply(changesOf({ tickers: series.map((key) => tickerOf(key)) }));
       const listed = (await readModel.tickers()).map((row) => row.series);
       expect(listed).toEqual(['csv/AAPL/60m', 'sample/AAPL/1d', 'sample/^GSPC/1d']);
+      const ofApple = (await readModel.tickers('AAPL')).map((row) => row.series);
+      expect(ofApple).toEqual(['csv/AAPL/60m', 'sample/AAPL/1d']);
+      expect(await readModel.tickers('MSFT')).toEqual([]);
     });
 
     test('changes nothing when the same changes come again', async () => {

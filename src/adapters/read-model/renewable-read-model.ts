@@ -28,7 +28,7 @@ export const openRenewableReadModel = (file: string): RenewableReadModel => {
     findings: (query) => current.findings(query),
     bars: (...given) => current.bars(...given),
     ticker: (series) => current.ticker(series),
-    tickers: () => current.tickers(),
+    tickers: (ticker) => current.tickers(ticker),
   };
   return {
     ...asked,

@@ -116,7 +116,10 @@ export const openSqliteReadModel = (options: SqliteReadModelOptions): SqliteRead
     bars: async (series, from, to, limit) =>
       guarded(file, () => newestBars(statement(SPANS), file, { series, from, to, limit })),
     ticker: async (series) => (await all(tickerRow, 'SELECT * FROM tickers WHERE series = ?', [series]))[0] ?? null,
-    tickers: () => all(tickerRow, 'SELECT * FROM tickers ORDER BY ticker, series', []),
+    tickers: (ticker) =>
+      ticker === undefined
+        ? all(tickerRow, 'SELECT * FROM tickers ORDER BY ticker, series', [])
+        : all(tickerRow, 'SELECT * FROM tickers WHERE ticker = ? ORDER BY series', [ticker]),
     close: () => {
       db.close();
       if (building) flush(file);

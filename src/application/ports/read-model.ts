@@ -88,8 +88,8 @@ export interface Readings {
   /** The bars of a series with time in `from`..`to`, oldest first, at most `limit` and then the newest of them. */
   bars(series: string, from: number, to: number, limit: number): Promise<readonly BarRow[]>;
   ticker(series: string): Promise<TickerRow | null>;
-  /** Every watched series in order of ticker, then series. */
-  tickers(): Promise<readonly TickerRow[]>;
+  /** Every watched series, or those of a ticker, in order of ticker, then series. */
+  tickers(ticker?: string): Promise<readonly TickerRow[]>;
 }
 
 /** Readings as rows that are written with every commit. Failures are ReadModelError. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TickerRow } from '../ports/read-model.ts';
-import { chooseSeries, intervalOf, seriesOfTicker } from './choose-series.ts';
+import { chooseSeries, intervalOf } from './choose-series.ts';
 import { indexRow } from '../wording/finding.fixture.ts';
 
 const row = (feed: string, interval: string, lastRecorded: number): TickerRow => ({
@@ -17,10 +17,6 @@ const minutes = row('csv', '5m', 4);
 const apple = [daily, hourly, minutes];
 
 describe('the series of a ticker', () => {
-  test('are those watched under its name', async () => {
-    expect(await seriesOfTicker({ tickers: async () => [indexRow, ...apple] }, 'AAPL')).toEqual(apple);
-  });
-
   test.each([
     [{}, hourly],
     [{ feed: 'sample' }, daily],

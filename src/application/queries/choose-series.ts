@@ -1,14 +1,8 @@
 import { parseSeriesKey, type Interval } from '../../domain/market/series.ts';
-import { ReadModelError, type Readings, type TickerRow } from '../ports/read-model.ts';
+import { ReadModelError, type TickerRow } from '../ports/read-model.ts';
 
 /** Which of a ticker's series; what is left out may be any. */
 export type SeriesChoice = { readonly feed?: string; readonly interval?: Interval };
-
-/** The watched series of a ticker, in order of series. */
-export const seriesOfTicker = async (
-  readModel: Pick<Readings, 'tickers'>,
-  ticker: string,
-): Promise<readonly TickerRow[]> => (await readModel.tickers()).filter((row) => row.ticker === ticker);
 
 /** The length of a series' bars. Throws ReadModelError for a row whose key is no series. */
 export const intervalOf = (row: TickerRow): Interval => {

@@ -49,7 +49,7 @@ const counting = (log: Log): { readonly log: Log; readonly asked: { versions: nu
     for (const { events } of slice.commits) asked.versions += events.length;
     return slice;
   };
-  return { asked, log: { ...log, read } };
+  return { asked, log: { ...log, read, streams: () => log.streams() } };
 };
 
 const readingsOf = (log: Log, snapshots: Snapshots = createMemorySnapshots()): Readings =>
@@ -182,6 +182,70 @@ describe('what reading out of the log costs', () => {
     expect(await read.bars(STREAM, time, time, limit)).toHaveLength(1);
     expect(asked.versions).toBeLessThan(650);
     expect(asked.reads).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('what is followed', () => {
+  /** A log with a past that was read, and what came since. */
+  const readUpTo = async (past: number, snapshots = createMemorySnapshots()) => {
+    const bars = calmBars(90);
+    const recording = await recorded(bars.slice(0, past), [10]);
+    const { log, asked } = counting(recording);
+    const readings = createLogReadings({
+      log,
+      snapshots,
+      findings: createMemoryFindings(),
+      progress: rememberedCheckpoint(),
+    });
+    await readings.tickers();
+    const before = await recording.head();
+    await observe(recording, cut(bars.slice(past), [1]), createMemorySnapshots());
+    Object.assign(asked, { versions: 0, reads: 0 });
+    return { recording, readings, asked, since: await recording.commitsAfter(before, 100) };
+  };
+
+  test('is in the rows without a question to the log, also where it comes again', async () => {
+    const { recording, readings, asked, since } = await readUpTo(70);
+    await readings.follow(since.slice(0, 12));
+    await readings.follow([...(await recording.commitsAfter(0, 3)), ...since]);
+    expect(await readings.tickers()).toEqual(await (await projected(recording)).tickers());
+    expect(asked.reads).toBe(0);
+  });
+
+  test('is read back where a commit was left out', async () => {
+    const { recording, readings, asked, since } = await readUpTo(70);
+    await readings.follow(since.slice(-2));
+    const rows = await (await projected(recording)).tickers();
+    expect(await readings.tickers()).toEqual(rows);
+    expect(await readings.tickers()).toEqual(rows);
+    expect(asked.reads).toBe(1);
+  });
+
+  test('a series that begins is in the rows with its first commit', async () => {
+    const { recording, readings, asked } = await readUpTo(70);
+    const before = await recording.head();
+    const series = { ...SERIES, ticker: 'NEW' };
+    const tickers = createTickerHandler({ store: recording, newCommitId: () => 'new', pause: async () => {} });
+    await tickers.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
+    expect(await readings.tickers()).toHaveLength(1);
+    expect((await readings.tickers('NEW')).map((row) => row.series)).toEqual([seriesKey(series)]);
+    const other = readingsOf(recording);
+    expect(await other.tickers('NEW')).toHaveLength(1);
+    await readings.follow(await recording.commitsAfter(before, 1));
+    Object.assign(asked, { versions: 0, reads: 0 });
+    expect(await readings.tickers()).toHaveLength(2);
+    expect(await readings.tickers('NONE')).toEqual([]);
+    expect(asked.reads).toBe(0);
+  });
+
+  test('is kept from time to time, for the next process', async () => {
+    const snapshots = { ...createMemorySnapshots(), every: 2 };
+    const { readings, since } = await readUpTo(70, snapshots);
+    const before = await snapshots.newest(`row:${STREAM}`);
+    await readings.follow(since.slice(0, 14));
+    expect(await snapshots.newest(`row:${STREAM}`)).toEqual(before);
+    await readings.follow(since);
+    expect((await snapshots.newest(`row:${STREAM}`))?.version).toBeGreaterThan(before?.version ?? 0);
   });
 });
 

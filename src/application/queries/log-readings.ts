@@ -2,7 +2,8 @@ import type { Checkpoint } from '../ports/checkpoint.ts';
 import type { KeptFindings } from '../ports/kept-findings.ts';
 import type { Readings } from '../ports/read-model.ts';
 import { barsOfLog } from './log-bars.ts';
-import { createLogTickers, type RowSources } from './log-tickers.ts';
+import { createLogTickers, type LogTickers } from './log-tickers.ts';
+import type { RowSources } from './ticker-reading.ts';
 
 /** Findings that are kept, and the log that all else is read out of. */
 export type LogReadingSources = RowSources & {
@@ -10,8 +11,11 @@ export type LogReadingSources = RowSources & {
   readonly progress: Pick<Checkpoint, 'checkpoint'>;
 };
 
+/** What is read out of the log, kept up with it by the commits that are followed. */
+export type LogReadings = Readings & Pick<LogTickers, 'follow'>;
+
 /** What people and programs read, where findings alone are kept: bars and watched series are read out of their streams. */
-export const createLogReadings = ({ findings, progress, ...sources }: LogReadingSources): Readings => {
+export const createLogReadings = ({ findings, progress, ...sources }: LogReadingSources): LogReadings => {
   const tickers = createLogTickers(sources);
   return {
     checkpoint: () => progress.checkpoint(),
@@ -23,6 +27,7 @@ export const createLogReadings = ({ findings, progress, ...sources }: LogReading
       return barsOfLog((...range) => sources.log.read(...range), { series, version, from, to, limit });
     },
     ticker: async (series) => (await tickers.reading(series)).row,
-    tickers: () => tickers.rows(),
+    tickers: (ticker) => (ticker === undefined ? tickers.rows() : tickers.ofTicker(ticker)),
+    follow: (commits) => tickers.follow(commits),
   };
 };

@@ -1,84 +1,41 @@
 import { parseSeriesKey } from '../../domain/market/series.ts';
-import type { Commit, EventStore } from '../ports/event-store.ts';
+import type { Commit } from '../ports/event-store.ts';
 import type { TickerRow } from '../ports/read-model.ts';
-import { SnapshotsError, type Snapshots } from '../ports/snapshots.ts';
-import { projectTicker } from '../projections/tickers.ts';
-
-/** The log that rows are read out of, and where they are kept so that reading on costs the newest commits alone. */
-export type RowSources = { readonly log: Pick<EventStore, 'read' | 'streams'>; readonly snapshots: Snapshots };
-
-/** A series as its stream tells it up to a version, the last of the commit `commitId`; `commits` were read since the row was kept. */
-export type TickerReading = {
-  readonly row: TickerRow | null;
-  readonly version: number;
-  readonly commitId: string | null;
-  readonly commits: number;
-};
+import {
+  keepReading,
+  keptReading,
+  readingAfter,
+  readOn,
+  UNREAD,
+  type RowSources,
+  type TickerReading,
+} from './ticker-reading.ts';
 
 /** Reads watched series out of their streams. */
 export type LogTickers = {
+  /** A series as its stream has it now. */
   reading(series: string): Promise<TickerReading>;
-  /** Every watched series in order of ticker, then series. */
+  /** The watched series of a ticker in order, as their streams have them now. One that another installation began is found where this one has none of the ticker, or starts again. */
+  ofTicker(ticker: string): Promise<readonly TickerRow[]>;
+  /** Every watched series in order of ticker, then series: each read once, and from then on as the commits tell it that were followed. */
   rows(): Promise<readonly TickerRow[]>;
+  /** Takes in commits that were added to the log, in order of version within a stream; those that were seen change nothing. */
+  follow(commits: readonly Commit[]): Promise<void>;
 };
-
-/** Rises with every change of what `projectTicker` makes of the same events: rows kept under another number are made anew. */
-const ROW_FOLD = 1;
-
-/** Most events asked of the log at once. */
-const PAGE = 5000;
 
 /** Streams read at the same time. */
 const AT_ONCE = 16;
 
-const UNREAD: TickerReading = { row: null, version: 0, commitId: null, commits: 0 };
+/** A row that is followed and not read is kept more seldom by so many times: keeping it costs a quiet commit its part. */
+const SELDOM = 8;
 
-/** Rows are kept beside the states of series, under names that no stream has. */
-const keptAs = (series: string): string => `row:${series}`;
+/** What was read of series, and those that are to be read (again) because a commit was left out. */
+type Known = { readonly read: Map<string, TickerReading>; readonly unread: Set<string> };
 
-const unlessItFails = async <T>(work: () => Promise<T>): Promise<T | null> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof SnapshotsError) return null;
-    throw error;
-  }
-};
-
-const keptReading = async ({ snapshots }: RowSources, series: string): Promise<TickerReading> => {
-  const snapshot = await unlessItFails(() => snapshots.newest(keptAs(series)));
-  if (snapshot?.fold !== ROW_FOLD) return UNREAD;
-  const { version, commitId, body } = snapshot;
-  return { row: JSON.parse(body) as TickerRow, version, commitId, commits: 0 };
-};
-
-const keep = async ({ snapshots }: RowSources, series: string, reading: TickerReading): Promise<TickerReading> => {
-  const { row, version, commitId, commits } = reading;
-  if (commitId === null || commits < snapshots.every) return reading;
-  const body = JSON.stringify(row);
-  await unlessItFails(() => snapshots.keep({ stream: keptAs(series), version, commitId, fold: ROW_FOLD, body }));
-  return { ...reading, commits: 0 };
-};
-
-const after = (reading: TickerReading, since: readonly Commit[]): TickerReading => {
-  const newest = since.at(-1);
-  if (!newest) return reading;
-  const events = since.flatMap((commit) => commit.events);
-  const row = projectTicker(reading.row, events, newest.recordedAt);
-  return { row, version: newest.last, commitId: newest.commitId, commits: reading.commits + since.length };
-};
-
-/** Reads on from where a reading stands; null where the log has another commit there. */
-const readOn = async ({ log }: RowSources, series: string, start: TickerReading): Promise<TickerReading | null> => {
-  let reading = start;
-  for (;;) {
-    const { version, commitId } = reading;
-    const { commits } = await log.read(series, Math.max(1, version), version + PAGE);
-    const [at] = commits;
-    if (version > 0 && (at?.last !== version || at.commitId !== commitId)) return null;
-    reading = after(reading, version > 0 ? commits.slice(1) : commits);
-    if (reading.version < version + PAGE) return reading;
-  }
+/** Whether a stream is a series, and one of the ticker where one is given. */
+const isOf = (stream: string, ticker?: string): boolean => {
+  const series = parseSeriesKey(stream);
+  return ticker === undefined ? series !== null : series?.ticker === ticker;
 };
 
 const byTicker = (a: TickerRow, b: TickerRow): number => {
@@ -86,28 +43,71 @@ const byTicker = (a: TickerRow, b: TickerRow): number => {
   return a.series < b.series ? -1 : 1;
 };
 
+/** How a commit follows on what was read of its stream. */
+const placeOf = ({ version }: TickerReading, { first, last }: Commit): 'seen' | 'next' | 'behind a gap' => {
+  if (last <= version) return 'seen';
+  return first === version + 1 ? 'next' : 'behind a gap';
+};
+
+/** Notes what was read of a series; what was read or followed meanwhile stays where it is newer. */
+const remember = ({ read, unread }: Known, series: string, reading: TickerReading): void => {
+  unread.delete(series);
+  if (reading.version >= (read.get(series)?.version ?? 0)) read.set(series, reading);
+};
+
+const readNow = async (sources: RowSources, known: Known, series: string): Promise<TickerReading> => {
+  const start = known.read.get(series) ?? (await keptReading(sources, series));
+  let current = await readOn(sources, series, start);
+  if (!current) {
+    known.read.delete(series);
+    current = (await readOn(sources, series, UNREAD)) ?? UNREAD;
+  }
+  const kept = await keepReading(sources, series, current);
+  remember(known, series, kept);
+  return kept;
+};
+
+const followOne = async (sources: RowSources, known: Known, commit: Commit): Promise<void> => {
+  const { stream } = commit;
+  const reading = known.read.get(stream) ?? UNREAD;
+  const place = placeOf(reading, commit);
+  if (place === 'behind a gap') known.unread.add(stream);
+  if (place !== 'next') return;
+  const next = readingAfter(reading, [commit]);
+  remember(known, stream, await keepReading(sources, stream, next, SELDOM * sources.snapshots.every));
+};
+
 /** Reads series out of their streams: each from the row that was kept, or that this process read last, and the commits since. */
 export const createLogTickers = (sources: RowSources): LogTickers => {
-  const read = new Map<string, TickerReading>();
+  const known: Known = { read: new Map(), unread: new Set() };
+  let isWhole = false;
 
-  const reading = async (series: string): Promise<TickerReading> => {
-    const start = read.get(series) ?? (await keptReading(sources, series));
-    const current = (await readOn(sources, series, start)) ?? (await readOn(sources, series, UNREAD)) ?? UNREAD;
-    const kept = await keep(sources, series, current);
-    read.set(series, kept);
-    return kept;
+  const readAll = async (streams: readonly string[]): Promise<readonly TickerRow[]> => {
+    const rows: TickerRow[] = [];
+    for (let i = 0; i < streams.length; i += AT_ONCE) {
+      const some = streams.slice(i, i + AT_ONCE);
+      const readings = await Promise.all(some.map((stream) => readNow(sources, known, stream)));
+      rows.push(...readings.flatMap(({ row }) => row ?? []));
+    }
+    return rows.toSorted(byTicker);
   };
 
+  const watched = async (ticker?: string): Promise<readonly string[]> =>
+    (await sources.log.streams()).filter((stream) => isOf(stream, ticker));
+
   return {
-    reading,
+    reading: (series) => readNow(sources, known, series),
+    ofTicker: async (ticker) => {
+      const here = new Set([...known.read.keys(), ...known.unread].filter((stream) => isOf(stream, ticker)));
+      return readAll(isWhole && here.size > 0 ? [...here] : await watched(ticker));
+    },
     rows: async () => {
-      const streams = (await sources.log.streams()).filter((stream) => parseSeriesKey(stream) !== null);
-      const rows: TickerRow[] = [];
-      for (let i = 0; i < streams.length; i += AT_ONCE) {
-        const readings = await Promise.all(streams.slice(i, i + AT_ONCE).map(reading));
-        rows.push(...readings.flatMap(({ row }) => row ?? []));
-      }
-      return rows.toSorted(byTicker);
+      await readAll(isWhole ? [...known.unread] : await watched());
+      isWhole = true;
+      return [...known.read.values()].flatMap(({ row }) => row ?? []).toSorted(byTicker);
+    },
+    follow: async (commits) => {
+      for (const commit of commits) if (isOf(commit.stream)) await followOne(sources, known, commit);
     },
   };
 };

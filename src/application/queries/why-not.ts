@@ -9,7 +9,7 @@ import type { BarRow, Readings, Span, TickerRow } from '../ports/read-model.ts';
 import { factorOf, type Factor } from '../wording/factor.ts';
 import { neededFor } from '../wording/needed.ts';
 import { renderFinding } from '../wording/render-finding.ts';
-import { fittingSeries, seriesOfTicker, type SeriesChoice } from './choose-series.ts';
+import { fittingSeries, type SeriesChoice } from './choose-series.ts';
 import { correctionOf, type Correction } from './correction.ts';
 import type { Recall } from './recall.ts';
 
@@ -134,7 +134,7 @@ export const whyNot = async (
   day: number,
   choice: SeriesChoice = {},
 ): Promise<WhyNot> => {
-  const watched = await seriesOfTicker(readModel, ticker);
+  const watched = await readModel.tickers(ticker);
   const fitting = fittingSeries(watched, choice);
   const [row] = fitting;
   return row && fitting.length === 1 ? answerFor(readModel, row, day) : unchosen(ticker, watched, fitting);

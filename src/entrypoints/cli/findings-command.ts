@@ -5,7 +5,6 @@ import { alignedLines } from '../../application/wording/aligned.ts';
 import { countText, grouped } from '../../application/wording/figures.ts';
 import { LISTED_HEADINGS, listedCells } from '../../application/wording/finding-cells.ts';
 import { renderFinding } from '../../application/wording/render-finding.ts';
-import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
@@ -57,7 +56,7 @@ const queryOf = ({ ticker, from, to, severity, kind }: Asked): FindingsQuery => 
 
 const find = async (readModel: Readings, asked: Asked): Promise<readonly FindingRow[]> => {
   const { ticker } = asked;
-  if (ticker !== undefined && (await seriesOfTicker(readModel, ticker)).length === 0)
+  if (ticker !== undefined && (await readModel.tickers(ticker)).length === 0)
     throw new UsageError(`${ticker} is not watched, so nothing was judged; asof now ticker lists what is watched`);
   return readModel.findings(queryOf(asked));
 };

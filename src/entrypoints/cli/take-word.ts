@@ -1,5 +1,5 @@
 import type { Readings, TickerRow } from '../../application/ports/read-model.ts';
-import { fittingSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { fittingSeries } from '../../application/queries/choose-series.ts';
 import { DAY } from '../../domain/market/civil.ts';
 import type { Terms } from '../../domain/market/corporate-action.ts';
 import { fromNewYork } from '../../domain/market/new-york.ts';
@@ -26,7 +26,7 @@ export type Word = Pick<DecideAction, 'verdict'> & {
 export type Taken = { readonly series: string; readonly outcome: ActionOutcome };
 
 const rowOf = async (readModel: Readings, ticker: string): Promise<TickerRow> => {
-  const rows = fittingSeries(await seriesOfTicker(readModel, ticker), { interval: '1d' });
+  const rows = fittingSeries(await readModel.tickers(ticker), { interval: '1d' });
   const asTraded = rows.filter(({ feed }) => feed.adjustment === 'as-traded');
   const [row] = asTraded.length > 0 ? asTraded : rows;
   if (row) return row;

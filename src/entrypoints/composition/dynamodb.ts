@@ -10,6 +10,7 @@ import { currentGeneration } from '../../adapters/read-model/dynamodb-generation
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import type { Checkpoint } from '../../application/ports/checkpoint.ts';
 import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
+import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
 import { createLogReadings } from '../../application/queries/log-readings.ts';
 import { createFindingProjection } from '../../application/subscribers/project-findings.ts';
@@ -69,10 +70,16 @@ export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: 
     checkpoint: async () => order.checkpoint(READ_MODEL),
     moveTo: async (sequence) => order.moveTo(READ_MODEL, sequence),
   };
-  return {
-    readModel: createLogReadings({ findings, progress, log, snapshots }),
-    project: (read: EventStore['read']) => createFindingProjection({ findings, read }, progress),
+  const readModel = createLogReadings({ findings, progress, log, snapshots });
+  const project = (read: EventStore['read']): Subscriber => {
+    const projection = createFindingProjection({ findings, read }, progress);
+    const handle: Subscriber['handle'] = async (commits) => {
+      await readModel.follow(commits);
+      await projection.handle(commits);
+    };
+    return { ...projection, handle };
   };
+  return { readModel, project };
 };
 
 /** What was found of a table that was wanted. */

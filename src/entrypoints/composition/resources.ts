@@ -122,7 +122,10 @@ const openDynamodbLog = async (config: Config, now: Now, opened: Closing): Promi
   const { close, ...opening } = await openTableLog(config, orderFile(config.data), now);
   opened.push(close);
   const log = { ...opening, follow: config.feed === 'local' ? null : await followTable(config, opening) };
-  return config.readModel === 'dynamodb' ? { ...log, shown: { ...shownOf(log), renewal: null } } : log;
+  if (config.readModel !== 'dynamodb') return log;
+  const shown = shownOf(log);
+  await shown.readModel.tickers();
+  return { ...log, shown: { ...shown, renewal: null } };
 };
 
 const openShown = ({ data }: Config, opened: Closing): Shown => {

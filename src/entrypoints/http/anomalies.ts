@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { TickerRow } from '../../application/ports/read-model.ts';
 import type { Listing } from '../../application/queries/as-of.ts';
-import { fittingSeries, seriesOfTicker, type SeriesChoice } from '../../application/queries/choose-series.ts';
+import { fittingSeries, type SeriesChoice } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { listFindings } from '../../application/queries/list-findings.ts';
 import { asOfParameter, knownOfAll, knownOfTicker, type Known } from './as-of.ts';
@@ -118,7 +118,7 @@ export const addAnomalies = (app: OpenAPIHono, deps: HttpDeps): void => {
     const query = c.req.valid('query');
     const known = await knownOfTicker(deps, query.asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
-    const rows = await seriesOfTicker(known.readModel, ticker);
+    const rows = await known.readModel.tickers(ticker);
     if (rows.length === 0) return notWatched(c, ticker);
     if (fittingSeries(rows, choiceOf(query)).length === 0) return notOnSeries(c, ticker, rows);
     const page = await pageOf(known, query, ticker, rows);

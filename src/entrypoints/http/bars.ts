@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { BarRow } from '../../application/ports/read-model.ts';
-import { chooseSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { chooseSeries } from '../../application/queries/choose-series.ts';
 import { contentOf } from '../../application/queries/correction.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { listBars } from '../../application/queries/list-bars.ts';
@@ -71,7 +71,7 @@ export const addBars = (app: OpenAPIHono, deps: HttpDeps): void => {
     const known = await knownOfTicker(deps, asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
     const { readModel, now } = known;
-    const rows = await seriesOfTicker(readModel, ticker);
+    const rows = await readModel.tickers(ticker);
     if (rows.length === 0) return notWatched(c, ticker);
     const chosen = chooseSeries(rows, { ...(feed && { feed }), ...(interval && { interval }) });
     if (!chosen) return notOnSeries(c, ticker, rows);

@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { explain } from '../../application/queries/explain.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { explanationItem } from '../../application/wording/explanation-item.ts';
@@ -37,7 +36,7 @@ export const addExplain = (app: OpenAPIHono, deps: HttpDeps): void => {
     const explanation = await explain(readModel, id);
     if (!explanation.found || explanation.finding.ticker !== ticker)
       return problem(c, 404, `${ticker} has no finding ${quoted(id)}: /anomalies/${ticker} lists those that stand.`);
-    const freshness = freshnessOf(await seriesOfTicker(readModel, ticker), now);
+    const freshness = freshnessOf(await readModel.tickers(ticker), now);
     const body = { ...explanationItem(explanation), ...asOf, freshness };
     return c.json(body, 200, { ETag: entityTag(body) });
   });

@@ -1,5 +1,4 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { explain } from '../../application/queries/explain.ts';
 import type { Factor } from '../../application/wording/factor.ts';
@@ -93,7 +92,7 @@ export const addFinding = (app: OpenAPIHono, deps: HttpDeps): void => {
       supersedes: told.supersedes,
       supersededBy: told.supersededBy,
       ...asOf,
-      freshness: freshnessOf(await seriesOfTicker(readModel, ticker), now),
+      freshness: freshnessOf(await readModel.tickers(ticker), now),
     };
     return c.json(body, 200, { ETag: entityTag(body) });
   });

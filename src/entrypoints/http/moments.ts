@@ -1,6 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { readMoment, type Moment } from '../../application/queries/moment.ts';
 import { createMoments, type RecordedMoment } from '../../application/queries/recorded-moments.ts';
@@ -50,7 +49,7 @@ export const addMoments = (app: OpenAPIHono, { log, readModel, now }: HttpDeps):
     const { limit, before } = c.req.valid('query');
     const end = endOf(before, now());
     if ('fault' in end) return problem(c, 400, `before ${quoted(before ?? '')} ${end.fault}.`);
-    const rows = await seriesOfTicker(readModel, ticker);
+    const rows = await readModel.tickers(ticker);
     if (rows.length === 0) return notWatched(c, ticker);
     const earlier = (await momentsOf(ticker)).filter(({ recordedAt }) => recordedAt < end.time);
     const moments = earlier.slice(-limit).map(itemOf);

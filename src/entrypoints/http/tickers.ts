@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { TickerRow } from '../../application/ports/read-model.ts';
-import { intervalOf, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { intervalOf } from '../../application/queries/choose-series.ts';
 import type { Listing } from '../../application/queries/as-of.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { drawdownItem } from '../../application/wording/drawdown-item.ts';
@@ -65,7 +65,7 @@ export const addTickers = (app: OpenAPIHono, deps: HttpDeps): void => {
     const { ticker } = c.req.valid('param');
     const known = await knownOfTicker(deps, c.req.valid('query').asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
-    const rows = await seriesOfTicker(known.readModel, ticker);
+    const rows = await known.readModel.tickers(ticker);
     if (rows.length === 0) return notWatched(c, ticker);
     const body = bodyOf(rows, known);
     return c.json(body, 200, { ETag: entityTag(body) });

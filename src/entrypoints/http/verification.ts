@@ -1,5 +1,4 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { seriesOfTicker } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { verify } from '../../application/queries/verify.ts';
 import { verificationText } from '../../application/wording/verification-text.ts';
@@ -53,7 +52,7 @@ export const addVerification = (app: OpenAPIHono, deps: HttpDeps): void => {
       return problem(c, 404, `${ticker} has no finding ${quoted(id)}: /anomalies/${ticker} lists those that stand.`);
     const verification = await verify(deps.recall, row, known.moment);
     const text = verificationText(verification, row.series);
-    const freshness = freshnessOf(await seriesOfTicker(known.readModel, ticker), known.now);
+    const freshness = freshnessOf(await known.readModel.tickers(ticker), known.now);
     const body = { id, series: row.series, verified: verification.verified, text, ...known.asOf, freshness };
     return c.json(body, 200, { ETag: entityTag(body) });
   });

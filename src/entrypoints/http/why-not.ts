@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { fittingSeries, seriesOfTicker } from '../../application/queries/choose-series.ts';
+import { fittingSeries } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { readMoment } from '../../application/queries/moment.ts';
 import { whyNot, withLeastChanges } from '../../application/queries/why-not.ts';
@@ -58,7 +58,7 @@ export const addWhyNot = (app: OpenAPIHono, deps: HttpDeps): void => {
         answer.because === 'none-fits' ? 404 : 400,
         `Choose one of its series by feed and interval: ${answer.series.join(', ')}.`,
       );
-    const rows = fittingSeries(await seriesOfTicker(known.readModel, ticker), choice);
+    const rows = fittingSeries(await known.readModel.tickers(ticker), choice);
     const body = { ...whyNotItem(answer), ...known.asOf, freshness: freshnessOf(rows, known.now) };
     return c.json(body, 200, { ETag: entityTag(body) });
   });
