@@ -6,7 +6,7 @@ Feature: Within the day only the hours of the feed count
   Rule: A feed of regular hours is judged from the open to the close
 
     Background:
-      Given AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 20 sessions up to 2024-06-14
+      Given AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 21 sessions up to 2024-06-14
 
     Scenario: A fall before the open is recorded, not judged
       When the bar of AAPL stamped 09:25 on 2024-06-17 closes at 152.00 on 1 million shares
@@ -39,7 +39,7 @@ Feature: Within the day only the hours of the feed count
 
     Background:
       Given the feed covers extended hours
-      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 20 sessions up to 2024-06-14
+      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 21 sessions up to 2024-06-14
 
     Scenario Outline: A fall at <time> is recorded, not judged, and says so
       When the bar of AAPL stamped <time> on 2024-06-17 closes at 152.00 on 1 million shares
@@ -105,7 +105,7 @@ Feature: Within the day only the hours of the feed count
 
     Background:
       Given the feed stamps a bar with its end
-      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 20 sessions up to 2024-06-14
+      And AAPL traded quietly around 190.00 on about 1 million shares every five minutes, for 21 sessions up to 2024-06-14
 
     Scenario: The bar stamped with the close is the last of the session
       When the bar of AAPL stamped 16:00 on 2024-06-17 closes at 152.00 on 1 million shares

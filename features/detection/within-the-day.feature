@@ -87,8 +87,20 @@ Feature: Within the day a bar is measured by its part of the day
       | session    | New York time | kind  |
       | 2024-07-02 | 11:10         | stale |
 
-  Scenario: A ticker is not judged before it was seen at that time in five sessions
+  Scenario: A ticker that was seen in few sessions is not judged, and says so
     Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 4 sessions up to 2024-07-01
     When the bar of NVDA stamped 12:45 on 2024-07-02 closes at 90.00 on 20 million shares
     Then nothing is found
     And asked why NVDA raised nothing on 2024-07-02, Tapewatch answers "unjudged (warming-up)"
+
+  Scenario: A ticker that was seen at that time in nineteen sessions is not judged
+    Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 20 sessions up to 2024-07-02
+    When the bar of NVDA stamped 12:45 on 2024-07-02 closes at 90.00 on 1 million shares
+    Then nothing is found
+
+  Scenario: A ticker that was seen at that time in twenty sessions is judged
+    Given NVDA traded quietly around 125.00 on about 1 million shares at noon and 6 times as many at the open and the close, for 21 sessions up to 2024-07-02
+    When the bar of NVDA stamped 12:45 on 2024-07-02 closes at 90.00 on 1 million shares
+    Then these findings stand
+      | session    | New York time | kind  | direction |
+      | 2024-07-02 | 12:45         | price | down      |

@@ -6,8 +6,8 @@ import type { Motion } from './motion.ts';
 /** Weight of the newest session in what is usual of a slot: a half-life of a quarter. */
 export const QUARTER_OF_SESSIONS = weightOf(63);
 
-/** Sessions a slot must have been seen in before it is judged. */
-export const READY_SESSIONS = 5;
+/** Sessions a slot must have been seen in before it is judged: a month. A mean of fewer is too rough for its tail (measured: docs/decisions/0060). */
+export const READY_SESSIONS = 20;
 
 /** Share of a bar's usual move over the day that no slot counts as less than: one that stood still for a while is not still for good. */
 const LEAST_OF_DAY = 0.4;

@@ -1,5 +1,4 @@
 import { READY_VALUES, keptBy } from '../../baseline/average.ts';
-import { READY_SESSIONS } from '../../baseline/slot-moves.ts';
 import type { Place } from '../../market/place.ts';
 import { ABSENT, type Detector } from '../detector.ts';
 
@@ -19,6 +18,9 @@ const keptOver = keptBy();
 
 /** Bars that came and bars that were missing (decayed), how many have come, and how many this session was missing so far. */
 type Holes = { count: number; bars: number; missing: number; today: number };
+
+/** Sessions that show how often bars of a ticker are missing. */
+const READY_SESSIONS = 5;
 
 /** Bars that make a baseline: of daily ones as many as their moves need. */
 const readyAfter = (slots: number): number => (slots === 1 ? READY_VALUES + 1 : READY_SESSIONS * slots);

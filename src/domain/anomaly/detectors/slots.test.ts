@@ -42,12 +42,12 @@ const until = (slot: number): readonly Bar[] =>
 const openedAt = (bar: Bar, open: number): Bar => ({ ...bar, open });
 
 describe('the return of a slot', () => {
-  test('needs five sessions of the slot', () => {
+  test('needs twenty sessions of the slot', () => {
     const readings = readAll(slotReturnDetector, past);
-    expect(readings[79]).toEqual({ status: 'warming-up', missing: 4 * 78 });
-    expect(readings[5 * 78 - 1]?.status).toBe('warming-up');
-    expect(readings[5 * 78]?.status).toBe('warming-up');
-    expect(readings[5 * 78 + 1]).toMatchObject({ status: 'ready', sample: 5 });
+    expect(readings[79]).toEqual({ status: 'warming-up', missing: 19 * 78 });
+    expect(readings[20 * 78 - 1]?.status).toBe('warming-up');
+    expect(readings[20 * 78]?.status).toBe('warming-up');
+    expect(readings[20 * 78 + 1]).toMatchObject({ status: 'ready', sample: 20 });
   });
 
   test('is measured by the moves of its slot, and one at noon by no less than two fifths of the usual bar', () => {
@@ -140,7 +140,7 @@ describe('a bad tick', () => {
 
   test('of a minute must be as large as one of five minutes, as far as prices bounce between trades', () => {
     const minutes = steadyBars(
-      sessionStarts('2024-05-13', '2024-05-24', '1m'),
+      sessionStarts('2024-04-24', '2024-05-24', '1m'),
       () => 0.001,
       () => MILLION,
     );
