@@ -43,6 +43,8 @@ export interface Detector<State = unknown> {
   read(state: State, window: BarWindow, bar: Bar, place: Place): Reading;
   /** Takes the bar into the baseline, in place; `window` holds the bars before it. */
   absorb(state: State, window: BarWindow, bar: Bar, place: Place): void;
+  /** Whether the ticker trades too thinly for a finding by any detector. */
+  isThin?(state: State): boolean;
   /** Puts what it remembers in prices or shares into those after a corporate action, in place; what it remembers in ratios stays. */
   rescale?(state: State, basis: Basis): void;
   /** The same memory in a copy of its own. */

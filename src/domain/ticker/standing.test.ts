@@ -4,6 +4,7 @@ import { levelsOf } from '../anomaly/levels.ts';
 import type { Policy, Rule } from '../anomaly/policy.ts';
 import { naive } from '../anomaly/policies/naive.ts';
 import { standard } from '../anomaly/policies/standard.ts';
+import type { Bar } from '../market/bar.ts';
 import { barOf, observe, quietBars, STANDARD, watch } from './bars.fixture.ts';
 import { judgeBar } from './judge-bar.ts';
 import { after, fold, watched } from './scenario.fixture.ts';
@@ -30,6 +31,16 @@ describe('the levels of a policy with a budget', () => {
 
   test('stay while bars are not judged', () => {
     expect(afterBar(fresh, [], PACE, { ...NOTHING, verdict: 'unjudged', reason: 'warming-up' }).shift).toBe(0);
+  });
+
+  test('stay while the ticker trades too thinly for a finding, and sink with the bars of one that does not', () => {
+    const every = (n: number) => (bar: Bar, i: number) =>
+      i % n === 0 ? { ...bar, volume: 0, close: 100, open: 100, high: 100, low: 100 } : bar;
+    const after300 = (bars: readonly Bar[]) => fold(watched(STANDARD, bars)).standing.shift;
+    const brisk = after300(quietBars(300));
+    const thin = after300(quietBars(300).map(every(6)));
+    expect(brisk).toBeCloseTo(-237 * 0.1 * PACE, 9);
+    expect(thin).toBeGreaterThan(brisk / 2);
   });
 
   test('move by a factor of ten in rarity at most', () => {

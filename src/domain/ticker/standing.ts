@@ -39,7 +39,13 @@ const tailAfter = (tail: OwnTail | null, { detector }: Memory, { channels }: Jud
   return tail;
 };
 
-/** The standing after the judgement of a bar, under a policy held to `pace` findings per bar. */
+/** Whether nothing can be found of the ticker now: such quiet is no reason to listen more closely. */
+const isThin = (memories: readonly Memory[]): boolean => {
+  for (const { detector, state } of memories) if (detector.isThin?.(state)) return true;
+  return false;
+};
+
+/** The standing after the judgement of a bar, under a policy held to `pace` findings per bar; the levels stay where they are while the ticker trades too thinly for any. */
 export const afterBar = (
   standing: Standing,
   memories: readonly Memory[],
@@ -48,7 +54,7 @@ export const afterBar = (
 ): Standing => {
   if (judgement.verdict === 'unjudged') return standing;
   const tails = memories.map((memory, i) => tailAfter(standing.tails[i] ?? null, memory, judgement));
-  return { tails, shift: within(standing.shift - STEP * pace) };
+  return { tails, shift: isThin(memories) ? standing.shift : within(standing.shift - STEP * pace) };
 };
 
 /** The standing after a finding was told, whichever rule's; a policy without a pace stays where it is. */

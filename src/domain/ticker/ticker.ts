@@ -18,7 +18,7 @@ import { absorbAction, absorbBar, emptyBaseline, remember, rewindBaseline, type 
 import { afterBar, afterFinding, newStanding, restated, type Standing } from './standing.ts';
 
 /** Rises with every change of what `evolve` makes of the same events: states kept under another number are dropped. */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 /** What a ticker is watched as; `pace` is the findings per bar its policy is held to (0: to none). */
 export type Watched = {

@@ -17,7 +17,7 @@ import { slotStaleDetector, staleDetector } from './stale.ts';
 import { volumeDetector } from './volume.ts';
 
 /** A detector with every property that one can have, so that all are of one shape: every bar asks each of them, and asking many shapes takes longer. */
-const whole = (detector: Detector): Detector => ({ rescale: () => {}, ...detector });
+const whole = (detector: Detector): Detector => ({ isThin: () => false, rescale: () => {}, ...detector });
 
 /** Every detector there is; a new one is a file beside these and a line here. */
 export const DETECTORS: readonly Detector[] = [

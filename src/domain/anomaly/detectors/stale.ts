@@ -55,6 +55,7 @@ const stillness = ({ name, sessions, whenThin }: Memory, keptOver = keptBy()): D
     known.bars = known.bars * kept + 1;
     known.idle = known.idle * kept + (counts ? 1 : 0);
   },
+  isThin: (known) => whenThin.status === 'thin' && shareOf(known) >= THIN,
   copy: (known) => ({ ...known }),
 });
 
