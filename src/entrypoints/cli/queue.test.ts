@@ -114,7 +114,7 @@ describe(`queue, on ${EMULATOR}`, { timeout: 60_000 }, () => {
     const settings = { TAPEWATCH_SQS_QUEUE: 'bare', TAPEWATCH_SQS_DEAD_LETTERS: 'bare-dead' };
     await makeQueue(client, 'bare');
     const refusal =
-      'tapewatch: The queue bare does not send what fails to bare-dead; remove it, or name others in TAPEWATCH_SQS_QUEUE and TAPEWATCH_SQS_DEAD_LETTERS\n';
+      'tapewatch: The queue bare does not send what fails to bare-dead; remove it, or name others in the settings of sqs\n';
     expect(await tapewatch('infra ensure', settings)).toMatchObject({ code: 2, stdout: '', stderr: refusal });
     const elsewhere = JSON.stringify({
       deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:tapewatch-events-dead',

@@ -75,9 +75,11 @@ const queue = (otherwise: string) =>
     .regex(/^[\w-]{1,80}$/, 'allowed: up to 80 letters, digits, hyphens and underscores')
     .default(otherwise);
 
-/** The queue behind the bus. */
+/** The queue behind the bus, and that of jobs. */
 export const sqs = z.strictObject({
   queue: queue('tapewatch-events').describe('the queue behind the bus'),
   deadLetters: queue('tapewatch-events-dead').describe('where what could not be worked off goes'),
+  jobs: queue('tapewatch-jobs').describe('the queue of jobs'),
+  deadJobs: queue('tapewatch-jobs-dead').describe('where jobs go that could not be done'),
   ...place,
 });

@@ -14,7 +14,7 @@ import type { Policy } from '../../domain/anomaly/policy.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
-import { openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
+import { openJobs, openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
 import { openResources, refuseLostLog, type Resources } from './resources.ts';
 import { watchAppends } from './store-health.ts';
 import { TOKENS, type Token } from './tokens.ts';
@@ -71,9 +71,10 @@ const adapters = (
       [TOKENS.config, TOKENS.now, TOKENS.announce],
     );
     bind(TOKENS.publishers).toResolvedValue(
-      (config) => overrides.publishers ?? openPublishers(config),
-      [TOKENS.config],
+      (config, logger) => overrides.publishers ?? openPublishers(config, logger),
+      [TOKENS.config, TOKENS.logger],
     );
+    bind(TOKENS.jobs).toResolvedValue(openJobs, [TOKENS.config, TOKENS.now]);
   });
 
 const DAY = 86_400_000;

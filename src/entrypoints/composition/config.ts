@@ -121,7 +121,8 @@ export const configSchema = z.strictObject({
     .refine((channels) => new Set(channels).size === channels.length, { error: 'allowed: each channel once' })
     .default(['console'])
     .describe('who is told of findings'),
-  bus: z.enum(['none', 'eventbridge', 'sns']).default('none').describe('where programs are told of findings'),
+  bus: z.enum(['none', 'memory', 'eventbridge', 'sns']).default('none').describe('where programs are told of findings'),
+  queue: z.enum(['none', 'memory', 'sqs']).default('none').describe('where the jobs of a load wait'),
   eventbridge: eventbridge.prefault({}),
   sns: sns.prefault({}),
   sqs: sqs.prefault({}),

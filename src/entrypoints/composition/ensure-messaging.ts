@@ -14,6 +14,7 @@ import { PublisherError } from '../../application/ports/publisher.ts';
 import { QueueError } from '../../application/ports/work-queue.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
+import { queueNames } from './messaging.ts';
 
 /** What was found of a bus, queue or topic that was wanted. */
 export type EnsuredMessaging = {
@@ -92,20 +93,25 @@ const ensureQueue = (
 const refuseWithoutLetters = ({ ensured, redrive = '' }: EnsuredQueue, dead: EnsuredQueue): void => {
   if (redrive.includes(`"${dead.arn}"`)) return;
   throw new UsageError(
-    `The queue ${ensured.name} does not send what fails to ${dead.ensured.name}; remove it, or name others in TAPEWATCH_SQS_QUEUE and TAPEWATCH_SQS_DEAD_LETTERS`,
+    `The queue ${ensured.name} does not send what fails to ${dead.ensured.name}; remove it, or name others in the settings of sqs`,
   );
 };
 
-const ensureQueues = async ({ sqs: { queue, deadLetters, ...place } }: Config): Promise<readonly EnsuredQueue[]> => {
-  if (place.endpoint === undefined) return [];
-  const client = openSqs(place);
+const ensurePair = async (client: SQSClient, queue: string, letters: string): Promise<readonly EnsuredQueue[]> => {
+  const dead = await ensureQueue(client, letters, {});
+  const redrive = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: HANDOVERS });
+  const main = await ensureQueue(client, queue, { VisibilityTimeout: `${HIDDEN}`, RedrivePolicy: redrive });
+  refuseWithoutLetters(main, dead);
+  return [main, dead];
+};
+
+const ensureQueues = async (config: Config): Promise<readonly EnsuredQueue[]> => {
+  if (config.sqs.endpoint === undefined) return [];
+  const client = openSqs(config.sqs);
+  const all: EnsuredQueue[] = [];
   try {
-    const dead = await ensureQueue(client, deadLetters, {});
-    const redrive = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: HANDOVERS });
-    const attributes = { VisibilityTimeout: `${HIDDEN}`, RedrivePolicy: redrive };
-    const main = await ensureQueue(client, queue, attributes);
-    refuseWithoutLetters(main, dead);
-    return [main, dead];
+    for (const [queue, dead] of queueNames(config)) all.push(...(await ensurePair(client, queue, dead)));
+    return all;
   } finally {
     client.destroy();
   }
@@ -152,9 +158,10 @@ const ensureTopics = async ({ sns }: Config, queue?: EnsuredQueue): Promise<read
 /** Makes the buses, queues and topics that are missing on the endpoints that are configured, with the queue behind the bus and the topic of events; nothing where there is no endpoint. Failures are UsageError, PublisherError and QueueError. */
 export const ensureMessaging = async (config: Config): Promise<readonly EnsuredMessaging[]> => {
   const queues = await ensureQueues(config);
+  const behind = queues.find(({ ensured }) => ensured.name === config.sqs.queue);
   return [
-    ...(await ensureBuses(config, queues[0])),
-    ...(await ensureTopics(config, queues[0])),
+    ...(await ensureBuses(config, behind)),
+    ...(await ensureTopics(config, behind)),
     ...queues.map(({ ensured }) => ensured),
   ];
 };

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions, type Place } from '../../adapters/aws/place.ts';
 import { openSqs } from '../../adapters/aws/sqs.ts';
 import { createSnsNotifier } from '../../adapters/notifier/sns-notifier.ts';
@@ -24,8 +25,8 @@ const eventbridge = ({ eventbridge: { bus, ...place } }: Config): Publisher =>
 const sns = ({ sns: { eventsTopic = '', ...place } }: Config): Publisher =>
   createSnsPublisher({ client: new SNSClient(fed(place)), topic: eventsTopic, pause });
 
-/** The publishers by bus; another one is an adapter and a line here. */
-export const PUBLISHERS: Readonly<Record<Exclude<Config['bus'], 'none'>, (config: Config) => Publisher>> = {
+/** The publishers by bus of AWS; another one is an adapter and a line here. */
+export const PUBLISHERS: Readonly<Record<Exclude<Config['bus'], 'none' | 'memory'>, (config: Config) => Publisher>> = {
   eventbridge,
   sns,
 };
@@ -34,12 +35,26 @@ export const PUBLISHERS: Readonly<Record<Exclude<Config['bus'], 'none'>, (config
 export const openSnsNotifier = ({ sns: { noticesTopic = '', page, ...place } }: Config): Notifier =>
   createSnsNotifier({ client: new SNSClient(fed(place)), topic: noticesTopic, page });
 
-/** The queue behind the bus, and its dead letters. */
-export type Queues = { readonly queue: WorkQueue; readonly dead: WorkQueue; readonly close: () => void };
+/** A queue and its dead letters. */
+export type QueuePair = { readonly queue: WorkQueue; readonly dead: WorkQueue };
+
+/** The names of the queues that a configuration uses, each with its dead letters: of jobs where these wait in SQS, and behind the bus, which it is taken to have where it says nothing of jobs. */
+export const queueNames = ({ queue, bus, sqs }: Config): readonly (readonly [string, string])[] => [
+  ...(queue === 'sqs' ? [[sqs.jobs, sqs.deadJobs] as const] : []),
+  ...(queue === 'sqs' && bus === 'none' ? [] : [[sqs.queue, sqs.deadLetters] as const]),
+];
+
+const openQueue = (client: SQSClient, name: string): WorkQueue => createSqsWorkQueue({ client, name, pause });
 
 /** Opens the queues that are configured; nothing is asked before they are used. */
-export const openQueues = ({ sqs: { queue, deadLetters, ...place } }: Config): Queues => {
-  const client = openSqs(place);
-  const named = (name: string): WorkQueue => createSqsWorkQueue({ client, name, pause });
-  return { queue: named(queue), dead: named(deadLetters), close: () => client.destroy() };
+export const openQueues = (config: Config): { readonly pairs: readonly QueuePair[]; readonly close: () => void } => {
+  const client = openSqs(config.sqs);
+  const pairs = queueNames(config).map(([queue, dead]) => ({
+    queue: openQueue(client, queue),
+    dead: openQueue(client, dead),
+  }));
+  return { pairs, close: () => client.destroy() };
 };
+
+/** The queue of jobs. */
+export const openJobs = ({ sqs }: Config): WorkQueue => openQueue(openSqs(sqs), sqs.jobs);

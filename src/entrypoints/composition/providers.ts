@@ -1,12 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import { createCsvMarketData } from '../../adapters/market-data/csv-market-data.ts';
 import { createSampleMarketData } from '../../adapters/market-data/sample-market-data.ts';
 import { createSyntheticMarketData } from '../../adapters/market-data/synthetic-market-data.ts';
 import { createConsoleNotifier } from '../../adapters/notifier/console-notifier.ts';
 import { createSlackNotifier } from '../../adapters/notifier/slack-notifier.ts';
+import { createMemoryPublisher } from '../../adapters/publisher/memory-publisher.ts';
+import { createMemoryWorkQueue } from '../../adapters/queue/memory-work-queue.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
 import type { Publisher } from '../../application/ports/publisher.ts';
+import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import type { Config } from './config.ts';
 
@@ -47,9 +51,27 @@ export const OUTLETS: Readonly<Record<Config['channels'][number], (announcing: A
   sns,
 };
 
-/** The publisher on the bus that is configured; none where there is no bus. */
-export const openPublishers = async (config: Config): Promise<readonly Publisher[]> => {
+/** The publisher on the bus that is configured; none where there is no bus. What is on the bus of the process shows in its log. */
+export const openPublishers = async (config: Config, logger: Logger): Promise<readonly Publisher[]> => {
   if (config.bus === 'none') return [];
+  if (config.bus === 'memory') return [createMemoryPublisher((event) => logger.info({ event }, 'published'))];
   const { PUBLISHERS } = await import('./messaging.ts');
   return [PUBLISHERS[config.bus](config)];
+};
+
+/** How a queue in memory treats a message: for how long it hides it (milliseconds), and after how many handovers it puts it aside, as `infra ensure` has queues of SQS do. */
+const HIDES = 60_000;
+const HANDOVERS = 5;
+
+const openMemoryJobs = (now: () => number): WorkQueue => {
+  const pause = (ms: number, signal: AbortSignal): Promise<unknown> => wait(ms, undefined, { signal }).catch(() => {});
+  const options = { hides: HIDES, now, pause };
+  const letters = createMemoryWorkQueue({ name: 'jobs-dead', ...options });
+  return createMemoryWorkQueue({ name: 'jobs', ...options, dead: { after: HANDOVERS, letters } });
+};
+
+/** The queue in which the jobs of a load wait; null where they do not. */
+export const openJobs = async (config: Config, now: () => number): Promise<WorkQueue | null> => {
+  if (config.queue === 'none') return null;
+  return config.queue === 'memory' ? openMemoryJobs(now) : (await import('./messaging.ts')).openJobs(config);
 };

@@ -1,10 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { watchBars } from '../../application/commands/passing-bars.ts';
-import { addTallies, loadBars } from '../../application/commands/load-bars.ts';
+import { addTallies, loadBars, type Tally } from '../../application/commands/load-bars.ts';
+import { loadOverQueue, type Undone } from '../../application/commands/queued-load.ts';
 import { meetOutlets } from '../../application/subscribers/meet-outlets.ts';
 import { recordPolicy } from '../../application/commands/record-policy.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { TickerRow } from '../../application/ports/read-model.ts';
+import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import { findingIds } from '../../application/queries/overview.ts';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
@@ -26,6 +28,11 @@ const notePolicy = (progress: Progress, { watched, baseline }: TickerState, poli
   progress.notes.add(policyNote(watched.policy, policy.id));
 };
 
+const noteUndone = (progress: Progress, undone: readonly Undone[], { name }: WorkQueue): void => {
+  for (const { job, reason } of undone)
+    progress.notes.add(`The job ${job} could not be done and went to the dead letters of ${name}: ${reason}`);
+};
+
 const judge = async (
   composed: Composed,
   marketData: MarketData,
@@ -34,17 +41,25 @@ const judge = async (
 ): Promise<void> => {
   const policy = await composed.get(TOKENS.policy);
   const tickers = await composed.get(TOKENS.tickers);
+  const jobs = await composed.get(TOKENS.jobs);
+  const loading = { tickers, marketData, policy, breathe };
+  const onTally = (tally: Tally): void => {
+    progress.tally = addTallies(progress.tally, tally);
+    progress.barsJudged += tally.observed + tally.corrected;
+    onProgress();
+  };
   await recordPolicy(await composed.get(TOKENS.eventStore), policy);
-  for (const series of await marketData.series()) {
+  const all = await marketData.series();
+  for (const series of all) {
     progress.tickers.add(series.ticker);
     notePolicy(progress, await tickers.state(series), policy);
-    for await (const tally of loadBars({ tickers, marketData, policy, breathe }, series)) {
+    if (jobs) continue;
+    for await (const tally of loadBars(loading, series)) {
       if (signal.aborted) return;
-      progress.tally = addTallies(progress.tally, tally);
-      progress.barsJudged += tally.observed + tally.corrected;
-      onProgress();
+      onTally(tally);
     }
   }
+  if (jobs) noteUndone(progress, await loadOverQueue({ queue: jobs, loading, signal, onTally }, all), jobs);
 };
 
 const CONSOLE = 'notify:console';
@@ -87,11 +102,12 @@ const meetAll = async (composed: Composed, progress: Progress, head: number): Pr
   );
 };
 
-/** Judges everything for the first time, and keeps what was learnt of the bars as they passed. */
+/** Judges everything for the first time, and keeps what was learnt of the bars as they passed; over a queue they pass in parts, some of them elsewhere, so that nothing is. */
 const loadFirst = async (composed: Composed, progress: Progress, watching: Watching): Promise<void> => {
   const marketData = await composed.get(TOKENS.marketData);
-  const watched = watchBars(marketData, identify(naive));
   progress.barsExpected = (await marketData.count?.()) ?? null;
+  if (await composed.get(TOKENS.jobs)) return judgeAll(composed, progress, watching);
+  const watched = watchBars(marketData, identify(naive));
   await judgeAll(composed, progress, watching, watched.marketData);
   progress.passed = watched.passed();
 };

@@ -1,0 +1,88 @@
+import { seriesKey, type Series } from '../../domain/market/series.ts';
+import { MarketDataError } from '../ports/market-data.ts';
+import { MOST_MESSAGES, type Message, type WorkQueue } from '../ports/work-queue.ts';
+import { loadBars, LoadError, type Loading, type Tally } from './load-bars.ts';
+import { workBatch, type FailedMessage, type Worked } from './work-batch.ts';
+
+/** A load over a queue: who hears of each chunk that was judged and of each batch of messages, and what ends it early. */
+export type QueuedLoad = {
+  readonly queue: WorkQueue;
+  readonly loading: Loading;
+  readonly signal: AbortSignal;
+  readonly onTally: (tally: Tally) => void;
+  readonly onWorked?: (worked: Worked) => void;
+};
+
+/** A job that could not be done, and why it failed last. */
+export type Undone = { readonly job: string; readonly reason: string };
+
+/** Bars that one job records; what is left of its series is another job, so that none takes longer than a queue hides it. */
+const MOST_BARS = 1000;
+
+/** How long a message is waited for, in milliseconds: no longer than whoever stops the process may wait. */
+const WAIT = 2000;
+
+/** The series that a job is of: only one that the provider has, because a job from elsewhere may name anything. */
+const seriesOf = ({ body }: Message, known: ReadonlyMap<string, Series>): Series => {
+  const series = known.get(body);
+  if (series) return series;
+  throw new LoadError(`the provider has no such series; a job is one, such as ${[...known.keys()][0]}`);
+};
+
+/** Judges bars of a series until as many as make a job were recorded; gives whether there may be more. */
+const judgeSome = async ({ loading, signal, onTally }: QueuedLoad, series: Series): Promise<boolean> => {
+  let recorded = 0;
+  for await (const tally of loadBars(loading, series)) {
+    onTally(tally);
+    signal.throwIfAborted();
+    recorded += tally.observed;
+    if (recorded >= MOST_BARS) return true;
+  }
+  return false;
+};
+
+/** Whether it is the job that will not do, so that others go on; all else stops the load as it would without a queue. */
+const isOfJob = (error: unknown): error is Error => error instanceof LoadError || error instanceof MarketDataError;
+
+/** Gives failed messages back at once: their queue counts the handovers and knows when to put them aside. */
+const giveBack = async (
+  queue: WorkQueue,
+  failed: readonly FailedMessage[],
+  reasons: Map<string, string>,
+): Promise<void> => {
+  for (const { message } of failed) await queue.extend(message, 0);
+  for (const { message, error } of failed) {
+    if (!isOfJob(error)) throw error;
+    reasons.set(message.body, error.message);
+  }
+};
+
+const isEmpty = async (queue: WorkQueue): Promise<boolean> => {
+  const { waiting, inHand } = await queue.counts();
+  return waiting + inHand === 0;
+};
+
+/** Puts a job for each series of the provider on a queue and works off what is there, until these series are through and what failed is put aside, or nothing is left: what a job judges begins where the log ends, so that one that comes twice, or to two processes, repeats nothing. Gives the jobs that were put aside. Throws QueueError and what loading throws but for a single series. */
+export const loadOverQueue = async (load: QueuedLoad, all: readonly Series[]): Promise<readonly Undone[]> => {
+  const { queue, signal } = load;
+  const known = new Map(all.map((series) => [seriesKey(series), series]));
+  const due = new Set(known.keys());
+  const reasons = new Map<string, string>();
+  await queue.send([...due]);
+
+  const handle = async (message: Message): Promise<void> => {
+    signal.throwIfAborted();
+    if (await judgeSome(load, seriesOf(message, known))) await queue.send([message.body]);
+    else due.delete(message.body);
+    reasons.delete(message.body);
+  };
+
+  while (due.size + reasons.size > 0) {
+    signal.throwIfAborted();
+    const worked = await workBatch(queue, { most: MOST_MESSAGES, wait: WAIT, handle });
+    load.onWorked?.(worked);
+    await giveBack(queue, worked.failed, reasons);
+    if (worked.done + worked.failed.length === 0 && (await isEmpty(queue))) break;
+  }
+  return [...reasons].map(([job, reason]) => ({ job, reason }));
+};
