@@ -116,6 +116,9 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_SNS_REGION: 'eu-west-2',
       TAPEWATCH_SQS_QUEUE: 'findings',
       TAPEWATCH_SQS_DEAD_LETTERS: 'findings-dead',
+      TAPEWATCH_QUEUE: 'sqs',
+      TAPEWATCH_SQS_JOBS: 'jobs',
+      TAPEWATCH_SQS_DEAD_JOBS: 'jobs-dead',
       TAPEWATCH_SQS_ENDPOINT: 'http://127.0.0.1:4568',
       TAPEWATCH_SQS_REGION: 'eu-west-3',
       TAPEWATCH_LOG_LEVEL: 'silent',
@@ -160,6 +163,7 @@ describe('defaults < file < environment', () => {
       },
       digestAfterDays: 30,
       bus: 'eventbridge',
+      queue: 'sqs',
       eventbridge: { bus: 'desk/findings', endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1' },
       sns: {
         eventsTopic: 'arn:aws:sns:us-east-1:000000000000:events',
@@ -171,12 +175,14 @@ describe('defaults < file < environment', () => {
       sqs: {
         queue: 'findings',
         deadLetters: 'findings-dead',
+        jobs: 'jobs',
+        deadJobs: 'jobs-dead',
         endpoint: 'http://127.0.0.1:4568',
         region: 'eu-west-3',
       },
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(49);
+    expect(Object.keys(VARIABLES)).toHaveLength(52);
   });
 });
 
@@ -222,7 +228,7 @@ describe('every problem at once', () => {
       'synthetic.plantsPerYear (TAPEWATCH_SYNTHETIC_PLANTS_PER_YEAR): given 251; allowed: a number from 0 to 250',
       'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 80',
       'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack, sns',
-      'bus (TAPEWATCH_BUS): given "kafka"; allowed: none, eventbridge, sns',
+      'bus (TAPEWATCH_BUS): given "kafka"; allowed: none, memory, eventbridge, sns',
       'eventbridge.bus (TAPEWATCH_EVENTBRIDGE_BUS): given "my bus"; allowed: a name of up to 256 letters, digits, dots, hyphens, underscores and slashes',
       'sns.eventsTopic (TAPEWATCH_SNS_EVENTS_TOPIC): given "events"; allowed: the ARN of a topic',
       'sqs.queue (TAPEWATCH_SQS_QUEUE): given "a.b"; allowed: up to 80 letters, digits, hyphens and underscores',
