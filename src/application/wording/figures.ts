@@ -25,7 +25,7 @@ export const volumeText = (shares: number): string => {
 /** A log return without its sign, in percent of the price: `3.4 %`. */
 export const percentText = (logReturn: number): string => {
   const percent = Math.abs(Math.expm1(logReturn)) * 100;
-  if (percent >= 100) return `${grouped(percent)} %`;
+  if (percent >= 99.95) return `${grouped(percent)} %`;
   return `${percent.toFixed(percent < 0.095 ? 2 : 1)} %`;
 };
 
@@ -43,7 +43,7 @@ export const signedShareText = (share: number): string => `${share < 0 ? '-' : '
 
 /** A ratio as a number of times: `0.45`, `3.1`, `1,200`. */
 export const timesText = (ratio: number): string => {
-  if (ratio >= 10) return grouped(ratio);
+  if (ratio >= 9.95) return grouped(ratio);
   return ratio.toFixed(ratio < 0.995 ? 2 : 1);
 };
 

@@ -52,11 +52,12 @@ const barsText = (reading: ChannelReading): string => {
   return `where up to ${countText(most, 'bar')} at one price ${most === 1 ? 'is' : 'are'} normal`;
 };
 
-/** A move of which either direction is as normal as the other. */
+/** The size of a move, against the limit on its side: in percent a fall is less than the rise that takes it back. */
 const sizeText = (reading: ChannelReading, thing: string): string => {
-  const { high } = limitsOf(reading);
-  const value = Math.abs(reading.value);
-  return beside(percentText(value), percentText(high), `${thing}up to ${percentText(high)}`, value > high);
+  const { low, high } = limitsOf(reading);
+  const { value } = reading;
+  const limit = percentText(value < 0 ? low : high);
+  return beside(percentText(value), limit, `${thing}up to ${limit}`, value < low || value > high);
 };
 
 const holeText = (reading: ChannelReading): string => {
@@ -70,7 +71,10 @@ const apartText = (reading: ChannelReading): string => {
   return `at odds of ${odds} where up to ${most} is normal`;
 };
 
-const shareText = (reading: ChannelReading): string => `where up to ${depthText(reading.threshold)} below it is normal`;
+const belowText = ({ value, threshold }: ChannelReading): string => {
+  const limit = depthText(threshold);
+  return beside(depthText(value), limit, `up to ${limit} below it`, -value > threshold);
+};
 
 const sinceText = ({ detector, since }: ChannelReading): string => {
   if (since === undefined) return '';
@@ -89,7 +93,7 @@ const NORMALS: Readonly<Record<Unit, (reading: ChannelReading) => string>> = {
   price: levelText,
   shares: levelText,
   'log-range': volumeText,
-  share: shareText,
+  share: belowText,
   bars: barsText,
   odds: apartText,
   other: (reading) => `${deviationsText(reading)} what is normal`,
