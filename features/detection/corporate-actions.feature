@@ -79,6 +79,38 @@ Feature: Splits and dividends
     And the console has said nothing
     And asked why AAPL raised nothing on 2020-08-31, Tapewatch answers "normal (split)"
 
+  Scenario: A person confirms a split before the next day shows it
+    Given the feed gives prices as traded, and tells of no splits
+    And AAPL traded quietly around 500.00 on about 45 million shares a day, for 80 sessions up to 2020-08-28
+    When AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2020-08-31 | 124.80 | 125.20 | 190            |
+    And a person confirms the split of AAPL on 2020-08-31
+    Then these findings stand
+      | session    | kind                     | direction | severity | over |
+      | 2020-08-31 | suspect-corporate-action | none      | medium   | yes  |
+    And the console has said nothing
+    And asked why AAPL raised nothing on 2020-08-31, Tapewatch answers "normal (split). It was judged after a 4:1 split, on the adjusted move"
+
+  Scenario: A person refutes a split that the next day bore out, and the fall takes its place
+    Given the feed gives prices as traded, and tells of no splits
+    And AAPL traded quietly around 500.00 on about 45 million shares a day, for 80 sessions up to 2020-08-28
+    When AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2020-08-31 | 124.80 | 125.20 | 190            |
+      | 2020-09-01 | 125.30 | 125.10 | 175            |
+    And a person refutes the split of AAPL on 2020-08-31
+    Then these findings stand
+      | session    | since      | kind     | direction | over |
+      | 2020-08-31 | 2020-08-04 | drawdown | down      | no   |
+      | 2020-08-31 | 2020-08-31 | gap      | down      | no   |
+    And asked to explain the gap of AAPL, Tapewatch answers
+      | AAPL opened 75.0 % lower and kept it on 2020-08-31, where a gap of up to |
+      | replaces aapl-20200831-suspect-corporate-action                           |
+    And the console has said
+      | critical | AAPL opened 75.0 % lower and kept it on 2020-08-31 |
+      | high     | AAPL closed 75.2 % below its peak on 2020-08-31    |
+
   Scenario: What was held is told when the next day is no day after a split
     Given the feed gives prices as traded, and tells of no splits
     And NVDA traded quietly around 60.00 on about 5 million shares a day, for 80 sessions up to 2020-08-28

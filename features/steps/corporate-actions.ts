@@ -1,4 +1,4 @@
-import { Given } from '@cucumber/cucumber';
+import { Given, When } from '@cucumber/cucumber';
 import type { Terms } from '../../src/domain/market/corporate-action.ts';
 import { sessionOpen } from '../../src/domain/market/session.ts';
 import { sessionDayOf } from '../support/sessions.ts';
@@ -28,5 +28,12 @@ Given(
   'the feed tells of a dividend of {float} for a share of {ticker} on {session}',
   function (this: TapewatchWorld, dividend: number, ticker: string, date: string) {
     tell(this, ticker, date, { split: 1, dividend });
+  },
+);
+
+When(
+  /^a person (confirms|refutes) the split of (\S+) on (\S+)$/,
+  async function (this: TapewatchWorld, said: string, ticker: string, date: string) {
+    await this.driver.say({ ticker, date, verdict: said === 'confirms' ? 'confirmed' : 'refuted' });
   },
 );

@@ -21,6 +21,8 @@ export class AwsLocalDriver implements Driver {
 
   catchUp = (): Promise<void> => this.#local.catchUp();
 
+  say: Driver['say'] = (word) => this.#local.say(word);
+
   stop = (): Promise<void> => this.#local.stop();
 
   replay = (): Promise<void> => this.#local.replay();

@@ -12,12 +12,21 @@ export type Setup = {
 /** What a subscriber could not take, and why. */
 export type Parked = { readonly subscriber: string; readonly stream: string; readonly reason: string };
 
+/** What a person says of a session of a ticker: that it was the first after a split, or that it was not. */
+export type SplitWord = {
+  readonly ticker: string;
+  readonly date: string;
+  readonly verdict: 'confirmed' | 'refuted';
+};
+
 /** Tapewatch as a scenario meets it. Every method waits until what it started is judged, shown and told. */
 export interface Driver {
   /** Starts on what was kept by earlier starts and judges what is on the tape. */
   start(setup: Setup): Promise<void>;
   /** Judges what has come onto the tape since. */
   catchUp(): Promise<void>;
+  /** Takes a person's word on what is held of a session, or was. */
+  say(word: SplitWord): Promise<void>;
   /** Stops; what was judged is kept. */
   stop(): Promise<void>;
   /** While stopped: makes what people read anew from the record of events. */

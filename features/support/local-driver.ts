@@ -11,7 +11,7 @@ import { INTERVAL_LENGTH } from '../../src/domain/market/series.ts';
 import { sessionDate } from '../../src/domain/market/session.ts';
 import * as z from 'zod';
 import { findingsSchema } from '../../src/entrypoints/http/schemas.ts';
-import type { Driver, Parked, Setup } from './driver.ts';
+import type { Driver, Parked, Setup, SplitWord } from './driver.ts';
 import type { Print, Tape } from './tape.ts';
 import { TapewatchProcess } from './tapewatch-process.ts';
 
@@ -95,6 +95,13 @@ export class LocalDriver implements Driver {
   async catchUp(): Promise<void> {
     if (!this.#setup) throw new Error('Tapewatch was never started.');
     await this.stop();
+    await this.start(this.#setup);
+  }
+
+  async say({ ticker, date, verdict }: SplitWord): Promise<void> {
+    if (!this.#setup) throw new Error('Tapewatch was never started.');
+    await this.stop();
+    await this.cli('corporate-action', verdict === 'confirmed' ? 'confirm' : 'refute', ticker, date);
     await this.start(this.#setup);
   }
 

@@ -20,11 +20,12 @@ import { openResources, type Resources } from '../../src/entrypoints/composition
 import { runReplay } from '../../src/entrypoints/composition/run-replay.ts';
 import { TOKENS } from '../../src/entrypoints/composition/tokens.ts';
 import { startLocalApp, type LocalApp } from '../../src/entrypoints/local/local-app.ts';
-import type { Driver, Parked, Setup } from './driver.ts';
+import type { Driver, Parked, Setup, SplitWord } from './driver.ts';
+import { sessionOpen } from '../../src/domain/market/session.ts';
 import { dayOf } from './sessions.ts';
 import { readTape } from './tape.ts';
 
-type Running = { readonly app: LocalApp; readonly composed: Composed };
+type Running = { readonly app: LocalApp; readonly composed: Composed; readonly feed: string };
 
 const configOf = ({ policy, slackUrl, digestAfterDays }: Setup): Config =>
   configSchema.parse({
@@ -49,7 +50,7 @@ export class MemoryDriver implements Driver {
   async start(setup: Setup): Promise<void> {
     const composed = await this.#compose(setup);
     const app = await startLocalApp(composed);
-    this.#running = { app, composed };
+    this.#running = { app, composed, feed: setup.tape.feed };
     await app.load(() => {});
     await app.tell();
     await this.#drained();
@@ -57,6 +58,18 @@ export class MemoryDriver implements Driver {
 
   async catchUp(): Promise<void> {
     await this.#present().app.catchUp();
+    await this.#drained();
+  }
+
+  async say({ ticker, date, verdict }: SplitWord): Promise<void> {
+    const { app, composed, feed } = this.#present();
+    const series = { feed, ticker, interval: '1d' } as const;
+    const policy = await composed.get(TOKENS.policy);
+    const time = sessionOpen(dayOf(date));
+    await (
+      await composed.get(TOKENS.tickers)
+    ).handle(series, { type: 'DecideAction', time, verdict, terms: null, policy });
+    await app.catchUp();
     await this.#drained();
   }
 

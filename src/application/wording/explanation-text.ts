@@ -116,18 +116,19 @@ const correctionLines = ({ corrections, finding }: Found): readonly string[] =>
 const factorHeading = ({ bars, finding }: Found): readonly string[] =>
   bars.length === 1 ? [] : [`The loudest bar, ${whenText(Date.parse(finding.loudest.timestamp), finding.series)}`];
 
-const fateOf = ({ retracted, finding }: Found): string => {
+const fateOf = ({ retracted, finding, corrections }: Found): string => {
+  if (retracted && finding.kind === SUSPECT && corrections.length === 0) return 'withdrawn, as it was refuted';
   if (retracted) return 'withdrawn after a bar was corrected';
   return finding.endTimestamp === null ? 'still open' : `ended ${sessionDate(Date.parse(finding.endTimestamp))}`;
 };
 
-const severityReason = ({ kind, endTimestamp }: Found['finding']): string =>
-  kind === SUSPECT && endTimestamp !== null ? 'as it is explained' : 'by the levels of its policy';
+const severityReason = ({ retracted, finding: { kind, endTimestamp } }: Found): string =>
+  kind === SUSPECT && endTimestamp !== null && !retracted ? 'as it is explained' : 'by the levels of its policy';
 
 const footRows = (found: Found): readonly (readonly string[])[] => {
   const { finding, rule, supersedes, supersededBy } = found;
   const rows = [
-    ['severity', `${finding.severity}, ${severityReason(finding)}`],
+    ['severity', `${finding.severity}, ${severityReason(found)}`],
     ['score', `${finding.score.toFixed(3)}${rarityWords(found)}`],
     ['policy', `${finding.policy}, rule ${rule}`],
     ['series', finding.series],

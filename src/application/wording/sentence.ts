@@ -27,14 +27,17 @@ const rest = (row: FindingRow): string => {
   return `, the first of ${many}; ${loud}${often}`;
 };
 
+const heldFate = ({ retracted, end }: FindingRow): string => {
+  if (retracted) return 'it was held, and does not stand any more';
+  return end === null
+    ? 'it is held until the next bar or a person says whether it was one'
+    : 'it was held, and the next bar, or word of the split, bore it out';
+};
+
 /** What became of a bar that was held as the first after a split. */
 const heldText = (row: FindingRow, { time, terms }: Evidence): string => {
   const split = terms ? termsText(terms) : 'a split';
-  const fate =
-    row.end === null
-      ? 'it is held until the next bar or a person says whether it was one'
-      : 'it was held, and the next bar, or word of the split, bore it out';
-  return `${row.ticker} moved as ${split} would move it on ${whenText(time, row.series)}, on volume that goes with one; ${fate}.`;
+  return `${row.ticker} moved as ${split} would move it on ${whenText(time, row.series)}, on volume that goes with one; ${heldFate(row)}.`;
 };
 
 /** The bars that were missing before a bar that another channel spoke of. */

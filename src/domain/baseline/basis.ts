@@ -1,5 +1,11 @@
 import type { Bar } from '../market/bar.ts';
-import { NO_TERMS, priceFactor, type CorporateAction, type Terms } from '../market/corporate-action.ts';
+import {
+  changesAnything,
+  NO_TERMS,
+  priceFactor,
+  type CorporateAction,
+  type Terms,
+} from '../market/corporate-action.ts';
 import { barBack, KEPT_BARS, type BarWindow, type PlacedAction } from './bar-window.ts';
 
 /** What the price and the volume of an earlier bar are multiplied by to be as after a corporate action. */
@@ -13,18 +19,19 @@ export const basisOf = (window: BarWindow, action: PlacedAction): Basis => {
   return last ? { price: priceFactor(action, last.close), volume: action.split } : SAME;
 };
 
-/** The actions in force from the bar that follows the window on. */
-export const actionsAhead = ({ actions, count }: BarWindow): readonly PlacedAction[] =>
-  actions.length === 0 ? actions : actions.filter(({ before }) => before === count);
+/** The actions in force from the bar `back` places before the end on (0: the bar that follows the window). */
+export const actionsFrom = ({ actions, count }: BarWindow, back: number): readonly PlacedAction[] =>
+  actions.length === 0 ? actions : actions.filter(({ before }) => before === count - back);
 
-/** The terms in force from the bar that follows the window on, those of several actions together; null when there are none. */
-export const termsAhead = (window: BarWindow): Terms | null => {
-  const ahead = actionsAhead(window);
-  if (ahead.length === 0) return null;
-  return ahead.reduce<Terms>(
+/** The terms in force from the bar `back` places before the end on (0: the bar that follows the window), those of several actions together; null when there are none that change anything. */
+export const termsFrom = (window: BarWindow, back: number): Terms | null => {
+  const actions = actionsFrom(window, back);
+  if (actions.length === 0) return null;
+  const terms = actions.reduce<Terms>(
     (sum, { split, dividend }) => ({ split: sum.split * split, dividend: sum.dividend + dividend }),
     NO_TERMS,
   );
+  return changesAnything(terms) ? terms : null;
 };
 
 const basisBack = (window: BarWindow, back: number): Basis => {

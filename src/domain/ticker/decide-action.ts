@@ -20,6 +20,7 @@ const confirm = (state: TickerState, context: Context, time: number, given: Term
   const split = isHeld ? suspectedSplit(state.baseline.window) : null;
   const terms = given ?? (split === null ? null : { split, dividend: 0 });
   const { actions } = state.baseline.window;
+  if (terms && !changesAnything(terms)) return { outcome: 'impossible', events: [] };
   if (!terms && actions.some((action) => action.time === time && changesAnything(action)))
     return { outcome: 'duplicate', events: [] };
   return terms ? recordAction(state, context, recorded(time, terms), time) : { outcome: 'not-suspected', events: [] };

@@ -1,7 +1,7 @@
 import { judgeRule, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Read } from '../anomaly/measure.ts';
 import type { Levels } from '../anomaly/levels.ts';
-import { termsAhead } from '../baseline/basis.ts';
+import { termsFrom } from '../baseline/basis.ts';
 import type { Bar } from '../market/bar.ts';
 import { placeOfNext, type Baseline } from './memory.ts';
 import type { Standing } from './standing.ts';
@@ -19,7 +19,7 @@ export const judgeBar = (
     const own = standing.tails[reads.length] ?? null;
     reads.push({ detector, reading: detector.read(state, baseline.window, bar, place), own });
   }
-  const terms = termsAhead(baseline.window);
+  const terms = termsFrom(baseline.window, 0);
   return levels.map((one) => {
     const verdict = judgeRule(one, reads, bar.time, one.pace > 0 ? standing.shift : 0);
     return terms ? { ...verdict, terms } : verdict;

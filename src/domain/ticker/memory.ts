@@ -8,7 +8,7 @@ import {
   rewindBars,
   type BarWindow,
 } from '../baseline/bar-window.ts';
-import { actionsAhead, barsSince, basisOf, placeAction } from '../baseline/basis.ts';
+import { actionsFrom, barsSince, basisOf, placeAction } from '../baseline/basis.ts';
 import { detectorOf } from '../anomaly/detectors/index.ts';
 import type { Detector, Reading } from '../anomaly/detector.ts';
 import type { Bar } from '../market/bar.ts';
@@ -49,7 +49,7 @@ const keepCheckpoint = (memory: Memory, count: number): void => {
 
 /** Puts a memory into the prices and shares of the bar that follows, where an action is in force from it on. */
 const rescale = ({ detector, state }: Memory, window: BarWindow): void => {
-  for (const action of actionsAhead(window)) detector.rescale?.(state, basisOf(window, action));
+  for (const action of actionsFrom(window, 0)) detector.rescale?.(state, basisOf(window, action));
 };
 
 /** Takes the bar that follows into the baseline, in place. */

@@ -3,6 +3,7 @@ import { LASTING } from '../anomaly/kinds.ts';
 import type { Rule } from '../anomaly/policy.ts';
 import { placeOf, revisionBack, type BarWindow } from '../baseline/bar-window.ts';
 import { isApart } from './added-by.ts';
+import { termsFrom } from '../baseline/basis.ts';
 import { mergeEvidence, staysFlat, type Episode } from './episode.ts';
 import type { FindingEvent } from './events.ts';
 import { detected, endedAgain, retracted, updated, type Change } from './findings.ts';
@@ -28,11 +29,14 @@ const spans = (window: BarWindow, quietBars: number, { onset, over }: Episode, t
   return over.reason === 'quiet' && placeOf(window, over.endTime) - placeOf(window, time) <= quietBars;
 };
 
-/** A finding that a corporate action explained stays as it was told: what its bar is now is another one. */
-const isRevisable = ({ over }: Episode): boolean => over?.reason !== 'corporate-action';
+const isExplained = ({ over }: Episode): boolean => over?.reason === 'corporate-action';
 
-const findingsOf = ({ episodes }: TickerState, { policy, name }: RuleOfPolicy): readonly Episode[] =>
-  episodes.filter((episode) => episode.policy === policy && episode.rule === name && isRevisable(episode));
+/** A finding that a corporate action explained stays as it was told while the action stands: what its bar is now is another one. */
+const isRevisable = ({ baseline: { window } }: TickerState, episode: Episode): boolean =>
+  !isExplained(episode) || termsFrom(window, placeOf(window, episode.onset)) === null;
+
+const findingsOf = (state: TickerState, { policy, name }: RuleOfPolicy): readonly Episode[] =>
+  state.episodes.filter((one) => one.policy === policy && one.rule === name && isRevisable(state, one));
 
 /** The finding of a rule that the bars of some instants belong to or fall into; null when there is none. */
 export const hostOf = (state: TickerState, rule: RuleOfPolicy, times: readonly number[]): Episode | null => {
@@ -66,7 +70,8 @@ const start = (
   if (!onset || !last) return [];
   const { window } = state.baseline;
   const isQuiet = endsQuietly(window, rule, last);
-  const isTaken = host ? host.over !== null : findingsOf(state, rule).some(({ over }) => over === null);
+  const isTaken =
+    host && !isExplained(host) ? host.over !== null : findingsOf(state, rule).some(({ over }) => over === null);
   const end = isQuiet || isTaken ? last.time : null;
   const revision = revisionOf(window, times, onset.time);
   const supersedes = host?.id ?? null;
@@ -95,14 +100,16 @@ const changeHost = (
   host: Episode,
 ): readonly FindingEvent[] => {
   const { times, raised } = revision;
-  const gone = (time: number): boolean => times.includes(time) && !raised.some((one) => one.time === time);
-  const removed = host.evidence.map(({ time }) => time).filter(gone);
+  const isGone = (time: number): boolean => times.includes(time) && !raised.some((one) => one.time === time);
+  const removed = host.evidence.map(({ time }) => time).filter(isGone);
   const change = { added: raised.filter((one) => isNews(host, one)), removed };
   if (change.added.length === 0 && removed.length === 0) return [];
   if (!isRestated(host, change))
     return [updated(host, change, context.chain), ...endedAgain(host, change, times, context.chain)];
   const bars = mergeEvidence(host.evidence, change.added, removed);
-  return [retracted(host, times[0] ?? host.onset, context.chain), ...start(state, context, revision, { bars, host })];
+  const reason = isExplained(host) ? 'refuted' : 'bar-corrected';
+  const gone = retracted(host, times[0] ?? host.onset, context.chain, reason);
+  return [gone, ...start(state, context, revision, { bars, host })];
 };
 
 /** What the market did stays out of a finding of a fault of the feed. */
@@ -134,7 +141,8 @@ export const reviseOlder = (
   context: Context,
   times: readonly number[],
 ): readonly FindingEvent[] => {
-  const isOlder = (episode: Episode): boolean => episode.policy !== context.watched.policy && isRevisable(episode);
+  const isOlder = (episode: Episode): boolean =>
+    episode.policy !== context.watched.policy && isRevisable(state, episode);
   return state.episodes
     .filter((episode) => isOlder(episode) && times.some((time) => holds(episode, time)))
     .flatMap((host) => {

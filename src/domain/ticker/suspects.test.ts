@@ -169,12 +169,43 @@ describe('a person', () => {
     expect(typesOf(run(held(), word('refuted')))).toEqual(['AnomalyRetracted', 'AnomalyDetected']);
   });
 
-  test('refutes what the bars had borne out: the action is void and its day a finding', () => {
-    const state = held();
-    run(state, ...singly([splitBar(DAY + 1)]));
+  test.each([
+    ['the bars', (state: TickerState) => run(state, ...singly([splitBar(DAY + 1)]))],
+    ['a person', (state: TickerState) => run(state, word('confirmed'), ...singly([splitBar(DAY + 1)]))],
+  ])(
+    'refutes what %s had borne out: the action is void, and its day a finding in the place of what was held',
+    (_, bear) => {
+      const state = held();
+      const suspect = state.episodes.find(({ kind }) => kind === 'suspect-corporate-action')?.id;
+      bear(state);
+      const events = run(state, word('refuted'));
+      expect(events).toMatchObject([
+        { type: 'CorporateActionRecorded', action: { split: 1, dividend: 0 }, source: 'person' },
+        { type: 'BarCorrected', judgement: { verdict: 'anomalous', reason: 'above-threshold' } },
+        { type: 'AnomalyRetracted', id: suspect, reason: 'refuted' },
+        { type: 'AnomalyDetected', kind: 'price', direction: 'down', supersedes: suspect, end: null },
+      ]);
+      expect(events[1]).not.toHaveProperty('judgement.terms');
+      expect(events[3]).not.toHaveProperty('bars.0.terms');
+      expect(state.episodes.map(({ kind }) => kind)).toEqual(['price']);
+    },
+  );
+
+  test('refutes a dividend of a quiet day, which is then judged as any day', () => {
+    const state = quietUntil();
+    run(state, ...singly(MARKET.slice(DAY, DAY + 1)), word('confirmed', { split: 1, dividend: 0.1 }));
     const events = run(state, word('refuted'));
-    expect(typesOf(events)).toEqual(['CorporateActionRecorded', 'BarCorrected', 'AnomalyDetected']);
-    expect(events[0]).toMatchObject({ action: { split: 1, dividend: 0 }, source: 'person' });
+    expect(typesOf(events)).toEqual(['CorporateActionRecorded', 'BarCorrected']);
+    expect(events[1]).toMatchObject({ judgement: { verdict: 'normal', reason: 'within-normal' } });
+    expect(events[1]).not.toHaveProperty('judgement.terms');
+  });
+
+  test('refutes, confirms and refutes again: one finding stands each time', () => {
+    const state = held();
+    run(state, word('confirmed'), word('refuted'), word('confirmed', { split: 4, dividend: 0 }));
+    expect(state.episodes).toEqual([]);
+    run(state, word('refuted'));
+    expect(state.episodes.map(({ kind, over }) => [kind, over])).toEqual([['price', null]]);
   });
 
   test('confirms a split that was taken for a crash', () => {
@@ -188,6 +219,7 @@ describe('a person', () => {
     ['refuted', null, 'not-suspected'],
     ['confirmed', null, 'not-suspected'],
     ['confirmed', { split: 1, dividend: 500 }, 'impossible'],
+    ['confirmed', { split: 1, dividend: 0 }, 'impossible'],
   ] as const)('is told when there is nothing to be %s with %o: %s', (verdict, terms, outcome) => {
     const state = quietUntil();
     run(state, ...singly(MARKET.slice(DAY, DAY + 1)));

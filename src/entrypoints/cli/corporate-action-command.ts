@@ -16,8 +16,10 @@ const SPLIT = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/;
 const readSplit = (text: string): number => {
   const [, now = '', old = ''] = SPLIT.exec(text) ?? [];
   const split = Number(now) / Number(old);
-  if (split > 0 && Number.isFinite(split)) return split;
-  throw new UsageError(`--split: given ${JSON.stringify(text.slice(0, 40))}; allowed: new shares to old, such as 4:1`);
+  if (split > 0 && split !== 1 && Number.isFinite(split)) return split;
+  throw new UsageError(
+    `--split: given ${JSON.stringify(text.slice(0, 40))}; allowed: new shares to old that are not as many, such as 4:1`,
+  );
 };
 
 const readDividend = (text: string): number => {
@@ -34,11 +36,10 @@ const termsOf = ({ split, dividend }: Asked): Terms | null =>
         dividend: dividend === undefined ? NO_TERMS.dividend : readDividend(dividend),
       };
 
-const NOTHING_CHANGED: Partial<Readonly<Record<ActionOutcome, string>>> = {
+const REFUSALS: Partial<Readonly<Record<ActionOutcome, string>>> = {
   'adjusted-feed': 'Its feed gives prices that are adjusted already, so nothing was changed.',
   'not-suspected':
     'Nothing is held or recorded of that day; to record what happened, give --split 4:1 or --dividend 1.25.',
-  duplicate: 'It is recorded already, so nothing was changed.',
   'out-of-reach': 'Only the newest 64 bars can be judged anew, and there must be one before; nothing was changed.',
   impossible: 'No share at that price can have had those terms; nothing was changed.',
   pending: 'No bar of that day has come in yet; nothing was changed.',
@@ -50,6 +51,9 @@ const CHANGED: Readonly<Record<Word['verdict'], (word: Word) => string>> = {
   refuted: () => 'Refuted. The day is judged by its prices as they came.',
 };
 
+const doneText = (word: Word, outcome: ActionOutcome): string =>
+  outcome === 'duplicate' ? 'It is recorded already, so nothing was changed.' : CHANGED[word.verdict](word);
+
 const say = async (
   verdict: Word['verdict'],
   [ticker, date]: readonly [string, string],
@@ -58,7 +62,10 @@ const say = async (
   const word: Word = { verdict, ticker: readTicker(ticker), day: readDate(date), terms: termsOf(asked) };
   const { takeWord } = await import('./take-word.ts');
   const { series, outcome } = await takeWord(word, asked);
-  const text = NOTHING_CHANGED[outcome] ?? CHANGED[verdict](word);
+  const refusal = REFUSALS[outcome];
+  const text = refusal ?? doneText(word, outcome);
+  if (refusal && !asked.json) throw new UsageError(`${ticker} ${date}: ${text}`);
+  if (refusal) process.exitCode = 2;
   print([asked.json ? JSON.stringify({ series, date, verdict, outcome, text }) : `${ticker} ${date}: ${text}`]);
 };
 

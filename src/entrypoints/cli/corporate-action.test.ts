@@ -9,6 +9,7 @@ const place = openWorkplace();
 const DATES = sessionsBetween(daysFromCivil(2024, 1, 2), daysFromCivil(2024, 6, 28)).map(({ open }) =>
   sessionDate(open),
 );
+const FIRST = DATES[1] ?? '';
 const LAST = DATES.at(-1) ?? '';
 const EVE = DATES.at(-2) ?? '';
 
@@ -40,6 +41,8 @@ const answerTo = async (...args: readonly string[]): Promise<string> => {
   return stdout.trimEnd();
 };
 
+const idIn = (answer: string): string => /in the finding (\S+)/.exec(answer)?.[1] ?? '';
+
 describe('a split that is held', { timeout: 60_000 }, () => {
   test('is confirmed by a person, once, and refuted again', async () => {
     expect(await answerTo('why-not', 'ACME', LAST)).toContain('(suspect-corporate-action)');
@@ -50,19 +53,48 @@ describe('a split that is held', { timeout: 60_000 }, () => {
     expect(await answerTo('corporate-action', 'confirm', 'ACME', LAST)).toContain('recorded already');
     const refuted: unknown = JSON.parse(await answerTo('corporate-action', 'refute', 'ACME', LAST, '--json'));
     expect(refuted).toMatchObject({ series: 'csv/ACME/1d', verdict: 'refuted', outcome: 'judged-anew' });
-    expect(await answerTo('why-not', 'ACME', LAST)).toContain('anomalous (above-threshold)');
+    const after = await answerTo('why-not', 'ACME', LAST);
+    expect(after).toContain('anomalous (above-threshold)');
+    expect(after).not.toContain(' after ');
+    const replaced = /replaces +(\S+)/.exec(await answerTo('explain', idIn(after)))?.[1] ?? '';
+    expect(replaced).toContain('suspect-corporate-action');
+    const suspect = (await answerTo('explain', replaced)).replaceAll(/\s+/g, ' ');
+    expect(suspect).toContain('it was held, and does not stand any more. ');
+    expect(suspect).toContain(`${replaced}, withdrawn, as it was refuted`);
     expect(await answerTo('corporate-action', 'confirm', 'ACME', LAST, '--split', '4:1')).toContain(
       'Confirmed: a 4:1 split.',
     );
   });
 
-  test('is not to be said of a day on which nothing happened', async () => {
-    expect(await answerTo('corporate-action', 'refute', 'ACME', EVE)).toContain('Nothing is held or recorded');
+  test.each([
+    ['refuted of a day on which nothing happened', ['refute', 'ACME', EVE], 'Nothing is held or recorded'],
+    ['confirmed of a day too long ago', ['confirm', 'ACME', FIRST, '--split', '4:1'], 'Only the newest 64 bars'],
+    [
+      'confirmed with more cash than the share',
+      ['confirm', 'ACME', EVE, '--dividend', '500'],
+      'No share at that price',
+    ],
+  ])('is not to be %s', async (_, said, why) => {
+    const { code, stdout, stderr } = await ask('corporate-action', ...said);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`${said[1]} ${said[2]}: ${why}`);
+    const json = await ask('corporate-action', ...said, '--json');
+    expect({ code: json.code, stderr: json.stderr }).toEqual({ code: 2, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({ series: 'csv/ACME/1d', text: expect.stringContaining(why) });
   });
 
   test.each([
-    ['--split 4', ['ACME', LAST, '--split', '4'], '--split: given "4"; allowed: new shares to old, such as 4:1'],
-    ['--split 0:1', ['ACME', LAST, '--split', '0:1'], '--split: given "0:1"; allowed: new shares to old, such as 4:1'],
+    [
+      '--split 4',
+      ['ACME', LAST, '--split', '4'],
+      '--split: given "4"; allowed: new shares to old that are not as many, such as 4:1',
+    ],
+    [
+      '--split 0:1',
+      ['ACME', LAST, '--split', '0:1'],
+      '--split: given "0:1"; allowed: new shares to old that are not as many, such as 4:1',
+    ],
+    ['--split 1:1', ['ACME', LAST, '--split', '1:1'], '--split: given "1:1"; allowed: new shares to old that are not'],
     ['--dividend 0', ['ACME', LAST, '--dividend', '0'], '--dividend: given "0"; allowed: cash for a share above 0'],
     ['a day without a bar', ['ACME', '2024-06-30'], 'ACME has no judged bar that day'],
     ['a ticker that is not watched', ['NOPE', LAST], 'NOPE is not watched by daily bars'],

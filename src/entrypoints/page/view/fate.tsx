@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { SUSPECT } from '../../../domain/anomaly/kinds.ts';
 import type { FindingAndFate } from '../api/answers.ts';
 import { detailsOf, type Details } from '../state/details.ts';
 import { open } from '../state/selection.ts';
@@ -11,10 +12,13 @@ const Successor = ({ id }: { id: string }) => (
   </button>
 );
 
+const becauseOf = ({ kind }: FindingAndFate['finding']): string =>
+  kind === SUSPECT ? 'What was suspected was refuted, or its bar corrected' : 'A bar was corrected after it was made';
+
 const Withdrawn = ({ fate: { finding, supersededBy } }: { fate: FindingAndFate }) => (
   <>
     <p>
-      <strong>Withdrawn.</strong> A bar was corrected after it was made, and it no longer stands.
+      <strong>Withdrawn.</strong> {becauseOf(finding)}, and it no longer stands.
     </p>
     <Corrections finding={finding} />
     {supersededBy === null ? null : <Successor id={supersededBy} />}
