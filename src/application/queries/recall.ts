@@ -3,21 +3,23 @@ import type { Judgement } from '../../domain/anomaly/judgement.ts';
 import { levelsOf, type Levels } from '../../domain/anomaly/levels.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { barBack, REVISABLE_BARS } from '../../domain/baseline/bar-window.ts';
+import { sameBar } from '../../domain/market/bar.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import { beforeBar, type Before } from '../../domain/ticker/before-bar.ts';
-import type { BarCorrected, BarObserved, TickerEvent } from '../../domain/ticker/events.ts';
+import type { BarCorrected, BarObserved, FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
 import { evolve, initial, type TickerState } from '../../domain/ticker/ticker.ts';
 import type { EventStore } from '../ports/event-store.ts';
 
 /** What recalling needs: the log, and a pause in which other work of the process runs. */
 export type Recalling = { readonly log: Pick<EventStore, 'read'>; readonly breathe: () => Promise<void> };
 
-/** A bar as the log has it judged, what was known before it by all that is recorded up to there, and the levels of the recorded policy at its interval. */
+/** A bar as the log has it judged, what was known before it by all that is recorded up to there, the levels of the recorded policy at its interval, and the times of bars before it that were corrected since. */
 export type Recalled = {
   readonly judgement: Judgement;
   readonly policy: string;
   readonly levels: readonly Levels[];
   readonly before: Before;
+  readonly correctedSince: readonly number[];
 };
 
 /** Every judgement of some bars, in the order they were recorded; or what of the record this program does not know any more. */
@@ -55,31 +57,60 @@ const unknownIn = (event: TickerEvent): string | null =>
 const isSettled = ({ baseline: { window } }: TickerState, time: number): boolean =>
   (barBack(window, REVISABLE_BARS + 1)?.time ?? -Infinity) >= time;
 
-type Found = Judging & { readonly policy: string };
+type Found = Judging & { readonly policy: string; readonly correctedSince: number[] };
 
-type Fold = { readonly state: TickerState; readonly found: Found[]; unknown: string | null };
+/** A log while it is folded; `corrected` is a correction whose findings are still to come. */
+type Fold = {
+  readonly state: TickerState;
+  readonly found: Found[];
+  corrected: BarCorrected | null;
+  unknown: string | null;
+};
 
-const foldEvent = ({ state, found }: Fold, event: TickerEvent, times: ReadonlySet<number>): void => {
-  evolve(state, event);
-  if (event.type !== 'BarObserved' && event.type !== 'BarCorrected') return;
+const keepJudgings = ({ state, found }: Fold, event: BarObserved | BarCorrected, times: Asked['times']): void => {
   for (const judging of judgingsIn(event)) {
     const before = times.has(judging.time) ? beforeBar(state, judging.time) : null;
-    if (before) found.push({ ...judging, before, policy: event.policy });
+    if (before) found.push({ ...judging, before, policy: event.policy, correctedSince: [] });
   }
 };
 
-const foldEvents = (fold: Fold, events: readonly TickerEvent[], times: ReadonlySet<number>): void => {
+const markLater = ({ found }: Fold, { bar, was, next }: BarCorrected): void => {
+  if (sameBar(bar, was)) return;
+  for (const { time, correctedSince } of found)
+    if (time > bar.time && time !== next?.time) correctedSince.push(bar.time);
+};
+
+/** Keeps what a correction judged anew, now that its findings are as it left them. */
+const settleCorrection = (fold: Fold, times: Asked['times']): void => {
+  const { corrected } = fold;
+  fold.corrected = null;
+  if (!corrected) return;
+  markLater(fold, corrected);
+  keepJudgings(fold, corrected, times);
+};
+
+const isOfFinding = (event: TickerEvent): event is FindingEvent => 'chain' in event;
+
+const foldEvent = (fold: Fold, event: TickerEvent, times: Asked['times']): void => {
+  if (!isOfFinding(event)) settleCorrection(fold, times);
+  evolve(fold.state, event);
+  if (event.type === 'BarObserved') keepJudgings(fold, event, times);
+  if (event.type === 'BarCorrected') fold.corrected = event;
+};
+
+const foldEvents = (fold: Fold, events: readonly TickerEvent[], times: Asked['times']): void => {
   for (const event of events) {
     fold.unknown ??= unknownIn(event);
     if (fold.unknown !== null) return;
     foldEvent(fold, event, times);
   }
+  settleCorrection(fold, times);
 };
 
 const isTickerEvent = (event: { readonly type: string }): event is TickerEvent => event.type !== 'PolicyRecorded';
 
 const foldSeries = async ({ log, breathe }: Recalling, { series, times, asOf }: Asked): Promise<Fold> => {
-  const fold: Fold = { state: initial(), found: [], unknown: null };
+  const fold: Fold = { state: initial(), found: [], corrected: null, unknown: null };
   const newest = Math.max(...times);
   for (let from = 1; ;) {
     const { commits } = await log.read(series, from, from + SPAN - 1, asOf);
@@ -100,11 +131,11 @@ export const createRecall =
     const interval = parseSeriesKey(asked.series)?.interval ?? '1d';
     const judged: Recalled[] = [];
     const policies = new Map<string, Policy>();
-    for (const { judgement, before, policy } of found) {
+    for (const { judgement, before, policy, correctedSince } of found) {
       const known = policies.get(policy) ?? (await policyIn(recalling, policy));
       if (!known) return { unknownPolicy: policy };
       policies.set(policy, known);
-      judged.push({ judgement, policy, before, levels: levelsOf(known, interval) });
+      judged.push({ judgement, policy, before, correctedSince, levels: levelsOf(known, interval) });
     }
     return { judged };
   };

@@ -13,7 +13,7 @@ import { createRecall, type Recall } from './recall.ts';
 import { verify, type Verification } from './verify.ts';
 import { whyNot, withLeastChanges } from './why-not.ts';
 import { whyNotText } from '../wording/why-not-text.ts';
-import { sessionDay } from '../../domain/market/session.ts';
+import { sessionDate, sessionDay } from '../../domain/market/session.ts';
 
 const breathe = async (): Promise<void> => {};
 
@@ -156,6 +156,28 @@ describe('why a bar raised nothing', () => {
     expect(whyNotText(answer).replaceAll('\n', ' ')).toMatch(
       /needed a close below [\d.]+ or above [\d.]+, or a volume above [\d.]+ million, or a run of more than \d bars? at one price\.$/,
     );
+  });
+
+  test('says after a correction what a bar without the finding that was withdrawn would have needed, and what was judged before it', async () => {
+    const recorder = await open(STANDARD);
+    const calm = calmBars(93);
+    const wrong = barAt(90, 180, 5e7);
+    await recorder.record('AAPL', [...calm.slice(0, 90), wrong]);
+    await recorder.record('AAPL', calm.slice(91));
+    await recorder.record('AAPL', calm.slice(90, 91));
+    const askOf = async (n: number) => {
+      const plain = await whyNot(recorder.live, 'AAPL', sessionDay(barAt(n, 1, 1).time));
+      return withLeastChanges(recallOf(recorder), plain);
+    };
+    const [corrected, next, later] = await Promise.all([askOf(90), askOf(91), askOf(92)]);
+    for (const answer of [corrected, next]) {
+      expect(answer).toMatchObject({ around: [], correctedSince: [] });
+      expect(answer.answer === 'judged' ? answer.needed.map(({ of }) => of) : []).toEqual(['close', 'volume', 'run']);
+    }
+    expect(later).toMatchObject({ judgement: { verdict: 'normal' }, correctedSince: [wrong.time] });
+    const line = `It was judged before the bar of ${sessionDate(wrong.time)} was corrected, and stands as it was.`;
+    expect(whyNotText(later).replaceAll('\n', ' ')).toContain(line);
+    expect(whyNotText(next)).not.toContain('It was judged before');
   });
 
   test('is left as it was where a finding holds the day, or the log cannot tell', async () => {

@@ -22,7 +22,7 @@ export type Around = { readonly finding: Finding; readonly holds: boolean };
 /** Why a choice names no series: several of the ticker fit it, or none. */
 export type Unchosen = 'several-fit' | 'none-fits';
 
-/** Why nobody heard of a day: the ticker is not watched, it has to be said which of its series is meant (those that fit, or all where none does), no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar (and its last correction) with the factors and what a finding would have needed, and the findings the day lies in. Dates are session dates. */
+/** Why nobody heard of a day: the ticker is not watched, it has to be said which of its series is meant (those that fit, or all where none does), no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar (its last correction, and the times of bars before it that were corrected since it was judged, where the log was asked) with the factors and what a finding would have needed, and the findings the day lies in. Dates are session dates. */
 export type WhyNot =
   | { readonly answer: 'not-watched'; readonly ticker: string }
   | {
@@ -50,6 +50,7 @@ export type WhyNot =
       readonly bars: number;
       readonly judgement: Judgement;
       readonly correction: Correction | null;
+      readonly correctedSince: readonly number[];
       readonly factors: readonly Factor[];
       readonly needed: readonly LeastChange[];
       readonly around: readonly Around[];
@@ -121,6 +122,7 @@ const answerFor = async (readModel: Readings, row: TickerRow, day: number): Prom
     bars: bars.length,
     judgement,
     correction: correctionOf(loudest),
+    correctedSince: [],
     factors,
     needed: factors.flatMap((factor) => neededFor(factor, bar) ?? []),
     around: await findingsAround(readModel, row, day),
@@ -140,11 +142,12 @@ export const whyNot = async (
   return row && fitting.length === 1 ? answerFor(readModel, row, day) : unchosen(ticker, watched, fitting);
 };
 
-/** The answer with all that would have made the bar a finding, by judging changes of it on what the log says came before; as it was where the log cannot tell. */
+/** The answer with all that would have made the bar a finding, by judging changes of it on what the log says came before, and with what of that was corrected since; as it was where the log cannot tell. */
 export const withLeastChanges = async (recall: Recall, answer: WhyNot, asOf?: number): Promise<WhyNot> => {
   if (answer.answer !== 'judged' || answer.judgement.verdict !== 'normal') return answer;
   const { series, time } = answer;
   const recalled = await recall({ series, times: new Set([time]), ...(asOf !== undefined && { asOf }) });
   const last = 'judged' in recalled ? recalled.judged.at(-1) : undefined;
-  return last ? { ...answer, needed: leastChanges(last.levels, last.before) } : answer;
+  if (!last) return answer;
+  return { ...answer, needed: leastChanges(last.levels, last.before), correctedSince: last.correctedSince };
 };

@@ -9,9 +9,18 @@ type Answered = Extract<WhyNot, { answer: 'no-bar' | 'judged' }>;
 export const whyNotItem = (answer: Answered) => {
   const text = whyNotText(answer);
   if (answer.answer === 'no-bar') return { ...answer, text };
-  const { time, judgement, factors, needed, around, correction, ...rest } = answer;
+  const { time, judgement, factors, needed, around, correction, correctedSince, ...rest } = answer;
   const { channels: _, ...verdict } = judgement;
   const lists = { factors: [...factors], needed: [...needed], around: [...around] };
   const mended = correction && correctionItem(correction);
-  return { ...rest, text, timestamp: isoInstant(time), ...verdict, ...lists, correction: mended };
+  const since = [...new Set(correctedSince)].map(isoInstant);
+  return {
+    ...rest,
+    text,
+    timestamp: isoInstant(time),
+    ...verdict,
+    ...lists,
+    correction: mended,
+    correctedSince: since,
+  };
 };

@@ -83,6 +83,22 @@ const neededLine = ({ needed, around }: Judged): string => {
 const correctionLine = ({ correction }: Judged): readonly string[] =>
   correction ? wrappedLines(`The bar was corrected: ${correctionText(correction)}.`, WIDTH) : [];
 
+const datesText = (times: readonly number[], series: string): string =>
+  times.length > 2
+    ? `${countText(times.length, 'bar')} before it`
+    : times.map((time) => `the bar of ${whenText(time, series)}`).join(' and ');
+
+/** That what the bar was judged against is not what is known now. */
+const staleLine = ({ correctedSince, series }: Judged): readonly string[] => {
+  const times = [...new Set(correctedSince)];
+  if (times.length === 0) return [];
+  const were = times.length === 1 ? 'was' : 'were';
+  return wrappedLines(
+    `It was judged before ${datesText(times, series)} ${were} corrected, and stands as it was.`,
+    WIDTH,
+  );
+};
+
 const UNCHOSEN: Readonly<Record<Unchosen, (unclear: Unclear) => string>> = {
   'several-fit': ({ ticker, series }) =>
     `${ticker} is watched as ${series.join(' and ')}; say which is meant with --feed or --interval.`,
@@ -101,6 +117,7 @@ const judgedText = (judged: Judged): string => {
   return [
     ...wrappedLines(reasonText(judged), WIDTH),
     ...correctionLine(judged),
+    ...staleLine(judged),
     ...alignedLines(table),
     ...around.flatMap((one) => wrappedLines(aroundText(one), WIDTH)),
     ...(holds || needed.length === 0 ? [] : wrappedLines(neededLine(judged), WIDTH)),

@@ -20,7 +20,6 @@ const confirm = (state: TickerState, context: Context, time: number, given: Term
   const split = isHeld ? suspectedSplit(state.baseline.window) : null;
   const terms = given ?? (split === null ? null : { split, dividend: 0 });
   const { actions } = state.baseline.window;
-  if (terms && !changesAnything(terms)) return { outcome: 'impossible', events: [] };
   if (!terms && actions.some((action) => action.time === time && changesAnything(action)))
     return { outcome: 'duplicate', events: [] };
   return terms ? recordAction(state, context, recorded(time, terms), time) : { outcome: 'not-suspected', events: [] };
@@ -38,6 +37,7 @@ const refute = (state: TickerState, context: Context, time: number): Step<Action
 /** Takes a person's word on a corporate action. */
 export const decideAction = (state: TickerState, context: Context, command: DecideAction): Step<ActionOutcome> => {
   if (context.watched.feed.adjustment !== 'as-traded') return { outcome: 'adjusted-feed', events: [] };
+  if (command.terms && !changesAnything(command.terms)) return { outcome: 'impossible', events: [] };
   return command.verdict === 'confirmed'
     ? confirm(state, context, command.time, command.terms)
     : refute(state, context, command.time);

@@ -57,6 +57,10 @@ const revisionOf = (window: BarWindow, times: readonly number[], time: number): 
 const endsQuietly = (window: BarWindow, { quietBars }: RuleOfPolicy, { kind, time }: Evidence): boolean =>
   !LASTING.has(kind) && placeOf(window, time) - 1 >= quietBars;
 
+/** Whether a finding cannot go on: the one it takes the place of was over, or another of its rule is open. */
+const isTaken = (state: TickerState, rule: RuleOfPolicy, host: Episode | null): boolean =>
+  host && !isExplained(host) ? host.over !== null : findingsOf(state, rule).some(({ over }) => over === null);
+
 type Origin = { readonly bars: readonly Evidence[]; readonly host: Episode | null };
 
 const start = (
@@ -69,10 +73,8 @@ const start = (
   const last = bars.at(-1);
   if (!onset || !last) return [];
   const { window } = state.baseline;
-  const isQuiet = endsQuietly(window, rule, last);
-  const isTaken =
-    host && !isExplained(host) ? host.over !== null : findingsOf(state, rule).some(({ over }) => over === null);
-  const end = isQuiet || isTaken ? last.time : null;
+  const isOver = endsQuietly(window, rule, last) || isTaken(state, rule, host);
+  const end = isOver ? last.time : null;
   const revision = revisionOf(window, times, onset.time);
   const supersedes = host?.id ?? null;
   const finding = { rule: rule.name, policy: rule.policy, bars: [onset, ...rest], revision, end, supersedes } as const;

@@ -191,7 +191,7 @@ describe('a person', () => {
     },
   );
 
-  test('refutes a dividend of a quiet day, which is then judged as any day', () => {
+  test('refutes a dividend of a quiet day, which is then judged like all others', () => {
     const state = quietUntil();
     run(state, ...singly(MARKET.slice(DAY, DAY + 1)), word('confirmed', { split: 1, dividend: 0.1 }));
     const events = run(state, word('refuted'));

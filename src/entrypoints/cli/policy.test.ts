@@ -6,6 +6,8 @@ import { standard } from '../../domain/anomaly/policies/standard.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
 import { openWorkplace, TAPEWATCH, type Ended } from '../local/workplace.fixture.ts';
 
+const WHY = 'drawdowns are told beside the budget, so fewer alerts a year could not be kept to';
+
 const SAMPLE = fileURLToPath(new URL('../../adapters/market-data/sample/aapl.csv.gz', import.meta.url));
 
 const place = openWorkplace();
@@ -54,11 +56,11 @@ describe('policy lint', { timeout: 60_000, concurrent: true }, () => {
       expect.stringMatching(/^rules\.0\.channels\.2\.detector:; allowed: price-level, .*stale/),
       'rules.0.channels.3.weight:; allowed: a finite number',
       'rules.0.channels:; allowed: channels of different detectors',
-      'rules.0.levels.budget.alertsPerTickerYear:; allowed: a number from 0.01 to 80',
+      'rules.0.levels.budget.alertsPerTickerYear:; allowed: a number from 1 to 80',
       'rules.0.levels.budget.highPerTickerYear:; allowed: a finite number',
       'rules.0.levels.budget.leaveBelowEnter:; allowed: 0 or a number above 0',
       'rules.0.colour: no such key',
-      'rules.1.levels.budget.alertsPerTickerYear:; allowed: a number from 0.01 to 80',
+      `rules.1.levels.budget.alertsPerTickerYear:; allowed: a number from 1 to 80: ${WHY}`,
       expect.stringMatching(/^rules\.1\.levels\.budget\.highPerTickerYear:; allowed: a number not above alerts/),
       'rules.1.quietBars:; allowed: a whole number from 1 to 63',
       'rules:; allowed: rules of different names',
@@ -140,7 +142,7 @@ describe('policy fit', { timeout: 60_000 }, () => {
     expect(refusals.map(({ code, stderr }) => [code, stderr.trimEnd()])).toEqual([
       [2, 'tapewatch: the files hold 0 bars to fit after the first year of each ticker; needed: 504'],
       [2, `tapewatch: ${minutes} has bars of 5m; a policy is fitted to daily bars`],
-      [2, 'tapewatch: --budget: given "0"; allowed: a number from 0.01 to 80'],
+      [2, `tapewatch: --budget: given "0"; allowed: a number from 1 to 80: ${WHY}`],
       [
         2,
         'tapewatch: policy fitted: a budget of 52 is more than bars of 1d can tell apart; allowed: at most 18 alerts per ticker and year',

@@ -133,7 +133,7 @@ describe(
         ['replay', '--ticker', 'AAPL', 'msft'],
         '--ticker: given ["AAPL","msft"]; allowed: capitals and digits such as AAPL, BRK.B or ^GSPC',
       ],
-      [['replay', '--budget', 'x'], '--budget: given "x"; allowed: a number from 0.01 to 80'],
+      [['replay', '--budget', 'x'], '--budget: given "x"; allowed: a number from 1 to 80'],
       [
         ['replay', '--policy', 'naive', '--budget', '2'],
         'policy naive: it has fixed levels, so a budget of 2 cannot be kept; allowed: policies with a budget, such as standard',

@@ -90,7 +90,7 @@ describe('a wrong call is one sentence on stderr and exit code 2', { timeout: 60
     expect(code).toBe(2);
     expect(stderr.trimEnd().split('\n')).toEqual([
       'tapewatch: --policy: given ""; allowed: a text that is not empty',
-      'tapewatch: --budget: given "x"; allowed: a number from 0.01 to 80',
+      'tapewatch: --budget: given "x"; allowed: a number from 1 to 80',
       'tapewatch: --ticker: given "a b"; allowed: a ticker such as AAPL, BRK.B or ^GSPC',
       'tapewatch: --interval: given "2h"; allowed: 1d, 60m, 5m, 1m',
       'tapewatch: --zone: given "Mars"; allowed: America/New_York, UTC',

@@ -167,7 +167,7 @@ describe('a policy file that is none', () => {
     const [whole] = standard().rules;
     const budget = whole && 'budget' in whole.levels ? whole.levels.budget : {};
     expect(ofRule({ levels: { budget: { ...budget, alertsPerTickerYear: 99, leaveBelowEnter: -1 } } })).toEqual([
-      'levels.budget.alertsPerTickerYear: given 99; allowed: a number from 0.01 to 80',
+      'levels.budget.alertsPerTickerYear: given 99; allowed: a number from 1 to 80',
       'levels.budget.leaveBelowEnter: given -1; allowed: 0 or a number above 0',
     ]);
   });

@@ -226,7 +226,7 @@ describe('every problem at once', () => {
       'synthetic.from (TAPEWATCH_SYNTHETIC_FROM): given "1989-12-31"; allowed: a real day from 1990-01-01 to 2030-12-31',
       'synthetic.plants.1 (TAPEWATCH_SYNTHETIC_PLANTS): given "crash"; allowed: jump, bad-tick, volume, volatility, stale, missing, split',
       'synthetic.plantsPerYear (TAPEWATCH_SYNTHETIC_PLANTS_PER_YEAR): given 251; allowed: a number from 0 to 250',
-      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 0.01 to 80',
+      'alertsPerTickerYear (TAPEWATCH_ALERTS_PER_TICKER_YEAR): given "four"; allowed: a number from 1 to 80',
       'channels.1 (TAPEWATCH_CHANNELS): given "pager"; allowed: console, slack, sns',
       'bus (TAPEWATCH_BUS): given "kafka"; allowed: none, memory, eventbridge, sns',
       'eventbridge.bus (TAPEWATCH_EVENTBRIDGE_BUS): given "my bus"; allowed: a name of up to 256 letters, digits, dots, hyphens, underscores and slashes',

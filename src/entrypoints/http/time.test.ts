@@ -250,7 +250,7 @@ describe('a replay', () => {
     ['{"policy":{"name":"mine"}}', 'policy document, rules: given nothing'],
     ['{"policy":"naive","budget":2}', 'policy naive: it has fixed levels'],
     ['{"budget":52}', 'policy standard: a budget of 52 is more than bars of 1d can tell apart; allowed: at most 18'],
-    ['{"budget":99}', 'budget: given 99; allowed: a number from 0.01 to 80.'],
+    ['{"budget":99}', 'budget: given 99; allowed: a number from 1 to 80.'],
     ['{"from":"2020-02-30"}', 'from: given "2020-02-30"; allowed: a real day'],
     ['{"from":"2020-03-01","to":"2020-02-01"}', 'from 2020-03-01 must not be after to 2020-02-01'],
     ['{"notify":true}', '"notify": no such key; allowed: policy, budget, tickers, from, to, limit.'],

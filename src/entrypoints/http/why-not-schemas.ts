@@ -53,6 +53,9 @@ const judgedSchema = z.object({
     description: 'What would have made it a finding for this ticker then, each by itself; empty where nothing would.',
   }),
   correction: z.union([correctionSchema, z.null()]),
+  correctedSince: z.array(z.iso.datetime()).openapi({
+    description: 'Starts of bars before it that were corrected since it was judged; told of a normal bar.',
+  }),
   factors: z.array(factorSchema),
   around: z.array(around).openapi({ description: 'Findings that the day lies in.' }),
 });

@@ -713,6 +713,8 @@ export type WhyNot =
         readonly above: number | null;
       }[];
       readonly correction: Correction | null;
+      /** Starts of bars before it that were corrected since it was judged; told of a normal bar. */
+      readonly correctedSince: readonly string[];
       readonly factors: readonly Factor[];
       /** Findings that the day lies in. */
       readonly around: readonly {

@@ -41,8 +41,8 @@ const Budget = () => (
     <input
       type="number"
       required
-      min="0.01"
-      max="12"
+      min="1"
+      max="80"
       step="any"
       value={question.value.budget}
       onInput={(event) => ask({ budget: event.currentTarget.value })}
