@@ -10,7 +10,7 @@ export type QueuedLoad = {
   readonly loading: Loading;
   readonly signal: AbortSignal;
   readonly onTally: (tally: Tally) => void;
-  readonly onWorked?: (worked: Worked) => void;
+  readonly onWorked: (worked: Worked) => void;
 };
 
 /** A job that could not be done, and why it failed last. */
@@ -80,7 +80,7 @@ export const loadOverQueue = async (load: QueuedLoad, all: readonly Series[]): P
   while (due.size + reasons.size > 0) {
     signal.throwIfAborted();
     const worked = await workBatch(queue, { most: MOST_MESSAGES, wait: WAIT, handle });
-    load.onWorked?.(worked);
+    load.onWorked(worked);
     await giveBack(queue, worked.failed, reasons);
     if (worked.done + worked.failed.length === 0 && (await isEmpty(queue))) break;
   }

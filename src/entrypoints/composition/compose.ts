@@ -13,6 +13,7 @@ import type { Publisher } from '../../application/ports/publisher.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { Config } from './config.ts';
+import { measuredPublisher, measuredTickers, openMeasures } from './measuring.ts';
 import { createMetrics } from './metrics.ts';
 import { openJobs, openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
 import { openResources, refuseLostLog, type Resources } from './resources.ts';
@@ -74,35 +75,39 @@ const adapters = (
       (config, logger) => overrides.publishers ?? openPublishers(config, logger),
       [TOKENS.config, TOKENS.logger],
     );
+    bind(TOKENS.measures).toResolvedValue(openMeasures, [TOKENS.config]);
     bind(TOKENS.jobs).toResolvedValue(openJobs, [TOKENS.config, TOKENS.now]);
   });
 
 const DAY = 86_400_000;
 
-const judging = new ContainerModule(({ bind }) => {
-  bind(TOKENS.metrics).toResolvedValue(createMetrics);
-  bind(TOKENS.tickers).toResolvedValue(
-    (store, snapshots, logger, metrics) =>
-      metrics.measured(
-        createTickerHandler({
+const judging = ({ logger, now }: Surroundings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(TOKENS.metrics).toResolvedValue(createMetrics);
+    bind(TOKENS.tickers).toResolvedValue(
+      (store, snapshots, metrics, measures) => {
+        const tickers = createTickerHandler({
           store,
           snapshots,
           onSnapshotFailure: (error) => logger.warn({ err: error }, 'snapshots failed'),
           newCommitId: randomUUID,
           pause: (attempt) => wait(2 ** attempt),
-        }),
-      ),
-    [TOKENS.eventStore, TOKENS.snapshots, TOKENS.logger, TOKENS.metrics],
-  );
-});
+        });
+        return metrics.measured(measuredTickers(tickers, measures, now));
+      },
+      [TOKENS.eventStore, TOKENS.snapshots, TOKENS.metrics, TOKENS.measures],
+    );
+  });
 
 const subscribing = ({ now }: Surroundings, { project }: Resources): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(TOKENS.projection).toResolvedValue((store) => project(store.read.bind(store)), [TOKENS.eventStore]);
     bind(TOKENS.publications).toResolvedValue(
-      (store, deliveries, publishers) =>
-        publishers.map((publisher) => createPublication({ publisher, deliveries, read: store.read.bind(store) })),
-      [TOKENS.eventStore, TOKENS.deliveries, TOKENS.publishers],
+      (store, deliveries, publishers, measures) =>
+        publishers
+          .map((publisher) => measuredPublisher(publisher, measures, now))
+          .map((publisher) => createPublication({ publisher, deliveries, read: store.read.bind(store) })),
+      [TOKENS.eventStore, TOKENS.deliveries, TOKENS.publishers, TOKENS.measures],
     );
     bind(TOKENS.notifications).toResolvedValue(
       ({ minSeverity, digestAfterDays }, store, deliveries, notifiers) => {
@@ -128,7 +133,7 @@ const subscribing = ({ now }: Surroundings, { project }: Resources): ContainerMo
 const feeding = ({ logger, now }: Surroundings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(TOKENS.feed).toResolvedValue(
-      (feed, parking, subscribers) =>
+      (feed, parking, subscribers, measures) =>
         createLocalFeed({
           feed,
           parking,
@@ -138,9 +143,12 @@ const feeding = ({ logger, now }: Surroundings): ContainerModule =>
           pause: (ms, signal) => wait(ms, undefined, { signal }),
           onFailure: (name, error, attempt) =>
             logger.warn({ err: error, subscriber: name, attempt }, 'subscriber failed'),
-          onParked: (parked) => logger.error(parked, 'a stream was parked'),
+          onParked: (parked) => {
+            measures.record(now(), { StreamsParked: 1 });
+            logger.error(parked, 'a stream was parked');
+          },
         }),
-      [TOKENS.eventStore, TOKENS.parking, TOKENS.subscribers],
+      [TOKENS.eventStore, TOKENS.parking, TOKENS.subscribers, TOKENS.measures],
     );
   });
 
@@ -167,7 +175,7 @@ export const compose = async (
     await container.loadAsync(
       settings(config, policy, surroundings),
       adapters(resources, overrides),
-      judging,
+      judging(surroundings),
       subscribing(surroundings, resources),
       feeding(surroundings),
     );

@@ -123,6 +123,7 @@ export const configSchema = z.strictObject({
     .describe('who is told of findings'),
   bus: z.enum(['none', 'memory', 'eventbridge', 'sns']).default('none').describe('where programs are told of findings'),
   queue: z.enum(['none', 'memory', 'sqs']).default('none').describe('where the jobs of a load wait'),
+  measures: z.enum(['none', 'embedded']).default('none').describe('lines on stderr of which CloudWatch makes metrics'),
   eventbridge: eventbridge.prefault({}),
   sns: sns.prefault({}),
   sqs: sqs.prefault({}),

@@ -51,6 +51,7 @@ export const VARIABLES: Readonly<Record<string, { readonly key: string; readonly
   TAPEWATCH_SLACK_INTERVAL_MS: { key: 'slack.intervalMs', read: number },
   TAPEWATCH_BUS: { key: 'bus', read: text },
   TAPEWATCH_QUEUE: { key: 'queue', read: text },
+  TAPEWATCH_MEASURES: { key: 'measures', read: text },
   TAPEWATCH_EVENTBRIDGE_BUS: { key: 'eventbridge.bus', read: text },
   TAPEWATCH_EVENTBRIDGE_ENDPOINT: { key: 'eventbridge.endpoint', read: text },
   TAPEWATCH_EVENTBRIDGE_REGION: { key: 'eventbridge.region', read: text },

@@ -117,6 +117,7 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_SQS_QUEUE: 'findings',
       TAPEWATCH_SQS_DEAD_LETTERS: 'findings-dead',
       TAPEWATCH_QUEUE: 'sqs',
+      TAPEWATCH_MEASURES: 'embedded',
       TAPEWATCH_SQS_JOBS: 'jobs',
       TAPEWATCH_SQS_DEAD_JOBS: 'jobs-dead',
       TAPEWATCH_SQS_ENDPOINT: 'http://127.0.0.1:4568',
@@ -164,6 +165,7 @@ describe('defaults < file < environment', () => {
       digestAfterDays: 30,
       bus: 'eventbridge',
       queue: 'sqs',
+      measures: 'embedded',
       eventbridge: { bus: 'desk/findings', endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1' },
       sns: {
         eventsTopic: 'arn:aws:sns:us-east-1:000000000000:events',
@@ -182,7 +184,7 @@ describe('defaults < file < environment', () => {
       },
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(52);
+    expect(Object.keys(VARIABLES)).toHaveLength(53);
   });
 });
 

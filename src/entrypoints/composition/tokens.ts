@@ -12,6 +12,7 @@ import type { Readings } from '../../application/ports/read-model.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
+import type { GatheredMeasures } from '../../adapters/measures/gathered-measures.ts';
 import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Config } from './config.ts';
@@ -43,6 +44,7 @@ export const TOKENS = {
   marketData: token<MarketData>('marketData'),
   notifiers: token<readonly Notifier[]>('notifiers'),
   publishers: token<readonly Publisher[]>('publishers'),
+  measures: token<GatheredMeasures>('measures'),
   jobs: token<WorkQueue | null>('jobs'),
   tickers: token<TickerHandler>('tickers'),
   projection: token<Subscriber>('projection'),

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod';
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
 import { EMULATOR, startFauxqs } from '../../adapters/aws/fauxqs.fixture.ts';
+import { MEASURES } from '../../application/ports/measures.ts';
 import { readinessSchema } from '../http/readiness.ts';
 import { poll } from './poll.fixture.ts';
 import { openWorkplace, START, TAPEWATCH, type Ended, type Workplace } from './workplace.fixture.ts';
@@ -17,6 +18,13 @@ const LOAD = {
 };
 
 const SETTINGS = { ...CREDENTIALS, TAPEWATCH_QUEUE: 'sqs', TAPEWATCH_SQS_ENDPOINT: emulator.endpoint };
+
+const values = z.union([z.number(), z.array(z.number())]);
+
+/** A line of measures: the values of each by name. */
+const moment = z
+  .looseObject({ _aws: z.unknown(), Service: z.literal('tapewatch') })
+  .transform(({ _aws, Service: _service, ...measured }) => z.record(z.string(), values).parse(measured));
 
 let place: Workplace;
 
@@ -86,18 +94,42 @@ describe(`a start whose jobs wait in a queue on ${EMULATOR}`, { timeout: 60_000 
   });
 });
 
-test('a bus of the process shows what is on it in its log', { timeout: 60_000 }, async () => {
-  const server = place.start(START, [], { ...LOAD, TAPEWATCH_BUS: 'memory', TAPEWATCH_LOG_LEVEL: 'info' });
-  await server.said(/Serving until stopped/);
-  const url = await server.said(/listens on (\S+)/);
-  await poll(
-    async () => readinessSchema.parse(await (await fetch(`${url}/ready`)).json()),
-    ({ subscribers }) => subscribers.every(({ lag }) => lag === 0),
-  );
-  server.process.kill('SIGINT');
-  const { stderr } = await server.ended;
-  const lines = stderr.split('\n').filter((line) => line.includes('"msg":"published"'));
-  const ids = lines.map((line) => z.object({ event: z.object({ id: z.string() }) }).parse(JSON.parse(line)).event.id);
-  expect(new Set(ids).size).toBe(ids.length);
-  expect(lines.filter((line) => line.includes('"type":"AnomalyDetected"')).length).toBeGreaterThan(20);
-});
+test(
+  'a bus of the process shows what is on it in its log, and what is measured are lines there',
+  { timeout: 60_000 },
+  async () => {
+    const server = place.start(START, [], {
+      ...LOAD,
+      TAPEWATCH_BUS: 'memory',
+      TAPEWATCH_QUEUE: 'memory',
+      TAPEWATCH_MEASURES: 'embedded',
+      TAPEWATCH_LOG_LEVEL: 'info',
+    });
+    await server.said(/Serving until stopped/);
+    const url = await server.said(/listens on (\S+)/);
+    await poll(
+      async () => readinessSchema.parse(await (await fetch(`${url}/ready`)).json()),
+      ({ subscribers }) => subscribers.every(({ lag }) => lag === 0),
+    );
+    server.process.kill('SIGINT');
+    const { stderr } = await server.ended;
+    const lines = stderr.split('\n').filter((line) => line.includes('"msg":"published"'));
+    const ids = lines.map((line) => z.object({ event: z.object({ id: z.string() }) }).parse(JSON.parse(line)).event.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(lines.filter((line) => line.includes('"type":"AnomalyDetected"')).length).toBeGreaterThan(20);
+    const moments = stderr
+      .split('\n')
+      .flatMap((line) => (line.includes('"_aws"') ? [moment.parse(JSON.parse(line))] : []));
+    const sum = (name: string): number =>
+      moments.flatMap((one) => one[name] ?? []).reduce((all, value) => all + value, 0);
+    expect({ bars: sum('BarsJudged'), published: sum('EventsPublished'), jobs: sum('MessagesDone') }).toEqual({
+      bars: 3 * 1510,
+      published: lines.length,
+      jobs: 6,
+    });
+    expect(new Set(moments.flatMap((one) => Object.keys(one)))).toEqual(
+      new Set(MEASURES.filter((name) => name !== 'StreamsParked')),
+    );
+    expect(stderr).not.toMatch(/"_aws".*SYN001/);
+  },
+);

@@ -3,6 +3,7 @@ import { watchBars } from '../../application/commands/passing-bars.ts';
 import { addTallies, loadBars, type Tally } from '../../application/commands/load-bars.ts';
 import { loadOverQueue, type Undone } from '../../application/commands/queued-load.ts';
 import { meetOutlets } from '../../application/subscribers/meet-outlets.ts';
+import type { Worked } from '../../application/commands/work-batch.ts';
 import { recordPolicy } from '../../application/commands/record-policy.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { TickerRow } from '../../application/ports/read-model.ts';
@@ -15,6 +16,7 @@ import { identify } from '../composition/choose-policy.ts';
 import type { Composed } from '../composition/compose.ts';
 import { outletsOf } from '../composition/outlets.ts';
 import { TOKENS } from '../composition/tokens.ts';
+import { measureStanding } from './measure-standing.ts';
 import type { Progress } from './progress.ts';
 
 /** How a load ends early, and who is told after each chunk. */
@@ -42,6 +44,8 @@ const judge = async (
   const policy = await composed.get(TOKENS.policy);
   const tickers = await composed.get(TOKENS.tickers);
   const jobs = await composed.get(TOKENS.jobs);
+  const measures = await composed.get(TOKENS.measures);
+  const now = await composed.get(TOKENS.now);
   const loading = { tickers, marketData, policy, breathe };
   const onTally = (tally: Tally): void => {
     progress.tally = addTallies(progress.tally, tally);
@@ -59,7 +63,10 @@ const judge = async (
       onTally(tally);
     }
   }
-  if (jobs) noteUndone(progress, await loadOverQueue({ queue: jobs, loading, signal, onTally }, all), jobs);
+  if (!jobs) return;
+  const onWorked = ({ done, failed }: Worked): void =>
+    measures.record(now(), { MessagesDone: done, MessagesFailed: failed.length });
+  noteUndone(progress, await loadOverQueue({ queue: jobs, loading, signal, onTally, onWorked }, all), jobs);
 };
 
 const CONSOLE = 'notify:console';
@@ -141,7 +148,9 @@ export const loadAll = async (composed: Composed, progress: Progress, watching: 
   progress.stage = 'loading';
   try {
     await load(composed, progress, watching);
-    if (!watching.signal.aborted) progress.stage = 'ready';
+    if (watching.signal.aborted) return;
+    progress.stage = 'ready';
+    await measureStanding(composed);
   } catch (error) {
     if (watching.signal.aborted) return;
     progress.stage = 'failed';

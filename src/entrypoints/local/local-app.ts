@@ -12,6 +12,7 @@ import { openEventStreams } from '../http/event-streams.ts';
 import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
 import { checkLog } from './check-log.ts';
 import { judgeAll, loadAll, tellOutlets } from './load-all.ts';
+import { keepMeasuring } from './measure-standing.ts';
 import { newProgress, type Progress } from './progress.ts';
 import { readinessOf } from './readiness.ts';
 import { keepRenewing } from './renew-read-model.ts';
@@ -93,7 +94,9 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
   const stopping = new AbortController();
   let stopped: Promise<void> | null = null;
   let work: Promise<void> = Promise.resolve();
-  const beside = Promise.all([keepRenewing(composed, stopping.signal), followOthers(composed, stopping.signal)]);
+  const beside = Promise.all(
+    [keepRenewing, followOthers, keepMeasuring].map((keep) => keep(composed, stopping.signal)),
+  );
 
   const stop = async (): Promise<void> => {
     stopping.abort();
