@@ -56,3 +56,13 @@ Feature: Lasting changes and drawdowns
       | AAPL closed 21.7 % below its peak on 2024-06-04 |
       | and closed 41.6 % below its peak on 2024-06-06. |
     And asked why AAPL raised nothing on 2024-06-07, Tapewatch answers "The day is in the finding"
+
+  Scenario: A close printed at ten times the price is told as a price, and is no peak to fall from
+    When AAPL trades as follows
+      | session    | open   | close   | million shares |
+      | 2024-06-04 | 190.20 | 1902.00 | 60             |
+      | 2024-06-05 | 190.10 | 190.40  | 60             |
+    Then these findings stand
+      | session    | kind  | direction |
+      | 2024-06-04 | price | up        |
+    And asked why AAPL raised nothing on 2024-06-05, Tapewatch answers "The day is in the finding"

@@ -39,7 +39,8 @@ const slowly = (closes: readonly number[], actions: readonly CorporateAction[]):
   return { peak: { time: peak, close: top }, depth: (prices.at(-1) ?? Number.NaN) / top - 1, deepest };
 };
 
-const price = fc.integer({ min: 50, max: 150 });
+/** Closes none of which is twice another: no wrong print is among them. */
+const price = fc.integer({ min: 80, max: 119 });
 
 /** A drawdown in twelve digits: the order of factors may change the last. */
 const rounded = (drawdown: Drawdown | null): string =>
@@ -95,6 +96,34 @@ describe('the drawdown of closes', () => {
       }),
     );
   });
+
+  test('is as if a wrong print had never come, once the next close took it back', () => {
+    const place = fc.integer({ min: 1, max: 99 });
+    fc.assert(
+      fc.property(
+        fc.array(price, { minLength: 100, maxLength: 200 }),
+        place,
+        fc.constantFrom(10, 1e6),
+        (closes, at, times) => {
+          const bars = closes.map((close, time) => ({ time, close }));
+          const print = { time: at - 0.5, close: (closes[at - 1] ?? Number.NaN) * times };
+          const without = bars.reduce<Closes>((known, bar) => withCloses(known, [bar]), NO_CLOSES);
+          const printed = bars
+            .toSpliced(at, 0, print)
+            .reduce<Closes>((known, bar) => withCloses(known, [bar]), NO_CLOSES);
+          expect(drawdownOf(printed)).toEqual(drawdownOf(without));
+        },
+      ),
+    );
+  });
+
+  test.each<[string, readonly number[], number]>([
+    ['a close that stands at ten times its price is the peak while it is the newest', [100, 101, 1000], 1000],
+    ['the next close takes it back', [100, 101, 1000, 99], 101],
+    ['a squeeze that keeps a quarter of its way was there', [100, 101, 1000, 180], 1000],
+    ['so was a close less than twice the one before', [100, 101, 200, 101], 200],
+    ['and a first close', [1000, 101, 100], 1000],
+  ])('%s', (_, closes, peak) => expect(drawdownOf(closesOf(closes))?.peak.close).toBe(peak));
 
   test('is kept in a size that does not grow', () => {
     const { newest } = closesOf(Array.from({ length: 1000 }, (_, i) => 100 + (i % 7)));

@@ -1,5 +1,6 @@
 import { priceFactor, type CorporateAction } from '../market/corporate-action.ts';
 import { REVISABLE_BARS } from './bar-window.ts';
+import { isMisprint } from './misprint.ts';
 
 /** What a bar closed at, and when it started. */
 export type Close = { readonly time: number; readonly close: number };
@@ -30,11 +31,25 @@ const followed = (before: Drawdown | null, { time, close }: Close): Drawdown => 
   return { peak, depth, deepest: depth < (deepest?.depth ?? 0) ? { depth, from: peak.time, to: time } : deepest };
 };
 
-/** Where a close stood, in the prices of the one after it. */
-const carried = (drawdown: Drawdown, actions: readonly CorporateAction[], last: Close, next: Close): Drawdown => {
+const factorBetween = (actions: readonly CorporateAction[], last: Close, next: Close): number => {
   let factor = 1;
   for (const action of actions)
     if (action.time > last.time && action.time <= next.time) factor *= priceFactor(action, last.close);
+  return factor;
+};
+
+const closeOf = ({ peak, depth }: Drawdown): number => peak.close * (1 + depth);
+
+/** Where a close stands, in the prices of the one after it (null: it is the newest); a wrong print leaves what was before. */
+const stepped = (
+  before: Drawdown | null,
+  close: Close,
+  next: Close | null,
+  actions: readonly CorporateAction[],
+): Drawdown => {
+  const factor = next ? factorBetween(actions, close, next) : 1;
+  const isPrint = before && next && isMisprint(closeOf(before), close.close, next.close / factor);
+  const drawdown = isPrint ? before : followed(before, close);
   const { peak } = drawdown;
   return factor === 1 ? drawdown : { ...drawdown, peak: { time: peak.time, close: peak.close * factor } };
 };
@@ -42,10 +57,7 @@ const carried = (drawdown: Drawdown, actions: readonly CorporateAction[], last: 
 /** Where the newest close stands; null before the first. */
 export const drawdownOf = ({ before, newest, actions }: Closes): Drawdown | null => {
   let drawdown = before;
-  for (const [i, close] of newest.entries()) {
-    const last = newest[i - 1];
-    drawdown = followed(drawdown && last ? carried(drawdown, actions, last, close) : drawdown, close);
-  }
+  for (const [i, close] of newest.entries()) drawdown = stepped(drawdown, close, newest[i + 1] ?? null, actions);
   return drawdown;
 };
 
@@ -56,8 +68,7 @@ const settled = ({ before, newest, actions }: Closes): Closes => {
   const oldest = kept[0];
   if (settling.length === 0 || !oldest) return { before, newest, actions };
   let drawdown = before;
-  for (const [i, close] of settling.entries())
-    drawdown = carried(followed(drawdown, close), actions, close, settling[i + 1] ?? oldest);
+  for (const [i, close] of settling.entries()) drawdown = stepped(drawdown, close, settling[i + 1] ?? oldest, actions);
   return { before: drawdown, newest: kept, actions: actions.filter(({ time }) => time > oldest.time) };
 };
 

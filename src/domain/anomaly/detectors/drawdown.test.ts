@@ -32,6 +32,22 @@ describe('the drawdown of a close', () => {
     expect(readingsOf([...rising.slice(1), barOf(64, 10)]).at(-1)).toEqual({ status: 'warming-up', missing: 1 });
   });
 
+  test('is not from a wrong print, which the next close took back, whatever a split makes of its price', () => {
+    const printed = [...rising, barOf(64, 1000)];
+    expect(readingsOf([...printed, barOf(65, 90)]).at(-1)).toMatchObject({
+      value: expect.closeTo(-0.1, 12),
+      since: 63,
+    });
+    expect(readingsOf([...printed, barOf(65, 102), barOf(66, 51)]).at(-1)).toMatchObject({ value: -0.5, since: 65 });
+    expect(readingsOf([...printed, barOf(65, 200)]).at(-1)).toMatchObject({ value: -0.8, since: 64 });
+    const peak = drawdownDetector.initial();
+    for (const bar of printed) drawdownDetector.absorb(peak, emptyWindow(), bar, PLACE);
+    drawdownDetector.rescale?.(peak, { price: 0.5, volume: 2 });
+    expect(drawdownDetector.read(peak, emptyWindow(), barOf(65, 45), PLACE)).toMatchObject({
+      value: expect.closeTo(-0.1, 12),
+    });
+  });
+
   test('is of the prices after a split', () => {
     const peak = drawdownDetector.initial();
     for (const bar of rising) drawdownDetector.absorb(peak, emptyWindow(), bar, PLACE);
