@@ -19,9 +19,9 @@ afterAll(() => bench.stop());
 
 eventStoreContract(NAME, (now) => subject.open(now), subject.ids);
 
-historiesContract(NAME, subject, 300);
+historiesContract(NAME, subject, 150);
 
-interleavingsContract(NAME, subject, 250);
+interleavingsContract(NAME, subject, 150);
 
 describe(`long streams, on ${EMULATOR}`, () => {
   test('are read whole over many answers of the table, and a part of them with the position of the end', async () => {
