@@ -19,10 +19,13 @@ import type { TickerCommand } from '../../src/domain/ticker/commands.ts';
 import { generateBars } from './generated-bars.ts';
 import { observing, SERIES, STANDARD, watching } from './watched-series.ts';
 
+/** What keeping the findings of a commit came to, and of how many it told. */
+export type ToldBill = Bill & { readonly told: number };
+
 /** What was billed for one series of single-bar commits: each commit without its findings, with what is kept of findings each commit that tells of one, a load with nothing in memory, findings made anew; and the bytes that a commit is kept in. */
 export type BilledUnits = {
   readonly commits: readonly Bill[];
-  readonly findings: readonly Bill[];
+  readonly findings: readonly ToldBill[];
   readonly load: Bill;
   readonly rebuild: Bill;
   readonly rebuilt: number;
@@ -70,6 +73,12 @@ const bytesIn = async (emulator: Emulator, { name }: Table, stream: string, comm
   return Items.reduce((sum, item) => sum + bytesKept(item), 0) / Items.length;
 };
 
+/** How many findings commits tell of. */
+const toldOf = (commits: readonly (Commit | null)[]): number => {
+  const events = commits.flatMap((commit) => commit?.events ?? []);
+  return new Set(events.flatMap((event) => ('chain' in event ? event.id : []))).size;
+};
+
 /** Judges a past of so many bars in chunks and then bars one by one, on tables of the emulator, and gives what was billed. */
 export const billedUnits = async (emulator: Emulator, interval: Interval, past: number): Promise<BilledUnits> => {
   const { log, findings } = await tablesOn(emulator, `units-${interval}-${past}`);
@@ -101,13 +110,15 @@ export const billedUnits = async (emulator: Emulator, interval: Interval, past: 
   for (let i = 0; i < past; i += 100)
     await keep(await carryOut(observing(bars.slice(i, Math.min(past, i + 100)), STANDARD)));
   const bill = meter(log.client);
-  const [commits, told]: [Bill[], Bill[]] = [[], []];
+  const [commits, told]: [Bill[], ToldBill[]] = [[], []];
   for (const [i, bar] of bars.slice(past).entries()) {
-    let commit: Commit | null = null;
+    const made: (Commit | null)[] = [];
     const one = i % SHOCK_EVERY === 0 ? shocked(bar) : bar;
-    commits.push(await bill(async () => void (commit = await carryOut(observing([one], STANDARD)))));
-    const kept = await bill(() => keep(commit));
-    if (kept.requests > 0) told.push(kept);
+    commits.push(await bill(async () => made.push(await carryOut(observing([one], STANDARD)))));
+    const kept = await bill(async () => {
+      for (const commit of made) await keep(commit);
+    });
+    if (kept.requests > 0) told.push({ ...kept, told: toldOf(made) });
   }
   const bytes = await bytesIn(emulator, log, seriesKey(series), singles);
   const load = await bill(() => loadTicker(sources, seriesKey(series)));

@@ -1,7 +1,7 @@
 import { startDynoxide } from '../../src/adapters/dynamodb/dynoxide.fixture.ts';
 import type { Bill } from '../../src/adapters/dynamodb/meter.fixture.ts';
 import type { Interval } from '../../src/domain/market/series.ts';
-import { billedUnits, type BilledUnits } from './billed-units.ts';
+import { billedUnits, type BilledUnits, type ToldBill } from './billed-units.ts';
 import { figure, type Figure, type Figures } from './figures.ts';
 import { monthCost } from './month-cost.ts';
 import { useOf, type Units, type Watched } from './month-use.ts';
@@ -25,6 +25,12 @@ const once = (what: string, unit: string, value: number): Figure => figure(what,
 const mean = (bills: readonly Bill[], what: 'read' | 'write'): number =>
   bills.reduce((sum, bill) => sum + bill[what], 0) / bills.length;
 
+const most = (bills: readonly ToldBill[]): number => Math.max(...bills.map(({ write }) => write));
+
+/** The most of a finding, the commit that tells of it included. */
+const mostOfOne = (bills: readonly ToldBill[]): number =>
+  Math.max(...bills.map(({ write, told }) => (1 + write) / told));
+
 const unitsIn = ({ commits, findings, load, bytes }: BilledUnits): Units => ({
   commit: { write: mean(commits, 'write') },
   finding: { write: mean(findings, 'write'), read: mean(findings, 'read') },
@@ -39,6 +45,8 @@ const figuresOf = (interval: Interval, billed: BilledUnits): Figures => {
     once(`a commit of one bar of ${interval}`, 'RRU', mean(commits, 'read')),
     once(`a commit of one bar of ${interval}`, 'bytes', billed.bytes),
     once(`a commit of ${interval} that tells of a finding, its findings kept`, 'WRU more', mean(findings, 'write')),
+    once(`a commit of ${interval} that tells of a finding, its findings kept`, 'WRU more at most', most(findings)),
+    once(`a finding of ${interval} in such a commit, over all tables`, 'WRU at most', mostOfOne(findings)),
     once(`a commit of ${interval} that tells of a finding, its findings kept`, 'RRU more', mean(findings, 'read')),
     once(`a load of ${interval} with nothing in memory`, 'RRU', load.read),
     once(`a load of ${interval} with nothing in memory`, 'requests', load.requests),
