@@ -143,6 +143,46 @@ describe(`rebuilding findings, on ${EMULATOR}`, () => {
   });
 });
 
+describe(`batches that are taken in part, on ${EMULATOR}`, () => {
+  /** Has a client's requests of several items carry out so many of them, and give back the others. */
+  const takeSome = (client: DynamoDBClient, name: string, most: number): void => {
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const { input } = args;
+        const requests = 'RequestItems' in input ? input.RequestItems?.[name] : undefined;
+        if (!requests) return next(args);
+        if (Array.isArray(requests)) {
+          const answer = await next({
+            ...args,
+            input: { ...input, RequestItems: { [name]: requests.slice(0, most) } },
+          });
+          return { ...answer, output: { ...answer.output, UnprocessedItems: { [name]: requests.slice(most) } } };
+        }
+        const keys = requests.Keys ?? [];
+        const answer = await next({
+          ...args,
+          input: { ...input, RequestItems: { [name]: { Keys: keys.slice(0, most) } } },
+        });
+        return { ...answer, output: { ...answer.output, UnprocessedKeys: { [name]: { Keys: keys.slice(most) } } } };
+      },
+      { step: 'initialize', name: 'takeSome' },
+    );
+  };
+
+  test('what was not read is asked for again, and what was not deleted is deleted', async () => {
+    const table = await newTable();
+    const many = Array.from({ length: 130 }, (_, n) => changeTo(findingOf(`f${n}`, WEEKS), 7));
+    await createDynamodbFindings(table, 1).keep(STREAM, { after: 0, to: 7 }, many);
+    const client = emulator.client();
+    takeSome(client, table.name, 7);
+    const slow = { client, name: table.name };
+    expect(new Set(await listed(createDynamodbFindings(slow)))).toEqual(new Set(many.map(({ row }) => row.id)));
+    await useGeneration(table, 2);
+    expect(await removeOldGenerations(slow)).toBeGreaterThanOrEqual(130);
+    expect(await createDynamodbFindings(table, 1).findings({})).toEqual([]);
+  });
+});
+
 describe(`findings of many bars, on ${EMULATOR}`, () => {
   const HOUR = 3_600_000;
   const spoken = (n: number): Evidence => {

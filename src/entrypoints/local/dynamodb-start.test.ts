@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
 import { commitsOf, numeric } from '../../adapters/dynamodb/log-table.ts';
+import { holdFolder } from '../composition/resources.ts';
 import { readinessSchema } from '../http/readiness.ts';
 import { poll } from './poll.fixture.ts';
 import { openWorkplace, START, TAPEWATCH, type Ended, type Running, type Workplace } from './workplace.fixture.ts';
@@ -45,6 +46,12 @@ const alterFirstCommit = (table: string | undefined) =>
       ExpressionAttributeValues: { ':t': numeric(1) },
     }),
   );
+
+/** The generations of findings that a table has items of, and what belongs to none. */
+const generationsIn = async (table: string): Promise<ReadonlySet<string | undefined>> => {
+  const { Items = [] } = await emulator.client().send(new ScanCommand({ TableName: table }));
+  return new Set(Items.map(({ p }) => p?.S?.split('#')[0]));
+};
 
 const type = (words: string, settings: Readonly<Record<string, string>> = {}): Promise<Ended> =>
   place.run(TAPEWATCH, words.split(' '), { ...environment, ...settings });
@@ -154,6 +161,10 @@ describe(`the DynamoDB profile, on ${EMULATOR}`, { timeout: 120_000 }, () => {
     expect(rebuilt).toMatchObject({ code: 0, stderr: '' });
     expect(rebuilt.stdout).toMatch(/^The read model was made anew from \d+ commits\.\n$/);
     expect(await answersOf(inTable)).toEqual(inFiles);
+    expect(await generationsIn(inTable.TAPEWATCH_DYNAMODB_FINDINGS_TABLE)).toEqual(new Set(['2', 'current']));
+    const room = holdFolder(join(inTable.TAPEWATCH_DATA, 'rebuild'));
+    expect(await type('projections rebuild', inTable)).toMatchObject({ code: 2, stdout: '' });
+    room.release();
     const told = await stop(server);
     expect(told).toContain('106 findings');
     await tryNextSteps(told, 1);
