@@ -13,14 +13,15 @@ Feature: Lasting changes and drawdowns
       | 2024-06-17 | 2024-06-04 | level-shift | up        | high     | 2            |
       | 2024-06-05 | 2024-06-05 | volume      | up        | medium   | 6            |
 
-  Scenario: A third of the volume for weeks is a level shift, told as such a change
+  Scenario: A third of the volume for weeks is a level shift, as grave as alerts of its kind are rare
     When AAPL trades quietly on about 20 million shares a day for another 20 sessions
     Then these findings stand
       | session    | since      | kind        | direction |
       | 2024-06-14 | 2024-06-03 | level-shift | down      |
     And asked to explain the level-shift of AAPL, Tapewatch answers
       | AAPL settled at 0.48 times its usual volume on 2024-06-14, since 2024-06-03 |
-      | and settled at 0.45 times its usual volume on 2024-06-27: such a change comes about once in |
+      | and settled at 0.45 times its usual volume on 2024-06-27.                   |
+      | by how seldom alerts of its kind are told                                   |
 
   Scenario: Days that range twice as far for weeks are a shift of volatility
     Given AAPL has ranged about 1 % above and below its closes

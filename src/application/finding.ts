@@ -12,7 +12,7 @@ export type LoudestBar = {
   readonly threshold: number;
 };
 
-/** A finding as programs and people get it: one JSON line of `detect`, one item of REST, the body of a notice. Timestamps are ISO instants; `value`, `expected` and `spread` are those of the onset bar in the kind's own unit, `rarity` (once in how many bars), severity and score those of its loudest bar. */
+/** A finding as programs and people get it: one JSON line of `detect`, one item of REST, the body of a notice. Timestamps are ISO instants; `value`, `expected` and `spread` are those of the onset bar in the kind's own unit, `rarity` (once in how many bars; null of a kind of which none is told), severity and score those of its loudest bar. */
 export type Finding = {
   readonly id: string;
   readonly series: string;
@@ -29,7 +29,7 @@ export type Finding = {
   readonly expected: number;
   readonly spread: number;
   readonly threshold: number;
-  readonly rarity: number;
+  readonly rarity: number | null;
   readonly loudest: LoudestBar;
   readonly detector: string;
   readonly policy: string;

@@ -35,11 +35,10 @@ export type PublicFinding = Pick<
   | 'expected'
   | 'spread'
   | 'threshold'
-  | 'rarity'
   | 'detector'
   | 'policy'
   | 'reason'
->;
+> & { readonly rarity: number };
 
 /** A finding starts; the numbers are those of its onset bar. */
 export type PublicDetected = Envelope<

@@ -1,3 +1,4 @@
+import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { parseSeriesKey, type Series } from '../../domain/market/series.ts';
 import type {
   AnomalyDetected,
@@ -8,6 +9,7 @@ import type {
 } from '../../domain/ticker/events.ts';
 import type { Commit, StoredEvent } from '../ports/event-store.ts';
 import { projectFinding } from '../projections/findings.ts';
+import { barsOf } from '../wording/finding-bars.ts';
 import { isoInstant } from '../wording/iso-instant.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 import type {
@@ -61,7 +63,7 @@ const detected = (event: AnomalyDetected, told: Told): PublicDetected => {
     expected: finding.expected,
     spread: finding.spread,
     threshold: finding.threshold,
-    rarity: finding.rarity,
+    rarity: rarityOf(barsOf(row).loudest.surprise),
     detector: finding.detector,
     policy: finding.policy,
     reason: finding.reason,

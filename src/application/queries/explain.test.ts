@@ -250,8 +250,17 @@ describe('explanationText', () => {
     const rowOf = (name: string) => text.match(new RegExp(`^${name} .*$`, 'm'))?.[0].split(/ {2,}/);
     expect(rowOf('normal')?.slice(1)).toEqual(['18.9 million to', '-1.9 % to +2.1 %', 'up to 93.5', 'within 20 % of']);
     for (const name of ['spread', 'z-score', 'threshold', 'p', 'rarity']) expect(rowOf(name)?.[4]).toBe('-');
-    expect(text).toContain('by its loudest bar: once in 12,000 bars\n');
+    for (const name of ['p', 'rarity']) expect(rowOf(name)?.[1]).toBe('-');
+    expect(text).toMatch(/severity +high, by how seldom alerts of its kind are told\nscore +0\.759\n/);
     expect(await textOf(fallRow, [bar])).toContain('once in 1,400 bars over 2 channels\n');
+  });
+
+  test('counts sessions behind what knows the slots of a session, and bars behind all else', async () => {
+    const names = ['slot-return', 'slot-volume', 'slot-stale', 'return'];
+    const channels: ChannelReading[] = [];
+    for (const detector of names) channels.push({ ...fallReading, detector });
+    const text = await textOf(fallRow, [{ ...fallBar, judgement: { ...fallBar.judgement, channels } }]);
+    expect(text).toMatch(/^sample +63 bars +63 sessions +63 sessions +63 bars$/m);
   });
 
   test('shows so many channels beside each other, and no word of them in pieces', async () => {

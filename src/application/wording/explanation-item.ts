@@ -3,6 +3,7 @@ import { correctionItem } from '../queries/correction.ts';
 import type { Explanation } from '../queries/explain.ts';
 import { explanationText } from './explanation-text.ts';
 import { factorOf } from './factor.ts';
+import { hasRarity } from './has-rarity.ts';
 import { isoInstant } from './iso-instant.ts';
 
 type Found = Extract<Explanation, { found: true }>;
@@ -22,7 +23,7 @@ export const explanationItem = (explanation: Found) => {
       kind,
       direction,
       severity,
-      rarity: rarityOf(surprise),
+      rarity: hasRarity(kind) ? rarityOf(surprise) : null,
       factor: factorOf(channel),
     })),
     corrections: corrections.map(correctionItem),

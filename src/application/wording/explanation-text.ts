@@ -11,7 +11,7 @@ import { countText, grouped, onceInText, pText, whenText } from './figures.ts';
 import { hasRarity } from './has-rarity.ts';
 import { moveText } from './move.ts';
 import { partsText } from './parts.ts';
-import { spreadText, valueText, zText } from './units.ts';
+import { sampleText, spreadText, valueText, zText } from './units.ts';
 
 type Found = Extract<Explanation, { found: true }>;
 
@@ -46,7 +46,7 @@ const factorRows = (factors: readonly Factor[]): readonly (readonly string[])[] 
       'threshold',
       spread(({ threshold }) => zText(threshold)),
     ),
-    row('sample', ({ sample }) => countText(sample, 'bar')),
+    row('sample', ({ detector, sample }) => sampleText(detector, sample)),
     row(
       'p',
       rated(({ surprise }) => pText(surprise)),
@@ -94,13 +94,12 @@ const barRows = ({ bars, finding }: Found): readonly (readonly string[])[] => {
 const isLasting = (detector: string): boolean => LASTING.has(detectorOf(detector)?.kind ?? 'price');
 
 /** The channels that might have spoken as well: a lasting change is told by a channel of its own. */
-const channelsTried = ({ finding: { loudest }, factors }: Found): number =>
-  LASTING.has(loudest.kind) ? 1 : factors.filter(({ detector }) => !isLasting(detector)).length;
+const channelsTried = ({ factors }: Found): number => factors.filter(({ detector }) => !isLasting(detector)).length;
 
 /** How rare the loudest bar is, by all the channels that might have spoken; nothing where that is not told. */
 const rarityWords = (found: Found): string => {
-  const { loudest, rarity } = found.finding;
-  if (!hasRarity(loudest.kind)) return '';
+  const { rarity } = found.finding;
+  if (rarity === null) return '';
   const tried = channelsTried(found) > 1 ? ` over ${channelsTried(found)} channels` : '';
   return `, by its loudest bar: once in ${onceInText(rarity)} bars${tried}`;
 };
@@ -122,8 +121,12 @@ const fateOf = ({ retracted, finding, corrections }: Found): string => {
   return finding.endTimestamp === null ? 'still open' : `ended ${sessionDate(Date.parse(finding.endTimestamp))}`;
 };
 
-const severityReason = ({ retracted, finding: { kind, endTimestamp } }: Found): string =>
-  kind === SUSPECT && endTimestamp !== null && !retracted ? 'as it is explained' : 'by the levels of its policy';
+const severityReason = ({ retracted, finding: { kind, endTimestamp } }: Found): string => {
+  if (kind === SUSPECT && endTimestamp !== null && !retracted) return 'as it is explained';
+  return kind === 'level-shift' || kind === 'volatility-shift'
+    ? 'by how seldom alerts of its kind are told'
+    : 'by the levels of its policy';
+};
 
 const footRows = (found: Found): readonly (readonly string[])[] => {
   const { finding, rule, supersedes, supersededBy } = found;

@@ -65,7 +65,7 @@ test.each([
 
 test('a drawdown is from the peak where no column says that it is one', () => {
   const loudest = { ...FALL.loudest, kind: 'drawdown', detector: 'drawdown', value: -0.419 } as const;
-  expect(findingCells({ ...FALL, loudest }).slice(3, 6)).toEqual(['drawdown', '-41.9 %', '-']);
+  expect(findingCells({ ...FALL, loudest, rarity: null }).slice(3, 6)).toEqual(['drawdown', '-41.9 %', '-']);
   expect(listedCells({ ...FALL, loudest })).toContain('-41.9 % from peak');
 });
 
@@ -84,5 +84,5 @@ test.each([
 });
 
 test('a flat baseline has neither a move nor a rarity', () => {
-  expect(cellsOf({ kind: 'flat-baseline' })).toEqual({ move: 'flat before', rarity: 'no z-score' });
+  expect(cellsOf({ kind: 'flat-baseline' }, { rarity: null })).toEqual({ move: 'flat before', rarity: 'no z-score' });
 });

@@ -1,4 +1,3 @@
-import type { Kind } from '../../domain/anomaly/kinds.ts';
 import { BARS_PER_YEAR, parseSeriesKey } from '../../domain/market/series.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import type { Finding, LoudestBar } from '../finding.ts';
@@ -11,18 +10,8 @@ export const FINDING_HEADINGS = ['onset', 'loudest', 'ticker', 'kind', 'move', '
 
 const moveCell = (bar: LoudestBar): string => (bar.kind === 'flat-baseline' ? 'flat before' : moveFigure(bar));
 
-/** What stands in the place of how often the like of a finding comes. */
-const UNRATED: Partial<Readonly<Record<Kind, string>>> = {
-  'flat-baseline': 'no z-score',
-  drawdown: '-',
-  'suspect-corporate-action': '-',
-  'missing-bars': '-',
-  stale: '-',
-};
-
 const rarityCell = ({ rarity, series, loudest }: Finding): string => {
-  const unrated = UNRATED[loudest.kind];
-  if (unrated !== undefined) return unrated;
+  if (rarity === null) return loudest.kind === 'flat-baseline' ? 'no z-score' : '-';
   const years = rarity / BARS_PER_YEAR[parseSeriesKey(series)?.interval ?? '1d'];
   return years < 1 || rarity >= 1e6 ? `${onceInText(rarity)} bars` : yearsFigure(years);
 };

@@ -5,6 +5,19 @@ import { renderFinding } from './render-finding.ts';
 import { sentenceOf } from './sentence.ts';
 
 describe('renderFinding', () => {
+  test.each([
+    'level-shift',
+    'volatility-shift',
+    'drawdown',
+    'stale',
+    'missing-bars',
+    'suspect-corporate-action',
+  ] as const)('gives no rarity of a %s, of which none is told', (kind) => {
+    const finding = renderFinding({ ...fallRow, kind, evidence: [{ ...fall, kind, surprise: 14.7 }] });
+    expect(finding).toMatchObject({ rarity: null, score: 0.759 });
+    expect(`${findingRarity(finding)} ${headlineOf(finding)}`).not.toMatch(/once in|once in a million/);
+  });
+
   test('gives the numbers of the onset bar and, with the rarity, those of the loudest', () => {
     const louder = { ...fall, time: openOf('2020-03-16'), surprise: 4, channel: { ...fallReading, value: -0.1277 } };
     const row = { ...fallRow, end: null, evidence: [fall, louder] };

@@ -4,6 +4,7 @@ import { sessionDate } from '../../domain/market/session.ts';
 import type { Finding, LoudestBar } from '../finding.ts';
 import type { FindingRow } from '../ports/read-model.ts';
 import { barsOf } from './finding-bars.ts';
+import { hasRarity } from './has-rarity.ts';
 import { isoInstant } from './iso-instant.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -32,7 +33,7 @@ export const renderFinding = (row: FindingRow): Finding => {
     expected,
     spread,
     threshold,
-    rarity: rarityOf(loudest.surprise),
+    rarity: hasRarity(loudest.kind) ? rarityOf(loudest.surprise) : null,
     loudest: loudestBar(loudest),
     detector,
     policy: row.policy,

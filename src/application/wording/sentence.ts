@@ -18,9 +18,9 @@ const rarityOfBar = (row: FindingRow, bar: Evidence): string | null =>
 const rest = (row: FindingRow): string => {
   const { onset, loudest, last } = barsOf(row);
   const rarity = rarityOfBar(row, loudest);
-  const often = rarity === null ? '' : `: such a ${LASTING.has(loudest.kind) ? 'change' : 'bar'} comes ${rarity}`;
+  const often = rarity === null ? '' : `: such a bar comes ${rarity}`;
   if (row.evidence.length === 1) return often;
-  if (LASTING.has(row.kind)) return `, and ${moveOf(loudest)} on ${whenText(loudest.time, row.series)}${often}`;
+  if (LASTING.has(row.kind)) return `, and ${moveOf(loudest)} on ${whenText(loudest.time, row.series)}`;
   const many = `${row.evidence.length} unusual bars to ${whenText(last.time, row.series)}`;
   if (loudest === onset) return `${often}, the loudest of ${many}`;
   const loud = `the loudest ${moveOf(loudest)} on ${whenText(loudest.time, row.series)}`;

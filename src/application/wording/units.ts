@@ -50,6 +50,10 @@ export const valueText = (unit: Unit, value: number): string => VALUES[unit](val
 /** A spread as people read it; that of a log volume is a factor: `0.61 %`, `x 1.35`, `0.72`. */
 export const spreadText = (unit: Unit, spread: number): string => SPREADS[unit](spread);
 
+/** How much is behind a baseline: sessions of a detector that knows the slots of a session, bars of all others. */
+export const sampleText = (detector: string, sample: number): string =>
+  countText(sample, detectorOf(detector)?.intervals === 'intraday' && unitOf(detector) !== 'bars' ? 'session' : 'bar');
+
 /** A z-score as people read it: `-5.6`, `1,204.3`. */
 export const zText = (z: number): string => grouped(z, 1);
 

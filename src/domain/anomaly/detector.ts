@@ -4,6 +4,7 @@ import type { Bar } from '../market/bar.ts';
 import type { Place } from '../market/place.ts';
 import type { Kind } from './kinds.ts';
 import type { Part } from './judgement.ts';
+import type { Rule } from './policy.ts';
 
 /** What a detector makes of one bar: `warming-up` while `missing` bars are wanting, `absent` where the bar has nothing to read, `thin` where the ticker trades too thinly for an alarm of any kind, `flat` where the baseline does not vary, else numbers in the kind's unit over `sample` values, with the time a lasting change began (`since`) and what of the value is by which quantity (`parts`). */
 export type Reading =
@@ -37,6 +38,8 @@ export interface Detector<State = unknown> {
   readonly field: 'close' | 'volume' | null;
   /** Where the ticker's own readings correct how rare they are: how many of its rare ones the pooled tail weighs as much as (own-tail.ts); null where they do not. */
   readonly ownTail: number | null;
+  /** The bars it is for; all unless said otherwise. */
+  readonly intervals?: Rule['intervals'];
   /** What it remembers at the start. */
   initial(): State;
   /** Reads a bar against the bars before it, which `window` holds; `place` is where it stands in its session. Changes nothing. */

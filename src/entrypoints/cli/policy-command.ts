@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { comparePolicies } from '../../application/queries/compare-policies.ts';
 import { describePolicy } from '../../application/queries/describe-policy.ts';
 import { comparisonText, policyText } from '../../application/wording/policy-text.ts';
+import { alertsOf, MOST_ALERTS } from '../../domain/anomaly/levels.ts';
 import { INTERVALS, isInterval, type Interval } from '../../domain/market/series.ts';
 import { policyOf } from '../composition/choose-policy.ts';
 import { UsageError } from '../composition/failure.ts';
@@ -21,14 +22,23 @@ const intervalIn = ({ interval }: Asked): Interval => {
 };
 
 const tellFaults = (file: string, problems: readonly string[]): void => {
-  print([JSON.stringify({ file, id: null, problems })]);
+  print([JSON.stringify({ file, id: null, problems, refusedOn: [] })]);
   process.exitCode = 2;
+};
+
+const orderText = (file: string, id: string, refusedOn: readonly Interval[]): string => {
+  const order = `${file} is in order: ${id}.`;
+  if (refusedOn.length === 0) return order;
+  return `${order} It is refused on bars of ${refusedOn.join(' and ')}, which cannot tell so many alerts a year apart.`;
 };
 
 const lint = (file: string, { json }: Manner): void => {
   try {
-    const { id } = policyOf(readPolicyFile(file));
-    print([json ? JSON.stringify({ file, id, problems: [] }) : `${file} is in order: ${id}.`]);
+    const policy = policyOf(readPolicyFile(file));
+    const refusedOn = INTERVALS.filter((interval) => alertsOf(policy, interval) > MOST_ALERTS[interval]);
+    print([
+      json ? JSON.stringify({ file, id: policy.id, problems: [], refusedOn }) : orderText(file, policy.id, refusedOn),
+    ]);
   } catch (error) {
     if (!json || !(error instanceof ConfigError)) throw error;
     tellFaults(file, error.problems);

@@ -27,7 +27,16 @@ describe('policy lint', { timeout: 60_000, concurrent: true }, () => {
     const { id } = choosePolicy('standard', 2);
     expect(await ask('lint', file)).toMatchObject({ code: 0, stdout: `${file} is in order: ${id}.\n`, stderr: '' });
     const { stdout } = await ask('lint', file, '--json');
-    expect(JSON.parse(stdout)).toEqual({ file, id, problems: [] });
+    expect(JSON.parse(stdout)).toEqual({ file, id, problems: [], refusedOn: [] });
+  });
+
+  test('a policy with more alerts than long bars can tell apart says on which it is refused', async () => {
+    const [file, some] = [place.write('many.json', JSON.stringify(standard(52))), choosePolicy('standard', 52)];
+    const { code, stdout } = await ask('lint', file);
+    const refused = 'It is refused on bars of 1d and 60m, which cannot tell so many alerts a year apart.';
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${file} is in order: ${some.id}. ${refused}\n` });
+    const json = await ask('lint', file, '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ problems: [], refusedOn: ['1d', '60m'] });
   });
 
   test('every problem with its path at once: no number, an unknown key and detector, tables that do not rise, weights, budgets, names twice', async () => {
@@ -55,7 +64,7 @@ describe('policy lint', { timeout: 60_000, concurrent: true }, () => {
       'rules.0.channels.1.weight:; allowed: a number above 0',
       expect.stringMatching(/^rules\.0\.channels\.2\.detector:; allowed: price-level, .*stale/),
       'rules.0.channels.3.weight:; allowed: a finite number',
-      'rules.0.channels:; allowed: channels of different detectors',
+      'rules.0.channels:; allowed: channels of different detectors, not return again',
       'rules.0.levels.budget.alertsPerTickerYear:; allowed: a number from 1 to 80',
       'rules.0.levels.budget.highPerTickerYear:; allowed: a finite number',
       'rules.0.levels.budget.leaveBelowEnter:; allowed: 0 or a number above 0',
@@ -63,7 +72,7 @@ describe('policy lint', { timeout: 60_000, concurrent: true }, () => {
       `rules.1.levels.budget.alertsPerTickerYear:; allowed: a number from 1 to 80: ${WHY}`,
       expect.stringMatching(/^rules\.1\.levels\.budget\.highPerTickerYear:; allowed: a number not above alerts/),
       'rules.1.quietBars:; allowed: a whole number from 1 to 63',
-      'rules:; allowed: rules of different names',
+      'rules:; allowed: rules of different names, not shock again',
       'rules:; allowed: the same alertsPerTickerYear in every rule with a budget',
     ]);
   });
@@ -73,7 +82,7 @@ describe('policy lint', { timeout: 60_000, concurrent: true }, () => {
     const { code, stdout, stderr } = await ask('lint', file, '--json');
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
     const problem = `policy ${file}, rules: given []; allowed: at least one rule`;
-    expect(JSON.parse(stdout)).toEqual({ file, id: null, problems: [problem] });
+    expect(JSON.parse(stdout)).toEqual({ file, id: null, problems: [problem], refusedOn: [] });
   });
 
   test.each([

@@ -177,8 +177,16 @@ describe('a policy file that is none', () => {
       expect.stringMatching(/^channels: given \[.*; allowed: one channel where the levels are z$/),
     ]);
     expect(problemsOfFile({ name: 'own', rules: [rule, rule] })).toEqual([
-      expect.stringMatching(/^rules: given \[.*; allowed: rules of different names$/),
+      expect.stringMatching(/^rules: given \[.*; allowed: rules of different names, not shock again$/),
     ]);
+  });
+
+  test('a detector of slots of the day in a rule of daily bars', () => {
+    const slots = [{ ...channel, detector: 'slot-volume' }];
+    expect(ofRule({ intervals: 'daily', channels: slots })).toEqual([
+      expect.stringMatching(/^channels: given \[.*; allowed: detectors of daily bars, which .*slot-volume.* are not$/),
+    ]);
+    expect(ofRule({ intervals: 'intraday', channels: slots })).toEqual([]);
   });
 
   test('rules that state different budgets', () => {

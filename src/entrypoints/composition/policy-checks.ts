@@ -9,11 +9,11 @@ export const isRising = (values: unknown): boolean =>
   values.some((value) => typeof value !== 'number') ||
   (values.length > 1 && values.every((value, i) => i === 0 || value > values[i - 1]));
 
-/** Whether no two entries of a list have the same text under a key. */
-export const isDistinct = (list: unknown, key: string): boolean => {
-  if (!Array.isArray(list)) return true;
+/** The texts that stand under a key of more than one entry of a list. */
+export const repeated = (list: unknown, key: string): readonly string[] => {
+  if (!Array.isArray(list)) return [];
   const texts = list.flatMap((one) => (isRecord(one) && typeof one[key] === 'string' ? [one[key]] : []));
-  return new Set(texts).size === texts.length;
+  return [...new Set(texts.filter((text, i) => texts.indexOf(text) !== i))];
 };
 
 /** Whether the lists under two keys are of one length. */

@@ -5,7 +5,7 @@ import { COUNTED, INTERVALS_OF_RULES, type PolicyDocument, type Rule } from '../
 import { budgetSchema } from '../input/budget.ts';
 import { whole } from './config.ts';
 import { ConfigError } from './load-config.ts';
-import { always, areAsLong, haveOneBudget, isAtMost, isDistinct, isRising } from './policy-checks.ts';
+import { always, areAsLong, haveOneBudget, isAtMost, isRising, repeated } from './policy-checks.ts';
 import { allowed, givenAt, placeAt } from '../input/wrong-value.ts';
 
 const finite = z.number({ error: 'allowed: a finite number' });
@@ -83,6 +83,12 @@ const levels = z
     return z.NEVER;
   });
 
+/** Detectors that know the slots of a session, of which a daily bar has none. */
+const WITHIN_THE_DAY = DETECTORS.filter(({ intervals }) => intervals === 'intraday').map(({ name }) => name);
+
+const areOfDays = ({ intervals, channels }: Pick<Rule, 'intervals' | 'channels'>): boolean =>
+  intervals !== 'daily' || channels.every(({ detector }) => !WITHIN_THE_DAY.includes(detector));
+
 const channel = z.strictObject({
   detector: z.enum(DETECTORS.map(({ name }) => name)),
   tail,
@@ -97,9 +103,10 @@ const rule = z
     channels: z
       .array(channel)
       .min(1, { error: 'allowed: at least one channel' })
-      .refine((channels) => isDistinct(channels, 'detector'), {
+      .refine((channels) => repeated(channels, 'detector').length === 0, {
         ...always,
-        error: 'allowed: channels of different detectors',
+        error: ({ input }) =>
+          `allowed: channels of different detectors, not ${repeated(input, 'detector').join(', ')} again`,
       }),
     levels,
     tests: positive.max(100, { error: 'allowed: a number above 0, at most 100' }).optional(),
@@ -108,6 +115,10 @@ const rule = z
   .refine((given) => given.channels.length === 1 || 'budget' in given.levels, {
     path: ['channels'],
     error: 'allowed: one channel where the levels are z',
+  })
+  .refine(areOfDays, {
+    path: ['channels'],
+    error: `allowed: detectors of daily bars, which ${WITHIN_THE_DAY.join(', ')} are not`,
   });
 
 const policySchema = z.strictObject({
@@ -115,7 +126,10 @@ const policySchema = z.strictObject({
   rules: z
     .array(rule)
     .min(1, { error: 'allowed: at least one rule' })
-    .refine((rules) => isDistinct(rules, 'name'), { ...always, error: 'allowed: rules of different names' })
+    .refine((rules) => repeated(rules, 'name').length === 0, {
+      ...always,
+      error: ({ input }) => `allowed: rules of different names, not ${repeated(input, 'name').join(', ')} again`,
+    })
     .refine(haveOneBudget, {
       ...always,
       error: 'allowed: the same alertsPerTickerYear in every rule with a budget',

@@ -21,7 +21,9 @@ const evidence = z.object({
   kind,
   direction,
   severity,
-  rarity: z.number().openapi({ description: 'Once in how many bars, of the rule as a whole.' }),
+  rarity: z.number().nullable().openapi({
+    description: 'Once in how many bars, of the rule as a whole; null of kinds of which none is told.',
+  }),
   factor: factorSchema.openapi({ description: 'The channel that spoke.' }),
 });
 

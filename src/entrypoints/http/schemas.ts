@@ -55,7 +55,10 @@ export const findingSchema = measurement
     bars: z.array(instant).readonly(),
     severity,
     score: z.number().min(0).max(1),
-    rarity: z.number().openapi({ description: 'Once in how many bars, of the loudest bar.' }),
+    rarity: z
+      .number()
+      .nullable()
+      .openapi({ description: 'Once in how many bars, of the loudest bar; null of kinds of which none is told.' }),
     loudest: measurement.extend({ timestamp: instant }).openapi({
       description: 'The most surprising bar: rarity, severity and score are of it.',
     }),

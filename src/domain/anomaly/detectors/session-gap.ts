@@ -24,6 +24,7 @@ export const sessionGapDetector: Detector<Gaps> = {
   name: 'session-gap',
   version: 1,
   kind: 'gap',
+  intervals: 'intraday',
   unit: 'log-return',
   field: null,
   ownTail: null,

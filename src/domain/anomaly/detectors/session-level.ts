@@ -59,6 +59,7 @@ export const sessionLevelDetector: Detector<SessionVolumes> = {
   name: 'session-level',
   version: 1,
   kind: 'level-shift',
+  intervals: 'intraday',
   unit: 'log-volume',
   field: null,
   ownTail: null,

@@ -29,6 +29,7 @@ export const slotReturnDetector: Detector<Known> = {
   name: 'slot-return',
   version: 1,
   kind: 'price',
+  intervals: 'intraday',
   unit: 'log-return',
   field: 'close',
   ownTail: INTRADAY_PRIOR,

@@ -28,6 +28,7 @@ export const slotTickDetector: Detector<Excursion> = {
   name: 'slot-tick',
   version: 1,
   kind: 'bad-tick',
+  intervals: 'intraday',
   unit: 'log-return',
   field: null,
   ownTail: null,

@@ -26,6 +26,7 @@ export const slotVolumeDetector: Detector<Known> = {
   name: 'slot-volume',
   version: 1,
   kind: 'volume',
+  intervals: 'intraday',
   unit: 'log-volume',
   field: 'volume',
   ownTail: INTRADAY_PRIOR,

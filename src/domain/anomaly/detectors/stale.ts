@@ -25,14 +25,15 @@ const isSame = (previous: Bar, { high, low, close }: Bar): boolean => high === l
 const shareOf = ({ bars, idle, run, share }: Stillness): number =>
   run > 0 ? share : (PRIOR.idle + idle) / (PRIOR.bars + bars);
 
-/** What makes a detector one: its name, its half-life in sessions, and what it reads where the ticker trades thinly. */
-type Memory = { readonly name: string; readonly sessions: number; readonly whenThin: Reading };
+/** What makes a detector one: its name and intervals, its half-life in sessions, and what it reads where the ticker trades thinly. */
+type Memory = Pick<Detector, 'name' | 'intervals'> & { readonly sessions: number; readonly whenThin: Reading };
 
-const stillness = ({ name, sessions, whenThin }: Memory, keptOver = keptBy()): Detector<Stillness> => ({
+const stillness = ({ name, intervals, sessions, whenThin }: Memory, keptOver = keptBy()): Detector<Stillness> => ({
   name,
   version: 1,
   kind: 'stale',
   unit: 'bars',
+  intervals,
   field: null,
   ownTail: null,
   initial: () => ({ bars: 0, idle: 0, run: 0, share: 0 }),
@@ -63,4 +64,9 @@ const stillness = ({ name, sessions, whenThin }: Memory, keptOver = keptBy()): D
 export const staleDetector = stillness({ name: 'stale', sessions: YEAR, whenThin: { status: 'thin' } });
 
 /** The same of the bars within sessions, where a ticker that often stands still only has none of this kind. */
-export const slotStaleDetector = stillness({ name: 'slot-stale', sessions: QUARTER, whenThin: ABSENT });
+export const slotStaleDetector = stillness({
+  name: 'slot-stale',
+  intervals: 'intraday',
+  sessions: QUARTER,
+  whenThin: ABSENT,
+});

@@ -389,8 +389,8 @@ export type Finding = Measurement & {
   readonly bars: readonly string[];
   readonly severity: Severity;
   readonly score: number;
-  /** Once in how many bars, of the loudest bar. */
-  readonly rarity: number;
+  /** Once in how many bars, of the loudest bar; null of kinds of which none is told. */
+  readonly rarity: number | null;
   /** The most surprising bar: rarity, severity and score are of it. */
   readonly loudest: Measurement & {
     /** An instant, UTC. */
@@ -511,8 +511,8 @@ export type Explanation = {
     readonly kind: Kind;
     readonly direction: Direction | null;
     readonly severity: Severity;
-    /** Once in how many bars, of the rule as a whole. */
-    readonly rarity: number;
+    /** Once in how many bars, of the rule as a whole; null of kinds of which none is told. */
+    readonly rarity: number | null;
     /** The channel that spoke. */
     readonly factor: Factor;
   }[];

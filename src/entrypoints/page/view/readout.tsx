@@ -17,7 +17,10 @@ const indexOf = ({ bars }: Book): number => {
 const changeText = (bar: Bar, before: Bar | undefined): string =>
   before ? signedPercentText(Math.log(bar.close / before.close)) : '';
 
-const bandText = ({ band }: Bar): string => (band ? `${priceText(band.low)} to ${priceText(band.high)}` : 'warming up');
+const bandText = ({ band, reason }: Bar): string => {
+  if (band) return `${priceText(band.low)} to ${priceText(band.high)}`;
+  return reason === 'warming-up' ? 'warming up' : 'not judged';
+};
 
 const Figure = ({ name, value }: { name: string; value: string }) => (
   <div class="figure">
