@@ -61,8 +61,7 @@ const NAMES: readonly (readonly [Said, readonly string[]])[] = [
       'ThrottledException',
     ],
   ],
-  [MISSING, ['NotFoundException', 'QueueDoesNotExist', 'ResourceNotFoundException']],
-  [NOT_MADE, ['NoSuchBucket']],
+  [MISSING, ['NoSuchBucket', 'NotFoundException', 'QueueDoesNotExist', 'ResourceNotFoundException']],
   [
     FORBIDDEN,
     [

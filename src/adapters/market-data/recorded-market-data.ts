@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { MarketDataError, type MarketData } from '../../application/ports/market-data.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import type { CorporateAction } from '../../domain/market/corporate-action.ts';
@@ -5,6 +6,7 @@ import type { Feed } from '../../domain/market/feed.ts';
 import { INTERVALS, seriesKey, type Series } from '../../domain/market/series.ts';
 import { MAX_BARS } from '../../domain/ticker/commands.ts';
 import { inspectCsv, readCsvBars, type CsvOptions, type CsvRow } from './csv-bars.ts';
+import { readBytes } from './text-file.ts';
 
 type CsvSource = { readonly file: string; readonly options: CsvOptions };
 
@@ -124,6 +126,10 @@ export const createRecordedMarketData = (
       const { entries } = await contents();
       const { actions } = entryOf(series, entries);
       return actions.toSorted((a, b) => a.time - b.time);
+    },
+    async *raw() {
+      for (const file of new Set(sources.map((source) => source.file)))
+        yield { about: basename(file), body: await readBytes(file) };
     },
     async *bars(series, from = Number.NEGATIVE_INFINITY) {
       const known = await contents();

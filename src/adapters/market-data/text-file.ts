@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { MarketDataError } from '../../application/ports/market-data.ts';
@@ -64,3 +64,12 @@ export async function* readText(file: string): AsyncGenerator<string> {
     throw fileFailure(file, cause);
   }
 }
+
+/** The bytes of a file as they are. */
+export const readBytes = async (file: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw fileFailure(file, cause);
+  }
+};

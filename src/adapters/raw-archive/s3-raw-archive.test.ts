@@ -57,7 +57,8 @@ describe('faults on the way to S3', () => {
   test('a bucket that is not there is named', async () => {
     const { client, close } = await openBucket(emulator.endpoint);
     const archive = createS3RawArchive({ client, bucket: 'nowhere' });
-    const missing = 'The bucket nowhere is not there; check its name, region and endpoint.';
+    const missing =
+      'The bucket nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.';
     expect((await archiveFailure(archive.keep(ANSWER), 'unavailable')).message).toBe(missing);
     expect((await archiveFailure(archive.read('sample/day/^GSPC/0'), 'unavailable')).message).toBe(missing);
     await close();

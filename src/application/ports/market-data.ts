@@ -3,6 +3,9 @@ import type { CorporateAction } from '../../domain/market/corporate-action.ts';
 import type { Feed } from '../../domain/market/feed.ts';
 import type { Series } from '../../domain/market/series.ts';
 
+/** What a provider answered, byte by byte, and about what (a ticker, or the name of a file). */
+export type Answer = { readonly about: string; readonly body: Uint8Array };
+
 /** Gives the bars of one feed. Failures are MarketDataError. */
 export interface MarketData {
   /** The feed and what it declares about its bars. */
@@ -13,6 +16,8 @@ export interface MarketData {
   count?(): Promise<number>;
   /** The corporate actions of a series that are known by now, in order of time; there where the feed `tellsActions`. */
   actions?(series: Series): Promise<readonly CorporateAction[]>;
+  /** What its bars are read from, as it came; there where that can be had again. */
+  raw?(): AsyncIterable<Answer>;
   /** The bars of a series from an instant on (default the first), in time order, in chunks of at most 100; ends where the recorded data end. */
   bars(series: Series, from?: number): AsyncIterable<readonly Bar[]>;
 }

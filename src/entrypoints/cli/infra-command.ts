@@ -15,7 +15,7 @@ const tellEnsured = async ({ json }: Manner): Promise<void> => {
 };
 
 const NOTE =
-  'For development, on an emulator: TAPEWATCH_DYNAMODB_ENDPOINT says where tables are, TAPEWATCH_SQS_ENDPOINT queues, TAPEWATCH_EVENTBRIDGE_ENDPOINT buses and TAPEWATCH_SNS_ENDPOINT topics; of each only what has an endpoint is made. The queue is put behind the bus and the topic of events. What is deployed is made by the infrastructure, not by this.';
+  'For development, on an emulator: TAPEWATCH_DYNAMODB_ENDPOINT says where tables are, TAPEWATCH_SQS_ENDPOINT queues, TAPEWATCH_EVENTBRIDGE_ENDPOINT buses, TAPEWATCH_SNS_ENDPOINT topics and TAPEWATCH_S3_ENDPOINT buckets; of each only what has an endpoint is made. The queue is put behind the bus and the topic of events. What is deployed is made by the infrastructure, not by this.';
 
 /** Adds `infra ensure`: makes on an emulator what is missing there. */
 export const addInfra = (program: Command): void => {
@@ -24,7 +24,7 @@ export const addInfra = (program: Command): void => {
   teach(infra, [example]);
   const ensure = infra
     .command('ensure')
-    .description('make the tables, queues, buses and topics that are missing on an emulator')
+    .description('make the tables, queues, buses, topics and buckets that are missing on an emulator')
     .addOption(jsonOption())
     .action((_: unknown, self: Command) => tellEnsured(self.optsWithGlobals()));
   teach(ensure, [example], NOTE);

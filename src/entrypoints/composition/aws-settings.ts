@@ -69,6 +69,16 @@ export const sns = z.strictObject({
   ...place,
 });
 
+/** The bucket of raw answers. */
+export const s3 = z.strictObject({
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'allowed: 3 to 63 lower-case letters, digits, dots and hyphens')
+    .optional()
+    .describe('the bucket of the archive s3'),
+  ...place,
+});
+
 const queue = (otherwise: string) =>
   z
     .string()

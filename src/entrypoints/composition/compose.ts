@@ -15,7 +15,7 @@ import { choosePolicy } from './choose-policy.ts';
 import type { Config } from './config.ts';
 import { measuredPublisher, measuredTickers, openMeasures } from './measuring.ts';
 import { createMetrics } from './metrics.ts';
-import { openJobs, openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
+import { openArchive, openJobs, openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
 import { openResources, refuseLostLog, type Resources } from './resources.ts';
 import { watchAppends } from './store-health.ts';
 import { TOKENS, type Token } from './tokens.ts';
@@ -76,6 +76,7 @@ const adapters = (
       [TOKENS.config, TOKENS.logger],
     );
     bind(TOKENS.measures).toResolvedValue(openMeasures, [TOKENS.config]);
+    bind(TOKENS.archive).toResolvedValue(openArchive, [TOKENS.config]);
     bind(TOKENS.jobs).toResolvedValue(openJobs, [TOKENS.config, TOKENS.now]);
   });
 

@@ -6,7 +6,7 @@ import { calendarDay, FIRST_YEAR, LAST_YEAR } from '../../domain/market/calendar
 import { parseDate } from '../../domain/market/civil.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
 import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
-import { dynamodb, eventbridge, page, sns, sqs } from './aws-settings.ts';
+import { dynamodb, eventbridge, page, s3, sns, sqs } from './aws-settings.ts';
 import { budgetSchema } from '../input/budget.ts';
 
 /** A whole number of a range. */
@@ -123,6 +123,8 @@ export const configSchema = z.strictObject({
     .describe('who is told of findings'),
   bus: z.enum(['none', 'memory', 'eventbridge', 'sns']).default('none').describe('where programs are told of findings'),
   queue: z.enum(['none', 'memory', 'sqs']).default('none').describe('where the jobs of a load wait'),
+  archive: z.enum(['none', 's3']).default('none').describe('where what the provider answered is kept as it came'),
+  s3: s3.prefault({}),
   measures: z.enum(['none', 'embedded']).default('none').describe('lines on stderr of which CloudWatch makes metrics'),
   eventbridge: eventbridge.prefault({}),
   sns: sns.prefault({}),

@@ -6,6 +6,7 @@ import { MarketDataError } from '../../application/ports/market-data.ts';
 import { NotifierError } from '../../application/ports/notifier.ts';
 import { ParkingError } from '../../application/ports/parking.ts';
 import { PublisherError } from '../../application/ports/publisher.ts';
+import { ArchiveError } from '../../application/ports/raw-archive.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 import { SettingsError } from '../../application/ports/settings-source.ts';
 import { SnapshotsError } from '../../application/ports/snapshots.ts';
@@ -32,6 +33,7 @@ const FAILED = [
   PublisherError,
   SettingsError,
   QueueError,
+  ArchiveError,
   LoadError,
 ];
 

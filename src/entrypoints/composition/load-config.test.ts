@@ -118,6 +118,10 @@ describe('defaults < file < environment', () => {
       TAPEWATCH_SQS_DEAD_LETTERS: 'findings-dead',
       TAPEWATCH_QUEUE: 'sqs',
       TAPEWATCH_MEASURES: 'embedded',
+      TAPEWATCH_ARCHIVE: 's3',
+      TAPEWATCH_S3_BUCKET: 'raw-answers',
+      TAPEWATCH_S3_ENDPOINT: 'http://127.0.0.1:4569',
+      TAPEWATCH_S3_REGION: 'eu-west-4',
       TAPEWATCH_SQS_JOBS: 'jobs',
       TAPEWATCH_SQS_DEAD_JOBS: 'jobs-dead',
       TAPEWATCH_SQS_ENDPOINT: 'http://127.0.0.1:4568',
@@ -166,6 +170,8 @@ describe('defaults < file < environment', () => {
       bus: 'eventbridge',
       queue: 'sqs',
       measures: 'embedded',
+      archive: 's3',
+      s3: { bucket: 'raw-answers', endpoint: 'http://127.0.0.1:4569', region: 'eu-west-4' },
       eventbridge: { bus: 'desk/findings', endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1' },
       sns: {
         eventsTopic: 'arn:aws:sns:us-east-1:000000000000:events',
@@ -184,7 +190,7 @@ describe('defaults < file < environment', () => {
       },
       logLevel: 'silent',
     });
-    expect(Object.keys(VARIABLES)).toHaveLength(53);
+    expect(Object.keys(VARIABLES)).toHaveLength(57);
   });
 });
 

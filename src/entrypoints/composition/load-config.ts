@@ -64,13 +64,14 @@ const problemsOf = (settings: Record<string, unknown>, issue: z.core.$ZodIssue):
 type Lack = { readonly when: boolean; readonly key: string; readonly what: string };
 
 const missing = (settings: Record<string, unknown>): readonly string[] => {
-  const { provider, bus } = settings;
+  const { provider, bus, archive } = settings;
   const hasChannel = (name: string): boolean =>
     Array.isArray(settings['channels']) && settings['channels'].includes(name);
   const lacks: readonly Lack[] = [
     { when: provider === 'csv', key: 'csv.path', what: 'provider csv needs a file or a folder' },
     { when: hasChannel('slack'), key: 'slack.webhookUrl', what: 'channel slack needs an incoming webhook address' },
     { when: hasChannel('sns'), key: 'sns.noticesTopic', what: 'channel sns needs the ARN of a topic' },
+    { when: archive === 's3', key: 's3.bucket', what: 'archive s3 needs the name of a bucket' },
     { when: bus === 'sns', key: 'sns.eventsTopic', what: 'bus sns needs the ARN of a topic' },
   ];
   return lacks

@@ -9,6 +9,7 @@ import { createMemoryPublisher } from '../../adapters/publisher/memory-publisher
 import { createMemoryWorkQueue } from '../../adapters/queue/memory-work-queue.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
+import type { RawArchive } from '../../application/ports/raw-archive.ts';
 import type { Publisher } from '../../application/ports/publisher.ts';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import { parseDate } from '../../domain/market/civil.ts';
@@ -75,3 +76,7 @@ export const openJobs = async (config: Config, now: () => number): Promise<WorkQ
   if (config.queue === 'none') return null;
   return config.queue === 'memory' ? openMemoryJobs(now) : (await import('./messaging.ts')).openJobs(config);
 };
+
+/** The archive of what the provider answered; null where none is kept. */
+export const openArchive = async (config: Config): Promise<RawArchive | null> =>
+  config.archive === 'none' ? null : (await import('./archive.ts')).openS3Archive(config);

@@ -8,6 +8,7 @@ import type { MarketData } from '../../application/ports/market-data.ts';
 import type { Notifier } from '../../application/ports/notifier.ts';
 import type { Parking } from '../../application/ports/parking.ts';
 import type { Publisher } from '../../application/ports/publisher.ts';
+import type { RawArchive } from '../../application/ports/raw-archive.ts';
 import type { Readings } from '../../application/ports/read-model.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
@@ -45,6 +46,7 @@ export const TOKENS = {
   notifiers: token<readonly Notifier[]>('notifiers'),
   publishers: token<readonly Publisher[]>('publishers'),
   measures: token<GatheredMeasures>('measures'),
+  archive: token<RawArchive | null>('archive'),
   jobs: token<WorkQueue | null>('jobs'),
   tickers: token<TickerHandler>('tickers'),
   projection: token<Subscriber>('projection'),

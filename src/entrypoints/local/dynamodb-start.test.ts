@@ -250,7 +250,7 @@ describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
     [
       'infra ensure',
       { TAPEWATCH_DYNAMODB_ENDPOINT: '' },
-      /^tapewatch: Tables, queues, buses and topics are made on an emulator alone; /,
+      /^tapewatch: Tables, queues, buses, topics and buckets are made on an emulator alone; /,
     ],
     [
       'infra ensure',

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { keepAnswers } from '../../application/commands/keep-answers.ts';
 import { watchBars } from '../../application/commands/passing-bars.ts';
 import { addTallies, loadBars, type Tally } from '../../application/commands/load-bars.ts';
 import { loadOverQueue, type Undone } from '../../application/commands/queued-load.ts';
@@ -80,7 +81,9 @@ export const judgeAll = async (
   marketData?: MarketData,
 ): Promise<void> => {
   const feed = await composed.get(TOKENS.feed);
+  const archive = await composed.get(TOKENS.archive);
   try {
+    if (archive) await keepAnswers(archive, await composed.get(TOKENS.marketData), await composed.get(TOKENS.now));
     await judge(composed, marketData ?? (await composed.get(TOKENS.marketData)), progress, watching);
     await feed.drained(READ_MODEL);
   } catch (error) {
