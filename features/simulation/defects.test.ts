@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { DEFECTS, type SeededDefect } from './defects.ts';
+import { DEFECTS } from './defects.ts';
 import { INVARIANTS } from './invariants.ts';
 import type { Fate } from './network.ts';
+import type { SeededDefect } from './seeded-defect.ts';
 import { simulate } from './simulate.ts';
 
 /** Seeds that a defect must show in. */

@@ -1,8 +1,7 @@
 import { NO_STREAM, type Appended, type Commit, type EventStore } from '../../src/application/ports/event-store.ts';
-import type { Message } from '../../src/application/ports/work-queue.ts';
-import type { Invariant } from './invariant.ts';
+import { OF_MESSAGES } from './message-defects.ts';
 import type { Log } from './remote-log.ts';
-import type { Defect } from './world.ts';
+import { everyNth, type SeededDefect } from './seeded-defect.ts';
 
 /** A log that does as the sound one, but for what the defect replaces. */
 const logWith =
@@ -39,11 +38,6 @@ const overlapping = logWith((sound) => {
     },
   };
 });
-
-const everyNth = (nth: number): (() => boolean) => {
-  let count = 0;
-  return () => (count += 1) % nth === 0;
-};
 
 /** Acknowledges a commit now and then that it does not write. */
 const forgetful = logWith((sound) => {
@@ -86,18 +80,6 @@ const skipping = logWith((sound) => {
     commitsAfter: async (after, limit) => sound.commitsAfter(isDue() && limit < 100 ? after + 1 : after, limit),
   };
 });
-
-const ofFailed = async (messages: readonly Message[], handle: (message: Message) => Promise<void>): Promise<void> => {
-  for (const message of messages) await handle(message).catch(() => null);
-};
-
-/** What is wrong with a system, the invariant that finds it, and words of what it finds. */
-export type SeededDefect = {
-  readonly what: string;
-  readonly breaks: Invariant['name'];
-  readonly words: string;
-  readonly defect: () => Defect;
-};
 
 const ofRows: readonly SeededDefect[] = [
   {
@@ -179,35 +161,6 @@ const ofDelivery: readonly SeededDefect[] = [
     defect: () => ({ deliveries: (sound) => ({ ...sound, seen: async () => Number.MAX_SAFE_INTEGER }) }),
   },
   {
-    what: 'a worker takes failed messages out of the queue',
-    breaks: 'I10',
-    words: 'sent, not',
-    defect: () => ({
-      workBatch: async (queue, { most, wait, handle }) => {
-        const messages = await queue.receive(most, wait);
-        await ofFailed(messages, handle);
-        await queue.remove(messages);
-        return { done: messages.length, failed: [] };
-      },
-    }),
-  },
-  {
-    what: 'dead letters are taken out before they are sent back',
-    breaks: 'I10',
-    words: 'sent back, not',
-    defect: () => ({
-      redriveQueue: async ({ queue, dead }, redriven, most) => {
-        const messages = await dead.receive(Math.min(10, most), 0);
-        await dead.remove(messages);
-        await queue.send(
-          messages.map(({ body }) => body),
-          redriven,
-        );
-        return { taken: messages.length, reason: null };
-      },
-    }),
-  },
-  {
     what: 'records are answered for that were not taken',
     breaks: 'I10',
     words: 'never came to',
@@ -244,4 +197,11 @@ const ofLog: readonly SeededDefect[] = [
 ];
 
 /** At least one defect for each invariant. */
-export const DEFECTS: readonly SeededDefect[] = [...ofLog, ...ofDelivery, ...ofRows, ...ofFindings, ...ofNotices];
+export const DEFECTS: readonly SeededDefect[] = [
+  ...ofLog,
+  ...ofDelivery,
+  ...OF_MESSAGES,
+  ...ofRows,
+  ...ofFindings,
+  ...ofNotices,
+];

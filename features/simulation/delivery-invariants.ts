@@ -104,6 +104,12 @@ const balanceOf = async ({ queue, dead, seen }: Hop): Promise<readonly string[]>
   return sums.filter(({ is, of }) => is !== of).map(({ what, is, of }) => `${queue.name}: ${is} ${what}, not ${of}`);
 };
 
+/** Copies of events that the rule of the bus neither brought to the queue nor has under way. */
+const lostByRule = ({ ledger: { sent, underWay }, inbox: { seen } }: World): readonly string[] => {
+  const brought = seen.put - seen.redriven;
+  return sent === brought + underWay ? [] : [`the bus: ${sent} sent, not ${brought} brought and ${underWay} under way`];
+};
+
 /** Subscribers of the feed, and how far they have come. */
 const checkpointsOf = async ({ readModel, deliveries }: World): Promise<ReadonlyMap<string, number>> =>
   new Map([
@@ -144,6 +150,7 @@ const unaccounted = async (world: World): Promise<readonly string[]> => {
 const accounted = async (world: World): Promise<readonly string[]> => [
   ...(await balanceOf(world.jobs)),
   ...(await balanceOf(world.inbox)),
+  ...lostByRule(world),
   ...(await unaccounted(world)),
 ];
 

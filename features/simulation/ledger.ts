@@ -15,7 +15,8 @@ export type Ledger = {
   readonly published: Set<string>;
   readonly effects: Map<string, number>;
   readonly delivered: Set<string>;
-  /** Events that the bus has taken and not yet brought to the queue. */
+  /** Copies of events that the rule of the bus is to bring to the queue, and those of them that it has not yet brought. */
+  sent: number;
   underWay: number;
 };
 
@@ -30,6 +31,7 @@ export const emptyLedger = (): Ledger => ({
   published: new Set(),
   effects: new Map(),
   delivered: new Set(),
+  sent: 0,
   underWay: 0,
 });
 

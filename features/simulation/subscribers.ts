@@ -18,14 +18,15 @@ import type { World } from './world.ts';
 const LONGEST_RULE = 1_800_000;
 
 /** The bus, and the rule that brings its events to the consumer's queue: late, in any order, some of them twice. */
-const busOf = ({ ledger, inbox, timeline, random }: World): Publisher =>
+const busOf = ({ ledger, inbox, timeline, random, bring }: World): Publisher =>
   createMemoryPublisher((event) => {
     ledger.published.add(event.id);
     for (let copies = random.chance(0.05) ? 2 : 1; copies > 0; copies -= 1) {
+      ledger.sent += 1;
       ledger.underWay += 1;
       timeline.after(random.below(LONGEST_RULE), () => {
         ledger.underWay -= 1;
-        void inbox.queue.send([JSON.stringify(event)]);
+        void bring(inbox.queue, JSON.stringify(event));
       });
     }
   });

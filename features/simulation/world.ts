@@ -12,6 +12,7 @@ import type { KeptFindings } from '../../src/application/ports/kept-findings.ts'
 import type { TakeRecords } from '../../src/application/ports/log-changes.ts';
 import type { Parking } from '../../src/application/ports/parking.ts';
 import type { ReadModel } from '../../src/application/ports/read-model.ts';
+import type { WorkQueue } from '../../src/application/ports/work-queue.ts';
 import type { Snapshots } from '../../src/application/ports/snapshots.ts';
 import { createHop, type Hop } from './hop.ts';
 import { emptyLedger, watchedDeliveries, watchedLog, type Ledger } from './ledger.ts';
@@ -27,6 +28,9 @@ import { unnumbered } from './unnumbered.ts';
 /** How commits reach the subscribers: in order from a checkpoint, or as hints that are lost, doubled, mixed and late. */
 export type Driver = 'feed' | 'stream';
 
+/** How the rule of the bus brings an event to the queue behind it. */
+export type Bring = (queue: WorkQueue, event: string) => Promise<void>;
+
 /** What takes the place of a sound part, to see that an invariant can fail. */
 export type Defect = {
   readonly log?: (sound: Log) => Log;
@@ -36,6 +40,7 @@ export type Defect = {
   readonly workBatch?: typeof workBatch;
   readonly redriveQueue?: typeof redriveQueue;
   readonly takeRecords?: (sound: TakeRecords) => TakeRecords;
+  readonly bring?: (sound: Bring) => Bring;
   readonly heals?: false;
   readonly consumesTwice?: true;
 };
@@ -65,6 +70,7 @@ export type World = {
   readonly workBatch: typeof workBatch;
   readonly redriveQueue: typeof redriveQueue;
   readonly takeRecords: (sound: TakeRecords) => TakeRecords;
+  readonly bring: Bring;
   /** Whether lost records are read back, and whether the consumer knows an event again. */
   readonly heals: boolean;
   readonly dedupes: boolean;
@@ -128,12 +134,15 @@ const storesOf = (defect: Defect, { now, ledger, driver }: Given): Stores => {
   };
 };
 
-type Ways = Pick<World, 'workBatch' | 'redriveQueue' | 'takeRecords' | 'heals' | 'dedupes'>;
+type Ways = Pick<World, 'workBatch' | 'redriveQueue' | 'takeRecords' | 'bring' | 'heals' | 'dedupes'>;
+
+const bring: Bring = (queue, event) => queue.send([event]);
 
 const waysOf = (defect: Defect): Ways => ({
   workBatch: defect.workBatch ?? workBatch,
   redriveQueue: defect.redriveQueue ?? redriveQueue,
   takeRecords: defect.takeRecords ?? same,
+  bring: (defect.bring ?? same)(bring),
   heals: defect.heals ?? true,
   dedupes: !defect.consumesTwice,
 });
