@@ -59,7 +59,10 @@ export const startStreamReader = async (world: World, caller: Process): Promise<
   const shared = { parking, now: world.timeline.now, mostDeliveries: 4, onParked: () => {} };
   const readings = [...subscribersOf(world, caller), keeperOf(world, caller)].map((subscriber): Reading => {
     const records = stream.records.get(subscriber.name) ?? [];
-    const changeIn = (record: unknown): LogChange | null => records.find((one) => one === record) ?? null;
+    const changeIn = (record: unknown): LogChange | null => {
+      const found = records.find((one) => one === record);
+      return found ? { ...found, id: `${found.order}` } : null;
+    };
     const delivery = { ...shared, subscriber: watched(subscriber, world), changeIn };
     return { delivery, take: world.takeRecords(createStreamHandler(delivery)), records };
   });

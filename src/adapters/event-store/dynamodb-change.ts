@@ -41,14 +41,14 @@ const placeOf = (stream: string, first: number, image: Item): CommitPlace => {
   return { stream, first, last: last.success ? last.data : first, sequence: UNNUMBERED };
 };
 
-type Told = { readonly order: bigint; readonly image: Item; readonly place: CommitPlace };
+type Told = { readonly order: bigint; readonly id: string; readonly image: Item; readonly place: CommitPlace };
 
-const told = ({ order, image, place }: Told): LogChange => {
+const told = ({ order, id, image, place }: Told): LogChange => {
   try {
-    return { order, commit: openCommit(commitOf(image)) };
+    return { order, id, commit: openCommit(commitOf(image)) };
   } catch (error) {
     if (!(error instanceof EventStoreError)) throw error;
-    return { order, place, reason: error.message };
+    return { order, id, place, reason: error.message };
   }
 };
 
@@ -61,9 +61,9 @@ const notOfALog = (cause: unknown): EventStoreError => {
 const itemIn = (record: unknown): Told | null => {
   const { success, data, error } = recordSchema.safeParse(record);
   if (!success) throw notOfALog(error);
-  const { SequenceNumber, Keys, NewImage: image } = data.dynamodb;
+  const { SequenceNumber: id, Keys, NewImage: image } = data.dynamodb;
   if (data.eventName !== 'INSERT' || !image || !Keys.p.S.startsWith(PARTITION)) return null;
-  return { order: BigInt(SequenceNumber), image, place: placeOf(streamOf(Keys.p.S), Keys.f, image) };
+  return { order: BigInt(id), id, image, place: placeOf(streamOf(Keys.p.S), Keys.f, image) };
 };
 
 const commitId = z.object({ c: z.object({ S: z.string() }) });

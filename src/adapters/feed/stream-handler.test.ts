@@ -65,7 +65,10 @@ let fail: Fail;
 beforeEach(async () => {
   log = await recordedLog();
   const commits = await log.commitsAfter(0, 100);
-  changes = commits.map((commit, i) => ({ order: FIRST + BigInt(i), commit: unnumbered(commit) }));
+  changes = commits.map((commit, i) => {
+    const order = FIRST + BigInt(i);
+    return { order, id: `${order}`, commit: unnumbered(commit) };
+  });
   parking = createMemoryParking();
   [alarms, tried, taken] = [[], [], []];
   fail = () => null;
@@ -169,6 +172,12 @@ describe('a commit that cannot be taken', () => {
     expect(await parking.parked()).toEqual([{ ...parked, through: 4 }]);
   });
 
+  test('is answered by its number as it was told, zeros before it included', async () => {
+    failingOn('a1', () => new TypeError('a bug'));
+    changes = changes.map((change, i) => (i === 0 ? { ...change, id: `000${change.id}` } : change));
+    expect(await handlerOf()(ALL)).toEqual({ batchItemFailures: [{ itemIdentifier: `000${FIRST}` }] });
+  });
+
   test('is counted over restarts', async () => {
     failingOn('a2', () => new TypeError('a bug'));
     for (let delivery = 1; delivery < MOST; delivery += 1) expect(await handlerOf()(ALL)).toEqual(at(2));
@@ -196,7 +205,7 @@ describe('a commit that cannot be taken', () => {
   test('because it cannot be read is parked with what is behind it', async () => {
     const unreadable = { stream: 'a', first: 2, last: 2, sequence: 0 };
     changes = changes.map((change, i) =>
-      i === 2 ? { order: change.order, place: unreadable, reason: 'of a later program' } : change,
+      i === 2 ? { order: change.order, id: change.id, place: unreadable, reason: 'of a later program' } : change,
     );
     expect(await handlerOf()(ALL)).toEqual(ALL_TAKEN);
     expect(tried).toEqual(['a1', 'b1', 'b2', 'b3', 'b4']);

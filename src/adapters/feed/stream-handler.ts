@@ -67,8 +67,7 @@ export const createStreamHandler =
     const changes = records.map(delivery.changeIn).filter((change) => change !== null);
     const parked = new Set((await delivery.parking.parked(delivery.subscriber.name)).map(({ stream }) => stream));
     for (const change of changes.toSorted(inOrder)) {
-      if (!(await isTaken(delivery, change, parked)))
-        return { batchItemFailures: [{ itemIdentifier: `${change.order}` }] };
+      if (!(await isTaken(delivery, change, parked))) return { batchItemFailures: [{ itemIdentifier: change.id }] };
     }
     return { batchItemFailures: [] };
   };
