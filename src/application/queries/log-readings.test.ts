@@ -191,8 +191,14 @@ describe('what is followed', () => {
     const bars = calmBars(90);
     const recording = await recorded(bars.slice(0, past), [10]);
     const { log, asked } = counting(recording);
+    const failures: Error[] = [];
+    const read: EventStore['read'] = async (...range) => {
+      const failure = failures.pop();
+      if (failure) throw failure;
+      return log.read(...range);
+    };
     const readings = createLogReadings({
-      log,
+      log: { ...log, read },
       snapshots,
       findings: createMemoryFindings(),
       progress: rememberedCheckpoint(),
@@ -201,7 +207,8 @@ describe('what is followed', () => {
     const before = await recording.head();
     await observe(recording, cut(bars.slice(past), [1]), createMemorySnapshots());
     Object.assign(asked, { versions: 0, reads: 0 });
-    return { recording, readings, asked, since: await recording.commitsAfter(before, 100) };
+    const since = await recording.commitsAfter(before, 100);
+    return { recording, readings, asked, since, fail: () => void failures.push(new Error('down')) };
   };
 
   test('is in the rows without a question to the log, also where it comes again', async () => {
@@ -219,6 +226,29 @@ describe('what is followed', () => {
     expect(await readings.tickers()).toEqual(rows);
     expect(await readings.tickers()).toEqual(rows);
     expect(asked.reads).toBe(1);
+  });
+
+  test('a commit that comes after one behind it does not make the rows whole again', async () => {
+    const { recording, readings, asked, since } = await readUpTo(70);
+    await readings.follow([...since.slice(2), ...since.slice(0, 1)]);
+    expect(await readings.tickers()).toEqual(await (await projected(recording)).tickers());
+    expect(asked.reads).toBe(1);
+  });
+
+  test('what could not be read back is read back the next time', async () => {
+    const { recording, readings, since, fail } = await readUpTo(70);
+    await readings.follow(since.slice(-1));
+    fail();
+    await expect(readings.tickers()).rejects.toThrow('down');
+    expect(await readings.tickers()).toEqual(await (await projected(recording)).tickers());
+  });
+
+  test('commits of no series change nothing', async () => {
+    const { recording, readings } = await readUpTo(70);
+    const before = await readings.tickers();
+    const [commit] = await recording.commitsAfter(0, 1);
+    await readings.follow(commit ? [{ ...commit, stream: 'policy/standard@0f3a' }] : []);
+    expect(await readings.tickers()).toEqual(before);
   });
 
   test('a series that begins is in the rows with its first commit', async () => {

@@ -50,21 +50,29 @@ const placeOf = ({ version }: TickerReading, { first, last }: Commit): 'seen' | 
 };
 
 /** Notes what was read of a series; what was read or followed meanwhile stays where it is newer. */
-const remember = ({ read, unread }: Known, series: string, reading: TickerReading): void => {
-  unread.delete(series);
+const remember = ({ read }: Known, series: string, reading: TickerReading): void => {
   if (reading.version >= (read.get(series)?.version ?? 0)) read.set(series, reading);
 };
 
+const readOnFrom = async (sources: RowSources, { read }: Known, series: string): Promise<TickerReading> => {
+  const start = read.get(series) ?? (await keptReading(sources, series));
+  const current = await readOn(sources, series, start);
+  if (current) return current;
+  read.delete(series);
+  return (await readOn(sources, series, UNREAD)) ?? UNREAD;
+};
+
+/** Reads a series on to its end; a gap that shows meanwhile, or a failure, has it read once more. */
 const readNow = async (sources: RowSources, known: Known, series: string): Promise<TickerReading> => {
-  const start = known.read.get(series) ?? (await keptReading(sources, series));
-  let current = await readOn(sources, series, start);
-  if (!current) {
-    known.read.delete(series);
-    current = (await readOn(sources, series, UNREAD)) ?? UNREAD;
+  known.unread.delete(series);
+  try {
+    const reading = await keepReading(sources, series, await readOnFrom(sources, known, series));
+    remember(known, series, reading);
+    return reading;
+  } catch (error) {
+    known.unread.add(series);
+    throw error;
   }
-  const kept = await keepReading(sources, series, current);
-  remember(known, series, kept);
-  return kept;
 };
 
 const followOne = async (sources: RowSources, known: Known, commit: Commit): Promise<void> => {
