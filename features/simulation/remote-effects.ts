@@ -54,6 +54,7 @@ export const remoteFindings = (way: Way, findings: KeptFindings): KeptFindings =
     finding: remote('finding', (...given) => findings.finding(...given)),
     successor: remote('successor', (...given) => findings.successor(...given)),
     findings: remote('findings', (...given) => findings.findings(...given)),
+    newestIds: remote('newest ids', (...given) => findings.newestIds(...given)),
   };
   return over;
 };

@@ -21,6 +21,9 @@ const LIFT = 2 ** 52;
 /** The place of a finding in a list, in order of onset and then id. */
 export const placeOf = ({ onset, id }: FindingKey): string => `${`${onset + LIFT}`.padStart(16, '0')}#${id}`;
 
+/** The id of the finding at a place. */
+export const idAt = (place: string): string => place.slice(place.indexOf('#') + 1);
+
 /** A part of the list of all tickers, and the list of a ticker, by generation. */
 export const shardList = (generation: number, shard: number): string => `${generation}#${shard}`;
 export const tickerList = (generation: number, ticker: string): string => `${generation}#${ticker}`;

@@ -6,7 +6,7 @@ import type { Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 import { itemsAt, itemsOf, type Question } from './dynamodb-asking.ts';
 import { withBars } from './dynamodb-finding-bars.ts';
-import { keptIn, readItem, shardList, tickerList, type Key } from './dynamodb-finding-item.ts';
+import { idAt, keptIn, readItem, shardList, tickerList, type Key } from './dynamodb-finding-item.ts';
 import { monthsFor } from './dynamodb-months.ts';
 import { spanOf, spansIn, type Span } from './dynamodb-spans.ts';
 import { isFound } from './matching.ts';
@@ -127,4 +127,14 @@ export const listFindings = async (of: Generation, query: FindingsQuery): Promis
     if (rows.length === query.limit) break;
   }
   return rows;
+};
+
+/** Ids of the newest findings, out of the lists alone. One that has just begun may be missing, one that was just retracted be there. */
+export const newestIds = async (of: Generation, limit: number): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for await (const { place } of entries(of, { limit })) {
+    if (ids.length === limit) break;
+    ids.push(idAt(place));
+  }
+  return ids;
 };

@@ -6,7 +6,7 @@ import { mergeChanged } from './changed-bars.ts';
 import { itemAt, putItem, type Put } from './dynamodb-asking.ts';
 import { barItems, withBars } from './dynamodb-finding-bars.ts';
 import { findingKey, fitsWhole, itemOf, keptIn, keyOf } from './dynamodb-finding-item.ts';
-import { listFindings } from './dynamodb-finding-lists.ts';
+import { listFindings, newestIds } from './dynamodb-finding-lists.ts';
 import { currentGeneration } from './dynamodb-generations.ts';
 import { createMonths } from './dynamodb-months.ts';
 
@@ -90,6 +90,7 @@ const findingsOf = (table: Table, generation: number, keepOne: Keep): KeptFindin
       return named.success ? finding(named.data.i.S) : null;
     },
     findings: (query) => listFindings({ table, generation }, query),
+    newestIds: (limit) => newestIds({ table, generation }, limit),
   };
   return findings;
 };
@@ -107,5 +108,6 @@ export const createDynamodbFindings = (table: Table, generation?: number): KeptF
     finding: async (id) => (await inUse()).finding(id),
     successor: async (id) => (await inUse()).successor(id),
     findings: async (query) => (await inUse()).findings(query),
+    newestIds: async (limit) => (await inUse()).newestIds(limit),
   };
 };

@@ -5,7 +5,7 @@ import { parseDate } from '../../domain/market/civil.ts';
 import { at, findingOf } from './rows.fixture.ts';
 
 /** Findings under test: what is asked, and a way to keep rows in place of those with the same id. */
-export type FindingsSubject = Pick<Readings, 'finding' | 'successor' | 'findings'> & {
+export type FindingsSubject = Pick<Readings, 'finding' | 'successor' | 'findings' | 'newestIds'> & {
   readonly keep: (rows: readonly FindingRow[]) => Promise<void>;
 };
 
@@ -103,6 +103,13 @@ export const findingsContract = (name: string, open: () => FindingsSubject): voi
     test('gives all where no limit is given', async () => {
       const rows = Array.from({ length: 300 }, (_, n) => findingOf(`f${n}`, ['2020-03-16']));
       expect(await (await withFindings(open, rows)).findings({})).toHaveLength(300);
+    });
+
+    test('names the newest, and none that is retracted', async () => {
+      const kept = await withFindings(open, CRASH);
+      expect(await kept.newestIds(3)).toEqual(['march', 'apple', 'week']);
+      expect(await kept.newestIds(100)).toEqual(['march', 'apple', 'week', 'flash']);
+      expect(await open().newestIds(3)).toEqual([]);
     });
 
     test('keeps a retracted finding for those who know its id', async () => {

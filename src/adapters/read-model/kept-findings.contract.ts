@@ -20,6 +20,7 @@ const asTold = (kept: KeptFindings): FindingsSubject => {
     finding: (id) => kept.finding(id),
     successor: (id) => kept.successor(id),
     findings: (query) => kept.findings(query),
+    newestIds: (limit) => kept.newestIds(limit),
     keep: async (rows) => {
       const after = commit;
       commit += 1;

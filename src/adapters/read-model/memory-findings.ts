@@ -34,6 +34,7 @@ export const createMemoryFindings = (): KeptFindings => {
         .filter((row) => isFound(row, query))
         .toSorted(newestFirst)
         .slice(0, query.limit),
+    newestIds: async (limit) => (await findings.findings({ limit })).map(({ id }) => id),
   };
   return findings;
 };

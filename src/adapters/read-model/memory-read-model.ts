@@ -41,6 +41,12 @@ export const createMemoryReadModel = (): ReadModel => {
         .filter((row) => isFound(row, query))
         .toSorted(newestFirst)
         .slice(0, query.limit),
+    newestIds: async (limit) =>
+      [...findings.values()]
+        .filter(({ retracted }) => !retracted)
+        .toSorted(newestFirst)
+        .slice(0, limit)
+        .map(({ id }) => id),
     bars: async (series, from, to, limit) => barsIn(series, from, to).slice(-limit),
     ticker: async (series) => tickers.get(series) ?? null,
     tickers: async (ticker) =>

@@ -10,6 +10,7 @@ const withKeep = (readModel: ReadModel): FindingsSubject => ({
   finding: (id) => readModel.finding(id),
   successor: (id) => readModel.successor(id),
   findings: (query) => readModel.findings(query),
+  newestIds: (limit) => readModel.newestIds(limit),
   keep: (findings) => readModel.apply(changesOf({ findings })),
 });
 

@@ -26,6 +26,7 @@ export const openRenewableReadModel = (file: string): RenewableReadModel => {
     finding: (id) => current.finding(id),
     successor: (id) => current.successor(id),
     findings: (query) => current.findings(query),
+    newestIds: (limit) => current.newestIds(limit),
     bars: (...given) => current.bars(...given),
     ticker: (series) => current.ticker(series),
     tickers: (ticker) => current.tickers(ticker),

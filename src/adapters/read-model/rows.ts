@@ -15,6 +15,9 @@ const json = <T extends z.ZodType>(schema: T) =>
     .transform((text): unknown => JSON.parse(text))
     .pipe(schema);
 
+/** The id of a row of `findings`. */
+export const idRow = findingFields.pick({ id: true });
+
 /** A row of `findings` as the port has it. */
 export const findingRow = findingFields
   .extend({ ended: z.int().nullable(), evidence: json(z.array(evidence)), retracted: flag })

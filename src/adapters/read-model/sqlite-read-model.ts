@@ -4,7 +4,7 @@ import { flush } from '../sqlite/flush.ts';
 import { spanLength } from './bar-chunk.ts';
 import { failureOf, guarded, readRow } from './failure.ts';
 import { selectFindings } from './find.ts';
-import { barRows, findingRow, tickerRow } from './rows.ts';
+import { barRows, findingRow, idRow, tickerRow } from './rows.ts';
 import { contentOf, createTables } from './schema.ts';
 import { prepareWriter } from './write.ts';
 
@@ -70,6 +70,8 @@ const statements = (db: DatabaseSync): ((sql: string) => StatementSync) => {
 
 const SPANS = 'SELECT numbers, words, crc FROM bars WHERE series = ? AND span BETWEEN ? AND ? ORDER BY span DESC';
 
+const NEWEST_IDS = 'SELECT id FROM findings WHERE retracted = 0 ORDER BY onset DESC, id DESC LIMIT ?';
+
 type BarsQuery = { readonly series: string; readonly from: number; readonly to: number; readonly limit: number };
 
 /** The newest bars of a range, oldest first, out of no more chunks than it takes. */
@@ -113,6 +115,7 @@ export const openSqliteReadModel = (options: SqliteReadModelOptions): SqliteRead
       const { sql, values } = selectFindings(query);
       return all(findingRow, sql, values);
     },
+    newestIds: async (limit) => (await all(idRow, NEWEST_IDS, [limit])).map(({ id }) => id),
     bars: async (series, from, to, limit) =>
       guarded(file, () => newestBars(statement(SPANS), file, { series, from, to, limit })),
     ticker: async (series) => (await all(tickerRow, 'SELECT * FROM tickers WHERE series = ?', [series]))[0] ?? null,

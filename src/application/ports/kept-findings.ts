@@ -14,7 +14,7 @@ export type FindingChange = KeptFinding & {
 export type Reach = { readonly after: number; readonly to: number };
 
 /** Findings alone, kept in step along the chain of the commits that hold findings, so that all other commits cost nothing. Failures are ReadModelError. */
-export interface KeptFindings extends Pick<Readings, 'finding' | 'successor' | 'findings'> {
+export interface KeptFindings extends Pick<Readings, 'finding' | 'successor' | 'findings' | 'newestIds'> {
   /** The same findings for one piece of work: it is done in them, also where others are put in their place meanwhile. */
   inHand(): Promise<KeptFindings>;
   /** First version of the stream's newest commit with findings that is in the rows, 0 when none is. */

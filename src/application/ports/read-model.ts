@@ -85,6 +85,8 @@ export interface Readings {
   /** The finding that took the place of the one with this id, retracted itself or not. */
   successor(id: string): Promise<FindingRow | null>;
   findings(query: FindingsQuery): Promise<readonly FindingRow[]>;
+  /** Ids of the newest findings, newest onset first, at most `limit`. */
+  newestIds(limit: number): Promise<readonly string[]>;
   /** The bars of a series with time in `from`..`to`, oldest first, at most `limit` and then the newest of them. */
   bars(series: string, from: number, to: number, limit: number): Promise<readonly BarRow[]>;
   ticker(series: string): Promise<TickerRow | null>;

@@ -57,9 +57,9 @@ const sharedStart = (a: string, b: string): number => {
 };
 
 const similarTo = async (readModel: Readings, id: string): Promise<readonly string[]> => {
-  const rows = await readModel.findings({ limit: NEWEST });
-  return rows
-    .map((row) => ({ id: row.id, shared: sharedStart(id.toLowerCase(), row.id.toLowerCase()) }))
+  const newest = await readModel.newestIds(NEWEST);
+  return newest
+    .map((one) => ({ id: one, shared: sharedStart(id.toLowerCase(), one.toLowerCase()) }))
     .filter(({ shared }) => shared >= 3)
     .toSorted((a, b) => b.shared - a.shared)
     .slice(0, OFFERED)

@@ -22,6 +22,7 @@ export const createLogReadings = ({ findings, progress, ...sources }: LogReading
     finding: (id) => findings.finding(id),
     successor: (id) => findings.successor(id),
     findings: (query) => findings.findings(query),
+    newestIds: (limit) => findings.newestIds(limit),
     bars: async (series, from, to, limit) => {
       const { version } = await tickers.reading(series);
       return barsOfLog((...range) => sources.log.read(...range), { series, version, from, to, limit });

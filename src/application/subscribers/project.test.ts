@@ -151,6 +151,7 @@ const emptyModel = (): { readonly readModel: ReadModel; readonly rows: Rows } =>
     finding: async (id) => findings.get(id) ?? null,
     successor: async () => null,
     findings: async () => [],
+    newestIds: async () => [],
     bars: async (series, from) => [bars.get(`${series}@${from}`) ?? []].flat(),
     ticker: async (series) => tickers.get(series) ?? null,
     tickers: async () => [...tickers.values()],

@@ -12,7 +12,7 @@ const MOST_IDS = 1000;
 const PLAIN = /^[\w^.=-]+$/;
 
 const RECORDED: Readonly<Record<Recorded, (readModel: Readings) => Promise<readonly string[]>>> = {
-  ids: async (readModel) => (await readModel.findings({ limit: MOST_IDS })).map(({ id }) => id),
+  ids: (readModel) => readModel.newestIds(MOST_IDS),
   tickers: async (readModel) => [...new Set((await readModel.tickers()).map(({ ticker }) => ticker))],
 };
 
