@@ -22,11 +22,11 @@ import { observing, SERIES, STANDARD, watching } from './watched-series.ts';
 /** What keeping the findings of a commit came to, and of how many it told. */
 export type ToldBill = Bill & { readonly told: number };
 
-/** What was billed for one series of single-bar commits: each commit without its findings, with what is kept of findings each commit that tells of one, a load with nothing in memory, findings made anew; and the bytes that a commit is kept in. */
+/** What was billed for one series of single-bar commits: each commit without its findings, with what is kept of findings each commit that tells of one, a load with nothing in memory after each commit from one snapshot to the next, findings made anew; and the bytes that a commit is kept in. */
 export type BilledUnits = {
   readonly commits: readonly Bill[];
   readonly findings: readonly ToldBill[];
-  readonly load: Bill;
+  readonly loads: readonly Bill[];
   readonly rebuild: Bill;
   readonly rebuilt: number;
   readonly bytes: number;
@@ -110,7 +110,7 @@ export const billedUnits = async (emulator: Emulator, interval: Interval, past: 
   for (let i = 0; i < past; i += 100)
     await keep(await carryOut(observing(bars.slice(i, Math.min(past, i + 100)), STANDARD)));
   const bill = meter(log.client);
-  const [commits, told]: [Bill[], ToldBill[]] = [[], []];
+  const [commits, told, loads]: [Bill[], ToldBill[], Bill[]] = [[], [], []];
   for (const [i, bar] of bars.slice(past).entries()) {
     const made: (Commit | null)[] = [];
     const one = i % SHOCK_EVERY === 0 ? shocked(bar) : bar;
@@ -119,10 +119,10 @@ export const billedUnits = async (emulator: Emulator, interval: Interval, past: 
       for (const commit of made) await keep(commit);
     });
     if (kept.requests > 0) told.push({ ...kept, told: toldOf(made) });
+    if (i >= singles - sources.snapshots.every) loads.push(await bill(() => loadTicker(sources, seriesKey(series))));
   }
   const bytes = await bytesIn(emulator, log, seriesKey(series), singles);
-  const load = await bill(() => loadTicker(sources, seriesKey(series)));
   const anew = createDynamodbFindings(findings, 2);
   const rebuild = await bill(() => rebuildFindings({ ...sources, findings: anew }));
-  return { commits, findings: told, load, rebuild, rebuilt: (await anew.findings({})).length, bytes };
+  return { commits, findings: told, loads, rebuild, rebuilt: (await anew.findings({})).length, bytes };
 };
