@@ -1,9 +1,12 @@
-import { barsPerFinding, type Calibration } from '../../src/application/calibration/calibrated.ts';
+import type { BarsPerFinding, Calibration } from '../../src/application/calibration/calibrated.ts';
+import type { Span } from '../../src/application/calibration/measured.ts';
 import type { Tails } from '../../src/application/calibration/tails.ts';
 
 const WIDTH = 120;
 
-const WHAT: Readonly<Record<string, string>> = {
+type What = Readonly<Record<string, string>>;
+
+const DAILY: What = {
   return:
     'standardised log returns of large US stocks are, either side. Made by scripts/calibrate; see docs/decisions/0027',
   volume: 'standardised log volumes are, upwards',
@@ -14,6 +17,28 @@ const WHAT: Readonly<Record<string, string>> = {
   'volatility-shift':
     'standardised lasting changes of volatility are, either side, each counted once by the farthest it came',
   drawdown: 'depths below a peak are, in shares of it, each drawdown counted once by its depth',
+};
+
+const INTRADAY: What = {
+  'slot-return':
+    'moves are against those of their slot, either side, of full sessions of large US stocks by five-minute bars; hours and minutes keep to it. Made by scripts/calibrate; see docs/decisions/0058',
+  'slot-volume': 'log volumes are against those of their slot, upwards; of the same bars',
+  'session-gap':
+    "a session's opening gap is among sessions, either side, of daily bars, as bars within the day have too few gaps",
+  'slot-tick':
+    'excursions are that the next open took back, either side, hardly any bar having one; of five-minute bars',
+  'session-level':
+    'lasting changes of the volume of whole sessions are, either side, each counted once by the farthest it came; of daily bars',
+};
+
+/** The detectors whose tails a file of the domain holds, with what each is rare of, and what the names of its other constants begin with. */
+const FILE: Readonly<Record<Span, { readonly what: What; readonly prefix: string; readonly how: string }>> = {
+  daily: { what: DAILY, prefix: '', how: 'as measured with these tails' },
+  intraday: {
+    what: INTRADAY,
+    prefix: 'INTRADAY_',
+    how: 'as counted with these tails and levels that stand still, to 0.02 at the first and 0.05 at the last',
+  },
 };
 
 /** A list of numbers as the formatter sets it: on one line, or filled up to the width. */
@@ -46,19 +71,39 @@ ${listOf('surprise', surprise)}
 `;
 };
 
-/** The source of the domain's calibration.ts. */
-export const sourceOf = ({ tails, offset, tests }: Calibration): string => `import type { Budget } from '../policy.ts';
-import type { Tail } from '../tail.ts';
-
-${Object.entries(WHAT)
-  .map(([detector, what]) => tailOf(detector, what, tails))
-  .join('\n')}
-/** How many independent tests the channels amount to: how often the rarest of them is of one bar in a hundred, against that one. */
-export const EFFECTIVE_TESTS = ${tests};
-
-/** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails. */
-export const BARS_PER_FINDING: Budget['barsPerFinding'] = {
-${listOf('surprise', barsPerFinding(offset).surprise)}
-${listOf('logBars', barsPerFinding(offset).logBars)}
+const levelsOf = (name: string, { surprise, logBars }: BarsPerFinding): string =>
+  `export const ${name}: Budget['barsPerFinding'] = {
+${listOf('surprise', surprise)}
+${listOf('logBars', logBars)}
 };
 `;
+
+/** The source of the domain's calibration.ts, or, within the day, of its intraday-calibration.ts. */
+export const sourceOf = (span: Span, { tails, barsPerFinding, tests }: Calibration): string => {
+  const { what, prefix, how } = FILE[span];
+  return `import type { Budget } from '../policy.ts';
+import type { Tail } from '../tail.ts';
+
+${Object.entries(what)
+  .map(([detector, of]) => tailOf(detector, of, tails))
+  .join('\n')}
+/** How many independent tests the channels amount to: how often the rarest of them is of one bar in a hundred, against that one. */
+export const ${prefix}EFFECTIVE_TESTS = ${tests};
+
+/** Surprise of the entry level against log10 of the bars from one finding to the next, ${how}. */
+${levelsOf(`${prefix}BARS_PER_FINDING`, barsPerFinding)}`;
+};
+
+const constantsOf = (source: string): ReadonlyMap<string, string> =>
+  new Map(
+    source
+      .split('export const ')
+      .slice(1)
+      .map((text) => [/^\w+/.exec(text)?.[0] ?? '', text.slice(0, text.search(/;\n/))]),
+  );
+
+/** The names of the constants of which a made source says something else than the shipped one, or that one of them has not. */
+export const differingIn = (made: string, shipped: string): readonly string[] => {
+  const [own, other] = [constantsOf(made), constantsOf(shipped)];
+  return [...new Set([...own.keys(), ...other.keys()])].filter((name) => own.get(name) !== other.get(name));
+};

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import type { Histories } from '../../src/application/calibration/histories.ts';
 import { MOST_ALERTS } from '../../src/domain/anomaly/levels.ts';
 import { DEFAULT_BUDGET } from '../../src/domain/anomaly/policies/standard.ts';
-import { readHistories } from '../../src/entrypoints/cli/read-histories.ts';
 import { countUnseenFindings, writeHalves, writeUnseenScores, type Halves } from './halves.ts';
 import type { Row } from './table.ts';
-import { countFindings, tickerYears, writeScores } from './tapewatch-runs.ts';
+import { countFindings, historiesOf, tickerYears, writeScores } from './tapewatch-runs.ts';
 import { FILES, measureScores, writePeerScores, type Measured } from './yardsticks.ts';
 
 /** The budgets at which findings are counted. */
@@ -74,7 +73,7 @@ const budgetRows = (halves: Halves, histories: Histories): readonly Row[] => {
 
 /** The yardsticks of daily bars, with files in a folder of their own. */
 export const dailyRows = async (folder: string): Promise<readonly Row[]> => {
-  const { histories } = await readHistories([FILES.dev]);
+  const histories = await historiesOf(FILES.dev);
   const halves = writeHalves(histories, folder);
   const measured = {
     standard: measurePolicy('standard', folder),

@@ -11,9 +11,10 @@ type Half = { readonly bars: ScoreFiles; readonly histories: Histories; readonly
 /** Both halves of the tickers, each judged by what the other taught. */
 export type Halves = readonly [Half, Half];
 
-const writePart = (file: string, half: Histories, target: string): string => {
+/** Writes the rows of a file that are of some of the tickers. */
+export const writePart = (file: string, isOf: (ticker: string) => boolean, target: string): string => {
   const [header = '', ...rows] = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n');
-  const part = rows.filter((row) => half.has(row.slice(0, row.indexOf(','))));
+  const part = rows.filter((row) => isOf(row.slice(0, row.indexOf(','))));
   writeFileSync(target, [header, ...part, ''].join('\n'));
   return target;
 };
@@ -22,9 +23,10 @@ const writePart = (file: string, half: Histories, target: string): string => {
 export const writeHalves = (histories: Histories, folder: string): Halves => {
   const parts = ([0, 1] as const).map((i) => {
     const half = halfOf(histories, i);
-    const dev = writePart(FILES.dev, half, join(folder, `dev-${i}.csv`));
-    const planted = writePart(FILES.planted, half, join(folder, `planted-${i}.csv`));
-    return { histories: half, bars: { dev, planted }, fitted: writeFitted(dev, join(folder, `fitted-${i}.json`)) };
+    const isOf = (ticker: string): boolean => half.has(ticker);
+    const dev = writePart(FILES.dev, isOf, join(folder, `dev-${i}.csv`));
+    const planted = writePart(FILES.planted, isOf, join(folder, `planted-${i}.csv`));
+    return { histories: half, bars: { dev, planted }, fitted: writeFitted([dev], join(folder, `fitted-${i}.json`)) };
   });
   const [first, second] = parts;
   if (!first || !second) throw new Error('there are two halves');
@@ -34,13 +36,18 @@ export const writeHalves = (histories: Histories, folder: string): Halves => {
   ];
 };
 
-const writeBoth = (halves: Halves, file: keyof ScoreFiles, folder: string): string => {
-  const [first, second] = halves.map(({ bars, policy }, i) =>
-    readFileSync(writeScores(bars[file], policy, join(folder, `${file}-${i}-scores.csv`)), 'utf8'),
-  );
-  const target = join(folder, `${file}-unseen.csv`);
-  writeFileSync(target, `${first ?? ''}${(second ?? '').replace(/^.*\n/, '')}`);
+/** Writes two score files as one. */
+export const joinScores = (files: readonly string[], target: string): string => {
+  const [first = '', ...others] = files.map((file) => readFileSync(file, 'utf8'));
+  writeFileSync(target, [first, ...others.map((other) => other.replace(/^.*\n/, ''))].join(''));
   return target;
+};
+
+const writeBoth = (halves: Halves, file: keyof ScoreFiles, folder: string): string => {
+  const files = halves.map(({ bars, policy }, i) =>
+    writeScores(bars[file], policy, join(folder, `${file}-${i}-scores.csv`)),
+  );
+  return joinScores(files, join(folder, `${file}-unseen.csv`));
 };
 
 /** Writes the scores of every ticker under the policy fitted to the half it is not in. */

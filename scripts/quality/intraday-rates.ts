@@ -10,8 +10,9 @@ import { INTERVAL_LENGTH } from '../../src/domain/market/series.ts';
 import { sessionDate, sessionOpen } from '../../src/domain/market/session.ts';
 import { choosePolicy } from '../../src/entrypoints/composition/choose-policy.ts';
 import { BUDGETS, within } from './daily.ts';
+import type { IntradayHalves } from './intraday-halves.ts';
 import type { Row } from './table.ts';
-import { BARS, EVENTS } from './within-the-day.ts';
+import { FIVE_MINUTES } from './yardsticks.ts';
 
 const FEED: Feed = { id: 'csv', adjustment: 'split-adjusted', label: 'start', sessions: 'regular', historical: true };
 
@@ -29,7 +30,7 @@ type Tape = {
 const readTape = async (): Promise<Tape> => {
   const bars: { ticker: string; bar: Bar }[] = [];
   const days = new Map<string, Set<string>>();
-  for await (const rows of readCsvBars(BARS, { interval: '5m' }))
+  for await (const rows of readCsvBars(FIVE_MINUTES.bars, { interval: '5m' }))
     for (const { ticker, bar } of rows) {
       bars.push({ ticker, bar });
       const seen = days.get(ticker) ?? new Set<string>();
@@ -45,12 +46,21 @@ type Told = { readonly count: number; readonly bars: ReadonlySet<string> };
 
 const keyOf = (ticker: string, time: number): string => `${ticker} ${new Date(time).toISOString().slice(0, 16)}`;
 
-const toldUnder = ({ bars, from }: Tape, policy: Policy): Told => {
+const toldUnder = ({ bars, from }: Tape, policy: Policy, isOf = (ticker: string) => from.has(ticker)): Told => {
   const detection = createDetection(policy, FEED, '5m');
-  for (const { ticker, bar } of bars) detection.next(ticker, bar, []);
+  for (const { ticker, bar } of bars) if (isOf(ticker)) detection.next(ticker, bar, []);
   const found = detection.findings().filter(({ ticker, onset }) => sessionDate(onset) >= (from.get(ticker) ?? ''));
   const keys = found.flatMap(({ ticker, evidence }) => evidence.map(({ time }) => keyOf(ticker, time)));
   return { count: found.length, bars: new Set(keys) };
+};
+
+/** What every ticker is told under the policy fitted to the half it is not in. */
+const toldUnseen = (tape: Tape, halves: IntradayHalves, budget: number): Told => {
+  const [one, other] = halves.map(({ tickers, policy }) =>
+    toldUnder(tape, choosePolicy(policy, budget), (ticker) => tickers.has(ticker)),
+  );
+  if (!one || !other) throw new Error('there are two halves');
+  return { count: one.count + other.count, bars: new Set([...one.bars, ...other.bars]) };
 };
 
 /** The budget of the yardsticks within the day, in a year. */
@@ -58,7 +68,7 @@ const ONE_A_WEEK = 52;
 
 /** The listed gaps of seven percent and more, each as its bar and the next one. */
 const listedGaps = (): readonly (readonly string[])[] =>
-  readFileSync(EVENTS, 'utf8')
+  readFileSync(FIVE_MINUTES.events, 'utf8')
     .split('\n')
     .map((line) => line.split(','))
     .flatMap(([ticker = '', stamp = '', kind]) => {
@@ -67,22 +77,33 @@ const listedGaps = (): readonly (readonly string[])[] =>
       return [[keyOf(ticker, open), keyOf(ticker, open + INTERVAL_LENGTH['5m'])]];
     });
 
+const countTold = (gaps: readonly (readonly string[])[], { bars }: Told): string =>
+  `${gaps.filter((gap) => gap.some((bar) => bars.has(bar))).length} of ${gaps.length}`;
+
 /** Findings within the day beside the budgets, after each ticker's first thirty sessions, and the listed gaps among them at the default one. */
-export const intradayRateRows = async (): Promise<readonly Row[]> => {
+export const intradayRateRows = async (halves: IntradayHalves): Promise<readonly Row[]> => {
   const tape = await readTape();
-  const rate = (policy: Policy): string => (toldUnder(tape, policy).count / tape.years).toFixed(2);
-  const naive = rate(choosePolicy('naive'));
+  const rate = ({ count }: Told): string => (count / tape.years).toFixed(2);
+  const naive = rate(toldUnder(tape, choosePolicy('naive')));
   const gaps = listedGaps();
-  const told = toldUnder(tape, choosePolicy('standard', DEFAULT_BUDGET)).bars;
   return [
     ...[...BUDGETS, ONE_A_WEEK].map((budget): Row => {
       const { must, aim } = within(budget);
-      const standard = rate(choosePolicy('standard', budget));
-      return { yardstick: `5-minute findings a ticker-year at a budget of ${budget}`, standard, naive, must, aim };
+      const standard = rate(toldUnder(tape, choosePolicy('standard', budget)));
+      const unseen = rate(toldUnseen(tape, halves, budget));
+      return {
+        yardstick: `5-minute findings a ticker-year at a budget of ${budget}`,
+        standard,
+        unseen,
+        naive,
+        must,
+        aim,
+      };
     }),
     {
       yardstick: `listed opening gaps told at a budget of ${DEFAULT_BUDGET}`,
-      standard: `${gaps.filter((gap) => gap.some((bar) => told.has(bar))).length} of ${gaps.length}`,
+      standard: countTold(gaps, toldUnder(tape, choosePolicy('standard', DEFAULT_BUDGET))),
+      unseen: countTold(gaps, toldUnseen(tape, halves, DEFAULT_BUDGET)),
     },
   ];
 };

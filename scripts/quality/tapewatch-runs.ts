@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { runScript } from '../bench/run-process.ts';
 import type { Histories } from '../../src/application/calibration/histories.ts';
+import { inspectFiles, readTapes } from '../../src/entrypoints/cli/read-tapes.ts';
 
 const TAPEWATCH = 'src/entrypoints/cli/tapewatch.ts';
 
@@ -22,10 +23,16 @@ export const writeScores = (
   return target;
 };
 
-/** Writes the policy that the command line fits to a file. */
-export const writeFitted = (bars: string, target: string): string => {
-  tapewatch('policy', 'fit', bars, '--out', target);
+/** Writes the policy that the command line fits to files of bars, from `standard` unless another file is named. */
+export const writeFitted = (bars: readonly string[], target: string, base = 'standard'): string => {
+  tapewatch('policy', 'fit', ...bars, '--policy', base, '--out', target);
   return target;
+};
+
+/** The bars of a file by ticker, as they are fitted. */
+export const historiesOf = async (file: string): Promise<Histories> => {
+  const { tapes } = await readTapes(await inspectFiles([file]));
+  return (tapes.daily ?? tapes.intraday)?.histories ?? new Map();
 };
 
 const finding = z.object({ ticker: z.string(), timestamp: z.iso.datetime() });

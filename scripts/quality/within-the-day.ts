@@ -1,15 +1,11 @@
 import { join } from 'node:path';
+import { joinScores } from './halves.ts';
+import type { IntradayHalves } from './intraday-halves.ts';
 import type { Row } from './table.ts';
 import { writeScores } from './tapewatch-runs.ts';
-import { python, TOOLS } from './yardsticks.ts';
+import { FIVE_MINUTES, python, TOOLS } from './yardsticks.ts';
 
-const DATA = '../shared/data/intraday';
-
-/** The five-minute bars that are measured, and their listed events. */
-export const BARS = `${DATA}/bars_5min_dev.csv.gz`;
-export const EVENTS = `${DATA}/events_5min_dev.csv`;
-
-const YARDSTICK = [`${TOOLS}/intraday.py`, BARS, EVENTS] as const;
+const YARDSTICK = [`${TOOLS}/intraday.py`, FIVE_MINUTES.bars, FIVE_MINUTES.events] as const;
 
 /** What the yardstick says of scores at so many alerts per ticker and week, each a share from 0 to 1 but for `halfDays`, the rate of alerts on half-days against that of all days. */
 type Measured = {
@@ -43,21 +39,31 @@ const measured = (report: string, subject: string): AtBudgets => ({
   five: measuredAt(report, subject, 5),
 });
 
-const measurePolicy = (policy: string, folder: string): AtBudgets => {
-  const scores = writeScores(BARS, policy, join(folder, `${policy}-5m.csv`), 'datetime');
-  return measured(python([...YARDSTICK, '--scores', scores]), 'given');
+const measureScores = (scores: string): AtBudgets => measured(python([...YARDSTICK, '--scores', scores]), 'given');
+
+const measurePolicy = (policy: string, folder: string): AtBudgets =>
+  measureScores(writeScores(FIVE_MINUTES.bars, policy, join(folder, `${policy}-5m.csv`), 'datetime'));
+
+/** Each half of the tickers under the policy fitted to the other. */
+const measureUnseen = (halves: IntradayHalves, folder: string): AtBudgets => {
+  const files = halves.map(({ bars, policy }, i) =>
+    writeScores(bars, policy, join(folder, `unseen-5m-${i}.csv`), 'datetime'),
+  );
+  return measureScores(joinScores(files, join(folder, 'unseen-5m.csv')));
 };
 
 const share = (value: number): string => value.toFixed(3);
 
 /** The rows of five-minute bars; the best simple peer takes the loudest of a slot's return and volume, and of the opening gap. */
-export const withinTheDayRows = (folder: string): readonly Row[] => {
+export const withinTheDayRows = (halves: IntradayHalves, folder: string): readonly Row[] => {
+  const unseen = measureUnseen(halves, folder);
   const [standard, naive] = [measurePolicy('standard', folder), measurePolicy('naive', folder)];
   const peers = python(YARDSTICK);
   const [level, simple] = [measured(peers, 'level_z20'), measured(peers, 'gap_or_slot')];
   const row = (yardstick: string, of: (one: AtBudgets) => number, must: string, aim: string): Row => ({
     yardstick,
     standard: share(of(standard)),
+    unseen: share(of(unseen)),
     naive: share(of(naive)),
     level: share(of(level)),
     simple: share(of(simple)),

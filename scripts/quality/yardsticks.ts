@@ -2,11 +2,19 @@ import { spawnSync } from 'node:child_process';
 import * as z from 'zod';
 
 const DATA = '../shared/data/daily';
+const WITHIN = '../shared/data/intraday';
+
 /** Where the yardsticks are. */
 export const TOOLS = '../shared/tools/yardsticks';
 
 /** The files of daily bars that are measured. */
 export const FILES = { dev: `${DATA}/daily_dev.csv.gz`, planted: `${DATA}/planted_dev.csv.gz` } as const;
+
+/** The five-minute bars that are measured, and their listed events. */
+export const FIVE_MINUTES = {
+  bars: `${WITHIN}/bars_5min_dev.csv.gz`,
+  events: `${WITHIN}/events_5min_dev.csv`,
+} as const;
 
 /** What the yardsticks say of the scores of one detector, each a share from 0 to 1. */
 export type Measured = {

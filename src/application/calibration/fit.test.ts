@@ -2,63 +2,33 @@ import { describe, expect, test } from 'vitest';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
 import type { Rule } from '../../domain/anomaly/policy.ts';
 import type { Tail } from '../../domain/anomaly/tail.ts';
-import type { Bar } from '../../domain/market/bar.ts';
 import { levelsOf } from '../../domain/anomaly/levels.ts';
-import { DAY } from '../../domain/market/civil.ts';
-import { barsPerFinding } from './calibrated.ts';
-import { fitPolicy, type Fit } from './fit.ts';
+import { fitPolicy, type Fit, type Fitted, type FitReport } from './fit.ts';
 import type { Histories } from './histories.ts';
+import type { Tapes } from './calibrate.ts';
+import { days, marketOf, minutes } from './markets.fixture.ts';
 
-/** Numbers from 0 to 1 that look like chance (mulberry32), the same for a seed. */
-const chance = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
+const daily = (histories: Histories): Tapes => ({ daily: { interval: '1d', histories } });
 
-/** Daily bars whose moves have the tail of a logistic distribution, `scale` wide; a volume of 0 where there is none. */
-const market = (
-  seed: number,
-  count: number,
-  volumeOf = (draw: number) => Math.round(1e6 * Math.exp(draw)),
-): readonly Bar[] => {
-  const next = chance(seed);
-  const draw = (): number => {
-    const p = Math.min(Math.max(next(), 1e-9), 1 - 1e-9);
-    return Math.log(p / (1 - p));
-  };
-  let close = 100;
-  return Array.from({ length: count }, (_, i) => {
-    const open = close * Math.exp(0.002 * draw());
-    close = open * Math.exp(0.006 * draw());
-    return {
-      time: i * DAY,
-      open,
-      high: Math.max(open, close),
-      low: Math.min(open, close),
-      close,
-      volume: volumeOf(0.3 * draw()),
-    };
-  });
-};
+const daysOf = (tickers: number, count: number): Tapes => daily(marketOf(tickers, (seed) => days(seed, count)));
 
-const marketOf = (tickers: number, count: number): Histories =>
-  new Map(Array.from({ length: tickers }, (_, i) => [`T${i}`, market(i + 1, count)]));
+const minutesOf = (tickers: number): Tapes => ({ intraday: { interval: '5m', histories: marketOf(tickers, minutes) } });
 
-const fit = (histories: Histories): Fit => fitPolicy(histories, { ...standard(), name: 'own' }, () => {});
+const fit = (tapes: Tapes): Fit => fitPolicy(tapes, { ...standard(), name: 'own' }, () => {});
 
-const fitted = (histories: Histories): Exclude<Fit, { tooFew: number }> => {
-  const made = fit(histories);
+const fitted = (tapes: Tapes): Fitted & { readonly report: FitReport } => {
+  const made = fit(tapes);
   if ('tooFew' in made) throw new Error(`too few bars: ${made.tooFew}`);
-  return made;
+  const [report] = made.reports;
+  if (!report) throw new Error('there is no report');
+  return { ...made, report };
 };
+
+const rulesOf = ({ rules }: { readonly rules: readonly Rule[] }, intervals: Rule['intervals']): readonly Rule[] =>
+  rules.filter((rule) => rule.intervals === intervals);
 
 describe('a policy fitted to bars', () => {
-  const { document, report } = fitted(marketOf(6, 1800));
+  const { document, report, unfitted } = fitted(daysOf(6, 1800));
 
   test('is the standard document but for tails, levels and tests', () => {
     const [rule] = document.rules;
@@ -74,8 +44,13 @@ describe('a policy fitted to bars', () => {
 
   test('counts the bars it was made of, and those left out', () => {
     expect(report.tickers).toBe(6);
-    expect(report.bars).toEqual({ fitted: 6 * (1800 - 252), settling: 6 * 252, thin: 0, idle: 0 });
+    expect(report.bars).toEqual({ fitted: 6 * (1800 - 252), settling: 6 * 252, short: 0, thin: 0, idle: 0 });
     expect(report.kept).toEqual([]);
+  });
+
+  test('leaves what is judged within the day as it was', () => {
+    expect(unfitted).toEqual(['intraday']);
+    expect(rulesOf(document, 'intraday')).toEqual(rulesOf(standard(), 'intraday'));
   });
 
   test('keeps to its budgets on tickers it has not seen', () => {
@@ -99,31 +74,81 @@ test('any document is fitted, in its tables for daily bars, and in nothing else'
     quietBars: 1,
   });
   const [gaps, within] = [rule('gaps', 'daily', 'gap'), rule('within', 'intraday', 'slot-return')];
-  const made = fitPolicy(marketOf(2, 1260), { name: 'own', rules: [gaps, within] }, () => {});
+  const made = fitPolicy(daysOf(2, 1260), { name: 'own', rules: [gaps, within] }, () => {});
   expect(made).toMatchObject({
     document: { name: 'own', rules: [{ channels: [{ tail: { type: 'table' } }, gaps.channels[1]] }, within] },
-    calibration: { tails: { gap: { z: expect.not.arrayContaining([1]) } } },
-    report: { kept: [] },
+    calibrations: { daily: { tails: { gap: { z: expect.not.arrayContaining([1]) } } } },
+    reports: [{ kept: [] }],
+    unfitted: ['intraday'],
   });
+});
+
+describe('a policy fitted to bars within the day', () => {
+  const { document, report, unfitted, calibrations } = fitted(minutesOf(8));
+
+  test('leaves what is judged on daily bars as it was', () => {
+    expect(unfitted).toEqual(['daily']);
+    expect(rulesOf(document, 'daily')).toEqual(rulesOf(standard(), 'daily'));
+  });
+
+  test('is the standard document but for tails, levels and tests within the day', () => {
+    const [rule, plain] = [document, standard()].map((one) => rulesOf(one, 'intraday')[0]);
+    expect(rule?.channels.map(({ detector, weight, per }) => [detector, weight, per])).toEqual(
+      plain?.channels.map(({ detector, weight, per }) => [detector, weight, per]),
+    );
+    expect(rule?.channels.slice(0, 2)).not.toEqual(plain?.channels.slice(0, 2));
+  });
+
+  test('has about two independent tests, of moves and of volumes', () => {
+    const { tests = NaN } = calibrations.intraday ?? {};
+    expect(rulesOf(document, 'intraday')[0]?.tests).toBe(tests);
+    expect(Math.abs(tests - 2)).toBeLessThan(0.5);
+  });
+
+  test('counts its bars, and what it keeps for want of sessions and of bad ticks', () => {
+    expect(report).toMatchObject({
+      interval: '5m',
+      tickers: 8,
+      bars: { fitted: 8 * 30 * 78, settling: 8 * 30 * 78, short: 8 * 42, thin: 0, idle: 0 },
+      kept: ['session-gap', 'slot-tick', 'session-level'],
+    });
+  });
+
+  test('is tried on tickers it has not seen', () => {
+    expect(report.outOfFold?.map(({ budget }) => budget)).toEqual([2, 4, 12]);
+  });
+});
+
+test('files of both kinds fit both, and sessions by the daily ones', () => {
+  const sessions = marketOf(10, (seed) => days(seed, 252 + 1500));
+  const { document, unfitted, reports } = fitted({ ...daily(sessions), ...minutesOf(4) });
+  expect(unfitted).toEqual([]);
+  expect(reports.map(({ interval, kept }) => [interval, kept])).toEqual([
+    ['1d', []],
+    ['5m', ['slot-tick']],
+  ]);
+  const [gap, plain] = [document, standard()].map((one) => rulesOf(one, 'intraday')[0]?.channels[2]);
+  expect(gap).toMatchObject({ detector: 'session-gap', per: 'session', tail: { type: 'table' } });
+  expect(gap?.tail).not.toEqual(plain?.tail);
 });
 
 describe('what there is too little of', () => {
   test('fewer than two years of bars after the first fit nothing', () => {
-    expect(fit(marketOf(1, 252 + 503))).toEqual({ tooFew: 503, needed: 504 });
-    expect(fit(new Map())).toEqual({ tooFew: 0, needed: 504 });
+    expect(fit(daysOf(1, 252 + 503))).toEqual({ interval: '1d', tooFew: 503, needed: 504 });
+    expect(fit(daysOf(0, 0))).toEqual({ interval: '1d', tooFew: 0, needed: 504 });
+  });
+
+  test('fewer than eight thousand bars within the day, after thirty sessions, fit nothing', () => {
+    expect(fit(minutesOf(3))).toEqual({ interval: '5m', tooFew: 3 * 30 * 78, needed: 8000 });
   });
 
   test('one ticker is tried on no other', () => {
-    expect(fitted(marketOf(1, 1260)).report.outOfFold).toBeNull();
+    expect(fitted(daysOf(1, 1260)).report.outOfFold).toBeNull();
   });
 
   test('a channel without readings, or with few, keeps the tail it had', () => {
-    const { document, report } = fitted(new Map([['INDEX', market(1, 1260, () => 0)]]));
+    const { document, report } = fitted(daily(new Map([['INDEX', days(1, 1260, () => 0)]])));
     expect(report.kept).toEqual(['volume', 'level-shift', 'volatility-shift', 'drawdown']);
     expect(document.rules[0]?.channels[1]).toEqual(standard().rules[0]?.channels[1]);
   });
-});
-
-test('levels rise with the bars from one finding to the next', () => {
-  expect(barsPerFinding(0.16)).toEqual({ surprise: [1.16, 4.16], logBars: [1, 4] });
 });

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Histories } from '../../application/calibration/histories.ts';
+import { marketOf, minutes } from '../../application/calibration/markets.fixture.ts';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
+import type { Rule } from '../../domain/anomaly/policy.ts';
+import type { Bar } from '../../domain/market/bar.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
 import { openWorkplace, TAPEWATCH, type Ended } from '../local/workplace.fixture.ts';
 
@@ -15,6 +19,16 @@ const place = openWorkplace();
 afterAll(() => place.close());
 
 const ask = (...args: readonly string[]): Promise<Ended> => place.run(TAPEWATCH, ['policy', ...args]);
+
+const HEADER = 'ticker,timestamp,open,high,low,close,volume';
+
+const rowOf = (ticker: string, { time, open, high, low, close, volume }: Bar): string =>
+  [ticker, new Date(time).toISOString(), open, high, low, close, volume].join(',');
+
+const writeBars = (name: string, histories: Histories): string => {
+  const rows = [...histories].flatMap(([ticker, bars]) => bars.map((bar) => rowOf(ticker, bar)));
+  return place.write(name, [HEADER, ...rows, ''].join('\n'));
+};
 
 const complained = ({ code, stdout, stderr }: Ended, file: string): readonly string[] => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -108,7 +122,7 @@ describe('policy fit', { timeout: 60_000 }, () => {
   test('writes a document that is in order, and says what it was made of', async () => {
     expect(told).toMatchObject({ code: 0, stderr: '' });
     expect(told.stdout).toMatch(
-      /^\S+own\.json holds fitted@[0-9a-f]{12}\.\nFitted on 1,008 bars of 1 ticker; left out: 252 /,
+      /^\S+own\.json holds fitted@[0-9a-f]{12}\.\nFitted on 1,008 bars of 1d of 1 ticker; left out: 252 /,
     );
     expect(await ask('lint', own)).toMatchObject({ code: 0 });
     expect(JSON.parse(readFileSync(own, 'utf8'))).toMatchObject({
@@ -133,30 +147,61 @@ describe('policy fit', { timeout: 60_000 }, () => {
     expect(JSON.parse(stdout)).toEqual({ ...JSON.parse(readFileSync(own, 'utf8')), name: 'mine' });
   });
 
-  test('too few bars, bars within the day, a budget out of range and a place that cannot be written are refused', async () => {
-    const header = 'ticker,timestamp,open,high,low,close,volume\n';
-    const few = place.write('few.csv', `${header}ACME,2024-01-02,1,1,1,1,1\nACME,2024-01-03,1,1,1,1,1\n`);
-    const minutes = place.write(
-      'minutes.csv',
-      `${header}ACME,2024-01-02 09:30,1,1,1,1,1\nACME,2024-01-02 09:35,1,1,1,1,1\nACME,2024-01-02 09:40,1,1,1,1,1\n`,
+  test('bars within the day fit what is judged within the day, and nothing else', async () => {
+    const evening = { time: Date.UTC(2025, 7, 7, 20, 5), open: 1, high: 1, low: 1, close: 1, volume: 1 };
+    const withEvening = new Map([...marketOf(4, minutes)].map(([ticker, bars]) => [ticker, [...bars, evening]]));
+    const within = `${place.folder}/within.json`;
+    const { code, stdout } = await ask('fit', writeBars('minutes.csv', withEvening), '--json', '--out', within);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      fits: [{ interval: '5m', tickers: 4, kept: ['session-gap', 'slot-tick', 'session-level'], outOfFold: null }],
+      unfitted: ['daily'],
+      outsideRows: 4,
+    });
+    const [made, rules] = [choosePolicy(within).rules, standard().rules];
+    const daily = ({ intervals }: Rule): boolean => intervals === 'daily';
+    expect(made.filter(daily)).toEqual(rules.filter(daily));
+    const [shock, plain] = [made, rules].map((all) => all.find(({ name }) => name === 'intraday-shock'));
+    expect(shock?.channels[0]?.tail).not.toEqual(plain?.channels[0]?.tail);
+    expect(shock?.channels[2]).toEqual(plain?.channels[2]);
+  });
+
+  test('too few bars, bars of two lengths within the day, a budget out of range and a place that cannot be written are refused', async () => {
+    const few = place.write('few.csv', `${HEADER}\nACME,2024-01-02,1,1,1,1,1\nACME,2024-01-03,1,1,1,1,1\n`);
+    const short = writeBars('short.csv', marketOf(1, minutes));
+    const hours = writeBars(
+      'hours.csv',
+      marketOf(1, (seed) => minutes(seed).filter((_, i) => i % 12 === 0)),
     );
     const refusals = await Promise.all([
       ask('fit', few),
-      ask('fit', minutes),
+      ask('fit', short),
+      ask('fit', SAMPLE, short, hours),
       ask('fit', SAMPLE, '--budget', '0'),
       ask('fit', SAMPLE, '--budget', '52'),
       ask('fit', SAMPLE, '--policy', 'naive'),
+      ask('fit', short, '--policy', 'naive'),
+      ask('fit', short, '--label', 'middle'),
       ask('fit', SAMPLE, '--out', `${place.folder}/no/where.json`),
     ]);
     expect(refusals.map(({ code, stderr }) => [code, stderr.trimEnd()])).toEqual([
-      [2, 'tapewatch: the files hold 0 bars to fit after the first year of each ticker; needed: 504'],
-      [2, `tapewatch: ${minutes} has bars of 5m; a policy is fitted to daily bars`],
+      [
+        2,
+        'tapewatch: the files hold 0 bars of 1d to fit after the first year of each ticker; needed: 504, as 504 sessions of one ticker have',
+      ],
+      [
+        2,
+        'tapewatch: the files hold 2,340 bars of 5m to fit after the first 30 sessions of each ticker; needed: 8,000, as 103 sessions of one ticker have',
+      ],
+      [2, `tapewatch: ${hours} has bars of 60m and ${short} of 5m; fit one interval within the day at a time`],
       [2, `tapewatch: --budget: given "0"; allowed: a number from 1 to 80: ${WHY}`],
       [
         2,
         'tapewatch: policy fitted: a budget of 52 is more than bars of 1d can tell apart; allowed: at most 18 alerts per ticker and year',
       ],
       [2, 'tapewatch: --policy: given "naive"; allowed: a policy with a table for a tail on daily bars'],
+      [2, 'tapewatch: --policy: given "naive"; allowed: a policy with a table for a tail within the day'],
+      [2, 'tapewatch: --label: given "middle"; allowed: start, end'],
       [2, `tapewatch: ${place.folder}/no/where.json cannot be written; name another file (--out)`],
     ]);
   });

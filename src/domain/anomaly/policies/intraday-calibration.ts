@@ -1,12 +1,15 @@
 import type { Budget } from '../policy.ts';
 import type { Tail } from '../tail.ts';
 
-/** How rare moves are against those of their slot, either side: five-minute bars of 24 large US stocks, 2025-05 to 2026-03, without half-days and each ticker's first 30 sessions; hours and minutes keep to it. See docs/decisions/0029. */
+/** How rare moves are against those of their slot, either side, of full sessions of large US stocks by five-minute bars; hours and minutes keep to it. Made by scripts/calibrate; see docs/decisions/0058. */
 export const SLOT_RETURN_TAIL: Tail = {
   type: 'table',
   side: 'both',
-  z: [0, 1.364, 1.879, 2.403, 3.136, 3.758, 4.485, 5.652, 6.711, 8.085, 11.039, 13.326, 18.7],
-  surprise: [0, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  z: [
+    0, 0.117, 0.364, 0.656, 1.058, 1.364, 1.879, 2.403, 3.137, 3.759, 4.485, 5.652, 6.713, 8.085, 11.039, 13.327,
+    18.711,
+  ],
+  surprise: [0, 0.0458, 0.1549, 0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
   index: 2.92,
 };
 
@@ -14,31 +17,49 @@ export const SLOT_RETURN_TAIL: Tail = {
 export const SLOT_VOLUME_TAIL: Tail = {
   type: 'table',
   side: 'upper',
-  z: [0, 0.808, 1.349, 1.847, 2.487, 2.969, 3.489, 4.165, 4.671, 5.114, 5.728, 6.058, 6.759],
-  surprise: [0, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  z: [
+    -2.268, -1.382, -0.654, -0.127, 0.442, 0.808, 1.349, 1.847, 2.487, 2.969, 3.49, 4.166, 4.672, 5.114, 5.728, 6.058,
+    6.776,
+  ],
+  surprise: [0.0088, 0.0458, 0.1549, 0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
   index: 8.62,
 };
 
-/** How rare a session's opening gap is among sessions, either side: 515,000 daily bars of large US stocks, 2010 to 2024, as the bars within the day have too few gaps. */
+/** How rare a session's opening gap is among sessions, either side, of daily bars, as bars within the day have too few gaps. */
 export const SESSION_GAP_TAIL: Tail = {
   type: 'table',
   side: 'both',
-  z: [0, 1.39, 2.046, 2.897, 4.505, 6.328, 8.777, 12.9, 16.618, 20.879, 28.157, 35.984],
-  surprise: [0, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4],
-  index: 3.1,
+  z: [
+    0, 0.095, 0.341, 0.634, 1.056, 1.404, 2.079, 2.973, 4.651, 6.557, 9.112, 13.316, 17.013, 21.244, 29.94, 37.387,
+    46.16,
+  ],
+  surprise: [0, 0.0458, 0.1549, 0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  index: 2.9,
 };
 
-/** How rare excursions are that the next open took back, either side, most bars having none; of the same bars as the moves. */
+/** How rare excursions are that the next open took back, either side, hardly any bar having one; of five-minute bars. */
 export const SLOT_TICK_TAIL: Tail = {
   type: 'table',
   side: 'both',
-  z: [0, 0.389, 0.493, 0.6, 0.743, 0.916, 1.092],
-  surprise: [0, 2.699, 3, 3.301, 3.699, 4, 4.301],
-  index: 4.0,
+  z: [0, 1.099],
+  surprise: [0, 4.301],
+  index: 5.2,
 };
 
-/** Surprise of the entry level against log10 of the bars from one finding to the next, as measured with these tails and levels that stand still (scripts/calibrate/within-the-day.ts), to 0.02 at the first and 0.05 at the last. */
+/** How rare lasting changes of the volume of whole sessions are, either side, each counted once by the farthest it came; of daily bars. */
+export const SESSION_LEVEL_TAIL: Tail = {
+  type: 'table',
+  side: 'both',
+  z: [0, 2.081, 3.616, 4.85, 5.989, 6.757, 7.479, 8.699, 9.382, 10.074],
+  surprise: [0, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
+  index: 6.97,
+};
+
+/** How many independent tests the channels amount to: how often the rarest of them is of one bar in a hundred, against that one. */
+export const INTRADAY_EFFECTIVE_TESTS = 1.76;
+
+/** Surprise of the entry level against log10 of the bars from one finding to the next, as counted with these tails and levels that stand still, to 0.02 at the first and 0.05 at the last. */
 export const INTRADAY_BARS_PER_FINDING: Budget['barsPerFinding'] = {
   surprise: [2.6, 2.9, 3.2, 3.7],
-  logBars: [2.62, 2.87, 3.14, 3.58],
+  logBars: [2.61, 2.86, 3.13, 3.57],
 };

@@ -14,7 +14,9 @@ import {
 } from './calibration.ts';
 import {
   INTRADAY_BARS_PER_FINDING,
+  INTRADAY_EFFECTIVE_TESTS,
   SESSION_GAP_TAIL,
+  SESSION_LEVEL_TAIL,
   SLOT_RETURN_TAIL,
   SLOT_TICK_TAIL,
   SLOT_VOLUME_TAIL,
@@ -71,13 +73,13 @@ const intraday = (alertsPerTickerYear: number): readonly Rule[] => {
         { detector: 'missing-bars', tail: { type: 'decades', most: 15 } },
       ],
       levels,
-      tests: 2.13,
+      tests: INTRADAY_EFFECTIVE_TESTS,
       quietBars: 6,
     },
     {
       name: 'intraday-level',
       intervals: 'intraday',
-      channels: [{ detector: 'session-level', tail: LEVEL_SHIFT_TAIL, weight: LASTING_WEIGHT, per: 'session' }],
+      channels: [{ detector: 'session-level', tail: SESSION_LEVEL_TAIL, weight: LASTING_WEIGHT, per: 'session' }],
       levels: { budget: budgetAt(INTRADAY_LASTING, alertsPerTickerYear) },
       quietBars: 1,
     },
