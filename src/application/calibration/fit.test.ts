@@ -119,17 +119,21 @@ describe('a policy fitted to bars within the day', () => {
   });
 });
 
-test('files of both kinds fit both, and sessions by the daily ones', () => {
-  const sessions = marketOf(10, (seed) => days(seed, 252 + 1500));
-  const { document, unfitted, reports } = fitted({ ...daily(sessions), ...minutesOf(4) });
+test('bars of both kinds fit both', () => {
+  const { unfitted, reports, calibrations } = fitted({ ...daysOf(2, 800), ...minutesOf(4) });
   expect(unfitted).toEqual([]);
-  expect(reports.map(({ interval, kept }) => [interval, kept])).toEqual([
-    ['1d', []],
-    ['5m', ['slot-tick']],
-  ]);
-  const [gap, plain] = [document, standard()].map((one) => rulesOf(one, 'intraday')[0]?.channels[2]);
-  expect(gap).toMatchObject({ detector: 'session-gap', per: 'session', tail: { type: 'table' } });
-  expect(gap?.tail).not.toEqual(plain?.tail);
+  expect(reports.map(({ interval }) => interval)).toEqual(['1d', '5m']);
+  expect(Object.keys(calibrations)).toEqual(['daily', 'intraday']);
+});
+
+test('what counts sessions within the day is fitted to daily bars where there are any', () => {
+  const rules = rulesOf(standard(), 'intraday');
+  const made = fitPolicy({ ...daysOf(10, 252 + 1500), ...minutesOf(4) }, { name: 'within', rules }, () => {});
+  expect(made).toMatchObject({
+    calibrations: { intraday: { tails: { 'session-gap': { type: 'table' } } } },
+    reports: [{ interval: '5m', kept: ['slot-tick'] }],
+    unfitted: [],
+  });
 });
 
 describe('what there is too little of', () => {

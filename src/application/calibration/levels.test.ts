@@ -45,10 +45,21 @@ describe('levels within the day', () => {
     expect(() => realisedAt(levels, 81)).toThrow('bars of 5m cannot be tried under the policy: too-many-alerts');
   });
 
-  test('are as their surprise says where too few findings are counted, or none has a level of its own', () => {
-    const asSaid = { surprise: [0, 6], logBars: [0, 6] };
-    expect(measureLevels({ interval: '5m', histories: marketOf(1, minutes) }, base, tails)).toEqual(asSaid);
-    const fixed = (rule: Rule): Rule => ({ ...rule, levels: { z: { enter: 3, high: 4 } } });
-    expect(measureLevels(tape, { name: 'fixed', rules: base.rules.map(fixed) }, tails)).toEqual(asSaid);
+  const levelsOn = (tickers: number, document = base): BarsPerFinding =>
+    measureLevels({ interval: '5m', histories: marketOf(tickers, minutes) }, document, tails);
+
+  test('rise as their surprise says from the one that can be told, and all of them where none can', () => {
+    const { surprise, logBars } = levelsOn(2);
+    expect(surprise).toEqual([2.6, 3.6]);
+    expect((logBars[1] ?? NaN) - (logBars[0] ?? NaN)).toBeCloseTo(1, 12);
+    expect(logBars[0]).toBeLessThan(2.6);
+    expect(levelsOn(1)).toEqual({ surprise: [0, 6], logBars: [0, 6] });
+  });
+
+  test('of a document whose own are fixed are counted but once', () => {
+    const fixed = (rule: Rule): Rule => ({ ...rule, levels: { z: { enter: 2, high: 4 } } });
+    const { surprise, logBars } = levelsOn(2, { name: 'fixed', rules: base.rules.map(fixed) });
+    expect(surprise).toEqual([2.6, 3.6]);
+    expect(logBars).toHaveLength(2);
   });
 });

@@ -55,25 +55,30 @@ const startingAt = (surprise: number, interval: Interval): BarsPerFinding => {
   return { surprise: [surprise, surprise + 1], logBars: [stated, stated + 1] };
 };
 
-/** Log10 of the bars from one finding to the next where findings start at a surprise and levels stand still; null where there are too few. */
-const logBarsAt = (tape: Tape, base: PolicyDocument, tails: Tails, surprise: number): number | null => {
+/** Log10 of the bars from one finding to the next where findings start at a surprise. */
+type Knot = { readonly surprise: number; readonly logBars: number };
+
+/** What is counted where findings start at a surprise and levels stand still; nothing where there are too few. */
+const countedAt = (tape: Tape, base: PolicyDocument, tails: Tails, surprise: number): readonly Knot[] => {
   const calibration = { tails, barsPerFinding: startingAt(surprise, tape.interval), tests: 1 };
   const policy = policyAt(base, 'intraday', calibration, MEASURED_AT);
   const { findings, bars } = countFindings(tape, { policy, levels: 'still' });
-  return findings < FEWEST_FINDINGS ? null : Number(Math.log10(bars / findings).toFixed(2));
+  return findings < FEWEST_FINDINGS ? [] : [{ surprise, logBars: Number(Math.log10(bars / findings).toFixed(2)) }];
 };
 
-/** Levels by how many findings there are at each of some surprises, as months within the day are too short to steer by; as said where fewer than two of them can be told. */
+const levelsThrough = (knots: readonly Knot[]): BarsPerFinding => ({
+  surprise: knots.map(({ surprise }) => surprise),
+  logBars: knots.map(({ logBars }) => logBars),
+});
+
+/** Levels by how many findings there are at each of some surprises, as months within the day are too short to steer by. Where but one can be told, rarer ones are as much rarer as they say; where none can, all are. */
 const countedLevels = (tape: Tape, base: PolicyDocument, tails: Tails): BarsPerFinding => {
-  const surprise: number[] = [];
-  const logBars: number[] = [];
-  for (const tried of COUNTED_AT) {
-    const counted = logBarsAt(tape, base, tails, tried);
-    if (counted === null || counted <= (logBars.at(-1) ?? 0)) continue;
-    surprise.push(tried);
-    logBars.push(counted);
-  }
-  return surprise.length < 2 ? AS_SAID : { surprise, logBars };
+  const knots = COUNTED_AT.flatMap((surprise) => countedAt(tape, base, tails, surprise));
+  const rising = knots.filter(({ logBars }, i) => logBars > (knots[i - 1]?.logBars ?? 0));
+  const [first, ...rarer] = rising;
+  if (!first) return AS_SAID;
+  const { surprise, logBars } = first;
+  return levelsThrough(rarer.length > 0 ? rising : [first, { surprise: surprise + 1, logBars: logBars + 1 }]);
 };
 
 /** How rare findings are at a level, as the bars have them under the tails. */
