@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
-import type { Rule } from '../../domain/anomaly/policy.ts';
 import { BARS_PER_YEAR } from '../../domain/market/series.ts';
 import type { BarsPerFinding } from './calibrated.ts';
 import type { Tape } from './histories.ts';
@@ -45,8 +44,8 @@ describe('levels within the day', () => {
     expect(() => realisedAt(levels, 81)).toThrow('bars of 5m cannot be tried under the policy: too-many-alerts');
   });
 
-  const levelsOn = (tickers: number, document = base): BarsPerFinding =>
-    measureLevels({ interval: '5m', histories: marketOf(tickers, minutes) }, document, tails);
+  const levelsOn = (tickers: number): BarsPerFinding =>
+    measureLevels({ interval: '5m', histories: marketOf(tickers, minutes) }, base, tails);
 
   test('rise as their surprise says from the one that can be told, and all of them where none can', () => {
     const { surprise, logBars } = levelsOn(2);
@@ -54,12 +53,5 @@ describe('levels within the day', () => {
     expect((logBars[1] ?? NaN) - (logBars[0] ?? NaN)).toBeCloseTo(1, 12);
     expect(logBars[0]).toBeLessThan(2.6);
     expect(levelsOn(1)).toEqual({ surprise: [0, 6], logBars: [0, 6] });
-  });
-
-  test('of a document whose own are fixed are counted but once', () => {
-    const fixed = (rule: Rule): Rule => ({ ...rule, levels: { z: { enter: 2, high: 4 } } });
-    const { surprise, logBars } = levelsOn(2, { name: 'fixed', rules: base.rules.map(fixed) });
-    expect(surprise).toEqual([2.6, 3.6]);
-    expect(logBars).toHaveLength(2);
   });
 });
