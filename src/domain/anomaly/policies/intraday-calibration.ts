@@ -6,8 +6,7 @@ export const SLOT_RETURN_TAIL: Tail = {
   type: 'table',
   side: 'both',
   z: [
-    0, 0.117, 0.364, 0.656, 1.058, 1.364, 1.879, 2.403, 3.137, 3.759, 4.485, 5.652, 6.713, 8.085, 11.039, 13.327,
-    18.711,
+    0, 0.117, 0.363, 0.654, 1.055, 1.362, 1.876, 2.398, 3.13, 3.749, 4.477, 5.643, 6.685, 8.071, 11.039, 13.327, 18.711,
   ],
   surprise: [0, 0.0458, 0.1549, 0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
   index: 2.92,
@@ -18,11 +17,11 @@ export const SLOT_VOLUME_TAIL: Tail = {
   type: 'table',
   side: 'upper',
   z: [
-    -2.268, -1.382, -0.654, -0.127, 0.442, 0.808, 1.349, 1.847, 2.487, 2.969, 3.49, 4.166, 4.672, 5.114, 5.728, 6.058,
-    6.776,
+    -2.267, -1.381, -0.653, -0.127, 0.44, 0.806, 1.347, 1.843, 2.484, 2.966, 3.481, 4.154, 4.669, 5.105, 5.722, 6.046,
+    6.685,
   ],
   surprise: [0.0088, 0.0458, 0.1549, 0.301, 0.5229, 0.699, 1, 1.301, 1.699, 2, 2.301, 2.699, 3, 3.301, 3.699, 4, 4.301],
-  index: 8.62,
+  index: 8.7,
 };
 
 /** How rare a session's opening gap is among sessions, either side, of daily bars, as bars within the day have too few gaps. */
@@ -56,10 +55,10 @@ export const SESSION_LEVEL_TAIL: Tail = {
 };
 
 /** How many independent tests the channels amount to: how often the rarest of them is of one bar in a hundred, against that one. */
-export const INTRADAY_EFFECTIVE_TESTS = 1.76;
+export const INTRADAY_EFFECTIVE_TESTS = 1.84;
 
 /** Surprise of the entry level against log10 of the bars from one finding to the next, as counted with these tails and levels that stand still, to 0.02 at the first and 0.05 at the last. */
 export const INTRADAY_BARS_PER_FINDING: Budget['barsPerFinding'] = {
   surprise: [2.6, 2.9, 3.2, 3.7],
-  logBars: [2.61, 2.86, 3.13, 3.57],
+  logBars: [2.59, 2.85, 3.11, 3.54],
 };
