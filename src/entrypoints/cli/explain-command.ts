@@ -45,7 +45,7 @@ export const addExplain = (program: Command): void => {
     .addOption(jsonOption())
     .action((id: string, _: unknown, self: Command) => tellWhy(id, self.optsWithGlobals()));
   teach(command, [
-    'npx tapewatch explain gspc-20180202-price-12krydb',
-    'npx tapewatch explain gspc-20180202-price-12krydb --json',
+    'npx tapewatch explain gspc-20180202-price-1ynl9fb',
+    'npx tapewatch explain gspc-20180202-price-1ynl9fb --json',
   ]);
 };

@@ -53,7 +53,7 @@ const fateSchema = z
 
 /** The ticker and the id in the path. */
 export const findingPath = tickerPath.extend({
-  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-12krydb' }),
+  id: z.string().openapi({ description: 'As a list gives it.', example: 'gspc-20180202-price-1ynl9fb' }),
 });
 
 const route = createRoute({
