@@ -14,10 +14,15 @@ const makesGraver = ({ levels, share }: RuleVerdict, { evidence, older }: Told):
 export const isApart = ({ kind }: Pick<Told, 'kind'>, evidence: Evidence): boolean =>
   FAULTS.has(kind) && !FAULTS.has(evidence.kind);
 
+/** Whether a bar starts a finding, or goes on with the open one; with a lasting change that is told only what makes it graver. */
+const counts = (verdict: RuleVerdict, open: Told | null): boolean => {
+  if (!open) return starts(verdict);
+  return continues(verdict) && (!LASTING.has(open.kind) || makesGraver(verdict, open));
+};
+
 /** What a bar adds to the finding that its rule has open, or starts where it has none (null), or beside one of a fault of the feed: nothing, or its evidence. A lasting change that is told only gains a bar that makes it graver. */
 export const addedBy = (verdict: RuleVerdict, open: Told | null): Evidence | null => {
-  const counts = open ? continues(verdict) : starts(verdict);
-  if (!counts || (open && LASTING.has(open.kind) && !makesGraver(verdict, open))) return null;
+  if (!counts(verdict, open)) return null;
   const evidence = evidenceOf(verdict);
   return open && evidence && isApart(open, evidence) && !starts(verdict) ? null : evidence;
 };

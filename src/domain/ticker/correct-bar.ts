@@ -36,7 +36,7 @@ const raisedBy = (alarms: readonly Alarm[], rule: string): Alarm['raised'] =>
 const withBar = (told: Told | null, raised: Evidence | null): Told | null => {
   if (!raised) return told;
   if (!told || isApart(told, raised)) return { kind: raised.kind, older: null, evidence: [raised] };
-  return { ...told, evidence: mergeEvidence(told?.evidence ?? [], [raised], []) };
+  return { ...told, evidence: mergeEvidence(told.evidence, [raised], []) };
 };
 
 /** Judges a known bar anew with other content, and the bar after it: one BarCorrected, and at most two events for each finding it touches: one of a rule, but where two adjoin or a policy before has one. */
