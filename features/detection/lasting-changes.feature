@@ -55,8 +55,24 @@ Feature: Lasting changes and drawdowns
       | 2024-06-04 | 2024-06-04 | price    | critical | 4            | 2024-06-07   |
     And asked to explain the drawdown of AAPL, Tapewatch answers
       | AAPL closed 21.7 % below its peak on 2024-06-04 |
-      | and closed 41.6 % below its peak on 2024-06-06. |
+      | and closed 41.6 % below its peak on 2024-06-06.                     |
+      | So far it went 45.2 % below the peak, on 2024-06-07.                |
     And asked why AAPL raised nothing on 2024-06-07, Tapewatch answers "The day is in the finding"
+
+  Scenario: A drawdown tells how deep it went once a new peak ends it
+    When AAPL trades as follows
+      | session    | close  | million shares |
+      | 2024-06-04 | 150.00 | 60             |
+      | 2024-06-05 | 120.00 | 60             |
+      | 2024-06-06 | 125.00 | 60             |
+      | 2024-06-07 | 193.00 | 60             |
+    Then these findings stand
+      | session    | since      | kind     | direction | unusual bars | over |
+      | 2024-06-04 | 2023-09-11 | drawdown | down      | 1            | yes  |
+      | 2024-06-04 | 2024-06-04 | price    | down      | 4            | no   |
+    And asked to explain the drawdown of AAPL, Tapewatch answers
+      | AAPL closed 21.7 % below its peak on 2024-06-04     |
+      | It went 37.4 % below the peak, on 2024-06-05.       |
 
   Scenario: A close printed at ten times the price is told as a price, and is no peak to fall from
     When AAPL trades as follows

@@ -255,6 +255,32 @@ describe('explanationText', () => {
     expect(await textOf(fallRow, [bar])).toContain('once in 1,400 bars over 2 channels\n');
   });
 
+  test('tells how deep a drawdown went among its bars, so far or in the end', async () => {
+    const below = (date: string, value: number): BarRow => {
+      const channels = [{ ...fallReading, detector: 'drawdown', value, expected: 0, spread: 1, threshold: 0.2 }];
+      const bar = { ...quietBar.bar, time: openOf(date) };
+      return { ...fallBar, bar, judgement: { ...fallBar.judgement, channels } };
+    };
+    const days = [
+      below('2020-02-20', -0.9),
+      below('2020-02-24', -0.21),
+      below('2020-03-16', -0.767),
+      below('2020-03-17', -0.5),
+      below('2020-06-01', -0.8),
+    ];
+    const told: Evidence = { ...fall, kind: 'drawdown' };
+    const row: FindingRow = { ...fallRow, kind: 'drawdown', evidence: [told], end: openOf('2020-03-17') };
+    expect(await textOf(row, days)).toContain('\nIt went 76.7 % below the peak, on 2020-03-16.\n');
+    expect(await textOf({ ...row, end: null }, days)).toContain(
+      '\nSo far it went 80.0 % below the peak, on 2020-06-01.\n',
+    );
+    expect(await textOf(row, [])).not.toContain('below the peak');
+    expect(await textOf(fallRow, days)).not.toContain('below the peak');
+    const explanation = await explain(await readModelWith([row], days), row.id);
+    const item = explanation.found ? explanationItem(explanation) : null;
+    expect(item).toMatchObject({ deepest: { timestamp: '2020-03-16T13:30:00.000Z', value: -0.767 } });
+  });
+
   test('counts sessions behind what knows the slots of a session, and bars behind all else', async () => {
     const names = ['slot-return', 'slot-volume', 'slot-stale', 'return'];
     const channels: ChannelReading[] = [];

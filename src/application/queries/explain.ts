@@ -5,9 +5,10 @@ import { factorOf, type Factor } from '../wording/factor.ts';
 import { barsOf } from '../wording/finding-bars.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 import { correctionOf, type Correction } from './correction.ts';
+import { deepestOf, type Depth } from './deepest.ts';
 import { leftOutBefore, type LeftOut } from './left-out.ts';
 
-/** Why a finding is one: every factor of its loudest bar (the one that spoke first), what of the bars before that did not count in full, all its bars with what was corrected of them, and what became of it. */
+/** Why a finding is one: every factor of its loudest bar (the one that spoke first), what of the bars before that did not count in full, how deep a drawdown went (null of others), all its bars with what was corrected of them, and what became of it. */
 export type Explanation =
   | {
       readonly found: true;
@@ -15,6 +16,7 @@ export type Explanation =
       readonly rule: string;
       readonly factors: readonly Factor[];
       readonly leftOut: LeftOut;
+      readonly deepest: Depth | null;
       readonly bars: readonly Evidence[];
       readonly corrections: readonly Correction[];
       readonly retracted: boolean;
@@ -76,6 +78,7 @@ export const explain = async (readModel: Readings, id: string): Promise<Explanat
     rule: row.rule,
     factors: await factorsOf(readModel, row),
     leftOut: await leftOutBefore(readModel, row.series, barsOf(row).loudest.time),
+    deepest: await deepestOf(readModel, row),
     bars: row.evidence,
     corrections: await correctionsOf(readModel, row),
     retracted: row.retracted,

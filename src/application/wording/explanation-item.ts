@@ -10,7 +10,7 @@ type Found = Extract<Explanation, { found: true }>;
 
 /** An explanation as programs get it: timestamps are ISO instants, and `text` is the same for people. */
 export const explanationItem = (explanation: Found) => {
-  const { finding, rule, factors, leftOut, bars, corrections } = explanation;
+  const { finding, rule, factors, leftOut, deepest, bars, corrections } = explanation;
   return {
     id: finding.id,
     series: finding.series,
@@ -18,6 +18,7 @@ export const explanationItem = (explanation: Found) => {
     policy: finding.policy,
     factors: [...factors],
     leftOut: { ...leftOut, winsorised: [...leftOut.winsorised] },
+    deepest: deepest && { timestamp: isoInstant(deepest.time), value: deepest.value },
     bars: bars.map(({ time, surprise, channel, kind, direction, severity }) => ({
       timestamp: isoInstant(time),
       kind,

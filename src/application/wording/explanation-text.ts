@@ -7,7 +7,7 @@ import { alignedLines, wrappedLines } from './aligned.ts';
 import type { Explanation } from '../queries/explain.ts';
 import { correctionText } from './correction-text.ts';
 import { rangeText, type Factor } from './factor.ts';
-import { countText, grouped, onceInText, pText, whenText } from './figures.ts';
+import { countText, grouped, onceInText, pText, shareText, whenText } from './figures.ts';
 import { hasRarity } from './has-rarity.ts';
 import { moveText } from './move.ts';
 import { partsText } from './parts.ts';
@@ -142,6 +142,15 @@ const footRows = (found: Found): readonly (readonly string[])[] => {
   return [...rows, ...replaces, ...replacedBy];
 };
 
+const deepestLines = ({ deepest, finding: { endTimestamp } }: Found): readonly string[] => {
+  if (!deepest) return [];
+  const over = endTimestamp === null ? 'So far it' : 'It';
+  return wrappedLines(
+    `${over} went ${shareText(deepest.value)} below the peak, on ${sessionDate(deepest.time)}.`,
+    WIDTH,
+  );
+};
+
 const notFoundText = ({ id, similar }: Extract<Explanation, { found: false }>): string => {
   const next = similar.length > 0 ? `Similar ids: ${similar.join(', ')}.` : 'npx tapewatch findings lists the ids.';
   return `No finding has the id ${JSON.stringify(id.slice(0, WIDTH))}. ${next}`;
@@ -153,6 +162,7 @@ export const explanationText = (explanation: Explanation): string => {
   const { finding, factors } = explanation;
   return [
     ...wrappedLines(finding.reason, WIDTH),
+    ...deepestLines(explanation),
     '',
     ...factorHeading(explanation),
     ...factorLines(factors),

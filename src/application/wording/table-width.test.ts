@@ -90,6 +90,7 @@ test('an explanation fits 80 columns, whatever its numbers', () =>
         finding: renderFinding(row),
         rule: row.rule,
         factors: row.evidence.map(({ channel }) => factorOf(channel)),
+        deepest: null,
         leftOut: {
           bars: 252,
           idle: 250,

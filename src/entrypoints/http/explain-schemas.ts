@@ -49,6 +49,9 @@ export const explanationSchema = z
       .array(factorSchema)
       .openapi({ description: 'Every channel of its loudest bar, the one that spoke first.' }),
     leftOut,
+    deepest: z.object({ timestamp: z.iso.datetime(), value: z.number() }).nullable().openapi({
+      description: 'The bar of a drawdown that closed farthest below its peak, by which share of that; null of others.',
+    }),
     bars: z.array(evidence).openapi({ description: 'Its bars, oldest first, each with what it added.' }),
     corrections: z.array(correctionSchema).openapi({ description: 'Bars of it that were corrected since.' }),
     text: textField,

@@ -505,6 +505,11 @@ export type Explanation = {
       readonly bars: number;
     }[];
   };
+  /** The bar of a drawdown that closed farthest below its peak, by which share of that; null of others. */
+  readonly deepest: {
+    readonly timestamp: string;
+    readonly value: number;
+  } | null;
   /** Its bars, oldest first, each with what it added. */
   readonly bars: readonly {
     readonly timestamp: string;
