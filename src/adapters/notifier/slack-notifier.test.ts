@@ -55,6 +55,16 @@ describe('what Slack gets', () => {
     });
   });
 
+  test('comes to the address that is current, and to the first while that is not known', async () => {
+    const [first, second] = [await open(), await open()];
+    const addresses = [undefined, second.url];
+    const renewed = async (): Promise<string | undefined> => addresses.shift();
+    const notifier = createSlackNotifier({ url: first.url, renewed, ...CLOCK });
+    await notifier.notify(notice);
+    await notifier.notify(notice);
+    expect([first.messages.length, second.messages.length]).toEqual([1, 1]);
+  });
+
   test('has no character that could start a mention or a link', async () => {
     const slack = await open();
     const reason = '<!channel> <@U1> <https://evil.example|here> R&D';

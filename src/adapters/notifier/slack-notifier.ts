@@ -2,9 +2,10 @@ import { NotifierError, type Notifier } from '../../application/ports/notifier.t
 import { retryAfterOf } from './retry-after.ts';
 import { slackDigest, slackMessage, type SlackMessage } from './slack-message.ts';
 
-/** Where to post, how long one message may take (milliseconds, default 5000), how far apart two begin (milliseconds, default 1000: Slack takes about one a second), the clock, and how to wait. The URL is a secret. `page` is the address people open the page at, for links. */
+/** Where to post, how long one message may take (milliseconds, default 5000), how far apart two begin (milliseconds, default 1000: Slack takes about one a second), the clock, and how to wait. The URL is a secret; `renewed` gives the one to use from now on where it has changed, asked before each message. `page` is the address people open the page at, for links. */
 export type SlackOptions = {
   readonly url: string;
+  readonly renewed?: () => Promise<string | undefined>;
   readonly page?: string | undefined;
   readonly timeoutMs?: number;
   readonly intervalMs?: number;
@@ -84,11 +85,12 @@ const turnsOf = ({ intervalMs = 1000, now, pause }: SlackOptions): (() => Promis
 
 /** Tells people in Slack through an incoming webhook: one message per notice or digest, at an interval, taken once Slack says so. */
 export const createSlackNotifier = (options: SlackOptions): Notifier => {
-  const { url, page = null, timeoutMs = 5000, now } = options;
-  const target = checkUrl(url);
+  const { url, renewed, page = null, timeoutMs = 5000, now } = options;
+  checkUrl(url);
   const turn = turnsOf(options);
   const send = async (message: SlackMessage): Promise<void> => {
     await turn();
+    const target = checkUrl((await renewed?.()) ?? url);
     const response = await post(target, message, timeoutMs).catch((cause: unknown) => {
       throw unreachable(cause, timeoutMs);
     });

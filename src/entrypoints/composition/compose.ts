@@ -66,10 +66,10 @@ const adapters = (
       [TOKENS.config],
     );
     bind(TOKENS.notifiers).toResolvedValue(
-      (config, now, announce) =>
+      (config, now, announce, logger) =>
         overrides.notifiers ??
-        Promise.all(config.channels.map((channel) => OUTLETS[channel]({ config, now, announce }))),
-      [TOKENS.config, TOKENS.now, TOKENS.announce],
+        Promise.all(config.channels.map((channel) => OUTLETS[channel]({ config, now, announce, logger }))),
+      [TOKENS.config, TOKENS.now, TOKENS.announce, TOKENS.logger],
     );
     bind(TOKENS.publishers).toResolvedValue(
       (config, logger) => overrides.publishers ?? openPublishers(config, logger),

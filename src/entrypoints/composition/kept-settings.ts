@@ -3,10 +3,11 @@ import { VARIABLES } from './environment.ts';
 import { hasKeptSettings, SECRET_VARIABLE, SSM_VARIABLE } from './kept-places.ts';
 import { ConfigError } from './load-config.ts';
 
-type Settings = Readonly<Record<string, string | undefined>>;
+/** Settings by the name of the environment variable. */
+export type Settings = Readonly<Record<string, string | undefined>>;
 
-/** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
-const sourcesIn = async (environment: Settings): Promise<readonly SettingsSource[]> => {
+/** The parameters and then the secret that the environment names. What the SDK brings in is loaded when it is needed: it would double the start of all else. */
+export const sourcesIn = async (environment: Settings): Promise<readonly SettingsSource[]> => {
   const { [SSM_VARIABLE]: path, [SECRET_VARIABLE]: secret } = environment;
   if (!hasKeptSettings(environment)) return [];
   const { openParameters, openSecret } = await import('./settings-sources.ts');

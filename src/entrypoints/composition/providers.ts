@@ -14,6 +14,7 @@ import type { Publisher } from '../../application/ports/publisher.ts';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import type { Config } from './config.ts';
+import { renewedSetting } from './renewed-setting.ts';
 
 const csv = ({ csv: { path = '.', feed, ...options } }: Config): Promise<MarketData> =>
   createCsvMarketData({ path, feedId: feed, ...options });
@@ -33,22 +34,28 @@ export const PROVIDERS: Readonly<Record<Config['provider'], (config: Config) => 
   synthetic,
 };
 
-/** What an outlet is made of: the configuration, and where lines for people go. */
+/** What an outlet is made of: the configuration, and where lines for people go and what went wrong. */
 export type Announcing = {
   readonly config: Config;
   readonly now: () => number;
   readonly announce: (line: string) => void;
+  readonly logger: Logger;
 };
 
 /** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
 const sns = async ({ config }: Announcing): Promise<Notifier> =>
   (await import('./messaging.ts')).openSnsNotifier(config);
 
+const slack = async ({ config, now, logger }: Announcing): Promise<Notifier> => {
+  const onFailure = (error: unknown): void => logger.warn({ err: error }, 'the Slack webhook could not be renewed');
+  const renewed = renewedSetting(process.env, 'TAPEWATCH_SLACK_WEBHOOK_URL', { now, onFailure });
+  return createSlackNotifier({ ...config.slack, url: config.slack.webhookUrl ?? '', renewed, now, pause: wait });
+};
+
 /** The notifiers by outlet, which the settings call channels; another one is an adapter and a line here. */
 export const OUTLETS: Readonly<Record<Config['channels'][number], (announcing: Announcing) => Promise<Notifier>>> = {
   console: async ({ announce }) => createConsoleNotifier({ write: announce }),
-  slack: async ({ config: { slack }, now }) =>
-    createSlackNotifier({ ...slack, url: slack.webhookUrl ?? '', now, pause: wait }),
+  slack,
   sns,
 };
 
