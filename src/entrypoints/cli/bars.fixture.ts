@@ -1,3 +1,5 @@
+import type { Histories } from '../../application/calibration/histories.ts';
+import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
 import { formatDate, parseDate } from '../../domain/market/civil.ts';
 
@@ -46,3 +48,15 @@ export const intradayLines = (ticker: string, date: string, minutes: number, cou
     return `${ticker},${date} ${time},10,10,10,10,${1000 + i}`;
   }),
 ];
+
+/** The header of files whose rows name the instant at which their bar starts. */
+export const TIMED_HEADER = 'ticker,timestamp,open,high,low,close,volume';
+
+const rowOf = (ticker: string, { time, open, high, low, close, volume }: Bar): string =>
+  [ticker, new Date(time).toISOString(), open, high, low, close, volume].join(',');
+
+/** A CSV file of the bars of some tickers. */
+export const csvOf = (histories: Histories): string => {
+  const rows = [...histories].flatMap(([ticker, bars]) => bars.map((bar) => rowOf(ticker, bar)));
+  return [TIMED_HEADER, ...rows, ''].join('\n');
+};

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { marketOf, minutes } from '../../application/calibration/markets.fixture.ts';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
 import { openWorkplace, TAPEWATCH, type Ended } from '../local/workplace.fixture.ts';
+import { csvOf } from './bars.fixture.ts';
 import { everyCommand } from './commands.fixture.ts';
 
 /** They serve or print a script: there is no data to answer with. */
@@ -43,6 +45,7 @@ beforeAll(() => {
   );
   chmodSync(npx, 0o755);
   place.write('bars.csv', gunzipSync(readFileSync(SAMPLE)));
+  place.write('minutes.csv', csvOf(marketOf(4, minutes)));
   copyFileSync(SAMPLE, join(place.folder, 'aapl.csv.gz'));
   place.write('own.policy.json', JSON.stringify(standard(2)));
 });

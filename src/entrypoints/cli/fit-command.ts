@@ -121,7 +121,7 @@ export const addFit = (policy: Command): void => {
     command,
     [
       'npx tapewatch policy fit bars.csv --out own.policy.json',
-      'npx tapewatch policy fit daily.csv minutes.csv --out own.policy.json',
+      'npx tapewatch policy fit bars.csv minutes.csv --out own.policy.json',
       'npx tapewatch policy fit bars.csv --budget 2 --json',
     ],
     NOTE,

@@ -6,8 +6,8 @@ import { marketOf, minutes } from '../../application/calibration/markets.fixture
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { standard } from '../../domain/anomaly/policies/standard.ts';
 import type { Rule } from '../../domain/anomaly/policy.ts';
-import type { Bar } from '../../domain/market/bar.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
+import { csvOf, TIMED_HEADER } from './bars.fixture.ts';
 import { openWorkplace, TAPEWATCH, type Ended } from '../local/workplace.fixture.ts';
 
 const WHY = 'drawdowns are told beside the budget, so fewer alerts a year could not be kept to';
@@ -20,15 +20,7 @@ afterAll(() => place.close());
 
 const ask = (...args: readonly string[]): Promise<Ended> => place.run(TAPEWATCH, ['policy', ...args]);
 
-const HEADER = 'ticker,timestamp,open,high,low,close,volume';
-
-const rowOf = (ticker: string, { time, open, high, low, close, volume }: Bar): string =>
-  [ticker, new Date(time).toISOString(), open, high, low, close, volume].join(',');
-
-const writeBars = (name: string, histories: Histories): string => {
-  const rows = [...histories].flatMap(([ticker, bars]) => bars.map((bar) => rowOf(ticker, bar)));
-  return place.write(name, [HEADER, ...rows, ''].join('\n'));
-};
+const writeBars = (name: string, histories: Histories): string => place.write(name, csvOf(histories));
 
 const complained = ({ code, stdout, stderr }: Ended, file: string): readonly string[] => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -167,7 +159,7 @@ describe('policy fit', { timeout: 60_000 }, () => {
   });
 
   test('too few bars, bars of two lengths within the day, a budget out of range and a place that cannot be written are refused', async () => {
-    const few = place.write('few.csv', `${HEADER}\nACME,2024-01-02,1,1,1,1,1\nACME,2024-01-03,1,1,1,1,1\n`);
+    const few = place.write('few.csv', `${TIMED_HEADER}\nACME,2024-01-02,1,1,1,1,1\nACME,2024-01-03,1,1,1,1,1\n`);
     const short = writeBars('short.csv', marketOf(1, minutes));
     const hours = writeBars(
       'hours.csv',
