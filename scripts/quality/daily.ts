@@ -4,6 +4,7 @@ import { MOST_ALERTS } from '../../src/domain/anomaly/levels.ts';
 import { DEFAULT_BUDGET } from '../../src/domain/anomaly/policies/standard.ts';
 import { countUnseenFindings, writeHalves, writeUnseenScores, type Halves } from './halves.ts';
 import type { Row } from './table.ts';
+import { toldRows } from './told.ts';
 import { countFindings, historiesOf, tickerYears, writeScores } from './tapewatch-runs.ts';
 import { FILES, measureScores, writePeerScores, type Measured } from './yardsticks.ts';
 
@@ -81,5 +82,5 @@ export const dailyRows = async (folder: string): Promise<readonly Row[]> => {
     naive: measurePolicy('naive', folder),
     ...measurePeers(folder),
   };
-  return [...scoreRows(measured), ...budgetRows(halves, histories)];
+  return [...scoreRows(measured), ...toldRows(folder), ...budgetRows(halves, histories)];
 };

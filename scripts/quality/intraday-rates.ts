@@ -20,10 +20,16 @@ const FEED: Feed = { id: 'csv', adjustment: 'split-adjusted', label: 'start', se
 const SETTLING = 30;
 const SESSIONS_OF_YEAR = 252;
 
-/** The tape in its order, and of each ticker the session its findings count from and how many years follow. */
+/** Sessions of a ticker that are the first to be judged. */
+const FIRST = { from: 20, to: 40 };
+
+/** The one event of these bars that has a name: word of tariffs, told of SPY from 10:55 in New York on. */
+const NAMED = 'SPY 2025-10-10T14:5';
+
+/** The tape in its order, of each ticker its sessions, and how many years follow those that settle. */
 type Tape = {
   readonly bars: readonly { readonly ticker: string; readonly bar: Bar }[];
-  readonly from: ReadonlyMap<string, string>;
+  readonly sessions: ReadonlyMap<string, readonly string[]>;
   readonly years: number;
 };
 
@@ -36,22 +42,27 @@ const readTape = async (): Promise<Tape> => {
       const seen = days.get(ticker) ?? new Set<string>();
       days.set(ticker, seen.add(sessionDate(bar.time)));
     }
-  const from = new Map([...days].map(([ticker, seen]) => [ticker, [...seen][SETTLING] ?? '9999']));
-  const sessions = [...days.values()].reduce((sum, seen) => sum + Math.max(0, seen.size - SETTLING), 0);
-  return { bars, from, years: sessions / SESSIONS_OF_YEAR };
+  const sessions = new Map([...days].map(([ticker, seen]) => [ticker, [...seen]]));
+  const counted = [...days.values()].reduce((sum, seen) => sum + Math.max(0, seen.size - SETTLING), 0);
+  return { bars, sessions, years: counted / SESSIONS_OF_YEAR };
 };
 
-/** Each bar of a finding that counts, `AMD 2025-10-06T13:30`, and how many findings there are. */
-type Told = { readonly count: number; readonly bars: ReadonlySet<string> };
+type Found = { readonly ticker: string; readonly onset: number };
+
+/** Each bar of a finding that counts, `AMD 2025-10-06T13:30`, how many of these findings there are, and how many in the first sessions that are judged. */
+type Told = { readonly count: number; readonly first: number; readonly bars: ReadonlySet<string> };
 
 const keyOf = (ticker: string, time: number): string => `${ticker} ${new Date(time).toISOString().slice(0, 16)}`;
 
-const toldUnder = ({ bars, from }: Tape, policy: Policy, isOf = (ticker: string) => from.has(ticker)): Told => {
+const toldUnder = ({ bars, sessions }: Tape, policy: Policy, isOf = (ticker: string) => sessions.has(ticker)): Told => {
   const detection = createDetection(policy, FEED, '5m');
   for (const { ticker, bar } of bars) if (isOf(ticker)) detection.next(ticker, bar, []);
-  const found = detection.findings().filter(({ ticker, onset }) => sessionDate(onset) >= (from.get(ticker) ?? ''));
+  const findings = detection.findings();
+  const sessionOf = ({ ticker, onset }: Found): number => sessions.get(ticker)?.indexOf(sessionDate(onset)) ?? -1;
+  const found = findings.filter((one) => sessionOf(one) >= SETTLING);
+  const first = findings.filter((one) => sessionOf(one) >= FIRST.from && sessionOf(one) < FIRST.to).length;
   const keys = found.flatMap(({ ticker, evidence }) => evidence.map(({ time }) => keyOf(ticker, time)));
-  return { count: found.length, bars: new Set(keys) };
+  return { count: found.length, first, bars: new Set(keys) };
 };
 
 /** What every ticker is told under the policy fitted to the half it is not in. */
@@ -60,7 +71,11 @@ const toldUnseen = (tape: Tape, halves: IntradayHalves, budget: number): Told =>
     toldUnder(tape, choosePolicy(policy, budget), (ticker) => tickers.has(ticker)),
   );
   if (!one || !other) throw new Error('there are two halves');
-  return { count: one.count + other.count, bars: new Set([...one.bars, ...other.bars]) };
+  return {
+    count: one.count + other.count,
+    first: one.first + other.first,
+    bars: new Set([...one.bars, ...other.bars]),
+  };
 };
 
 /** The budget of the yardsticks within the day, in a year. */
@@ -80,30 +95,41 @@ const listedGaps = (): readonly (readonly string[])[] =>
 const countTold = (gaps: readonly (readonly string[])[], { bars }: Told): string =>
   `${gaps.filter((gap) => gap.some((bar) => bars.has(bar))).length} of ${gaps.length}`;
 
+const firstRate = ({ sessions }: Tape, { first }: Told): string =>
+  ((first * SESSIONS_OF_YEAR) / (sessions.size * (FIRST.to - FIRST.from))).toFixed(2);
+
+const namedText = ({ bars }: Told): string => ([...bars].some((bar) => bar.startsWith(NAMED)) ? 'told' : 'not told');
+
 /** Findings within the day beside the budgets, after each ticker's first thirty sessions, and the listed gaps among them at the default one. */
 export const intradayRateRows = async (halves: IntradayHalves): Promise<readonly Row[]> => {
   const tape = await readTape();
   const rate = ({ count }: Told): string => (count / tape.years).toFixed(2);
   const naive = rate(toldUnder(tape, choosePolicy('naive')));
   const gaps = listedGaps();
+  const told = toldUnder(tape, choosePolicy('standard', DEFAULT_BUDGET));
+  const fitted = toldUnseen(tape, halves, DEFAULT_BUDGET);
   return [
     ...[...BUDGETS, ONE_A_WEEK].map((budget): Row => {
       const { must, aim } = within(budget);
       const standard = rate(toldUnder(tape, choosePolicy('standard', budget)));
       const unseen = rate(toldUnseen(tape, halves, budget));
-      return {
-        yardstick: `5-minute findings a ticker-year at a budget of ${budget}`,
-        standard,
-        unseen,
-        naive,
-        must,
-        aim,
-      };
+      const yardstick = `5-minute findings a ticker-year at a budget of ${budget}`;
+      return { yardstick, standard, unseen, naive, must, aim };
     }),
     {
+      yardstick: `the same in sessions ${FIRST.from + 1} to ${FIRST.to}, the first that are judged, at ${DEFAULT_BUDGET}`,
+      standard: firstRate(tape, told),
+      unseen: firstRate(tape, fitted),
+    },
+    {
       yardstick: `listed opening gaps told at a budget of ${DEFAULT_BUDGET}`,
-      standard: countTold(gaps, toldUnder(tape, choosePolicy('standard', DEFAULT_BUDGET))),
-      unseen: countTold(gaps, toldUnseen(tape, halves, DEFAULT_BUDGET)),
+      standard: countTold(gaps, told),
+      unseen: countTold(gaps, fitted),
+    },
+    {
+      yardstick: `SPY on 2025-10-10 from 10:55 told at a budget of ${DEFAULT_BUDGET}`,
+      standard: namedText(told),
+      unseen: namedText(fitted),
     },
   ];
 };

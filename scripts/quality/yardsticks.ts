@@ -57,6 +57,18 @@ const plantedMeans = (stdout: string): readonly [number, number] => {
   return [four, twelve];
 };
 
+const ownAlerts = z.object({ own_alerts: alerts });
+
+/** What the yardsticks say of alerts as they came: events found, precision and recall, from 0 to 1. */
+export type Alerts = Pick<Measured, 'events' | 'precision' | 'recall'>;
+
+/** Measures alerts on daily bars, a file of `ticker,date`. */
+export const measureAlerts = (file: string): Alerts => {
+  const given = ['--data', FILES.dev, '--events', `${DATA}/events_dev.csv`, '--alerts', file];
+  const { own_alerts: own } = ownAlerts.parse(JSON.parse(python([`${TOOLS}/evaluate.py`, ...given])));
+  return { events: own.event_recall, precision: own.precision_L, recall: own.recall_L };
+};
+
 /** Measures the scores of a detector. */
 export const measureScores = (scores: ScoreFiles): Measured => {
   const events = `${DATA}/events_dev.csv`;
