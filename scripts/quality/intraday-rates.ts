@@ -23,8 +23,8 @@ const SESSIONS_OF_YEAR = 252;
 /** Sessions of a ticker that are the first to be judged. */
 const FIRST = { from: 20, to: 40 };
 
-/** The one event of these bars that has a name: word of tariffs, told of SPY from 10:55 in New York on. */
-const NAMED = 'SPY 2025-10-10T14:5';
+/** The one event of these bars that has a name, word of tariffs at 10:55 in New York: its bar and the next one. */
+const NAMED = ['SPY 2025-10-10T14:55', 'SPY 2025-10-10T15:00'];
 
 /** The tape in its order, of each ticker its sessions, and how many years follow those that settle. */
 type Tape = {
@@ -98,7 +98,7 @@ const countTold = (gaps: readonly (readonly string[])[], { bars }: Told): string
 const firstRate = ({ sessions }: Tape, { first }: Told): string =>
   ((first * SESSIONS_OF_YEAR) / (sessions.size * (FIRST.to - FIRST.from))).toFixed(2);
 
-const namedText = ({ bars }: Told): string => ([...bars].some((bar) => bar.startsWith(NAMED)) ? 'told' : 'not told');
+const namedText = ({ bars }: Told): string => (NAMED.some((bar) => bars.has(bar)) ? 'told' : 'not told');
 
 /** Findings within the day beside the budgets, after each ticker's first thirty sessions, and the listed gaps among them at the default one. */
 export const intradayRateRows = async (halves: IntradayHalves): Promise<readonly Row[]> => {

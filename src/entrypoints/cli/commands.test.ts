@@ -16,8 +16,12 @@ const WITHOUT_DATA = ['start', 'demo', 'completion'];
 /** They ask an emulator, which a test of their own starts. */
 const ON_EMULATOR = ['infra ensure', 'queue status', 'queue redrive'];
 
+/** They need a feed as traded, and the bundled one is adjusted. */
+const ON_TRADED = ['corporate-action confirm', 'corporate-action refute'];
+
 const COMMANDS = await everyCommand();
-const HERE = COMMANDS.filter(({ words }) => !ON_EMULATOR.includes(words));
+const HERE = COMMANDS.filter(({ words }) => ![...ON_EMULATOR, ...ON_TRADED].includes(words));
+const REFUSED = COMMANDS.filter(({ words }) => ON_TRADED.includes(words)).flatMap(({ examples }) => examples);
 const ANSWERING = HERE.filter(({ words }) => !WITHOUT_DATA.includes(words));
 const SERVING = COMMANDS.filter(({ words }) => words === 'start').flatMap(({ examples }) => examples);
 const EXAMPLES = HERE.flatMap(({ examples }) => examples).filter((line) => !SERVING.includes(line));
@@ -68,6 +72,16 @@ describe('the examples of the help', { timeout: 60_000 }, () => {
   test.each(EXAMPLES)('%s', async (line) => {
     const { code, stderr } = await type(line);
     expect({ code, failure: /^tapewatch: .*/m.exec(stderr) }).toEqual({ code: 0, failure: null });
+  });
+});
+
+describe('a word on a split of adjusted prices', { timeout: 60_000 }, () => {
+  test.each(REFUSED)('%s', async (line) => {
+    const { code, stdout, stderr } = await type(line);
+    expect(code).toBe(2);
+    expect(line.includes('--json') ? stdout : stderr).toMatch(
+      /gives prices that are adjusted already, so nothing was changed/,
+    );
   });
 });
 
