@@ -78,3 +78,12 @@ test('a depth that reads like the limit is told as just beyond it', () => {
     'closed 20.0 % below its peak on 2020-02-24, just beyond what is normal',
   );
 });
+
+test.each([
+  [0.4, 'where none is normal'],
+  [1.4, 'where up to 1 bar is normal'],
+  [3.2, 'where up to 3 bars are normal'],
+])('holes are told beside the most bars that may be missing: %s', (most, text) => {
+  const missing = { ...fallReading, detector: 'missing-bars', value: 9, expected: 0, spread: most, threshold: 1 };
+  expect(printed('missing-bars', missing)).toContain(text);
+});
