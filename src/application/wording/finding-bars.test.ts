@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import { fall, fallRow } from './finding.fixture.ts';
 import { barsOf } from './finding-bars.ts';
 
+const barOf = (time: number, surprise: number): Evidence => ({ ...fall, time, surprise });
+
 test('the loudest bar of a finding is its most surprising one, the first of equals', () => {
-  const [first, second, third] = [3, 5, 5].map((surprise, i) => ({ ...fall, time: i, surprise }));
-  if (!first || !second || !third) throw new Error('there are three bars');
-  expect(barsOf({ ...fallRow, evidence: [first, second, third] })).toEqual({
-    onset: first,
-    loudest: second,
-    last: third,
-  });
+  const [onset, loudest, last] = [barOf(0, 3), barOf(1, 5), barOf(2, 5)];
+  expect(barsOf({ ...fallRow, evidence: [onset, loudest, last] })).toEqual({ onset, loudest, last });
 });
 
 test('a finding without bars is a damaged read model', () => {
