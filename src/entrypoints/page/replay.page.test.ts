@@ -84,7 +84,7 @@ describe('a replay on the page', () => {
     await done(page);
     expect(await movesOf('2020-03-16')).toEqual(['-21.8 % vs mean']);
     await page.getByLabel('Policy').selectOption('budget');
-    await page.getByLabel('Alerts per ticker and year').fill('0.5');
+    await page.getByLabel('Alerts per ticker and year').fill('1.5');
     await start(page);
     await page.locator('.summary', { hasText: 'standard' }).waitFor();
     expect(await movesOf('2019-08-05')).toEqual(['-3.0 %']);
@@ -121,16 +121,16 @@ describe('a replay on the page', () => {
   test('is in the address: a reload shows it again, clearing it takes it out', async () => {
     const page = await show();
     await page.getByLabel('Policy').selectOption('budget');
-    await page.getByLabel('Alerts per ticker and year').fill('0.5');
+    await page.getByLabel('Alerts per ticker and year').fill('1.5');
     await page.getByLabel('From', { exact: true }).fill('2017-01-01');
     await page.getByLabel('Only ^GSPC').check();
     await start(page);
     await done(page);
     const digest = () => page.locator('.digest code').getAttribute('title');
     const before = await digest();
-    const asked = { policy: 'standard', budget: 0.5, tickers: ['^GSPC'], from: '2017-01-01' };
+    const asked = { policy: 'standard', budget: 1.5, tickers: ['^GSPC'], from: '2017-01-01' };
     expect(before).toBe((await replayed(asked)).digest);
-    const address = '#/^GSPC?panel=replay&replay=standard&budget=0.5&only=^GSPC&from=2017-01-01';
+    const address = '#/^GSPC?panel=replay&replay=standard&budget=1.5&only=^GSPC&from=2017-01-01';
     expect(decodeURIComponent(new URL(page.url()).hash)).toBe(address);
     await page.reload();
     await done(page);

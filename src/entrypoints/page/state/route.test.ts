@@ -25,10 +25,10 @@ const ROUTES: readonly (readonly [string, Partial<Route>])[] = [
   ],
   ['#/?panel=replay&replay=naive', { panel: 'replay', replay: NAIVE }],
   [
-    '#/AAPL?replay=standard&budget=0.5&only=^GSPC&from=2020-01-02&to=2020-04-17',
+    '#/AAPL?replay=standard&budget=1.5&only=^GSPC&from=2020-01-02&to=2020-04-17',
     {
       ticker: 'AAPL',
-      replay: { replay: 'standard', budget: '0.5', only: '^GSPC', from: '2020-01-02', to: '2020-04-17' },
+      replay: { replay: 'standard', budget: '1.5', only: '^GSPC', from: '2020-01-02', to: '2020-04-17' },
     },
   ],
 ];
