@@ -132,6 +132,17 @@ describe('a load over a queue', () => {
     expect(await store.streams()).toEqual(['test/AAPL/1d']);
   });
 
+  test('judges series whose jobs others put aside, or a queue does not count yet', async () => {
+    const silent: WorkQueue = { ...queue, receive: async () => [], counts: async () => ({ waiting: 0, inHand: 0 }) };
+    expect(await loadOverQueue(loadOf({ queue: silent }), ALL)).toEqual([]);
+    for (const series of ALL) expect(await timesOf(series)).toEqual(TIMES);
+    const error = new MarketDataError('bad-data', 'msft.csv ends too early');
+    const loading = loadingOf(failingFor('MSFT', error));
+    expect(await loadOverQueue(loadOf({ queue: silent, loading }), ALL)).toEqual([
+      { job: 'test/MSFT/1d', reason: error.message },
+    ]);
+  });
+
   test('does the job that failed for a while', async () => {
     let times = 0;
     const sound = marketDataOf(BARS);

@@ -1,6 +1,6 @@
 import { seriesKey, type Series } from '../../domain/market/series.ts';
 import { MarketDataError } from '../ports/market-data.ts';
-import { MOST_MESSAGES, type Message, type WorkQueue } from '../ports/work-queue.ts';
+import type { Message, WorkQueue } from '../ports/work-queue.ts';
 import { loadBars, LoadError, type Loading, type Tally } from './load-bars.ts';
 import { workBatch, type FailedMessage, type Worked } from './work-batch.ts';
 
@@ -18,6 +18,9 @@ export type Undone = { readonly job: string; readonly reason: string };
 
 /** Bars that one job records; what is left of its series is another job, so that none takes longer than a queue hides it. */
 const MOST_BARS = 1000;
+
+/** One job at a time, taken out once it is done: none waits in hand behind others until its time is up. */
+const AT_ONCE = 1;
 
 /** How long a message is waited for, in milliseconds: no longer than whoever stops the process may wait. */
 const WAIT = 2000;
@@ -57,12 +60,24 @@ const giveBack = async (
   }
 };
 
+/** Judges what is left of series whose jobs are nowhere to be had: others may have put them aside, and a queue counts about. */
+const judgeLeft = async (load: QueuedLoad, left: readonly Series[], reasons: Map<string, string>): Promise<void> => {
+  for (const series of left) {
+    try {
+      while (await judgeSome(load, series));
+    } catch (error) {
+      if (!isOfJob(error)) throw error;
+      reasons.set(seriesKey(series), error.message);
+    }
+  }
+};
+
 const isEmpty = async (queue: WorkQueue): Promise<boolean> => {
   const { waiting, inHand } = await queue.counts();
   return waiting + inHand === 0;
 };
 
-/** Puts a job for each series of the provider on a queue and works off what is there, until these series are through and what failed is put aside, or nothing is left: what a job judges begins where the log ends, so that one that comes twice, or to two processes, repeats nothing. Gives the jobs that were put aside. Throws QueueError and what loading throws but for a single series. */
+/** Puts a job for each series of the provider on a queue and works off what is there, until these series are through and what failed is put aside; once the queue seems empty it judges what is left of them without it. What a job judges begins where the log ends, so that one that comes twice, or to two processes, repeats nothing. Gives the jobs that were put aside. Throws QueueError and what loading throws but for a single series. */
 export const loadOverQueue = async (load: QueuedLoad, all: readonly Series[]): Promise<readonly Undone[]> => {
   const { queue, signal } = load;
   const known = new Map(all.map((series) => [seriesKey(series), series]));
@@ -79,10 +94,12 @@ export const loadOverQueue = async (load: QueuedLoad, all: readonly Series[]): P
 
   while (due.size + reasons.size > 0) {
     signal.throwIfAborted();
-    const worked = await workBatch(queue, { most: MOST_MESSAGES, wait: WAIT, handle });
+    const worked = await workBatch(queue, { most: AT_ONCE, wait: WAIT, handle });
     load.onWorked(worked);
     await giveBack(queue, worked.failed, reasons);
     if (worked.done + worked.failed.length === 0 && (await isEmpty(queue))) break;
   }
+  const left = all.filter((series) => due.has(seriesKey(series)) && !reasons.has(seriesKey(series)));
+  await judgeLeft(load, left, reasons);
   return [...reasons].map(([job, reason]) => ({ job, reason }));
 };
