@@ -38,17 +38,22 @@ type Append = {
   readonly content: number;
 };
 
-/** An append at the end of its stream, or `back` commits before it; `forge` takes a version that is no end. */
+/** The version a position of the model's stream stands for; null for one the stream never gave. */
+const versionAt = (commits: readonly ModelCommit[], position: Position): number | null =>
+  position === NO_STREAM ? 0 : (commits.find((commit) => positionAfter(commit) === position)?.last ?? null);
+
+/** An append at the end of its stream, or `back` commits before it; `forge` moves its version, which is a position the stream gave only where a commit of the same id ends there. */
 const append = ({ stream, back, forge, id, size, content }: Append): History =>
   step(`append ${size} to ${stream} as ${id}, ${back} back, forged by ${forge}`, async (model, real) => {
     const name = real.prefix + stream;
-    const before = model.read(name).at(-1 - back);
-    const at = before?.last ?? 0;
-    const honest = before ? positionAfter({ ...before, stream: name }) : NO_STREAM;
-    const forged = positionAfter({ stream: name, last: at + forge, commitId: before?.commitId ?? 'no commit' });
+    const commits = model.read(name);
+    const before = commits.at(-1 - back);
+    const honest = before ? positionAfter(before) : NO_STREAM;
+    const { last = 0, commitId = 'no commit' } = before ?? {};
+    const position = forge === 0 ? honest : positionAfter({ stream: name, last: last + forge, commitId });
     const events = bars(size, content);
-    const wanted = model.append({ stream: name, at: forge === 0 ? at : null, id, events, now: real.clock.now });
-    expect(await outcomeOf(real.store.append(name, forge === 0 ? honest : forged, events, id))).toBe(wanted);
+    const wanted = model.append({ stream: name, at: versionAt(commits, position), id, events, now: real.clock.now });
+    expect(await outcomeOf(real.store.append(name, position, events, id))).toBe(wanted);
   });
 
 type Retry = { readonly stream: string; readonly back: number; readonly changed: boolean };
