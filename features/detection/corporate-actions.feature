@@ -1,7 +1,7 @@
 Feature: Splits and dividends
   On prices as traded a split looks like a crash and a dividend like a fall. Where the feed tells of
-  them, a day is judged on what is left of its move; where it tells of none, a day that looks like a
-  split is held until the next one shows whether it was.
+  them, a day is judged on what is left of its move; where it has told of none that day, a day that
+  looks like a split is held until the next one shows whether it was.
 
   Scenario: A split that the feed tells of is no news, on its day and after
     Given the feed gives prices as traded, and tells of splits and dividends
@@ -40,19 +40,32 @@ Feature: Splits and dividends
 
   Scenario: A split told late withdraws the crash it was taken for
     Given the feed gives prices as traded, and tells of splits and dividends
-    And AAPL traded quietly around 500.00 on about 45 million shares a day, for 80 sessions up to 2020-08-28
-    When AAPL trades as follows
-      | session    | open   | close  | million shares |
-      | 2020-08-31 | 124.80 | 125.20 | 190            |
+    And XYZ traded quietly around 440.00 on about 45 million shares a day, for 80 sessions up to 2020-08-28
+    When XYZ trades as follows
+      | session    | open  | close | million shares |
+      | 2020-08-31 | 39.90 | 40.10 | 500            |
     Then these findings stand
       | session    | since      | kind     | direction |
       | 2020-08-31 | 2020-08-04 | drawdown | down      |
       | 2020-08-31 | 2020-08-31 | gap      | down      |
-    Given the feed tells of a split of AAPL on 2020-08-31, 4 new shares for an old one
+    Given the feed tells of a split of XYZ on 2020-08-31, 11 new shares for an old one
+    When XYZ trades as follows
+      | session    | open  | close | million shares |
+      | 2020-09-01 | 40.10 | 40.00 | 495            |
+    Then nothing is found
+
+  Scenario: A split that the table leaves out is held, and borne out by the next day
+    Given the feed gives prices as traded, and tells of splits and dividends
+    And AAPL traded quietly around 500.00 on about 45 million shares a day, for 80 sessions up to 2020-08-28
     When AAPL trades as follows
       | session    | open   | close  | million shares |
+      | 2020-08-31 | 124.80 | 125.20 | 190            |
       | 2020-09-01 | 125.30 | 125.10 | 175            |
-    Then nothing is found
+    Then these findings stand
+      | session    | kind                     | direction | over |
+      | 2020-08-31 | suspect-corporate-action | none      | yes  |
+    And the console has said nothing
+    And asked why AAPL raised nothing on 2020-08-31, Tapewatch answers "normal (split). It was judged after a 4:1 split, on the adjusted move"
 
   Scenario: Without a table a day like a split is held, and nobody is told
     Given the feed gives prices as traded, and tells of no splits

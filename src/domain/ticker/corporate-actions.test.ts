@@ -147,30 +147,32 @@ describe('a split that the feed tells of', () => {
 
 describe('a split told late', () => {
   const bars = splitAt(EX_DATE, 4, MARKET);
-  const crashed = (to: number) => run(watchAsTraded, ...singly(bars.slice(0, to)));
+  const UNUSUAL: CorporateAction = { ...FOUR_TO_ONE, split: 11 };
+  const unusual = splitAt(EX_DATE, UNUSUAL.split, MARKET);
+  const crashed = (to: number) => run(watchAsTraded, ...singly(unusual.slice(0, to)));
 
   test('withdraws the crash it was taken for, and judges its day anew', () => {
     const { state } = crashed(EX_DATE + 1);
-    const { events, actions } = decide(told([], FOUR_TO_ONE), state);
+    const { events, actions } = decide(told([], UNUSUAL), state);
     expect(actions).toEqual(['judged-anew']);
     expect(events.map(({ type }) => type)).toEqual(['CorporateActionRecorded', 'BarCorrected', 'AnomalyRetracted']);
     expect(events[1]).toMatchObject({
-      bar: bars[EX_DATE],
-      was: bars[EX_DATE],
+      bar: unusual[EX_DATE],
+      was: unusual[EX_DATE],
       judgement: { verdict: 'normal', reason: 'split' },
     });
   });
 
   test('leaves the baseline as if it had been told in time', () => {
     const late = crashed(EX_DATE + 20).state;
-    for (const event of decide(told([], FOUR_TO_ONE), late).events) evolve(late, event);
-    const { state } = run(watchAsTraded, ...singly(bars.slice(0, EX_DATE + 20), FOUR_TO_ONE));
+    for (const event of decide(told([], UNUSUAL), late).events) evolve(late, event);
+    const { state } = run(watchAsTraded, ...singly(unusual.slice(0, EX_DATE + 20), UNUSUAL));
     expect(late.baseline.memories).toEqual(state.baseline.memories);
   });
 
   test('beyond the bars that can be judged anew is out of reach, like one before all bars', () => {
     const { state } = crashed(EX_DATE + 66);
-    expect(outcomeOf(state, told([], FOUR_TO_ONE))).toEqual({ events: [], actions: ['out-of-reach'] });
+    expect(outcomeOf(state, told([], UNUSUAL))).toEqual({ events: [], actions: ['out-of-reach'] });
     const fresh = run(watchAsTraded).state;
     const first = { ...FOUR_TO_ONE, time: timeOf(0) };
     expect(outcomeOf(fresh, told(MARKET.slice(0, 1), first))).toMatchObject({ actions: ['out-of-reach'] });

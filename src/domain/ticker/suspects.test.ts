@@ -245,10 +245,41 @@ describe('a person', () => {
   });
 });
 
+describe('a split that a feed left out, which tells of others', () => {
+  const TELLING: Feed = { ...AS_TRADED, tellsActions: true };
+  const action = { time: splitBar(DAY).time, split: 4, dividend: 0 };
+  const left = (): TickerState => {
+    const state = quietUntil(TELLING);
+    run(state, ...singly([splitBar(DAY)]));
+    return state;
+  };
+
+  test('is held, and borne out by the bar that follows', () => {
+    const state = left();
+    expect(state.episodes).toMatchObject([{ kind: 'suspect-corporate-action', over: null }]);
+    expect(run(state, ...singly([splitBar(DAY + 1)]))[0]).toMatchObject({ action, source: 'bars' });
+  });
+
+  test('is explained by late word of it, which is no news once the bars have borne it out', () => {
+    const state = left();
+    const word: TickerCommand = { ...observe(STANDARD, [splitBar(DAY + 1)]), actions: [action] };
+    expect(run(state, word)[0]).toMatchObject({ action, source: 'feed' });
+    expect(state.episodes).toMatchObject([{ over: { reason: 'corporate-action' } }]);
+    const borneOut = left();
+    run(borneOut, ...singly([splitBar(DAY + 1)]));
+    expect(decide({ ...word, bars: [] }, borneOut)).toMatchObject({ events: [], actions: ['duplicate'] });
+  });
+
+  test('is nothing to hold on a day whose split it tells of, whatever is left of the move', () => {
+    const state = quietUntil(TELLING);
+    const word = { ...observe(STANDARD, [splitBar(DAY)]), actions: [{ ...action, split: 2 }] };
+    expect(run(state, word).at(-1)).toMatchObject({ type: 'AnomalyDetected', kind: 'price' });
+  });
+});
+
 describe('nothing is held', () => {
   test.each<[string, Feed, Bar]>([
     ['of a crash, which draws volume', AS_TRADED, { ...splitBar(DAY), volume: 20e6 }],
-    ['where the feed tells of splits', { ...AS_TRADED, tellsActions: true }, splitBar(DAY)],
     ['where prices are adjusted', FEED, splitBar(DAY)],
     ['in no ratio of a split', AS_TRADED, at(DAY, 56, 2e6)],
     ['where the day is unusual in the new prices too', AS_TRADED, { ...splitBar(DAY), close: 30, high: 30 }],

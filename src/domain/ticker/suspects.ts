@@ -3,6 +3,7 @@ import type { Evidence } from '../anomaly/judgement.ts';
 import { SUSPECT } from '../anomaly/kinds.ts';
 import { bearsOutSplit, splitLike, suspectedSplit } from '../anomaly/split-like.ts';
 import { detectorOf } from '../anomaly/detectors/index.ts';
+import { termsFrom } from '../baseline/basis.ts';
 import { barBack, placeOf, revisionBack, type BarWindow } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
 import { correctBar } from './correct-bar.ts';
@@ -12,9 +13,12 @@ import { detected, retracted } from './findings.ts';
 import type { Context } from './observe-bar.ts';
 import { copyTicker, evolve, type TickerState, type Watched } from './ticker.ts';
 
-/** Whether a bar that follows the window may be the first after a split that its feed, of prices as traded, does not tell of. Daily bars only: within the day volume has no level of its own. */
+/** Whether a bar that follows the window may be the first after a split that its feed, of prices as traded, has not told of: it tells of none, or left this one out. Daily bars only: within the day volume has no level of its own. */
 export const isSuspect = ({ feed, series }: Watched, window: BarWindow, bar: Bar): boolean =>
-  feed.adjustment === 'as-traded' && !feed.tellsActions && series.interval === '1d' && splitLike(window, bar) !== null;
+  feed.adjustment === 'as-traded' &&
+  series.interval === '1d' &&
+  termsFrom(window, 0) === null &&
+  splitLike(window, bar) !== null;
 
 /** The findings held as suspected corporate actions. */
 export const suspectsOf = ({ episodes }: TickerState): readonly Episode[] =>
