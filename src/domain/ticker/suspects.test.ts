@@ -262,18 +262,18 @@ describe('a split that a feed left out, which tells of others', () => {
 
   test('is explained by late word of it, which is no news once the bars have borne it out', () => {
     const state = left();
-    const word: TickerCommand = { ...observe(STANDARD, [splitBar(DAY + 1)]), actions: [action] };
-    expect(run(state, word)[0]).toMatchObject({ action, source: 'feed' });
+    const told: TickerCommand = { ...observe(STANDARD, [splitBar(DAY + 1)]), actions: [action] };
+    expect(run(state, told)[0]).toMatchObject({ action, source: 'feed' });
     expect(state.episodes).toMatchObject([{ over: { reason: 'corporate-action' } }]);
     const borneOut = left();
     run(borneOut, ...singly([splitBar(DAY + 1)]));
-    expect(decide({ ...word, bars: [] }, borneOut)).toMatchObject({ events: [], actions: ['duplicate'] });
+    expect(decide({ ...told, bars: [] }, borneOut)).toMatchObject({ events: [], actions: ['duplicate'] });
   });
 
   test('is nothing to hold on a day whose split it tells of, whatever is left of the move', () => {
     const state = quietUntil(TELLING);
-    const word = { ...observe(STANDARD, [splitBar(DAY)]), actions: [{ ...action, split: 2 }] };
-    expect(run(state, word).at(-1)).toMatchObject({ type: 'AnomalyDetected', kind: 'price' });
+    const told = { ...observe(STANDARD, [splitBar(DAY)]), actions: [{ ...action, split: 2 }] };
+    expect(run(state, told).at(-1)).toMatchObject({ type: 'AnomalyDetected', kind: 'price' });
   });
 });
 
