@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { CREDENTIALS } from './answers.fixture.ts';
+import { answerRequests, CREDENTIALS } from './answers.fixture.ts';
 import { awsFailureOf } from './failure.ts';
-import { clientOptions } from './place.ts';
+import { clientOptions, tellingPlace, type Place } from './place.ts';
 
 const refused = (name: string, status = 400): Error =>
   Object.assign(new Error('in the words of the service'), { name, $metadata: { httpStatusCode: status, attempts: 1 } });
@@ -12,8 +12,7 @@ const refused = (name: string, status = 400): Error =>
 const ofNetwork = (code: string): Error => Object.assign(new Error('in the words of the system'), { code });
 
 const BUSY = 'is asked more than it takes for now; try again later, or raise its limits';
-const MISSING =
-  'is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure';
+const MISSING = 'is not there; check its name, region and endpoint';
 const FORBIDDEN =
   'may not be used with the credentials of the environment; check AWS_ACCESS_KEY_ID and what it is allowed';
 const EXPIRED = 'is asked with credentials that have expired; renew them, then try again';
@@ -81,9 +80,9 @@ describe('a failure of AWS is told in a plain sentence', () => {
   });
 });
 
-const asking = async (place: { readonly endpoint: string; readonly region?: string }): Promise<unknown> => {
+const asking = async (place: Place, regionOfEnvironment?: string): Promise<unknown> => {
   Object.assign(process.env, CREDENTIALS);
-  if (place.region === undefined) vi.stubEnv('AWS_REGION', undefined).stubEnv('AWS_CONFIG_FILE', '/none');
+  if (place.region === undefined) vi.stubEnv('AWS_REGION', regionOfEnvironment).stubEnv('AWS_CONFIG_FILE', '/none');
   const client = new DynamoDBClient({ ...clientOptions(place), maxAttempts: 1 });
   const asked = client.send(new DescribeTableCommand({ TableName: 'log' }));
   const error: unknown = await asked.catch((caught: unknown) => caught);
@@ -93,8 +92,8 @@ const asking = async (place: { readonly endpoint: string; readonly region?: stri
 };
 
 /** The address of a page for people, where a service should be. */
-const openPage = async (): Promise<string> => {
-  const server = createServer((_, response) => response.end('<html><body>Sign in</body></html>'));
+const openPage = async (status = 200): Promise<string> => {
+  const server = createServer((_, response) => response.writeHead(status).end('<html><body>Sign in</body></html>'));
   onTestFinished(() => void server.close());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
@@ -102,8 +101,8 @@ const openPage = async (): Promise<string> => {
 };
 
 describe('an address that is not the one meant', () => {
-  test('where a page answers, is told', async () => {
-    expect(await asking({ endpoint: `http://${await openPage()}`, region: 'us-east-1' })).toBe(
+  test.each([200, 403, 404])('where a page answers, is told (%i)', async (status) => {
+    expect(await asking({ endpoint: `http://${await openPage(status)}`, region: 'us-east-1' })).toBe(
       'answers otherwise than AWS does; check its endpoint, where something else is',
     );
   });
@@ -112,7 +111,38 @@ describe('an address that is not the one meant', () => {
     expect(await asking({ endpoint: `https://${await openPage()}`, region: 'us-east-1' })).toBe(NO_TLS);
   });
 
-  test('without a region, is told', async () => {
-    expect(await asking({ endpoint: 'http://127.0.0.1:9' })).toBe('is asked in no region; name one in AWS_REGION');
+  test.each([undefined, ''])('without a region, is told: %j', async (region) => {
+    expect(await asking({ endpoint: 'http://127.0.0.1:9' }, region)).toBe(
+      'is asked in no region; name one in AWS_REGION',
+    );
+  });
+
+  test('in a region that none is called, is told', async () => {
+    expect(await asking({ endpoint: 'http://127.0.0.1:9' }, 'us east 1')).toBe(
+      'is asked in a region whose name none has; correct AWS_REGION, such as us-east-1',
+    );
+  });
+});
+
+describe('what is not there is told with the region that was asked', () => {
+  test.each<[string, Place, string]>([
+    ['on AWS', { region: 'eu-north-1' }, 'is not there in eu-north-1; check its name and region'],
+    [
+      'at an address of AWS',
+      { endpoint: 'https://dynamodb.eu-west-1.amazonaws.com', region: 'eu-west-1' },
+      'is not there in eu-west-1; check its name and region',
+    ],
+    [
+      'elsewhere, where it can be made',
+      { endpoint: 'http://127.0.0.1:9' },
+      'is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure',
+    ],
+  ])('%s', async (_, place, words) => {
+    Object.assign(process.env, CREDENTIALS);
+    const client = tellingPlace(new DynamoDBClient(clientOptions(place)), place);
+    answerRequests(client, () => ({ status: 400, body: { __type: 'ResourceNotFoundException' } }));
+    const asked = client.send(new DescribeTableCommand({ TableName: 'log' }));
+    expect(awsFailureOf(await asked.catch((error: unknown) => error))?.words).toBe(words);
+    client.destroy();
   });
 });

@@ -1,4 +1,5 @@
-import { refusalOf, type Said } from './refusals.ts';
+import type { Asked } from './place.ts';
+import { MISSING, missingIn, refusalOf, type Said } from './refusals.ts';
 
 /** What AWS could not do; `unknownOutcome` says that a write may have been done all the same. */
 export type AwsFailure = Said & { readonly unknownOutcome: boolean };
@@ -16,6 +17,11 @@ const UNTRUSTED: Said = {
 const NO_TLS: Said = {
   kind: 'unavailable',
   words: 'is asked over https where nothing speaks it; check whether its endpoint is one of http',
+};
+
+const ODD_REGION: Said = {
+  kind: 'unavailable',
+  words: 'is asked in a region whose name none has; correct AWS_REGION, such as us-east-1',
 };
 
 const NO_REGION: Said = { kind: 'unavailable', words: 'is asked in no region; name one in AWS_REGION' };
@@ -45,7 +51,8 @@ const metadataOf = (error: Error): Metadata | undefined =>
   '$metadata' in error && typeof error.$metadata === 'object' && error.$metadata !== null ? error.$metadata : undefined;
 
 const unsentOf = (error: Error): Said | undefined => {
-  if (error.message.startsWith('Region is missing')) return NO_REGION;
+  if (/^Region (is missing|not accepted: region="")/.test(error.message)) return NO_REGION;
+  if (error.message.startsWith('Region not accepted')) return ODD_REGION;
   return UNSENT.find(([codes]) => codes.test(codeOf(error)))?.[1];
 };
 
@@ -54,15 +61,21 @@ const isBrokenOff = (error: Error): boolean =>
 
 /** What an answer was whose error has no name that is known: refused, or one of which nobody knows what was done. */
 const answered = (name: string, { httpStatusCode: status = 0, attempts = 1 }: Metadata): AwsFailure => {
-  if (status < 300) return { ...FOREIGN, unknownOutcome: true };
+  if (status < 300 || (name === 'SyntaxError' && status < 500)) return { ...FOREIGN, unknownOutcome: true };
   if (status >= 500) return { ...SILENT, unknownOutcome: true };
   const words = `refuses what it is asked (${name}); check its endpoint and region`;
   return { kind: 'unavailable', words, unknownOutcome: attempts > 1 };
 };
 
+/** What a refusal says, and of what is not there where that was, if its client tells. */
+const saidOf = (error: Error & { readonly asked?: Asked }): Said | undefined => {
+  const refusal = refusalOf(error.name);
+  return refusal === MISSING && error.asked ? missingIn(error.asked) : refusal;
+};
+
 const failureOf = (error: Error): AwsFailure | null => {
   const metadata = metadataOf(error);
-  const refusal = refusalOf(error.name);
+  const refusal = saidOf(error);
   if (refusal) return { ...refusal, unknownOutcome: (metadata?.attempts ?? 1) > 1 };
   const unsent = unsentOf(error);
   if (unsent) return { ...unsent, unknownOutcome: false };

@@ -1,3 +1,5 @@
+import type { MiddlewareStack } from '@smithy/types';
+
 /** Where a service is: `endpoint` takes the place of AWS's own, `region` that of the environment; credentials and further certificates come from the environment alone. */
 export type Place = { readonly endpoint?: string | undefined; readonly region?: string | undefined };
 
@@ -22,3 +24,39 @@ export const clientOptions = ({ endpoint, region }: Place, { polling = 0, tries 
     throwOnRequestTimeout: true,
   },
 });
+
+/** Where a client asked: the region that it found, and whether an endpoint takes the place of AWS's own. */
+export type Asked = { readonly region: string; readonly isElsewhere: boolean };
+
+/** Addresses of AWS itself. */
+const OF_AWS = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/;
+
+/** Whether an endpoint is another's than AWS. */
+export const isElsewhere = (endpoint: string | undefined): boolean =>
+  endpoint !== undefined && !OF_AWS.test(new URL(endpoint).hostname);
+
+type PlacedClient<I extends object, O extends object> = {
+  readonly config: { readonly region: () => Promise<string> };
+  readonly middlewareStack: MiddlewareStack<I, O>;
+};
+
+/** Has the errors of a client tell where it asked (`asked`). */
+export const tellingPlace = <I extends object, O extends object, C extends PlacedClient<I, O>>(
+  client: C & PlacedClient<I, O>,
+  { endpoint }: Place,
+): C => {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const region = await client.config.region().catch(() => undefined);
+        if (error instanceof Error && region !== undefined)
+          Object.assign(error, { asked: { region, isElsewhere: isElsewhere(endpoint) } satisfies Asked });
+        throw error;
+      }
+    },
+    { step: 'initialize', name: 'tellPlace' },
+  );
+  return client;
+};

@@ -1,3 +1,5 @@
+import type { Asked } from './place.ts';
+
 /** What a refusal says of a table, queue, bus, topic, bucket or secret; `words` go on after its name. */
 export type Said = { readonly kind: 'busy' | 'unavailable'; readonly words: string };
 
@@ -14,12 +16,16 @@ export const FORBIDDEN = unavailable(
   'may not be used with the credentials of the environment; check AWS_ACCESS_KEY_ID and what it is allowed',
 );
 
-const MISSING = unavailable(
-  'is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure',
-);
+/** It is not there, and where that was is not known. */
+export const MISSING = unavailable('is not there; check its name, region and endpoint');
 
-/** What `infra ensure` does not make is not there. */
-export const NOT_MADE = unavailable('is not there; check its name, region and endpoint');
+/** It is not there, in the region that was asked; what is elsewhere than on AWS can be made by hand. */
+export const missingIn = ({ region, isElsewhere }: Asked): Said =>
+  unavailable(
+    isElsewhere
+      ? `is not there in ${region}; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure`
+      : `is not there in ${region}; check its name and region`,
+  );
 
 const EXPIRED = unavailable('is asked with credentials that have expired; renew them, then try again');
 

@@ -1,12 +1,15 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions, type Place } from './place.ts';
+import { clientOptions, tellingPlace, type Place } from './place.ts';
 
 /** Longest that SQS waits for a message, in milliseconds. */
 const POLLING = 20_000;
 
 /** A client of SQS. Without an endpoint of its own the SDK goes to the host that a queue's address names, whatever the environment says; so one that is given is kept to. */
 export const openSqs = (place: Place): SQSClient =>
-  new SQSClient({
-    ...clientOptions(place, { polling: POLLING }),
-    ...(place.endpoint === undefined ? {} : { useQueueUrlAsEndpoint: false }),
-  });
+  tellingPlace(
+    new SQSClient({
+      ...clientOptions(place, { polling: POLLING }),
+      ...(place.endpoint === undefined ? {} : { useQueueUrlAsEndpoint: false }),
+    }),
+    place,
+  );

@@ -7,14 +7,15 @@ import {
   waitUntilTableExists,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { clientOptions, type Place } from '../aws/place.ts';
+import { clientOptions, tellingPlace, type Place } from '../aws/place.ts';
 import { differencesOf, type TableDefinition } from './table-shape.ts';
 
 /** A table and the client that reaches it. */
 export type Table = { readonly client: DynamoDBClient; readonly name: string };
 
 /** A client that tries a failed request again where that may help; nothing is asked before it is used. */
-export const openClient = (place: Place): DynamoDBClient => new DynamoDBClient(clientOptions(place));
+export const openClient = (place: Place): DynamoDBClient =>
+  tellingPlace(new DynamoDBClient(clientOptions(place)), place);
 
 const describe = async ({ client, name }: Table): Promise<TableDescription | null> => {
   try {

@@ -115,7 +115,7 @@ describe(`what is not as it should be, on ${EMULATOR}`, () => {
     const table = { client: bench.emulator.client(), name: 'no-such-table' };
     const store = createDynamodbEventStore({ table, now: () => 1000 });
     const missing =
-      'The table LOG is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.';
+      'The table LOG is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.';
     expect(said(await failing(store.read('s'), 'unavailable'), table)).toBe(missing);
     expect(said(await failing(store.append('s', NO_STREAM, bars(1), 'a'), 'unavailable'), table)).toBe(missing);
     expect(said(await failing(store.streams(), 'unavailable'), table)).toBe(missing);

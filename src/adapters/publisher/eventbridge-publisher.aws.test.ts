@@ -60,7 +60,7 @@ const proveOn = (served: Served): void => {
       const { client, bus, close } = await openRuledBus(served, EVERYTHING);
       const gone = publisherOn({ client, bus: `${bus}-gone` });
       expect((await publisherFailure(gone.publish(EVENTS), 'unavailable')).message).toBe(
-        `The bus ${bus}-gone is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.`,
+        `The bus ${bus}-gone is not there; check its name, region and endpoint.`,
       );
       await close();
     });

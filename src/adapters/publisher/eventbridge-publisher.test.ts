@@ -161,8 +161,7 @@ describe('entries that EventBridge does not take', () => {
 });
 
 describe('a bus that is not there', () => {
-  const MISSING =
-    'The bus tapewatch is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.';
+  const MISSING = 'The bus tapewatch is not there; check its name, region and endpoint.';
   let opened: ReturnType<typeof openBus>;
   beforeEach(() => {
     opened = openBus();

@@ -83,7 +83,7 @@ describe(`a topic on ${EMULATOR}`, () => {
     const nowhere = `${topic}-gone`;
     const gone = createSnsPublisher({ client: emulator.sns(), topic: nowhere, pause: async () => {} });
     expect((await publisherFailure(gone.publish(EVENTS), 'unavailable')).message).toBe(
-      `The topic ${nowhere} is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.`,
+      `The topic ${nowhere} is not there; check its name, region and endpoint.`,
     );
     await publisher.publish([]);
   });

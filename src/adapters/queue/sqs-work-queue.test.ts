@@ -35,7 +35,7 @@ describe('faults on the way to SQS', () => {
   test('a queue that is not there is named', async () => {
     const queue = createSqsWorkQueue({ client: emulator.sqs(), name: 'nowhere', pause: async () => {} });
     const MISSING =
-      'The queue nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.';
+      'The queue nowhere is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.';
     expect((await queueFailure(queue.receive(1, 0), 'unavailable')).message).toBe(MISSING);
     expect((await queueFailure(queue.send(['a']), 'unavailable')).message).toBe(MISSING);
   });

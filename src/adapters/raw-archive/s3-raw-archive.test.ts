@@ -58,7 +58,7 @@ describe('faults on the way to S3', () => {
     const { client, close } = await openBucket(emulator.endpoint);
     const archive = createS3RawArchive({ client, bucket: 'nowhere' });
     const missing =
-      'The bucket nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.';
+      'The bucket nowhere is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.';
     expect((await archiveFailure(archive.keep(ANSWER), 'unavailable')).message).toBe(missing);
     expect((await archiveFailure(archive.read('sample/day/^GSPC/0'), 'unavailable')).message).toBe(missing);
     await close();

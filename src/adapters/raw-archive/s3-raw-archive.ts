@@ -1,7 +1,7 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { ArchiveError, type RawAnswer, type RawArchive } from '../../application/ports/raw-archive.ts';
 import { awsFailureOf, FOREIGN } from '../aws/failure.ts';
-import { clientOptions, type Place } from '../aws/place.ts';
+import { clientOptions, tellingPlace, type Place } from '../aws/place.ts';
 import { isOf, keyOf } from './archive-key.ts';
 
 /** The bucket by name and the client that reaches it. */
@@ -9,7 +9,7 @@ export type S3RawArchiveOptions = { readonly client: S3Client; readonly bucket: 
 
 /** A client of S3; an emulator at an endpoint of its own knows buckets by path alone. */
 export const openS3 = (place: Place): S3Client =>
-  new S3Client({ ...clientOptions(place), forcePathStyle: place.endpoint !== undefined });
+  tellingPlace(new S3Client({ ...clientOptions(place), forcePathStyle: place.endpoint !== undefined }), place);
 
 /** Whether S3 says that something stands there already. */
 const isThere = (error: unknown): boolean => error instanceof S3ServiceException && error.name === 'PreconditionFailed';

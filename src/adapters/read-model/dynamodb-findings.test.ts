@@ -300,7 +300,7 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
       name: 'ReadModelError',
       kind: 'unavailable',
       message:
-        'The table nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.',
+        'The table nowhere is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.',
     });
   });
 

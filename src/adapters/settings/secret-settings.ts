@@ -1,12 +1,7 @@
-import {
-  GetSecretValueCommand,
-  ResourceNotFoundException,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { SettingsError, type KeptSettings, type SettingsSource } from '../../application/ports/settings-source.ts';
 import { awsFailureOf } from '../aws/failure.ts';
-import { NOT_MADE } from '../aws/refusals.ts';
 
 /** The secret by name and the client that reaches it. */
 export type SecretSettingsOptions = { readonly client: SecretsManagerClient; readonly secret: string };
@@ -28,7 +23,7 @@ export const createSecretSettings = ({ client, secret }: SecretSettingsOptions):
     try {
       return (await client.send(new GetSecretValueCommand({ SecretId: secret }))).SecretString ?? '';
     } catch (cause) {
-      const failure = cause instanceof ResourceNotFoundException ? NOT_MADE : awsFailureOf(cause);
+      const failure = awsFailureOf(cause);
       throw failure ? new SettingsError(failure.kind, `${place} ${failure.words}.`, { cause }) : cause;
     }
   };

@@ -156,7 +156,7 @@ describe(`queue, on ${EMULATOR}`, { timeout: 60_000 }, () => {
       code: 1,
       stdout: '',
       stderr:
-        'tapewatch: The queue nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.\n',
+        'tapewatch: The queue nowhere is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.\n',
     });
   });
 });

@@ -1,3 +1,4 @@
+import { isElsewhere } from '../../adapters/aws/place.ts';
 import { ensureBucket, type EnsuredBucket } from './archive.ts';
 import type { Config } from './config.ts';
 import { ensureTables, type EnsuredTable } from './dynamodb.ts';
@@ -7,12 +8,9 @@ import { UsageError } from './failure.ts';
 /** What was found of a table, bus, queue, topic or bucket that was wanted. */
 export type Ensured = EnsuredTable | EnsuredMessaging | EnsuredBucket;
 
-/** Addresses of AWS itself. */
-const OF_AWS = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$/;
-
 const refuseAws = ({ dynamodb, sqs, eventbridge, sns, s3 }: Config): void => {
   for (const { endpoint } of [dynamodb, sqs, eventbridge, sns, s3]) {
-    if (endpoint === undefined || !OF_AWS.test(new URL(endpoint).hostname)) continue;
+    if (endpoint === undefined || isElsewhere(endpoint)) continue;
     throw new UsageError(
       `${endpoint} is AWS and no emulator; what is deployed there is made by the infrastructure, so nothing was made`,
     );

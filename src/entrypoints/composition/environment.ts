@@ -1,4 +1,5 @@
 import { SECRET_VARIABLE, SSM_VARIABLE } from './kept-places.ts';
+import { nearestNames } from '../input/nearest-names.ts';
 import { isRecord } from '../input/wrong-value.ts';
 
 /** How a text from the environment becomes a value of the configuration. */
@@ -87,6 +88,12 @@ export const unknownVariables = (environment: NodeJS.ProcessEnv): readonly strin
 const laidInto = (section: unknown, field: string, value: unknown): unknown => {
   if (section !== undefined && !isRecord(section)) return section;
   return { ...section, [field]: value };
+};
+
+/** What is said of a name that is no setting: those that may have been meant, else where all of them are. */
+export const noSuchSetting = (name: string): string => {
+  const nearest = nearestNames(name, Object.keys(VARIABLES), 'TAPEWATCH_');
+  return `no such setting; ${nearest.length > 0 ? `nearest: ${nearest.join(', ')}` : 'docs/config.schema.json has all of them'}`;
 };
 
 /** Lays the environment's settings over those of the file; empty variables count as not set, and a section that is none stays to be refused. */

@@ -1,5 +1,5 @@
 import type { SettingsSource } from '../../application/ports/settings-source.ts';
-import { VARIABLES } from './environment.ts';
+import { noSuchSetting, VARIABLES } from './environment.ts';
 import { hasKeptSettings, SECRET_VARIABLE, SSM_VARIABLE } from './kept-places.ts';
 import { ConfigError } from './load-config.ts';
 
@@ -18,9 +18,7 @@ const readFrom = async (source: SettingsSource): Promise<Settings> => {
   const settings = await source.read();
   const unknown = Object.keys(settings).filter((name) => !(name in VARIABLES));
   if (unknown.length === 0) return settings;
-  throw new ConfigError(
-    unknown.map((name) => `${source.place}: ${name} is no such setting; known: ${Object.keys(VARIABLES).join(', ')}`),
-  );
+  throw new ConfigError(unknown.map((name) => `${source.place}: ${name}: ${noSuchSetting(name)}`));
 };
 
 /** The settings that parameters and a secret of AWS hold where the environment names them, by the name of the variable: those that the environment leaves open, a secret's before a parameter's. Failures are SettingsError, and ConfigError for names that are no settings. */

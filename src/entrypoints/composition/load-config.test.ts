@@ -242,7 +242,7 @@ describe('every problem at once', () => {
       'sqs.queue (TAPEWATCH_SQS_QUEUE): given "a.b"; allowed: up to 80 letters, digits, hyphens and underscores',
       'sqs.endpoint (TAPEWATCH_SQS_ENDPOINT): given "http://user@localhost:1"; allowed: an address such as http://127.0.0.1:8000',
       'slack.timeoutMs (TAPEWATCH_SLACK_TIMEOUT_MS): given Infinity; allowed: a whole number from 100 to 60000',
-      `TAPEWATCH_DATAA: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
+      'TAPEWATCH_DATAA: no such setting; nearest: TAPEWATCH_DATA',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type * as z from 'zod';
-import { CONFIG_VARIABLE, overlay, unknownVariables, VARIABLES } from './environment.ts';
+import { CONFIG_VARIABLE, noSuchSetting, overlay, unknownVariables, VARIABLES } from './environment.ts';
 import { configSchema, type Config } from './config.ts';
 import { allowed, givenAt, isRecord, valueAt } from '../input/wrong-value.ts';
 
@@ -106,9 +106,7 @@ export const loadConfig = (environment: NodeJS.ProcessEnv): Config => {
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(settings, issue))),
     ...missing(settings),
     ...(parsed.success ? unfit(parsed.data) : []),
-    ...unknownVariables(environment).map(
-      (name) => `${name}: no such setting; known: ${Object.keys(VARIABLES).join(', ')}`,
-    ),
+    ...unknownVariables(environment).map((name) => `${name}: ${noSuchSetting(name)}`),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions, type Place } from '../../adapters/aws/place.ts';
+import { clientOptions, tellingPlace, type Place } from '../../adapters/aws/place.ts';
 import { openSqs } from '../../adapters/aws/sqs.ts';
 import { createSnsNotifier } from '../../adapters/notifier/sns-notifier.ts';
 import { createEventBridgePublisher } from '../../adapters/publisher/eventbridge-publisher.ts';
@@ -20,10 +20,10 @@ const pause = (attempt: number): Promise<void> => wait(Math.random() * 100 * 2 *
 const fed = (place: Place) => clientOptions(place, { tries: 1 });
 
 const eventbridge = ({ eventbridge: { bus, ...place } }: Config): Publisher =>
-  createEventBridgePublisher({ client: new EventBridgeClient(fed(place)), bus, pause });
+  createEventBridgePublisher({ client: tellingPlace(new EventBridgeClient(fed(place)), place), bus, pause });
 
 const sns = ({ sns: { eventsTopic = '', ...place } }: Config): Publisher =>
-  createSnsPublisher({ client: new SNSClient(fed(place)), topic: eventsTopic, pause });
+  createSnsPublisher({ client: tellingPlace(new SNSClient(fed(place)), place), topic: eventsTopic, pause });
 
 /** The publishers by bus of AWS; another one is an adapter and a line here. */
 export const PUBLISHERS: Readonly<Record<Exclude<Config['bus'], 'none' | 'memory'>, (config: Config) => Publisher>> = {
@@ -33,7 +33,7 @@ export const PUBLISHERS: Readonly<Record<Exclude<Config['bus'], 'none' | 'memory
 
 /** The notifier over a topic of SNS. */
 export const openSnsNotifier = ({ sns: { noticesTopic = '', page, ...place } }: Config): Notifier =>
-  createSnsNotifier({ client: new SNSClient(fed(place)), topic: noticesTopic, page });
+  createSnsNotifier({ client: tellingPlace(new SNSClient(fed(place)), place), topic: noticesTopic, page });
 
 /** A queue and its dead letters. */
 export type QueuePair = { readonly queue: WorkQueue; readonly dead: WorkQueue };

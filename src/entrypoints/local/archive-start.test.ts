@@ -44,7 +44,7 @@ describe(`what a provider answered, in a bucket on ${EMULATOR}`, { timeout: 60_0
     const { code, stdout, stderr } = await place.run(START, [], settings);
     expect({ code, stdout }).toEqual({ code: 1, stdout: expect.not.stringContaining('ACME') });
     expect(stderr).toBe(
-      'tapewatch: The bucket raw-answers is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.\n',
+      'tapewatch: The bucket raw-answers is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.\n',
     );
     expect((await place.run(TAPEWATCH, ['audit', 'verify'], settings)).stdout).toContain('0 commits');
   });

@@ -187,7 +187,7 @@ describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
     expect(await place.run(START, [], environment)).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `tapewatch: The table ${environment['TAPEWATCH_DYNAMODB_TABLE']} is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.\n`,
+      stderr: `tapewatch: The table ${environment['TAPEWATCH_DYNAMODB_TABLE']} is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.\n`,
     });
   });
 
@@ -198,7 +198,7 @@ describe(`what people are told, on ${EMULATOR}`, { timeout: 60_000 }, () => {
       code: 1,
       stdout: '',
       stderr:
-        'tapewatch: The table nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.\n',
+        'tapewatch: The table nowhere is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.\n',
     });
   });
 

@@ -89,7 +89,7 @@ describe(`a start whose jobs wait in a queue on ${EMULATOR}`, { timeout: 60_000 
     const missing = await place.run(START, [], { ...SETTINGS, TAPEWATCH_SQS_JOBS: 'nowhere' });
     expect(missing.code).toBe(1);
     expect(missing.stderr).toBe(
-      'tapewatch: The queue nowhere is not there; check its name, region and endpoint, or make it on an emulator with: npx tapewatch infra ensure.\n',
+      'tapewatch: The queue nowhere is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.\n',
     );
   });
 });

@@ -53,7 +53,7 @@ describe(`settings kept on ${ministack.name}`, { timeout: 60_000 }, () => {
     const unknown = await place.run(START, [], environment);
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.stderr).toMatch(
-      /^tapewatch: The parameters below \S+: TAPEWATCH_DATAA is no such setting; known: PORT, /,
+      /^tapewatch: The parameters below \S+: TAPEWATCH_DATAA: no such setting; nearest: TAPEWATCH_DATA$/m,
     );
     parameters.destroy();
     secrets.destroy();
