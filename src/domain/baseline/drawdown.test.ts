@@ -103,7 +103,7 @@ describe('the drawdown of closes', () => {
       fc.property(
         fc.array(price, { minLength: 100, maxLength: 200 }),
         place,
-        fc.constantFrom(10, 1e6),
+        fc.constantFrom(10, 1e6, 0.1, 1e-6),
         (closes, at, times) => {
           const bars = closes.map((close, time) => ({ time, close }));
           const print = { time: at - 0.5, close: (closes[at - 1] ?? Number.NaN) * times };
@@ -124,6 +124,13 @@ describe('the drawdown of closes', () => {
     ['so was a close less than twice the one before', [100, 101, 200, 101], 200],
     ['and a first close', [1000, 101, 100], 1000],
   ])('%s', (_, closes, peak) => expect(drawdownOf(closesOf(closes))?.peak.close).toBe(peak));
+
+  test.each<[string, readonly number[], number]>([
+    ['a close at a tenth of its price is a fall while it is the newest', [100, 100, 10], -0.9],
+    ['the next close takes it back', [100, 100, 10, 99], -0.01],
+    ['a crash that wins back less than four fifths of its way was there', [100, 100, 40, 80], -0.6],
+    ['so was a close above half of the one before', [100, 100, 51, 100], -0.49],
+  ])('%s', (_, closes, depth) => expect(drawdownOf(closesOf(closes))?.deepest?.depth).toBeCloseTo(depth, 9));
 
   test('is kept in a size that does not grow', () => {
     const { newest } = closesOf(Array.from({ length: 1000 }, (_, i) => 100 + (i % 7)));
