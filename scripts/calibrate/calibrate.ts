@@ -14,14 +14,14 @@ import { spanOf } from '../../src/application/calibration/measured.ts';
 import { findingsPerYear } from '../../src/application/calibration/trial.ts';
 import { standard } from '../../src/domain/anomaly/policies/standard.ts';
 import { inspectFiles, readTapes } from '../../src/entrypoints/cli/read-tapes.ts';
-import { differingIn, sourceOf } from './source.ts';
+import { differingIn, sourceOf, Unmade } from './source.ts';
 
 const POLICIES = new URL('../../src/domain/anomaly/policies/', import.meta.url);
 const TARGETS = { daily: 'calibration.ts', intraday: 'intraday-calibration.ts' } as const;
 const USAGE = 'usage: node scripts/calibrate/calibrate.ts FILE... [--check] [--halves]';
 
 const calibrationIn = (measured: Measurement | TooFew): Calibration => {
-  if ('tooFew' in measured) throw new Error(`${measured.tooFew} bars are too few to calibrate, of ${measured.needed}`);
+  if ('tooFew' in measured) throw new Unmade(`${measured.tooFew} bars are too few to calibrate, of ${measured.needed}`);
   return measured.calibration;
 };
 
@@ -99,10 +99,16 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { check: { type: 'boolean', default: false }, halves: { type: 'boolean', default: false } },
 });
-if (positionals.length === 0) {
-  console.error(USAGE);
-  process.exitCode = 2;
-} else {
+const run = async (): Promise<number> => {
+  if (positionals.length === 0) throw new Unmade(USAGE);
   const { tapes } = await readTapes(await inspectFiles(positionals));
-  process.exitCode = calibrateAll(tapes, values) ? 0 : 1;
+  return calibrateAll(tapes, values) ? 0 : 1;
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof Unmade)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
 }

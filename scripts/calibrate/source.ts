@@ -54,11 +54,15 @@ const listOf = (name: string, values: readonly number[]): string => {
   return [`  ${name}: [`, ...lines, '  ],'].join('\n');
 };
 
+/** Constants cannot be made of the bars that were given; the message says why. */
+export class Unmade extends Error {}
+
 const nameOf = (detector: string): string => `${detector.toUpperCase().replace('-', '_')}_TAIL`;
 
 const tailOf = (detector: string, what: string, tails: Tails): string => {
   const tail = tails[detector];
-  if (!tail) throw new Error(`too few bars to fit the tail of ${detector}`);
+  if (!tail)
+    throw new Unmade(`no bar given fits the tail of ${detector}; name files of daily bars and of bars within the day`);
   const { side, z, surprise, index } = tail;
   return `/** How rare ${what}. */
 export const ${nameOf(detector)}: Tail = {

@@ -63,6 +63,9 @@ describe('policy lint', { timeout: 60_000, concurrent: true }, () => {
     const json = JSON.stringify({ name: 'bad', rules: [{ ...rule, channels, levels, colour: 'red' }, other] });
     const file = place.write('bad.json', json.replaceAll(/"#(.*?)#"/g, '$1'));
     const problems = complained(await ask('lint', file), file);
+    expect(problems).toContain(
+      'rules.0.channels: given a list of 4; allowed: channels of different detectors, not return again',
+    );
     expect(problems.map((line) => line.replace(/ given .*?(?=; allowed)/, ''))).toEqual([
       'rules.0.channels.0.tail.z:; allowed: at least two numbers, each above the one before',
       'rules.0.channels.0.tail.index:; allowed: a number above 0',

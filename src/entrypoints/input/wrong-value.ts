@@ -24,11 +24,16 @@ const shown = (text: string): string =>
 /** Where something stands in a document, as a sentence may show it: `rules.0.name`. */
 export const placeAt = (path: readonly PropertyKey[]): string => path.map((key) => shown(String(key))).join('.');
 
-/** What was given at a path of a document, in words. */
+const valueText = (value: unknown): string => {
+  if (typeof value === 'number') return String(value);
+  const text = JSON.stringify(value);
+  return Array.isArray(value) && text.length > MOST_SHOWN ? `a list of ${value.length}` : shown(text);
+};
+
+/** What was given at a path of a document, in words; of a long list how long it is. */
 export const givenAt = (document: unknown, path: readonly PropertyKey[]): string => {
   const value = valueAt(document, path);
-  if (value === undefined) return 'given nothing';
-  return `given ${typeof value === 'number' ? value : shown(JSON.stringify(value))}`;
+  return value === undefined ? 'given nothing' : `given ${valueText(value)}`;
 };
 
 const TYPES: Readonly<Record<string, string>> = {
