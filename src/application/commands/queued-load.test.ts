@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
 import { createMemoryWorkQueue } from '../../adapters/queue/memory-work-queue.ts';
 import { seriesKey, type Series } from '../../domain/market/series.ts';
 import { EventStoreError, type EventStore, type StoredEvent } from '../ports/event-store.ts';
 import { MarketDataError, type MarketData } from '../ports/market-data.ts';
-import type { WorkQueue } from '../ports/work-queue.ts';
+import { QueueError, type WorkQueue } from '../ports/work-queue.ts';
 import { createTickerHandler } from './handle-command.ts';
 import { loadBars } from './load-bars.ts';
 import { calmBars, marketDataOf, SERIES, STANDARD } from './market.fixture.ts';
-import { loadOverQueue, type QueuedLoad } from './queued-load.ts';
+import { loadOverQueue, workOffLeft, type QueuedLoad } from './queued-load.ts';
 
 const OTHERS: readonly Series[] = [
   { ...SERIES, ticker: 'MSFT' },
@@ -24,10 +25,30 @@ let store: EventStore;
 let queue: WorkQueue;
 let dead: WorkQueue;
 let sent: string[];
+let clock: number;
+let waiting: { readonly until: number; readonly wake: () => void }[];
+
+/** Waits in the time of the test, or until the signal. */
+const pause: QueuedLoad['pause'] = (ms, signal) =>
+  new Promise<void>((wake) => {
+    waiting.push({ until: clock + ms, wake });
+    signal.addEventListener('abort', () => wake());
+  });
+
+/** Lets so many seconds go by, one after the other. */
+const passSeconds = async (count: number): Promise<void> => {
+  for (let i = 0; i < count; i += 1) {
+    clock += 1000;
+    for (const { until, wake } of waiting) if (until <= clock) wake();
+    await breathe();
+  }
+};
 
 beforeEach(() => {
+  clock = 0;
+  waiting = [];
   store = createMemoryEventStore({ now: () => 0 });
-  const options = { hides: 60_000, now: () => 0, pause: async () => {} };
+  const options = { hides: 60_000, now: () => clock, pause: async () => {} };
   dead = createMemoryWorkQueue({ name: 'work-dead', ...options });
   const kept = createMemoryWorkQueue({ name: 'work', dead: { after: 3, letters: dead }, ...options });
   sent = [];
@@ -53,6 +74,7 @@ const loadOf = (given: Partial<QueuedLoad> = {}): QueuedLoad => ({
   signal: new AbortController().signal,
   onTally: () => {},
   onWorked: () => {},
+  pause,
   ...given,
 });
 
@@ -166,11 +188,67 @@ describe('a load over a queue', () => {
     expect(await queue.counts()).toEqual({ waiting: 3, inHand: 0 });
   });
 
+  test('keeps a job in hand for as long as its provider takes', async () => {
+    const sound = marketDataOf(BARS);
+    const taken: string[] = [];
+    const slow: MarketData['bars'] = async function* (series, from) {
+      for await (const bars of sound.bars(series, from)) {
+        await passSeconds(50);
+        taken.push(...(await queue.receive(10, 0)).map(({ body }) => body));
+        yield bars;
+      }
+    };
+    expect(await loadOverQueue(loadOf({ loading: loadingOf({ ...sound, bars: slow }) }), [SERIES])).toEqual([]);
+    expect(taken).toEqual([]);
+    expect(await timesOf(SERIES)).toEqual(TIMES);
+  });
+
+  test('goes on with a job that it cannot keep in hand', async () => {
+    const extend: WorkQueue['extend'] = () => Promise.reject(new QueueError('busy', 'not now'));
+    const sound = marketDataOf(BARS);
+    const slow: MarketData['bars'] = async function* (...given) {
+      await passSeconds(50);
+      yield* sound.bars(...given);
+    };
+    const load = loadOf({ queue: { ...queue, extend }, loading: loadingOf({ ...sound, bars: slow }) });
+    expect(await loadOverQueue(load, [SERIES])).toEqual([]);
+    expect(await timesOf(SERIES)).toEqual(TIMES);
+  });
+
   test('stopped, it gives back what it had in hand', async () => {
     const stopping = new AbortController();
     const load = loadOf({ signal: stopping.signal, onTally: () => stopping.abort() });
     await expect(loadOverQueue(load, ALL)).rejects.toThrow('aborted');
     expect(await queue.counts()).toEqual({ waiting: 3, inHand: 0 });
     expect(await timesOf(SERIES)).toEqual(TIMES.slice(0, 100));
+  });
+});
+
+describe('jobs that a process had in hand when it was killed', () => {
+  beforeEach(async () => {
+    await queue.send([seriesKey(SERIES), 'test/NONE/1d']);
+    await queue.receive(10, 0);
+  });
+
+  test('are worked off once their time is up', async () => {
+    const left = workOffLeft(loadOf(), ALL);
+    await passSeconds(59);
+    expect(await queue.counts()).toEqual({ waiting: 0, inHand: 2 });
+    await passSeconds(2);
+    expect(await left).toEqual([
+      { job: 'test/NONE/1d', reason: 'the provider has no such series; a job is one, such as test/AAPL/1d' },
+    ]);
+    expect(await queue.counts()).toEqual({ waiting: 0, inHand: 0 });
+    expect((await dead.receive(10, 0)).map(({ body }) => body)).toEqual(['test/NONE/1d']);
+    expect(await timesOf(SERIES)).toEqual(TIMES);
+  });
+
+  test('stay where this one is stopped before', async () => {
+    const stopping = new AbortController();
+    const left = workOffLeft(loadOf({ signal: stopping.signal }), ALL);
+    await passSeconds(10);
+    stopping.abort();
+    expect(await left).toEqual([]);
+    expect(await queue.counts()).toEqual({ waiting: 0, inHand: 2 });
   });
 });

@@ -1,14 +1,10 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { keepAnswers } from '../../application/commands/keep-answers.ts';
 import { watchBars } from '../../application/commands/passing-bars.ts';
 import { addTallies, loadBars, type Tally } from '../../application/commands/load-bars.ts';
-import { loadOverQueue, type Undone } from '../../application/commands/queued-load.ts';
 import { meetOutlets } from '../../application/subscribers/meet-outlets.ts';
-import type { Worked } from '../../application/commands/work-batch.ts';
 import { recordPolicy } from '../../application/commands/record-policy.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { TickerRow } from '../../application/ports/read-model.ts';
-import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import { findingIds } from '../../application/queries/overview.ts';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
@@ -17,6 +13,7 @@ import { identify } from '../composition/choose-policy.ts';
 import type { Composed } from '../composition/compose.ts';
 import { outletsOf } from '../composition/outlets.ts';
 import { TOKENS } from '../composition/tokens.ts';
+import { judgeByJobs, loadingOf } from './jobs.ts';
 import { measureStanding } from './measure-standing.ts';
 import type { Progress } from './progress.ts';
 
@@ -31,23 +28,15 @@ const notePolicy = (progress: Progress, { watched, baseline }: TickerState, poli
   progress.notes.add(policyNote(watched.policy, policy.id));
 };
 
-const noteUndone = (progress: Progress, undone: readonly Undone[], { name }: WorkQueue): void => {
-  for (const { job, reason } of undone)
-    progress.notes.add(`The job ${job} could not be done and went to the dead letters of ${name}: ${reason}`);
-};
-
 const judge = async (
   composed: Composed,
   marketData: MarketData,
   progress: Progress,
   { signal, onProgress }: Watching,
 ): Promise<void> => {
-  const policy = await composed.get(TOKENS.policy);
-  const tickers = await composed.get(TOKENS.tickers);
   const jobs = await composed.get(TOKENS.jobs);
-  const measures = await composed.get(TOKENS.measures);
-  const now = await composed.get(TOKENS.now);
-  const loading = { tickers, marketData, policy, breathe };
+  const loading = await loadingOf(composed, marketData);
+  const { policy, tickers } = loading;
   const onTally = (tally: Tally): void => {
     progress.tally = addTallies(progress.tally, tally);
     progress.barsJudged += tally.observed + tally.corrected;
@@ -65,9 +54,8 @@ const judge = async (
     }
   }
   if (!jobs) return;
-  const onWorked = ({ done, failed }: Worked): void =>
-    measures.record(now(), { MessagesDone: done, MessagesFailed: failed.length });
-  noteUndone(progress, await loadOverQueue({ queue: jobs, loading, signal, onTally, onWorked }, all), jobs);
+  const undone = await judgeByJobs(composed, { queue: jobs, loading, signal, onTally }, all);
+  for (const note of undone) progress.notes.add(note);
 };
 
 const CONSOLE = 'notify:console';

@@ -11,6 +11,7 @@ import { buildApp } from '../http/app.ts';
 import { openEventStreams } from '../http/event-streams.ts';
 import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
 import { checkLog } from './check-log.ts';
+import { judgeJobsLeft } from './jobs.ts';
 import { judgeAll, loadAll, tellOutlets } from './load-all.ts';
 import { keepMeasuring } from './measure-standing.ts';
 import { newProgress, type Progress } from './progress.ts';
@@ -33,6 +34,8 @@ export type LocalApp = {
   catchUp(): Promise<void>;
   /** Lets the outlets tell what they have not told yet, from now on as it happens, and waits for the console. */
   tell(): Promise<void>;
+  /** Works off jobs that a process which was killed had in hand, once their time is up. */
+  judgeJobsLeft(): Promise<void>;
   /** Follows the hashes of the log in the background; gives what is wrong in words, null where nothing is, and shows it to who asks how the process stands. */
   checkLog(): Promise<string | null>;
   /** Aborted as soon as it is told to stop. */
@@ -116,6 +119,7 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
     load: (onProgress) => (work = loadAll(composed, progress, { signal: stopping.signal, onProgress })),
     catchUp: () => (work = judgeAll(composed, progress, { signal: stopping.signal, onProgress: () => {} })),
     tell: () => (work = tellOutlets(composed, stopping.signal)),
+    judgeJobsLeft: () => (work = judgeJobsLeft(composed, stopping.signal)),
     checkLog: () => checkLog(composed, progress, stopping.signal),
     stopping: stopping.signal,
     stop: () => (stopped ??= stop()),

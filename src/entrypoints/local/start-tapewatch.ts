@@ -77,6 +77,7 @@ const start = async (composed: Composed, logger: Logger, announced: Announced): 
   try {
     await Promise.all([load(app, announced), buildPage(app, logger)]);
     if (!app.stopping.aborted) await check(app, logger);
+    if (!app.stopping.aborted) await app.judgeJobsLeft();
   } catch (error) {
     if (!app.stopping.aborted) tellFailure(error);
     await app.stop();
