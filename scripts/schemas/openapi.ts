@@ -29,6 +29,7 @@ export const openApi = async (): Promise<Published> => {
       barsJudged: 0,
       barsExpected: null,
       subscribers: [],
+      dependencies: [],
       log: { state: 'unchecked', fault: null },
     }),
     system: () => Promise.reject(new Error('No process runs.')),

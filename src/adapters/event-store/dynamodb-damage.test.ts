@@ -168,13 +168,22 @@ describe(`a table that is made anew under a running process, on ${EMULATOR}`, ()
     expect(await countOf(table)).toBe(0);
   });
 
-  test('is noticed by who reads a stream, and by who asks how far the log goes', async () => {
+  test('takes none at once, where something else gave rise to doubt meanwhile', async () => {
+    const { table, store, position } = await running();
+    await makeAnew(table);
+    store.doubt();
+    await failing(store.append('s', position, bars(1, 1), 'b'), 'corrupt');
+    expect(await countOf(table)).toBe(0);
+  });
+
+  test('is noticed by who reads a stream, and by a check after a minute', async () => {
     const { clock, table, store } = await running();
     await makeAnew(table);
-    expect(await store.head()).toBe(1);
+    await store.check();
     expect((await failing(store.read('s'), 'corrupt')).message).toBe(GONE);
     clock.now += MINUTE;
-    await failing(store.head(), 'corrupt');
+    await failing(store.check(), 'corrupt');
+    expect(await store.head()).toBe(1);
   });
 
   test('is noticed where another process has begun the same stream in it', async () => {

@@ -11,8 +11,10 @@ import { openCommit, type StoredCommit } from './stored-commit.ts';
 export type DynamodbEventStore = EventStore & {
   /** The stream's commits as they are kept, in order of versions, from the one that begins at `first` on. */
   stored(stream: string, first?: number): AsyncGenerator<StoredCommit, void>;
-  /** Rejects ('corrupt') where what this process knows is not in the table any more; the table is asked once a minute at most. */
+  /** Rejects ('corrupt') where what this process knows is not in the table any more; the table is asked once a minute at most, and after doubt. */
   check(): Promise<void>;
+  /** Something says that the table may not be what it was: it is asked before anything else is done. */
+  doubt(): void;
 };
 
 /** The table and the clock (epoch milliseconds). */
@@ -103,6 +105,7 @@ export const createDynamodbEventStore = ({ table, now }: DynamodbEventStoreOptio
         return { commits: commits.map(openCommit), position: newest ? positionAfter(newest) : NO_STREAM };
       }),
     check: log.check,
+    doubt: log.doubt,
     streams: async () => {
       const registered = await queries.registered();
       return registered.toSorted(byAge).map(({ stream }) => stream);

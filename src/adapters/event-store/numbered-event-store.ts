@@ -9,7 +9,8 @@ import { goneFrom } from './witness.ts';
 /** An event store whose commits have an order over all streams: the one in which this installation saw them. */
 export type NumberedEventStore = EventStore &
   CommitFeed &
-  LogAudit & {
+  LogAudit &
+  Pick<DynamodbEventStore, 'check' | 'doubt'> & {
     /** Numbers commits that others are said to have written, and what is missing before them; `onBroken` hears of a stream that cannot be read, which holds up no other. */
     hear(commits: readonly Numberable[], onBroken: (error: unknown) => void): Promise<void>;
     /** Numbers what the table has and the order does not. */
@@ -196,10 +197,9 @@ export const openNumberedEventStore = async (numbering: Numbering): Promise<Numb
       return [...new Set([...numbered, ...(await store.streams())])];
     },
     commitsAfter: (after, limit) => commitsAfter(numbering, after, limit),
-    head: async () => {
-      await store.check();
-      return order.head();
-    },
+    head: async () => order.head(),
+    check: () => store.check(),
+    doubt: () => store.doubt(),
     audit: (onAudited) => audit(numbering, onAudited),
     onAppend: (wake) => {
       wakes.add(wake);

@@ -1,6 +1,7 @@
 import {
   DynamoDBStreamsClient,
   ExpiredIteratorException,
+  ResourceNotFoundException,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { expect, test } from 'vitest';
@@ -46,7 +47,7 @@ const polling = (failures: readonly string[]) => {
   const [given, due]: [(readonly string[])[], string[]] = [[], [...failures]];
   const poller = createStreamPoller({
     client,
-    arn: 'stream',
+    streamArn: async () => 'stream',
     take: async (records) => {
       given.push(numbersOf(records));
       const failed = numbersOf(records).find((number) => number === due[0]);
@@ -56,6 +57,7 @@ const polling = (failures: readonly string[]) => {
     },
     catchUp: async () => {},
     onFailure: () => {},
+    onRecovery: () => {},
     pause: async () => {},
     now: () => 0,
     random: () => 0,
@@ -129,9 +131,15 @@ const running = (pauses: number) => {
     { step: 'initialize', name: 'failOnce' },
   );
   const [log, caughtUp]: [string[], { fails: number }] = [[], { fails: 0 }];
+  const table = { stream: 'stream', missing: 0, onMissing: () => {} };
   const poller = createStreamPoller({
     client,
-    arn: 'stream',
+    streamArn: async () => {
+      if (table.missing === 0) return table.stream;
+      table.missing -= 1;
+      table.onMissing();
+      throw new Error('no stream');
+    },
     take: async (records) => {
       log.push(...numbersOf(records));
       return { batchItemFailures: [] };
@@ -144,6 +152,7 @@ const running = (pauses: number) => {
       }
     },
     onFailure: (error) => void log.push(error instanceof Error ? error.message : 'failed'),
+    onRecovery: () => void log.push('works again'),
     pause: async (ms) => {
       clock.now += ms;
       if ((left -= 1) === 0) stopping.abort();
@@ -157,8 +166,10 @@ const running = (pauses: number) => {
     requests,
     log,
     caughtUp,
+    table,
     fail: (error: Error) => (due = error),
     run: () => poller.run(stopping.signal),
+    stop: () => stopping.abort(),
   };
 };
 
@@ -181,6 +192,67 @@ test('a place that was held for too long where nothing had been read: what was t
   await poller.turn();
   await poller.turn();
   expect(log).toEqual(['catch up', '1']);
+});
+
+test('another stream than before, as after it was switched off and on: catches up, and begins with its oldest record', async () => {
+  const { poller, clock, table, requests, log } = running(0);
+  await poller.turn();
+  table.stream = 'another';
+  clock.now += 10_000;
+  await poller.turn();
+  expect(log).toEqual(['1', 'catch up', '2']);
+  const told = requests.filter(({ operation }) => !operation.endsWith('GetRecords')).map(({ body }) => body);
+  expect(told).toMatchObject([
+    { StreamArn: 'stream' },
+    { StreamArn: 'stream', ShardIteratorType: 'TRIM_HORIZON' },
+    { StreamArn: 'another' },
+    { StreamArn: 'another', ShardIteratorType: 'TRIM_HORIZON' },
+  ]);
+});
+
+test('a catch-up that fails on another stream is made until it succeeds, before that is read', async () => {
+  const { poller, clock, table, log, caughtUp } = running(0);
+  await poller.turn();
+  table.stream = 'another';
+  clock.now += 10_000;
+  caughtUp.fails = 2;
+  await expect(poller.turn()).rejects.toThrow('throttled');
+  await expect(poller.turn()).rejects.toThrow('throttled');
+  await poller.turn();
+  expect(log).toEqual(['1', 'catch up', 'catch up', 'catch up', '2']);
+});
+
+test('a stream that is not there any more: asks at once which the table has now', async () => {
+  const { poller, table, log, fail } = running(0);
+  await poller.turn();
+  table.stream = 'another';
+  fail(new ResourceNotFoundException({ ...details, message: 'gone' }));
+  await expect(poller.turn()).rejects.toThrow('gone');
+  await poller.turn();
+  expect(log).toEqual(['1', 'catch up', '2']);
+});
+
+test('tells of every turn that fails, and once of the first after it that does not', async () => {
+  const { run, log, table } = running(4);
+  table.missing = 2;
+  await run();
+  expect(log).toEqual(['catch up', 'no stream', 'no stream', '1', 'works again', '2']);
+});
+
+test('tells nothing of a turn that a stop broke off', async () => {
+  const { run, log, table, stop } = running(1);
+  Object.assign(table, { missing: 1, onMissing: stop });
+  await run();
+  expect(log).toEqual(['catch up']);
+});
+
+test('a reader that caught up needs not do so again for an hour, whatever fails', async () => {
+  const { poller, clock, table, log } = running(0);
+  await poller.turn();
+  clock.now += 3_600_001;
+  table.missing = 3;
+  for (let turn = 0; turn < 3; turn += 1) await expect(poller.turn()).rejects.toThrow('no stream');
+  expect(log).toEqual(['1', 'catch up']);
 });
 
 test('a reader that has not read for an hour catches up first', async () => {

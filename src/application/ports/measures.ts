@@ -9,6 +9,7 @@ export const MEASURES = [
   'CommitsBehind',
   'CommitTime',
   'FeedAge',
+  'DependenciesFailing',
 ] as const;
 
 /** The name of a measure. */

@@ -13,12 +13,13 @@ import type { Publisher } from '../../application/ports/publisher.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { Config } from './config.ts';
+import { createHealth, lookAt, onceAtATime, type Health } from './health.ts';
 import { measuredPublisher, measuredTickers, openMeasures } from './measuring.ts';
 import { createMetrics } from './metrics.ts';
 import { openArchive, openJobs, openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
 import { openResources, refuseLostLog, type Resources } from './resources.ts';
-import { watchAppends } from './store-health.ts';
 import { TOKENS, type Token } from './tokens.ts';
+import { watchReadings, watchStore } from './watched.ts';
 
 /** What the process itself brings: its log, its clock, and where lines for people go. */
 export type Surroundings = {
@@ -47,16 +48,34 @@ const settings = (config: Config, policy: Policy, { logger, now, announce }: Sur
     bind(TOKENS.announce).toConstantValue(announce);
   });
 
+/** No finding is called so. */
+const NO_FINDING = '-';
+
+/** Asks the event store and the read model for something, to see whether they work. */
+const lookOf = ({ check, readModel }: Resources, health: Health): (() => Promise<void>) =>
+  onceAtATime(async () => {
+    const reading = lookAt(health, 'read model', () => readModel.finding(NO_FINDING));
+    await Promise.all([lookAt(health, 'event store', check), reading]);
+  });
+
+const watching = (resources: Resources, { logger }: Surroundings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    const health = createHealth((dependency, error) => {
+      if (error === null) logger.warn({ dependency }, 'a dependency works again');
+      else logger.warn({ err: error, dependency }, 'a dependency fails');
+    });
+    bind(TOKENS.health).toConstantValue(health);
+    bind(TOKENS.look).toConstantValue(lookOf(resources, health));
+    bind(TOKENS.eventStore).toConstantValue(watchStore(resources.eventStore, health));
+    bind(TOKENS.readModel).toConstantValue(watchReadings(resources.readModel, health));
+  });
+
 const adapters = (
-  { eventStore, snapshots, readModel, deliveries, parking, renewal, follow }: Resources,
+  { snapshots, deliveries, parking, renewal, follow }: Resources,
   overrides: Overrides,
 ): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    const { store, health } = watchAppends(eventStore);
-    bind(TOKENS.eventStore).toConstantValue(store);
-    bind(TOKENS.storeHealth).toConstantValue(health);
     bind(TOKENS.snapshots).toConstantValue(snapshots);
-    bind(TOKENS.readModel).toConstantValue(readModel);
     bind(TOKENS.deliveries).toConstantValue(deliveries);
     bind(TOKENS.parking).toConstantValue(parking);
     bind(TOKENS.renewal).toConstantValue(renewal);
@@ -175,6 +194,7 @@ export const compose = async (
     const container = new Container({ defaultScope: 'Singleton' });
     await container.loadAsync(
       settings(config, policy, surroundings),
+      watching(resources, surroundings),
       adapters(resources, overrides),
       judging(surroundings),
       subscribing(surroundings, resources),

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { awsFailureOf } from '../../adapters/aws/failure.ts';
-import { clientOptions, type Place } from '../../adapters/aws/place.ts';
+import { clientOptions, tellingPlace, type Place } from '../../adapters/aws/place.ts';
 import { streamArnOf, type Table } from '../../adapters/dynamodb/table.ts';
 import { numberableIn } from '../../adapters/event-store/dynamodb-change.ts';
 import type { NumberedEventStore } from '../../adapters/event-store/numbered-event-store.ts';
@@ -9,13 +9,25 @@ import { createStreamPoller } from '../../adapters/feed/stream-poller.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { UsageError } from './failure.ts';
 
-/** Brings what others append to the log to this process, until stopped; `onFailure` hears of what could not be read, which is tried again. */
-export type Follow = (onFailure: (error: unknown) => void, stopping: AbortSignal) => Promise<void>;
+/** Who hears of what others append: of each turn that failed, and is tried again; of the first after it that did not; and of a stream of events that cannot be read, which holds up no other. */
+export type Following = {
+  readonly onFailure: (error: unknown) => void;
+  readonly onRecovery: () => void;
+  readonly onBroken: (error: unknown) => void;
+};
+
+/** Brings what others append to the log to this process, until stopped. */
+export type Follow = (following: Following, stopping: AbortSignal) => Promise<void>;
+
+/** What AWS could not do, told of what it was asked of; any other failure as it is. */
+const told = (what: string, cause: unknown): unknown => {
+  const failure = awsFailureOf(cause);
+  return failure ? new EventStoreError(failure.kind, `${what} ${failure.words}.`, { cause }) : cause;
+};
 
 const arnOf = async (table: Table): Promise<string> => {
   const arn = await streamArnOf(table).catch((cause: unknown) => {
-    const failure = awsFailureOf(cause);
-    throw failure ? new EventStoreError(failure.kind, `The table ${table.name} ${failure.words}.`, { cause }) : cause;
+    throw told(`The table ${table.name}`, cause);
   });
   if (arn !== null) return arn;
   throw new UsageError(
@@ -23,23 +35,31 @@ const arnOf = async (table: Table): Promise<string> => {
   );
 };
 
-/** Follows the stream of the log's table: what it tells of is numbered like what this process appends, and comes to subscribers in that order. A table without a stream is a UsageError; other failures are EventStoreError. */
+/** The next turn repeats what failed, so that the SDK tries it once. */
+const openClient = (place: Place): DynamoDBStreamsClient =>
+  tellingPlace(new DynamoDBStreamsClient(clientOptions(place, { tries: 1 })), place);
+
+/** Follows the stream of the log's table: what it tells of is numbered like what this process appends, and comes to subscribers in that order. A turn that fails has the log doubt its table. A table without a stream is a UsageError; other failures are EventStoreError. */
 export const openStream = async (place: Place, table: Table, log: NumberedEventStore): Promise<Follow> => {
-  const arn = await arnOf(table);
-  return async (onFailure, stopping) => {
-    const client = new DynamoDBStreamsClient(clientOptions(place));
+  await arnOf(table);
+  return async ({ onFailure, onRecovery, onBroken }, stopping) => {
+    const client = openClient(place);
     const poller = createStreamPoller({
       client,
-      arn,
+      streamArn: () => arnOf(table),
       take: async (records) => {
         await log.hear(
           records.flatMap((record) => numberableIn(record) ?? []),
-          onFailure,
+          onBroken,
         );
         return { batchItemFailures: [] };
       },
       catchUp: () => log.catchUp(),
-      onFailure,
+      onFailure: (error) => {
+        log.doubt();
+        onFailure(told(`The stream of the table ${table.name}`, error));
+      },
+      onRecovery,
       pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
       now: Date.now,
       random: Math.random,

@@ -45,14 +45,18 @@ describe('what is measured', () => {
     },
   );
 
-  test('how far subscribers are behind and whether the log is bad, as of the moment it is asked', async () => {
+  test('how far subscribers are behind, what fails and whether the log is bad, as of the moment it is asked', async () => {
     const metrics = createMetrics();
     let lag = 7;
     let isBad = false;
-    metrics.follow(
-      async () => [{ name: 'read-model', lag, parked: 2 }],
-      () => isBad,
-    );
+    metrics.follow({
+      subscribers: async () => [{ name: 'read-model', lag, parked: 2 }],
+      dependencies: async () => [
+        { name: 'event store', failing: null },
+        { name: 'stream', failing: isBad ? 'it may not be read' : null },
+      ],
+      isLogBad: () => isBad,
+    });
     expect(await linesOf(metrics, 'tapewatch_log_bad')).toEqual(['tapewatch_log_bad 0']);
     await metrics.exposition();
     lag = 3;
@@ -63,6 +67,10 @@ describe('what is measured', () => {
     ]);
     expect(await linesOf(metrics, 'tapewatch_feed_parked')).toEqual([
       'tapewatch_feed_parked{subscriber="read-model"} 2',
+    ]);
+    expect(await linesOf(metrics, 'tapewatch_dependency')).toEqual([
+      'tapewatch_dependency_failing{dependency="event store"} 0',
+      'tapewatch_dependency_failing{dependency="stream"} 1',
     ]);
   });
 });

@@ -6,16 +6,24 @@ import type { HttpMetrics } from '../http/metrics.ts';
 /** How far one subscriber is behind the log, in commits, and how many streams it is not given. */
 type Behind = { readonly name: string; readonly lag: number; readonly parked: number };
 
+/** How a process stands: who follows the log, what it relies on and what of that fails, and the log. */
+type Standing = {
+  readonly subscribers: () => Promise<readonly Behind[]>;
+  readonly dependencies: () => Promise<readonly { readonly name: string; readonly failing: string | null }[]>;
+  readonly isLogBad: () => boolean;
+};
+
 /** What a process measures. No label is a ticker, so that the number of series stays small. */
 export type Metrics = HttpMetrics & {
   /** The same handler, each commit counted and timed. */
   measured(tickers: TickerHandler): TickerHandler;
-  /** From now on tells how far these are behind, and whether the log was found not to be as it was written, whenever metrics are read. */
-  follow(status: () => Promise<readonly Behind[]>, isLogBad: () => boolean): void;
+  /** From now on tells how far subscribers are behind, what fails, and whether the log was found not to be as it was written, whenever metrics are read. */
+  follow(standing: Standing): void;
 };
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+/** What a process has done. */
 const instruments = (registry: Registry) => {
   const registers = [registry];
   return {
@@ -45,6 +53,13 @@ const instruments = (registry: Registry) => {
       buckets: SECONDS,
       registers,
     }),
+  };
+};
+
+/** How it stands. */
+const gauges = (registry: Registry) => {
+  const registers = [registry];
+  return {
     lag: new Gauge({
       name: 'tapewatch_feed_lag_commits',
       help: 'Commits a subscriber has not come to.',
@@ -55,6 +70,12 @@ const instruments = (registry: Registry) => {
       name: 'tapewatch_feed_parked',
       help: 'Streams a subscriber is not given.',
       labelNames: ['subscriber'],
+      registers,
+    }),
+    failing: new Gauge({
+      name: 'tapewatch_dependency_failing',
+      help: '1 where something fails that the process relies on.',
+      labelNames: ['dependency'],
       registers,
     }),
     logBad: new Gauge({
@@ -81,8 +102,8 @@ export const createMetrics = (): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const measures = instruments(registry);
-  let statusOf = async (): Promise<readonly Behind[]> => [];
-  let isBad = (): boolean => false;
+  const standings = gauges(registry);
+  let standing: Standing = { subscribers: async () => [], dependencies: async () => [], isLogBad: () => false };
   return {
     measured: (tickers) => ({
       state: (series) => tickers.state(series),
@@ -96,18 +117,19 @@ export const createMetrics = (): Metrics => {
         return handled;
       },
     }),
-    follow: (status, isLogBad) => {
-      statusOf = status;
-      isBad = isLogBad;
+    follow: (given) => {
+      standing = given;
     },
     request: ({ route, method, status }, seconds) =>
       measures.requests.observe({ route, method, status: String(status) }, seconds),
     exposition: async () => {
-      for (const { name, lag, parked } of await statusOf()) {
-        measures.lag.set({ subscriber: name }, lag);
-        measures.parked.set({ subscriber: name }, parked);
+      for (const { name, lag, parked } of await standing.subscribers()) {
+        standings.lag.set({ subscriber: name }, lag);
+        standings.parked.set({ subscriber: name }, parked);
       }
-      measures.logBad.set(Number(isBad()));
+      for (const { name, failing } of await standing.dependencies())
+        standings.failing.set({ dependency: name }, Number(failing !== null));
+      standings.logBad.set(Number(standing.isLogBad()));
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };

@@ -40,6 +40,8 @@ export type Resources = {
   readonly renewal: Renewal | null;
   /** Where others may write the same log, what brings their commits. */
   readonly follow: Follow | null;
+  /** Rejects where the log cannot be had, or is not the one that it was. */
+  readonly check: () => Promise<unknown>;
   close(): void;
 };
 
@@ -47,8 +49,10 @@ type Now = () => number;
 
 const openMemory = (_: Config, now: Now): Resources => {
   const readModel = createMemoryReadModel();
+  const eventStore = createMemoryEventStore({ now });
   return {
-    eventStore: createMemoryEventStore({ now }),
+    eventStore,
+    check: () => eventStore.head(),
     snapshots: createMemorySnapshots(),
     readModel,
     project: (read) => createProjection({ readModel, read }),
@@ -83,14 +87,14 @@ export const rebuiltFile = (data: string): string => join(data, 'readmodel.next.
 type Shown = Pick<Resources, 'readModel' | 'project' | 'renewal'>;
 
 /** A log; `shown` is what is looked up where that is not in files. */
-type Log = Pick<Resources, 'eventStore' | 'snapshots' | 'follow'> & { readonly shown?: Shown };
+type Log = Pick<Resources, 'eventStore' | 'snapshots' | 'follow' | 'check'> & { readonly shown?: Shown };
 
 const openSqliteLog = ({ data }: Config, now: Now, opened: Closing): Log => {
   const eventStore = openSqliteEventStore({ file: join(data, 'events.sqlite'), now });
   opened.push(() => eventStore.close());
   const snapshots = openSqliteSnapshots({ file: join(data, 'snapshots.sqlite') });
   opened.push(() => snapshots.close());
-  return { eventStore, snapshots, follow: null };
+  return { eventStore, snapshots, follow: null, check: () => eventStore.head() };
 };
 
 /** Where the order of the commits of a table is kept. */
@@ -121,7 +125,8 @@ const openDynamodbLog = async (config: Config, now: Now, opened: Closing): Promi
   const { followTable, openTableLog, shownOf } = await import('./dynamodb.ts');
   const { close, ...opening } = await openTableLog(config, orderFile(config.data), now);
   opened.push(close);
-  const log = { ...opening, follow: config.feed === 'local' ? null : await followTable(config, opening) };
+  const follow = config.feed === 'local' ? null : await followTable(config, opening);
+  const log = { ...opening, follow, check: () => opening.eventStore.check() };
   if (config.readModel !== 'dynamodb') return log;
   const shown = shownOf(log);
   await shown.readModel.tickers();

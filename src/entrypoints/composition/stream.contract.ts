@@ -81,10 +81,11 @@ export const streamContract = (name: string, emulator: Emulator): void => {
     const { Table: described } = await table.client.send(new DescribeTableCommand({ TableName: table.name }));
     return createStreamPoller({
       client,
-      arn: described?.LatestStreamArn ?? '',
+      streamArn: async () => described?.LatestStreamArn ?? '',
       take: take(),
       catchUp: async () => (caughtUp += 1),
       onFailure: () => {},
+      onRecovery: () => {},
       pause: async () => {},
       now: () => 0,
       random: () => 0,
@@ -184,13 +185,14 @@ export const streamContract = (name: string, emulator: Emulator): void => {
       await append('ab');
       const poller = createStreamPoller({
         client: streams,
-        arn: described?.LatestStreamArn ?? '',
+        streamArn: async () => described?.LatestStreamArn ?? '',
         take: take(),
         catchUp: async () => {
           caughtUp += 1;
           if (caughtUp === 1) throw new Error('down');
         },
         onFailure: (error) => void failures.push(error),
+        onRecovery: () => {},
         pause: async () => {
           pauses += 1;
           if (pauses === 3) stopping.abort();
@@ -211,13 +213,14 @@ export const streamContract = (name: string, emulator: Emulator): void => {
       const { Table: described } = await table.client.send(new DescribeTableCommand({ TableName: table.name }));
       const poller = createStreamPoller({
         client: streams,
-        arn: described?.LatestStreamArn ?? '',
+        streamArn: async () => described?.LatestStreamArn ?? '',
         take: async (some) => {
           records.push(...some);
           return { batchItemFailures: [] };
         },
         catchUp: async () => {},
         onFailure: () => {},
+        onRecovery: () => {},
         pause: async () => {},
         now: () => 0,
         random: () => 0,

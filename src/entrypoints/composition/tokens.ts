@@ -18,8 +18,8 @@ import type { LocalFeed } from '../../adapters/feed/local-feed.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import type { Config } from './config.ts';
 import type { Follow } from './follow-stream.ts';
+import type { Health } from './health.ts';
 import type { Renewal } from './resources.ts';
-import type { StoreHealth } from './store-health.ts';
 import type { Metrics } from './metrics.ts';
 
 /** A name under which the container keeps a T. */
@@ -36,7 +36,8 @@ export const TOKENS = {
   now: token<() => number>('now'),
   announce: token<(line: string) => void>('announce'),
   eventStore: token<EventStore & CommitFeed>('eventStore'),
-  storeHealth: token<StoreHealth>('storeHealth'),
+  health: token<Health>('health'),
+  look: token<() => Promise<void>>('look'),
   snapshots: token<Snapshots>('snapshots'),
   readModel: token<Readings>('readModel'),
   deliveries: token<DeliveryLog>('deliveries'),

@@ -14,8 +14,18 @@ export const NOW = at('2020-04-20');
 
 const SOUND = { state: 'sound', fault: null } as const;
 
+const WORKING = [{ name: 'event store', failing: null }] as const;
+
 /** Everything is judged and shown. */
-export const READY = { ready: true, stage: 'watching', barsJudged: 3, barsExpected: 3, subscribers: [], log: SOUND };
+export const READY = {
+  ready: true,
+  stage: 'watching',
+  barsJudged: 3,
+  barsExpected: 3,
+  subscribers: [],
+  dependencies: WORKING,
+  log: SOUND,
+};
 
 /** A process that one subscriber cannot quite follow. */
 export const SYSTEM: SystemState = {
@@ -26,6 +36,7 @@ export const SYSTEM: SystemState = {
   head: 7,
   log: SOUND,
   subscribers: [{ name: 'read-model', checkpoint: 5, lag: 2, failing: null, parked: 1 }],
+  dependencies: WORKING,
   parked: [
     {
       subscriber: 'read-model',

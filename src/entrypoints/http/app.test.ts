@@ -7,8 +7,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { changesOf, findingOf, tickerOf } from '../../adapters/read-model/rows.fixture.ts';
+import { EventStoreError } from '../../application/ports/event-store.ts';
 import { ReadModelError, type ReadModel } from '../../application/ports/read-model.ts';
-import { appOver, MARKET, NOW, READY } from './app.fixture.ts';
+import { appOver, MARKET, NOW, READY, SYSTEM } from './app.fixture.ts';
 
 const broken = (error: Error): ReadModel => ({
   ...createMemoryReadModel(),
@@ -41,11 +42,20 @@ describe('health and readiness', () => {
 });
 
 describe('when the data cannot be read', () => {
-  test.each(['/anomalies', '/anomalies/AAPL', '/tickers', '/tickers/AAPL', '/tickers/AAPL/bars', '/ready'])(
-    '%s says so instead of giving an empty list, and logs the cause',
-    async (path) => {
+  const DAMAGED = 'The data are damaged or not those that were there: /ready says what to do about it.';
+
+  test.each([
+    ['/anomalies', 'unavailable', 'The data cannot be read for now: try again later.'],
+    ['/anomalies', 'corrupt', DAMAGED],
+    ['/anomalies/AAPL', 'corrupt', DAMAGED],
+    ['/tickers', 'corrupt', DAMAGED],
+    ['/tickers/AAPL', 'corrupt', DAMAGED],
+    ['/tickers/AAPL/bars', 'corrupt', DAMAGED],
+  ] as const)(
+    '%s says so instead of giving an empty list, and logs the cause, which is %s',
+    async (path, kind, detail) => {
       const errors: object[] = [];
-      const failure = new ReadModelError('corrupt', 'The file /secret/readmodel.sqlite is damaged.');
+      const failure = new ReadModelError(kind, 'The file /secret/readmodel.sqlite is damaged.');
       const logger = { error: (context: object) => errors.push(context) };
       const response = await (await appOver({ readModel: broken(failure), logger })).request(path);
       expect(response.status).toBe(503);
@@ -54,11 +64,48 @@ describe('when the data cannot be read', () => {
         type: 'about:blank',
         title: 'Service Unavailable',
         status: 503,
-        detail: 'The data cannot be read for now: try again later.',
+        detail,
       });
       expect(errors).toEqual([{ err: failure, path }]);
     },
   );
+
+  test('/ready and /system say what they know', async () => {
+    const failure = new EventStoreError('corrupt', 'The table was emptied.');
+    const app = await appOver({ readModel: broken(failure) });
+    const ready = await app.request('/ready');
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ ready: false, barsJudged: 3, freshness: { newestBar: null } });
+    const system = await app.request('/system');
+    expect(system.status).toBe(200);
+    expect(await system.json()).toMatchObject({ head: 7, feeds: [] });
+  });
+
+  test('/ready and /system ask for nothing while it is known to fail, and tell what fails', async () => {
+    let asked = 0;
+    const failure = new EventStoreError('unavailable', 'It does not answer.');
+    const readModel = { ...broken(failure), tickers: () => Promise.reject(new Error(`asked ${(asked += 1)}`)) };
+    const dependencies = [{ name: 'event store', failing: 'It does not answer.' }] as const;
+    const app = await appOver({
+      readModel,
+      readiness: async () => ({ ...READY, ready: false, dependencies }),
+      system: async () => ({ ...SYSTEM, dependencies: [...dependencies] }),
+    });
+    expect(await (await app.request('/ready')).json()).toMatchObject({ ready: false, dependencies });
+    expect(await (await app.request('/system')).json()).toMatchObject({ dependencies, feeds: [] });
+    expect(asked).toBe(0);
+  });
+
+  test('/ready asks on while others cannot be heard: what is here is ready', async () => {
+    const dependencies = [{ name: 'stream', failing: 'It may not be read.' }] as const;
+    const response = await (await appOver({ readiness: async () => ({ ...READY, dependencies }) })).request('/ready');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      ready: true,
+      dependencies,
+      freshness: { newestBar: expect.any(String) },
+    });
+  });
 
   test('a surprise is a 500 that tells nothing of the inside', async () => {
     const readModel = broken(new TypeError('x is undefined at /secret/file.ts:12'));

@@ -1,6 +1,8 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { Readings } from '../../application/ports/read-model.ts';
+import { ReadModelError, type Readings, type TickerRow } from '../../application/ports/read-model.ts';
+import { EventStoreError } from '../../application/ports/event-store.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
+import { canBeAsked, dependencySchema, type DependencyState } from './dependencies.ts';
 import { freshnessSchema } from './schemas.ts';
 
 /** How far a subscriber is behind the log, in commits, what it fails with, if it does, and how many streams are parked for it. */
@@ -21,6 +23,7 @@ export type Readiness = {
   readonly barsJudged: number;
   readonly barsExpected: number | null;
   readonly subscribers: readonly SubscriberLag[];
+  readonly dependencies: readonly DependencyState[];
   readonly log: LogCheck;
 };
 
@@ -53,6 +56,7 @@ export const readinessSchema = z
     barsJudged: z.int(),
     barsExpected: z.int().nullable(),
     subscribers: z.array(subscriberSchema).readonly(),
+    dependencies: z.array(dependencySchema).readonly(),
     log: logCheckSchema,
     freshness: freshnessSchema,
   })
@@ -82,12 +86,28 @@ const readyRoute = createRoute({
   },
 });
 
-/** Adds `/health` and `/ready`. */
+/** The watched series, null where they cannot be had; nothing is asked where that is known. */
+export const knownTickers = async (
+  readModel: Readings,
+  dependencies: readonly DependencyState[],
+): Promise<readonly TickerRow[] | null> => {
+  if (!canBeAsked(dependencies)) return null;
+  try {
+    return await readModel.tickers();
+  } catch (error) {
+    if (error instanceof ReadModelError || error instanceof EventStoreError) return null;
+    throw error;
+  }
+};
+
+/** Adds `/health` and `/ready`, which asks for nothing while something fails. */
 export const addReadiness = (app: OpenAPIHono, { readModel, readiness, now }: Sources): void => {
   app.openapi(healthRoute, (c) => c.json({ status: 'ok' as const }, 200, { 'Cache-Control': 'no-store' }));
   app.openapi(readyRoute, async (c) => {
+    const tickers = await knownTickers(readModel, (await readiness()).dependencies);
     const state = await readiness();
-    const freshness = freshnessOf(await readModel.tickers(), now());
-    return c.json({ ...state, freshness }, state.ready ? 200 : 503, { 'Cache-Control': 'no-store' });
+    const ready = state.ready && tickers !== null;
+    const freshness = freshnessOf(tickers ?? [], now());
+    return c.json({ ...state, ready, freshness }, ready ? 200 : 503, { 'Cache-Control': 'no-store' });
   });
 };

@@ -2,8 +2,9 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Readings, TickerRow } from '../../application/ports/read-model.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { ADJUSTMENTS, LABELS, SESSIONS } from '../../domain/market/feed.ts';
+import { dependencySchema } from './dependencies.ts';
 import { UNAVAILABLE } from './problem.ts';
-import { logCheckSchema } from './readiness.ts';
+import { knownTickers, logCheckSchema } from './readiness.ts';
 import { freshnessSchema } from './schemas.ts';
 
 const instant = z.iso.datetime();
@@ -35,6 +36,7 @@ const stateSchema = z.object({
   head: z.int().openapi({ description: 'Sequence of the last commit of the log.' }),
   log: logCheckSchema,
   subscribers: z.array(subscriberSchema).readonly(),
+  dependencies: z.array(dependencySchema).readonly(),
   parked: z.array(parkedSchema).readonly(),
 });
 
@@ -48,7 +50,9 @@ const feedSchema = z.object({
 });
 
 /** How the process stands, and how new each feed is. */
-export const systemSchema = stateSchema.extend({ feeds: z.array(feedSchema) }).openapi('System');
+export const systemSchema = stateSchema
+  .extend({ feeds: z.array(feedSchema).openapi({ description: 'None while what they are read from fails.' }) })
+  .openapi('System');
 
 /** What the process tells of itself. */
 export type SystemState = z.output<typeof stateSchema>;
@@ -86,7 +90,7 @@ const feedsOf = (tickers: readonly TickerRow[], now: number): z.output<typeof fe
 /** Adds `/system`. */
 export const addSystem = (app: OpenAPIHono, { readModel, system, now }: Sources): void => {
   app.openapi(route, async (c) => {
-    const feeds = feedsOf(await readModel.tickers(), now());
-    return c.json({ ...(await system()), feeds }, 200, { 'Cache-Control': 'no-store' });
+    const tickers = await knownTickers(readModel, (await system()).dependencies);
+    return c.json({ ...(await system()), feeds: feedsOf(tickers ?? [], now()) }, 200, { 'Cache-Control': 'no-store' });
   });
 };

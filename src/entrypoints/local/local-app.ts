@@ -5,6 +5,7 @@ import { createHindsight } from '../../application/queries/as-of.ts';
 import type { Readings } from '../../application/ports/read-model.ts';
 import type { Composed } from '../composition/compose.ts';
 import type { Config } from '../composition/config.ts';
+import type { Following } from '../composition/follow-stream.ts';
 import { replaysOf } from '../composition/run-replay.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import { buildApp } from '../http/app.ts';
@@ -12,10 +13,12 @@ import { openEventStreams } from '../http/event-streams.ts';
 import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
 import { checkLog } from './check-log.ts';
 import { judgeJobsLeft } from './jobs.ts';
+import { dependenciesOf } from './dependencies.ts';
 import { judgeAll, loadAll, tellOutlets } from './load-all.ts';
+import { keepLooking } from './keep-looking.ts';
 import { keepMeasuring } from './measure-standing.ts';
 import { newProgress, type Progress } from './progress.ts';
-import { readinessOf } from './readiness.ts';
+import { readinessOf, subscribersOf } from './readiness.ts';
 import { keepRenewing } from './renew-read-model.ts';
 import { listen, type Listening } from './server.ts';
 import { systemStateOf } from './system-state.ts';
@@ -51,11 +54,11 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
   const config = await composed.get(TOKENS.config);
   const log = await composed.get(TOKENS.eventStore);
   const metrics = await composed.get(TOKENS.metrics);
-  const feed = await composed.get(TOKENS.feed);
-  metrics.follow(
-    () => feed.status(),
-    () => progress.log.state === 'bad',
-  );
+  metrics.follow({
+    subscribers: () => subscribersOf(composed),
+    dependencies: () => dependenciesOf(composed),
+    isLogBad: () => progress.log.state === 'bad',
+  });
   const events = openEventStreams(log);
   const now = await composed.get(TOKENS.now);
   const startedAt = now();
@@ -82,11 +85,21 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
   return { url: server.url, close };
 };
 
-/** Lets the log take in what others append, where others may, until stopped. */
+/** Lets the log take in what others append, where others may, until stopped; where that fails the log itself is looked at. */
 const followOthers = async (composed: Composed, signal: AbortSignal): Promise<void> => {
   const follow = await composed.get(TOKENS.follow);
   const logger = await composed.get(TOKENS.logger);
-  await follow?.((error) => logger.warn({ err: error }, 'what others appended could not be read'), signal);
+  const health = await composed.get(TOKENS.health);
+  const look = await composed.get(TOKENS.look);
+  const following: Following = {
+    onFailure: (error) => {
+      health.failed('stream', error);
+      void look();
+    },
+    onRecovery: () => health.recovered('stream'),
+    onBroken: (error) => logger.warn({ err: error }, 'what others appended could not be read'),
+  };
+  await follow?.(following, signal);
 };
 
 /** Starts serving at once; nothing is judged before `load`. */
@@ -98,7 +111,7 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
   let stopped: Promise<void> | null = null;
   let work: Promise<void> = Promise.resolve();
   const beside = Promise.all(
-    [keepRenewing, followOthers, keepMeasuring].map((keep) => keep(composed, stopping.signal)),
+    [keepRenewing, followOthers, keepLooking, keepMeasuring].map((keep) => keep(composed, stopping.signal)),
   );
 
   const stop = async (): Promise<void> => {

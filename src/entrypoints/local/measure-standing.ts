@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Measured } from '../../application/ports/measures.ts';
 import type { Composed } from '../composition/compose.ts';
 import { TOKENS } from '../composition/tokens.ts';
+import { dependenciesOf } from './dependencies.ts';
 
 /** Milliseconds between two looks. */
 const EVERY = 60_000;
@@ -13,11 +14,13 @@ const standingOf = async (composed: Composed, now: number): Promise<Measured> =>
   return { CommitsBehind: Math.max(0, ...status.map(({ lag }) => lag)), FeedAge: now - newest };
 };
 
-/** Measures how far subscribers are behind and how old the newest bar is, and tells all that was measured since; where that cannot be known, the rest alone. */
+/** Measures how much fails that the process relies on, how far subscribers are behind and how old the newest bar is, and tells all that was measured since; where that cannot be known, the rest alone. */
 export const measureStanding = async (composed: Composed): Promise<void> => {
   if ((await composed.get(TOKENS.config)).measures === 'none') return;
   const measures = await composed.get(TOKENS.measures);
   const now = (await composed.get(TOKENS.now))();
+  const failing = (await dependenciesOf(composed)).filter((one) => one.failing !== null);
+  measures.record(now, { DependenciesFailing: failing.length });
   try {
     measures.record(now, await standingOf(composed, now));
   } catch (error) {

@@ -4,7 +4,9 @@ import { isoInstant } from '../../application/wording/iso-instant.ts';
 import type { Composed } from '../composition/compose.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import type { SystemState } from '../http/system.ts';
+import { dependenciesOf } from './dependencies.ts';
 import type { Progress } from './progress.ts';
+import { subscribersOf } from './readiness.ts';
 
 const subscriberItem = ({ name, checkpoint, lag, failing, parked }: SubscriberStatus) => ({
   name,
@@ -38,7 +40,8 @@ export const systemStateOf = async (
     policy: (await composed.get(TOKENS.policy)).id,
     head: await (await composed.get(TOKENS.eventStore)).head(),
     log: progress.log,
-    subscribers: (await (await composed.get(TOKENS.feed)).status()).map(subscriberItem),
+    subscribers: (await subscribersOf(composed)).map(subscriberItem),
+    dependencies: await dependenciesOf(composed),
     parked: (await (await composed.get(TOKENS.parking)).parked()).map(parkedItem),
   };
 };

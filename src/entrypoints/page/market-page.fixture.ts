@@ -44,6 +44,7 @@ const READY: Readiness = {
   barsJudged: 0,
   barsExpected: null,
   subscribers: [],
+  dependencies: [],
   log: { state: 'sound', fault: null },
   freshness: { newestBar: null, ageSeconds: null, historical: true },
 };

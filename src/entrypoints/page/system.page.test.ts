@@ -51,7 +51,7 @@ describe('the system panel', () => {
     expect(await page.locator('.drawer').count()).toBe(0);
   });
 
-  test('shows what is parked, why and how often it was tried', async () => {
+  test('shows what fails, and what is parked, why and how often it was tried', async () => {
     const { page } = await openPage(browser);
     const parked = {
       subscriber: 'notify:slack',
@@ -62,7 +62,11 @@ describe('the system panel', () => {
       reason: 'the channel answered 400',
       since: new Date().toISOString(),
     };
-    const state = { ...(await systemNow()), parked: [parked] };
+    const dependencies = [
+      { name: 'event store', failing: null },
+      { name: 'stream', failing: 'The stream of the table may not be used' },
+    ];
+    const state = { ...(await systemNow()), parked: [parked], dependencies };
     await page.route('**/system', (route) => route.fulfill({ json: state }));
     await page.goto(`${app.url}/#/?panel=system`);
     const table = page.getByRole('table', { name: /^Parked streams/ });
@@ -70,6 +74,12 @@ describe('the system panel', () => {
     expect(await table.locator('tbody').textContent()).toBe(
       'sample/AAPL/1dnotify:slack7 to 910 timesjust nowthe channel answered 400',
     );
+    const reliesOn = page.getByRole('table', { name: 'What it relies on' });
+    expect(await reliesOn.locator('tbody tr').allTextContents()).toEqual([
+      'event storeworking',
+      'streamfailing: The stream of the table may not be used',
+    ]);
+    expect(await reliesOn.locator('tr.trouble').allTextContents()).toHaveLength(1);
   });
 });
 

@@ -342,8 +342,17 @@ export type Readiness = {
     /** streams held back behind a commit that was not taken */
     readonly parked: number;
   }[];
+  readonly dependencies: readonly Dependency[];
   readonly log: LogCheck;
   readonly freshness: Freshness;
+};
+
+/** `Dependency` of the OpenAPI document */
+export type Dependency = {
+  /** Where the log is kept; what is looked up; what tells of commits that others append to it. */
+  readonly name: 'event store' | 'read model' | 'stream';
+  /** What it failed with last, and what to do about it. */
+  readonly failing: string | null;
 };
 
 /** `LogCheck` of the OpenAPI document */
@@ -833,6 +842,7 @@ export type System = {
     /** Streams held back behind a commit that was not taken. */
     readonly parked: number;
   }[];
+  readonly dependencies: readonly Dependency[];
   readonly parked: readonly {
     readonly subscriber: string;
     readonly stream: string;
@@ -845,6 +855,7 @@ export type System = {
     readonly reason: string;
     readonly since: string;
   }[];
+  /** None while what they are read from fails. */
   readonly feeds: readonly {
     readonly id: string;
     /** Watched series of it. */

@@ -78,6 +78,14 @@ const subscriberRow = ({ name, checkpoint, lag, parked, failing }: System['subsc
   isTrouble: failing !== null || parked > 0,
 });
 
+const DEPENDENCY_COLUMNS: readonly Column[] = [{ heading: 'Relies on' }, { heading: 'State' }];
+
+const dependencyRow = ({ name, failing }: System['dependencies'][number]): TableRow => ({
+  key: name,
+  cells: [name, failing === null ? 'working' : `failing: ${failing}`],
+  isTrouble: failing !== null,
+});
+
 type Feed = System['feeds'][number];
 
 const ageText = ({ freshness: { newestBar, ageSeconds, historical } }: Feed): string => {
@@ -128,11 +136,12 @@ export const SystemPanel = () => {
   if (answer === null) return <p class="empty">Asking Tapewatch how it stands.</p>;
   if (answer.kind === 'silence') return <p class="empty">No answer from Tapewatch: nothing is known of its state.</p>;
   if (answer.kind === 'problem') return <p class="empty">{answer.detail}</p>;
-  const { subscribers, feeds, parked } = answer.data;
+  const { subscribers, dependencies, feeds, parked } = answer.data;
   return (
     <div class="system">
       <Process state={answer.data} />
       <Table caption="Who follows the log" columns={SUBSCRIBER_COLUMNS} rows={subscribers.map(subscriberRow)} />
+      <Table caption="What it relies on" columns={DEPENDENCY_COLUMNS} rows={dependencies.map(dependencyRow)} />
       <Table caption="Feeds" columns={FEED_COLUMNS} rows={feeds.map(feedRow)} />
       {parked.length === 0 ? null : <Table caption={PARKED} columns={PARKED_COLUMNS} rows={parked.map(parkedRow)} />}
     </div>

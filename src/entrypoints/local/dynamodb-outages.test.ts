@@ -1,0 +1,159 @@
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
+import { openGate, type Gate } from '../../adapters/aws/gate.fixture.ts';
+import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
+import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
+import { ensureTable } from '../../adapters/dynamodb/table.ts';
+import { poll } from './poll.fixture.ts';
+import { openWorkplace, START, TAPEWATCH, type Running, type Workplace } from './workplace.fixture.ts';
+
+const emulator = await startDynoxide();
+
+let place: Workplace;
+let gate: Gate;
+let environment: Readonly<Record<string, string>>;
+let tables = 0;
+
+beforeEach(async () => {
+  place = openWorkplace();
+  gate = await openGate(emulator.endpoint);
+  tables += 1;
+  environment = {
+    ...CREDENTIALS,
+    TAPEWATCH_STORE: 'dynamodb',
+    TAPEWATCH_READ_MODEL: 'dynamodb',
+    TAPEWATCH_DYNAMODB_ENDPOINT: gate.endpoint,
+    TAPEWATCH_DYNAMODB_TABLE: `log-${tables}`,
+    TAPEWATCH_DYNAMODB_FINDINGS_TABLE: `findings-${tables}`,
+    TAPEWATCH_PROVIDER: 'csv',
+    TAPEWATCH_CSV_PATH: place.write('bars.csv', ONE_BAR),
+  };
+});
+
+afterEach(async () => {
+  await place.close();
+  await gate.close();
+});
+
+afterAll(() => emulator.stop());
+
+const ONE_BAR = 'ticker,date,open,high,low,close,volume\nACME,2024-01-02,1,1,1,1,1\n';
+
+type Served = { readonly server: Running; readonly url: string };
+
+const serve = async (settings: Readonly<Record<string, string>> = {}): Promise<Served> => {
+  await place.run(TAPEWATCH, ['infra', 'ensure'], environment);
+  const server = place.start(START, [], { ...environment, ...settings });
+  const url = await server.said(/listens on (\S+)/);
+  await server.said(/Serving until stopped/);
+  return { server, url };
+};
+
+const stop = ({ server }: Served) => {
+  server.process.kill('SIGINT');
+  return server.ended;
+};
+
+const answer = z.object({
+  stage: z.string(),
+  dependencies: z.array(z.object({ name: z.string(), failing: z.string().nullable() })),
+});
+
+/** The status of `/ready`, its stage, and what fails. */
+const readyAt = async ({
+  url,
+}: Served): Promise<{ status: number; stage: string; failing: Record<string, string> }> => {
+  const response = await fetch(`${url}/ready`);
+  const { stage, dependencies } = answer.parse(await response.json());
+  const failing = Object.fromEntries(dependencies.flatMap(({ name, failing: why }) => (why ? [[name, why]] : [])));
+  return { status: response.status, stage, failing };
+};
+
+const READY = { status: 200, stage: 'ready', failing: {} };
+
+/** What a started process logs, a line each. */
+const logged = (stderr: string) =>
+  stderr
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => z.object({ msg: z.string(), dependency: z.string().optional() }).loose().parse(JSON.parse(line)));
+
+const isOfStream = (operation: string): boolean => operation.startsWith('DynamoDBStreams');
+
+describe(`a server whose tables fail, on ${EMULATOR}`, { timeout: 60_000 }, () => {
+  test('a stream that may not be read: says so once and goes on without, and says when it can be read again', async () => {
+    const served = await serve();
+    gate.decide(({ operation }) => (isOfStream(operation) ? { error: 'AccessDeniedException' } : 'through'));
+    const denied = await poll(
+      () => readyAt(served),
+      ({ failing }) => 'stream' in failing,
+    );
+    const sentence = `The stream of the table log-${tables} may not be used with the credentials of the environment; check AWS_ACCESS_KEY_ID and what it is allowed.`;
+    expect(denied).toEqual({ ...READY, failing: { stream: sentence } });
+    const system: unknown = await (await fetch(`${served.url}/system`)).json();
+    expect(system).toMatchObject({ dependencies: expect.arrayContaining([{ name: 'stream', failing: sentence }]) });
+    expect(await (await fetch(`${served.url}/metrics`)).text()).toContain(
+      'tapewatch_dependency_failing{dependency="stream"} 1',
+    );
+    gate.decide(() => 'through');
+    await poll(
+      () => readyAt(served),
+      ({ failing }) => !('stream' in failing),
+    );
+    const { code, stderr } = await stop(served);
+    expect(code).toBe(0);
+    expect(logged(stderr)).toMatchObject([
+      { msg: 'a dependency fails', dependency: 'stream', err: { type: 'EventStoreError', message: sentence } },
+      { msg: 'a dependency works again', dependency: 'stream' },
+    ]);
+    expect(stderr).not.toContain('stack');
+  });
+
+  test('a table that is made anew: nothing is ready, and what to do is told', async () => {
+    const served = await serve();
+    const client = emulator.client();
+    await client.send(new DeleteTableCommand({ TableName: `log-${tables}` }));
+    await poll(
+      () => readyAt(served),
+      ({ stage }) => stage === 'the event store is failing: unavailable',
+    );
+    await ensureTable({ client, name: `log-${tables}` }, LOG_TABLE);
+    const { status, failing } = await poll(
+      () => readyAt(served),
+      ({ stage }) => stage === 'the event store is failing: corrupt',
+    );
+    expect(status).toBe(503);
+    expect(failing['event store']).toMatch(
+      /^The commit at version \d+ of \S+ is not in the table any more: it was emptied, or is another one\. Restore it /,
+    );
+    const data = await fetch(`${served.url}/tickers/ACME`);
+    expect(data.status).toBe(503);
+    expect(await data.text()).toContain('/ready says what to do about it.');
+    const { code, stderr } = await stop(served);
+    expect(code).toBe(0);
+    const lines = logged(stderr).map(({ msg, dependency, err }) => JSON.stringify([msg, dependency, err]));
+    expect(lines).toEqual([...new Set(lines)]);
+  });
+
+  test('a table of findings that is gone: not ready, like the lists, until it can be read again', async () => {
+    const served = await serve();
+    gate.decide(({ body }) =>
+      body.includes(`"findings-${tables}"`) ? { error: 'ResourceNotFoundException' } : 'through',
+    );
+    expect((await fetch(`${served.url}/anomalies`)).status).toBe(503);
+    expect(await readyAt(served)).toMatchObject({
+      status: 503,
+      stage: 'the read model cannot be read',
+      failing: { 'read model': expect.stringMatching(new RegExp(`^The table findings-${tables} is not there`)) },
+    });
+    gate.decide(() => 'through');
+    await poll(
+      () => readyAt(served),
+      ({ status }) => status === 200,
+    );
+    expect((await fetch(`${served.url}/anomalies`)).status).toBe(200);
+    expect((await stop(served)).code).toBe(0);
+  });
+});
