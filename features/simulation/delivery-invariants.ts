@@ -31,12 +31,12 @@ const behindIn = async (world: World, series: Series): Promise<readonly string[]
   const { driver, tape, readModel, findings, log } = world;
   const stream = seriesKey(series);
   const { commits } = await log.read(stream);
-  const newest = commits.findLast((commit) => chainOf(commit) !== null)?.first ?? 0;
+  const newest = commits.findLast((commit) => chainOf(commit) !== null);
   const isJudged = isDeepStrictEqual(await judgedBars(world, stream), tape.get(series.ticker));
   return [
     ...(isJudged ? [] : [`not every bar of ${stream} was judged`]),
     ...((await readModel.seen(stream)) === commits.at(-1)?.last ? [] : [`the read model is behind in ${stream}`]),
-    ...(driver === 'feed' || (await findings.reached(stream)) === newest
+    ...(driver === 'feed' || (await findings.reached(stream))?.commitId === newest?.commitId
       ? []
       : [`the findings of ${stream} are behind`]),
   ];

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { QueryCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Emulator } from '../../src/adapters/dynamodb/dynoxide.fixture.ts';
-import { FINDINGS_TABLE } from '../../src/adapters/dynamodb/findings-table.ts';
 import { commitsOf, LOG_TABLE, type Item } from '../../src/adapters/dynamodb/log-table.ts';
 import { meter, type Bill } from '../../src/adapters/dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../../src/adapters/dynamodb/table.ts';
 import { createDynamodbEventStore } from '../../src/adapters/event-store/dynamodb-event-store.ts';
 import { createDynamodbFindings } from '../../src/adapters/read-model/dynamodb-findings.ts';
+import type { FindingsTable } from '../../src/adapters/read-model/dynamodb-generations.ts';
+import { makeFindingsTable } from '../../src/adapters/read-model/findings-table.fixture.ts';
 import { createDynamodbSnapshots } from '../../src/adapters/snapshots/dynamodb-snapshots.ts';
 import { createTickerHandler } from '../../src/application/commands/handle-command.ts';
 import { loadTicker } from '../../src/application/commands/load-ticker.ts';
@@ -40,13 +41,11 @@ const shocked = (bar: Bar): Bar => ({ ...bar, low: bar.low / 1.15, close: bar.cl
 const tablesOn = async (
   emulator: Emulator,
   name: string,
-): Promise<{ readonly log: Table; readonly findings: Table }> => {
+): Promise<{ readonly log: Table; readonly findings: FindingsTable }> => {
   const client = emulator.client();
-  const [log, findings] = [`${name}-log`, `${name}-findings`].map((one) => ({ client, name: one }));
-  if (!log || !findings) throw new Error('there is a table too few');
+  const log = { client, name: `${name}-log` };
   await ensureTable(log, LOG_TABLE);
-  await ensureTable(findings, FINDINGS_TABLE);
-  return { log, findings };
+  return { log, findings: await makeFindingsTable(client, `${name}-findings`) };
 };
 
 /** Bytes that are billed for an attribute's value. */

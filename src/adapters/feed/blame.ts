@@ -26,5 +26,9 @@ export const blameOf = (error: unknown): Blame => {
   return error instanceof EventStoreError ? blameOfLog(error) : 'unknown';
 };
 
+/** Whether a failure lasts until a person mends it: the read model has not what it should. */
+export const isLasting = (error: unknown): error is ReadModelError =>
+  error instanceof ReadModelError && error.kind === 'corrupt';
+
 /** A failure in words. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import { type Commit, type EventStore, type StoredEvent } from '../../application/ports/event-store.ts';
 import { NotifierError } from '../../application/ports/notifier.ts';
+import { ReadModelError } from '../../application/ports/read-model.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import { createMemoryEventStore } from '../event-store/memory-event-store.ts';
 import { createMemoryParking } from '../parking/memory-parking.ts';
@@ -385,6 +386,40 @@ describe('stopping', () => {
   test('is possible before starting', async () => {
     const feed = feedOf({ feed: newStore(), subscribers: [] });
     await expect(feed.stop()).resolves.toBeUndefined();
+  });
+});
+
+describe('what only a person can mend', () => {
+  const corrupt = new ReadModelError('corrupt', 'The findings are of another log.');
+
+  test('is told to who waits, is tried again all the same, and goes on once it was mended', async () => {
+    const store = newStore();
+    await append(store, 1);
+    let isMended = false;
+    const { subscriber, state } = recorder('a', () => {
+      if (!isMended) throw corrupt;
+    });
+    const pauses = manualPauses();
+    await run({ feed: store, subscribers: [subscriber], pause: pauses.pause }, async (feed) => {
+      const paused = pauses.next();
+      await expect(feed.drained()).rejects.toBe(corrupt);
+      await expect(feed.drained('a')).rejects.toBe(corrupt);
+      isMended = true;
+      (await paused)();
+      while ((await feed.status()).some(({ failing }) => failing !== null)) await setImmediate();
+      await feed.drained();
+    });
+    expect(state.checkpoint).toBe(1);
+  });
+
+  test('an outage is no such thing: who waits goes on waiting', async () => {
+    const store = newStore();
+    await append(store, 1);
+    const { subscriber, state } = recorder('a', (_, attempt) => {
+      if (attempt < 4) throw new ReadModelError('unavailable', 'The table does not answer.');
+    });
+    await run({ feed: store, subscribers: [subscriber] }, async (feed) => feed.drained());
+    expect(state.batches).toHaveLength(4);
   });
 });
 

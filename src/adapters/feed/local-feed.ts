@@ -16,7 +16,7 @@ export type SubscriberStatus = {
 export type LocalFeed = {
   /** Begins to bring commits to the named subscribers (default all), each from its own checkpoint and at its own pace; the others can be started later. */
   start(names?: readonly string[]): void;
-  /** Resolves when the subscriber (default all) has come past every commit there was at the call; rejects when stopped before. */
+  /** Resolves when the subscriber (default all) has come past every commit there was at the call; rejects when stopped before, and while only a person can mend what it fails with. */
   drained(name?: string): Promise<void>;
   status(): Promise<readonly SubscriberStatus[]>;
   /** Hands the parked streams of a subscriber (default all of them) over again, each in order, on behalf of someone; also while not started. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Redrive } from '../../application/ports/parking.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import { pauseAfter } from './backoff.ts';
-import { reasonOf } from './blame.ts';
+import { isLasting, reasonOf } from './blame.ts';
 import type { Delivery } from './delivery.ts';
 import { handOverNext } from './hand-over.ts';
 import { redriveStream } from './redrive.ts';
@@ -24,6 +24,7 @@ export class SubscriberRunner {
   #checkpoint = 0;
   #failures = 0;
   #failing: string | null = null;
+  #broken: Error | null = null;
   #ended = false;
   #woken = Promise.withResolvers<void>();
   #waiters: readonly Waiter[] = [];
@@ -73,10 +74,11 @@ export class SubscriberRunner {
     return run;
   }
 
-  /** Resolves when the commit with this sequence has taken effect or is parked, rejects when the runner ends before. */
+  /** Resolves when the commit with this sequence has taken effect or is parked; rejects when the runner ends before, and while only a person can mend what it fails with. */
   async reached(sequence: number): Promise<void> {
     if (this.#checkpoint >= sequence) return;
     if (this.#ended) throw this.#tooEarly();
+    if (this.#broken) throw this.#broken;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiters = [...this.#waiters, { sequence, resolve, reject }];
     await promise;
@@ -87,7 +89,7 @@ export class SubscriberRunner {
     const { stopping } = this.#options;
     while (!stopping.aborted) await this.#turn(stopping);
     this.#ended = true;
-    for (const { reject } of this.#waiters) reject(this.#tooEarly());
+    this.#rejectAll(this.#tooEarly());
   }
 
   async #turn(signal: AbortSignal): Promise<void> {
@@ -120,6 +122,7 @@ export class SubscriberRunner {
   #recover(): void {
     this.#failures = 0;
     this.#failing = null;
+    this.#broken = null;
   }
 
   #moveTo(checkpoint: number): void {
@@ -132,12 +135,18 @@ export class SubscriberRunner {
   async #backOff(error: unknown, signal: AbortSignal): Promise<void> {
     this.#failures += 1;
     this.#failing = reasonOf(error);
+    if (isLasting(error)) this.#rejectAll((this.#broken = error));
     this.#options.onFailure(this.name, error, this.#failures);
     try {
       await this.#options.pause(pauseAfter(error, this.#failures, this.#options.random), signal);
     } catch (reason) {
       if (!signal.aborted) throw reason;
     }
+  }
+
+  #rejectAll(reason: Error): void {
+    for (const { reject } of this.#waiters) reject(reason);
+    this.#waiters = [];
   }
 
   #tooEarly(): Error {

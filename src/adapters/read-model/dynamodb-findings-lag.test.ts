@@ -2,22 +2,18 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { KeptFindings } from '../../application/ports/kept-findings.ts';
 import type { FindingRow, FindingsQuery } from '../../application/ports/read-model.ts';
 import { EMULATOR, startDynoxide } from '../dynamodb/dynoxide.fixture.ts';
-import { FINDINGS_TABLE } from '../dynamodb/findings-table.ts';
 import { lagIndexes } from '../dynamodb/index-lag.fixture.ts';
-import { ensureTable, type Table } from '../dynamodb/table.ts';
 import { createDynamodbFindings } from './dynamodb-findings.ts';
-import { at, changeTo, findingOf } from './rows.fixture.ts';
+import type { FindingsTable } from './dynamodb-generations.ts';
+import { makeFindingsTable } from './findings-table.fixture.ts';
+import { at, changeTo, commitAt, findingOf } from './rows.fixture.ts';
 
 const emulator = await startDynoxide();
 let tables = 0;
 
 afterAll(() => emulator.stop());
 
-const newTable = async (): Promise<Table> => {
-  const table = { client: emulator.client(), name: `lag-${(tables += 1)}` };
-  await ensureTable(table, FINDINGS_TABLE);
-  return table;
-};
+const newTable = (): Promise<FindingsTable> => makeFindingsTable(emulator.client(), `lag-${(tables += 1)}`);
 
 const STREAM = 'sample/^GSPC/1d';
 const DAYS = ['2020-02-24', '2020-02-25', '2020-02-26', '2020-02-27', '2020-02-28'];
@@ -32,7 +28,7 @@ const lagging = async (puts: number) => {
   const keep = async (row: FindingRow): Promise<void> => {
     const after = commit;
     commit += 1;
-    await kept.keep(STREAM, { after, to: commit }, [changeTo(row, commit, before.get(row.id))]);
+    await kept.keep(STREAM, { after, to: commitAt(commit) }, [changeTo(row, commit, before.get(row.id))]);
     before.set(row.id, row);
   };
   return { kept, keep };

@@ -1,4 +1,10 @@
-import { ScanCommand, UpdateItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteTableCommand,
+  ScanCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FindingChange, KeptFindings } from '../../application/ports/kept-findings.ts';
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
@@ -10,9 +16,17 @@ import { meter } from '../dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../dynamodb/table.ts';
 import { keyOf } from './dynamodb-finding-item.ts';
 import { createDynamodbFindings } from './dynamodb-findings.ts';
-import { beginGeneration, currentGeneration, removeOldGenerations, useGeneration } from './dynamodb-generations.ts';
+import {
+  beginGeneration,
+  claimTable,
+  currentGeneration,
+  removeOldGenerations,
+  useGeneration,
+  type FindingsTable,
+} from './dynamodb-generations.ts';
+import { makeFindingsTable } from './findings-table.fixture.ts';
 import { keptFindingsContract } from './kept-findings.contract.ts';
-import { at, changeTo, findingOf } from './rows.fixture.ts';
+import { at, changeTo, commitAt, findingOf } from './rows.fixture.ts';
 
 const emulator = await startDynoxide();
 let tables = 0;
@@ -20,11 +34,7 @@ let generations = 0;
 
 afterAll(() => emulator.stop());
 
-const newTable = async (): Promise<Table> => {
-  const table = { client: emulator.client(), name: `findings-${(tables += 1)}` };
-  await ensureTable(table, FINDINGS_TABLE);
-  return table;
-};
+const newTable = (): Promise<FindingsTable> => makeFindingsTable(emulator.client(), `findings-${(tables += 1)}`);
 
 const shared = await newTable();
 
@@ -52,7 +62,7 @@ const staleReplica = (client: DynamoDBClient): void => {
 };
 
 const keepOne = (kept: KeptFindings, id = 'week', commit = 7) =>
-  kept.keep(STREAM, { after: 0, to: commit }, [changeTo(findingOf(id, ['2020-02-24']), commit)]);
+  kept.keep(STREAM, { after: 0, to: commitAt(commit) }, [changeTo(findingOf(id, ['2020-02-24']), commit)]);
 
 const listed = async (kept: KeptFindings): Promise<readonly string[]> => (await kept.findings({})).map(({ id }) => id);
 
@@ -70,10 +80,66 @@ describe(`generations of findings, on ${EMULATOR}`, () => {
     const [inUse, beside] = [createDynamodbFindings(table), createDynamodbFindings(table, 2)];
     await keepOne(inUse, 'old');
     await keepOne(beside, 'new', 12);
-    expect([await listed(inUse), await inUse.reached(STREAM)]).toEqual([['old'], 7]);
+    expect([await listed(inUse), await inUse.reached(STREAM)]).toEqual([['old'], commitAt(7)]);
     await useGeneration(table, 2);
-    expect([await listed(inUse), await inUse.reached(STREAM)]).toEqual([['new'], 12]);
+    expect([await listed(inUse), await inUse.reached(STREAM)]).toEqual([['new'], commitAt(12)]);
     expect(await inUse.finding('old')).toBeNull();
+  });
+});
+
+describe(`whose findings a table holds, on ${EMULATOR}`, () => {
+  const other = (table: FindingsTable): FindingsTable => ({ ...table, log: 'another log' });
+
+  const lost = {
+    name: 'ReadModelError',
+    kind: 'corrupt',
+    message: expect.stringMatching(/^The table findings-\d+ has lost findings of this log, or is another one; /),
+  };
+
+  const ofAnother = {
+    name: 'ReadModelError',
+    kind: 'corrupt',
+    message: expect.stringMatching(/^The table findings-\d+ holds the findings of another log; /),
+  };
+
+  test('of two logs that claim one table at once one has it, and the other reads and keeps nothing there', async () => {
+    const table = { ...shared, name: `findings-${(tables += 1)}` };
+    await ensureTable(table, FINDINGS_TABLE);
+    await Promise.all([claimTable(table), claimTable(other(table))]);
+    const both = [table, other(table)].map((one) => createDynamodbFindings(one));
+    await Promise.allSettled(both.map((kept) => keepOne(kept)));
+    const answers = await Promise.all(both.map((kept) => listed(kept).catch(String)));
+    expect(answers.filter((answer) => typeof answer !== 'string')).toEqual([['week']]);
+    expect(answers.filter((answer) => typeof answer === 'string')).toEqual([
+      expect.stringMatching(/^ReadModelError: The table findings-\d+ holds the findings of another log; /),
+    ]);
+  });
+
+  test('one that nobody claimed, or that was made anew since, has nothing to read, and is claimed by a rebuild', async () => {
+    const table = await newTable();
+    const kept = createDynamodbFindings(table);
+    await keepOne(kept);
+    await table.client.send(new DeleteTableCommand({ TableName: table.name }));
+    await ensureTable(table, FINDINGS_TABLE);
+    const asked = [
+      () => kept.findings({}),
+      () => kept.finding('week'),
+      () => kept.reached(STREAM),
+      () => keepOne(kept),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toMatchObject(lost);
+    await useGeneration(table, await beginGeneration(table));
+    expect(await listed(kept)).toEqual([]);
+  });
+
+  test('a rebuild gives a table to its log, and a claim takes it from nobody', async () => {
+    const table = await newTable();
+    await keepOne(createDynamodbFindings(table));
+    await claimTable(other(table));
+    expect(await listed(createDynamodbFindings(table))).toEqual(['week']);
+    await useGeneration(other(table), await beginGeneration(table));
+    await expect(createDynamodbFindings(table).findings({})).rejects.toMatchObject(ofAnother);
+    expect(await listed(createDynamodbFindings(other(table)))).toEqual([]);
   });
 });
 
@@ -94,7 +160,7 @@ describe(`rebuilding findings, on ${EMULATOR}`, () => {
     const table = await newTable();
     const many = Array.from({ length: 40 }, (_, n) => changeTo(findingOf(`f${n}`, WEEKS), 7));
     for (const generation of [1, 3, 4])
-      await createDynamodbFindings(table, generation).keep(STREAM, { after: 0, to: 7 }, many);
+      await createDynamodbFindings(table, generation).keep(STREAM, { after: 0, to: commitAt(7) }, many);
     await useGeneration(table, 3);
     const before = await keysIn(table);
     expect(await removeOldGenerations(table)).toBe(before.filter((key) => key.startsWith('1#')).length);
@@ -105,7 +171,9 @@ describe(`rebuilding findings, on ${EMULATOR}`, () => {
 
   test('a removal that was broken off goes on with the next', async () => {
     const table = await newTable();
-    await createDynamodbFindings(table, 1).keep(STREAM, { after: 0, to: 7 }, [changeTo(findingOf('week', WEEKS), 7)]);
+    await createDynamodbFindings(table, 1).keep(STREAM, { after: 0, to: commitAt(7) }, [
+      changeTo(findingOf('week', WEEKS), 7),
+    ]);
     await useGeneration(table, 2);
     const client = emulator.client();
     client.middlewareStack.add(
@@ -116,7 +184,7 @@ describe(`rebuilding findings, on ${EMULATOR}`, () => {
         },
       { step: 'initialize', name: 'breakOff' },
     );
-    await expect(removeOldGenerations({ client, name: table.name })).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(removeOldGenerations({ ...table, client })).rejects.toMatchObject({ kind: 'unavailable' });
     await removeOldGenerations(table);
     expect(await keysIn(table)).toEqual(['current']);
   });
@@ -127,19 +195,19 @@ describe(`rebuilding findings, on ${EMULATOR}`, () => {
     const inHand = await kept.inHand();
     await useGeneration(table, 2);
     await keepOne(inHand, 'late');
-    expect(await kept.reached(STREAM)).toBe(0);
-    expect(await createDynamodbFindings(table, 1).reached(STREAM)).toBe(7);
+    expect(await kept.reached(STREAM)).toBeNull();
+    expect(await createDynamodbFindings(table, 1).reached(STREAM)).toEqual(commitAt(7));
   });
 
   test('the generation to keep findings in is asked for as it is, not as a replica has it', async () => {
     const table = await newTable();
     const client = emulator.client();
-    const kept = createDynamodbFindings({ client, name: table.name });
+    const kept = createDynamodbFindings({ ...table, client });
     staleReplica(client);
     await useGeneration(table, 2);
     await keepOne(kept);
-    expect(await createDynamodbFindings(table, 2).reached(STREAM)).toBe(7);
-    expect(await kept.reached(STREAM)).toBe(7);
+    expect(await createDynamodbFindings(table, 2).reached(STREAM)).toEqual(commitAt(7));
+    expect(await kept.reached(STREAM)).toEqual(commitAt(7));
   });
 });
 
@@ -172,10 +240,10 @@ describe(`batches that are taken in part, on ${EMULATOR}`, () => {
   test('what was not read is asked for again, and what was not deleted is deleted', async () => {
     const table = await newTable();
     const many = Array.from({ length: 130 }, (_, n) => changeTo(findingOf(`f${n}`, WEEKS), 7));
-    await createDynamodbFindings(table, 1).keep(STREAM, { after: 0, to: 7 }, many);
+    await createDynamodbFindings(table, 1).keep(STREAM, { after: 0, to: commitAt(7) }, many);
     const client = emulator.client();
     takeSome(client, table.name, 7);
-    const slow = { client, name: table.name };
+    const slow = { ...table, client };
     expect(new Set(await listed(createDynamodbFindings(slow)))).toEqual(new Set(many.map(({ row }) => row.id)));
     await useGeneration(table, 2);
     expect(await removeOldGenerations(slow)).toBeGreaterThanOrEqual(130);
@@ -207,7 +275,7 @@ describe(`findings of many bars, on ${EMULATOR}`, () => {
   };
 
   const add = async (kept: KeptFindings, bars: readonly Evidence[], commit: number): Promise<void> =>
-    kept.keep(STREAM, { after: commit - 1, to: commit }, [await adding(kept, bars, commit)]);
+    kept.keep(STREAM, { after: commit - 1, to: commitAt(commit) }, [await adding(kept, bars, commit)]);
 
   const bars = (from: number, to: number): readonly Evidence[] =>
     Array.from({ length: to - from }, (_, i) => spoken(from + i));
@@ -233,7 +301,7 @@ describe(`findings of many bars, on ${EMULATOR}`, () => {
     const kept = createDynamodbFindings(table, 1);
     for (let i = 0; i < 40; i += 1) await add(kept, [spoken(i)], i + 1);
     const gone = new Map([3, 20, 39].map((n) => [spoken(n).time, null]));
-    await kept.keep(STREAM, { after: 40, to: 41 }, [{ ...(await adding(kept, [], 41)), changed: gone }]);
+    await kept.keep(STREAM, { after: 40, to: commitAt(41) }, [{ ...(await adding(kept, [], 41)), changed: gone }]);
     await add(kept, [{ ...spoken(20), severity: 'critical' }], 42);
     const left = bars(0, 40).filter((_, n) => ![3, 20, 39].includes(n));
     const expected = [...left, { ...spoken(20), severity: 'critical' }].toSorted((a, b) => a.time - b.time);
@@ -249,8 +317,8 @@ describe(`findings of many bars, on ${EMULATOR}`, () => {
     await add(kept, bars(6, 7), 2);
     const inStep = await adding(kept, bars(7, 30), 3);
     const further = { ...behind, changed: new Map(bars(6, 30).map((bar) => [bar.time, bar])) };
-    const slow = createDynamodbFindings({ client: emulator.client(), name: table.name }, 1);
-    for (const change of [further, inStep]) await slow.keep(STREAM, { after: 1, to: 3 }, [change]);
+    const slow = createDynamodbFindings({ ...table, client: emulator.client() }, 1);
+    for (const change of [further, inStep]) await slow.keep(STREAM, { after: 1, to: commitAt(3) }, [change]);
     expect((await kept.finding('long'))?.evidence).toEqual(bars(0, 30));
   });
 
@@ -295,7 +363,7 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
   });
 
   test('a table that is not there is told of', async () => {
-    const kept = createDynamodbFindings({ client: emulator.client(), name: 'nowhere' });
+    const kept = createDynamodbFindings({ client: emulator.client(), name: 'nowhere', log: 'the log' });
     await expect(kept.findings({})).rejects.toMatchObject({
       name: 'ReadModelError',
       kind: 'unavailable',
@@ -312,7 +380,7 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
       const left = injectFaults(table.client, [fault, fault]);
       await keepOne(kept);
       expect(left()).toBe(0);
-      expect([await listed(kept), await kept.reached(STREAM)]).toEqual([['week'], 7]);
+      expect([await listed(kept), await kept.reached(STREAM)]).toEqual([['week'], commitAt(7)]);
     },
   );
 
@@ -320,7 +388,7 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
     const table = await newTable();
     const kept = createDynamodbFindings(table, 1);
     const client = emulator.client();
-    const broken = createDynamodbFindings({ client, name: table.name }, 1);
+    const broken = createDynamodbFindings({ ...table, client }, 1);
     await broken.kept('none');
     client.middlewareStack.add(
       (next) => async (args) => {
@@ -331,9 +399,9 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
       { step: 'initialize', name: 'breakOff' },
     );
     await expect(keepOne(broken)).rejects.toMatchObject({ name: 'ReadModelError', kind: 'unavailable' });
-    expect([await listed(kept), await kept.reached(STREAM)]).toEqual([['week'], 0]);
+    expect([await listed(kept), await kept.reached(STREAM)]).toEqual([['week'], null]);
     await keepOne(kept);
-    expect([await listed(kept), await kept.reached(STREAM)]).toEqual([['week'], 7]);
+    expect([await listed(kept), await kept.reached(STREAM)]).toEqual([['week'], commitAt(7)]);
   });
 });
 
@@ -360,7 +428,9 @@ describe(`what findings are billed, on ${EMULATOR}`, () => {
     const kept = createDynamodbFindings(table);
     const bill = meter(table.client);
     const keep = (id: string, commit: number, dates: readonly string[]) =>
-      bill(() => kept.keep(STREAM, { after: commit - 1, to: commit }, [changeTo(findingOf(id, dates), commit)]));
+      bill(() =>
+        kept.keep(STREAM, { after: commit - 1, to: commitAt(commit) }, [changeTo(findingOf(id, dates), commit)]),
+      );
     expect((await keep('a', 1, ['2020-02-24'])).write).toBe(5);
     expect((await keep('b', 2, ['2020-02-26'])).write).toBe(4);
     expect((await keep('b', 3, ['2020-02-26', '2020-02-27'])).write).toBe(2);
@@ -369,10 +439,10 @@ describe(`what findings are billed, on ${EMULATOR}`, () => {
   test('retracted findings cost a list nothing', async () => {
     const kept = createDynamodbFindings(await newTable(), 1);
     const all = Array.from({ length: 60 }, (_, n) => aged(9 * n));
-    await kept.keep(STREAM, { after: 0, to: 1 }, all);
+    await kept.keep(STREAM, { after: 0, to: commitAt(1) }, all);
     const retracted = Array.from({ length: 59 }, (_, n) => aged(9 * n, 2, { retracted: true }));
-    await kept.keep(STREAM, { after: 1, to: 2 }, retracted);
-    const table = { client: emulator.client(), name: `findings-${tables}` };
+    await kept.keep(STREAM, { after: 1, to: commitAt(2) }, retracted);
+    const table = { client: emulator.client(), name: `findings-${tables}`, log: 'the log' };
     const bill = meter(table.client);
     const { read, requests } = await bill(async () => {
       expect(await createDynamodbFindings(table, 1).findings({ ticker: 'T0', limit: 25 })).toHaveLength(1);
@@ -386,7 +456,7 @@ describe(`what findings are billed, on ${EMULATOR}`, () => {
       const table = await newTable();
       await createDynamodbFindings(table, 1).keep(
         STREAM,
-        { after: 0, to: 1 },
+        { after: 0, to: commitAt(1) },
         Array.from({ length: 400 }, (__, n) => aged(n)),
       );
       const bill = meter(table.client);

@@ -1,24 +1,29 @@
 import * as z from 'zod';
-import type { FindingChange, KeptFinding, KeptFindings, Reach } from '../../application/ports/kept-findings.ts';
+import type {
+  FindingChange,
+  KeptFinding,
+  KeptFindings,
+  Reach,
+  Reached,
+} from '../../application/ports/kept-findings.ts';
 import { numeric, type Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 import { mergeChanged } from './changed-bars.ts';
 import { itemAt, putItem, type Put } from './dynamodb-asking.ts';
 import { barItems, withBars } from './dynamodb-finding-bars.ts';
-import { findingKey, fitsWhole, itemOf, keptIn, keyOf } from './dynamodb-finding-item.ts';
+import { findingKey, fitsWhole, itemOf, keptIn, keyOf, readItem } from './dynamodb-finding-item.ts';
 import { listFindings, newestIds } from './dynamodb-finding-lists.ts';
-import { currentGeneration } from './dynamodb-generations.ts';
+import { currentGeneration, type FindingsTable } from './dynamodb-generations.ts';
 import { createMonths } from './dynamodb-months.ts';
 
 /** Findings that are put at the same time: more of them wait for connections until they are given up. */
 const AT_ONCE = 16;
 
-const numberIn = (item: Item | undefined, field: string): number | undefined =>
-  z
-    .object({ N: z.string() })
-    .transform(({ N }) => Number(N))
-    .optional()
-    .parse(item?.[field]);
+const reachedSchema = z
+  .object({ v: z.object({ N: z.string() }), c: z.object({ S: z.string() }) })
+  .transform(({ v, c }): Reached => ({ first: Number(v.N), commitId: c.S }));
+
+const reachedIn = (item: Item | undefined): Reached | null => (item ? readItem(reachedSchema, item) : null);
 
 const isNewer = (value: number): Put => ({
   Item: {},
@@ -26,14 +31,14 @@ const isNewer = (value: number): Put => ({
   ExpressionAttributeValues: { ':v': numeric(value) },
 });
 
-/** Moves a stream on; where it has not come to `after` in this generation, what lies before is still to be told. */
+/** Moves a stream on to a commit, `v`, with its id `c`; where it has not come to `after` in this generation, what lies before is still to be told. */
 const putReached = (generation: number, stream: string, { after, to }: Reach): Put => {
-  const item = { ...keyOf(generation, `s#${stream}`), v: numeric(to) };
-  if (after === 0) return { ...isNewer(to), Item: item };
+  const item = { ...keyOf(generation, `s#${stream}`), v: numeric(to.first), c: { S: to.commitId } };
+  if (after === 0) return { ...isNewer(to.first), Item: item };
   return {
     Item: item,
     ConditionExpression: 'v >= :a AND v < :v',
-    ExpressionAttributeValues: { ':a': numeric(after), ':v': numeric(to) },
+    ExpressionAttributeValues: { ':a': numeric(after), ':v': numeric(to.first) },
   };
 };
 
@@ -76,7 +81,7 @@ const findingsOf = (table: Table, generation: number, keepOne: Keep): KeptFindin
 
   const findings: KeptFindings = {
     inHand: async () => findings,
-    reached: async (stream) => numberIn(await itemAt(table, keyOf(generation, `s#${stream}`), { now: true }), 'v') ?? 0,
+    reached: async (stream) => reachedIn(await itemAt(table, keyOf(generation, `s#${stream}`), { now: true })),
     kept: (id) => kept(id, true),
     keep: async (stream, reach, changes) => {
       for (let i = 0; i < changes.length; i += AT_ONCE)
@@ -95,8 +100,8 @@ const findingsOf = (table: Table, generation: number, keepOne: Keep): KeptFindin
   return findings;
 };
 
-/** Keeps findings in a table: an item each, with the commit it was told by in the same conditional put, further ones for the bars of those that have many, and one of each stream. `generation` names rows other than those in use. Which findings are in a list may lag behind a moment. */
-export const createDynamodbFindings = (table: Table, generation?: number): KeptFindings => {
+/** Keeps findings in a table: an item each, with the commit it was told by in the same conditional put, further ones for the bars of those that have many, and one of each stream. `generation` names rows other than those in use. A table that is not this log's is refused ('corrupt'). Which findings are in a list may lag behind a moment. */
+export const createDynamodbFindings = (table: FindingsTable, generation?: number): KeptFindings => {
   const keepOne = keeping(table);
   const inUse = async (): Promise<KeptFindings> =>
     findingsOf(table, generation ?? (await currentGeneration(table)), keepOne);

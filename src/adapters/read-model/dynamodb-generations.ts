@@ -6,12 +6,16 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { ReadModelError } from '../../application/ports/read-model.ts';
 import { numeric, type Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 import { asking, itemAt } from './dynamodb-asking.ts';
 import { readItem } from './dynamodb-finding-item.ts';
 
-/** Names the generation of rows that is in use, `g`, and the newest that was begun, `n`. */
+/** A table of findings, and the id of the log whose findings it is to hold. */
+export type FindingsTable = Table & { readonly log: string };
+
+/** Names the log whose findings are in use, `w`, their generation, `g`, and the newest that was begun, `n`. */
 const CURRENT = { p: { S: 'current' }, s: { S: '-' } };
 
 const FIRST = 1;
@@ -21,15 +25,51 @@ const MOST_DELETED = 25;
 
 const count = z.object({ N: z.string() }).transform(({ N }) => Number(N));
 
-const currentSchema = z.object({ g: count.optional() });
+const text = z.object({ S: z.string() }).transform(({ S }) => S);
+
+const currentSchema = z.object({ w: text.optional(), g: count.optional() });
 const begunSchema = z.object({ n: count });
 
-/** The generation of findings that is in use now, 1 at first. */
-export const currentGeneration = async (table: Table): Promise<number> =>
-  readItem(currentSchema, (await itemAt(table, CURRENT, { now: true })) ?? {}).g ?? FIRST;
+/** What is told of a table that has not what was kept in it. */
+export const lostFrom = ({ name }: Table): ReadModelError =>
+  new ReadModelError(
+    'corrupt',
+    `The table ${name} has lost findings of this log, or is another one; name the right one in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or make them anew with npx tapewatch projections rebuild.`,
+  );
+
+const ofAnother = ({ name }: Table): ReadModelError =>
+  new ReadModelError(
+    'corrupt',
+    `The table ${name} holds the findings of another log; name a table of its own in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or give it to this log with npx tapewatch projections rebuild, which removes those of the other.`,
+  );
+
+/** The generation of findings that is in use now, 1 at first. A table that nobody claimed, or another log, is refused ('corrupt'). */
+export const currentGeneration = async (table: FindingsTable): Promise<number> => {
+  const { w, g = FIRST } = readItem(currentSchema, (await itemAt(table, CURRENT, { now: true })) ?? {});
+  if (w === table.log) return g;
+  throw w === undefined ? lostFrom(table) : ofAnother(table);
+};
 
 const change = (name: string, update: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): UpdateItemCommand =>
   new UpdateItemCommand({ TableName: name, Key: CURRENT, ...update });
+
+/** Changes what is in use, unless its condition does not hold. */
+const changeIf = ({ client, name }: Table, update: Parameters<typeof change>[1]): Promise<void> =>
+  asking(name, async () => {
+    try {
+      await client.send(change(name, update));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  });
+
+/** Says that a table is for the findings of a log, where nobody has said that or used it. */
+export const claimTable = (table: FindingsTable): Promise<void> =>
+  changeIf(table, {
+    UpdateExpression: 'SET w = :w',
+    ConditionExpression: 'attribute_not_exists(w) AND attribute_not_exists(g)',
+    ExpressionAttributeValues: { ':w': { S: table.log } },
+  });
 
 /** Begins a generation of findings beside the one in use; nobody else is given the same. */
 export const beginGeneration = ({ client, name }: Table): Promise<number> =>
@@ -43,19 +83,12 @@ export const beginGeneration = ({ client, name }: Table): Promise<number> =>
     return readItem(begunSchema, Attributes).n;
   });
 
-/** Puts a newer generation of findings in use. */
-export const useGeneration = ({ client, name }: Table, generation: number): Promise<void> =>
-  asking(name, async () => {
-    const use = change(name, {
-      UpdateExpression: 'SET g = :g',
-      ConditionExpression: 'attribute_not_exists(g) OR g < :g',
-      ExpressionAttributeValues: { ':g': numeric(generation) },
-    });
-    try {
-      await client.send(use);
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+/** Puts a newer generation of findings in use, whosever those before were. */
+export const useGeneration = (table: FindingsTable, generation: number): Promise<void> =>
+  changeIf(table, {
+    UpdateExpression: 'SET g = :g, w = :w',
+    ConditionExpression: 'attribute_not_exists(g) OR g < :g',
+    ExpressionAttributeValues: { ':g': numeric(generation), ':w': { S: table.log } },
   });
 
 /** The generation that an item belongs to, null for what belongs to none. */
@@ -84,7 +117,7 @@ const remove = async ({ client, name }: Table, keys: readonly Item[]): Promise<v
 };
 
 /** Removes what is left of all generations before the one in use; gives how many items that were. Broken off, the next time goes on with it. Reads all of the table. */
-export const removeOldGenerations = async (table: Table): Promise<number> => {
+export const removeOldGenerations = async (table: FindingsTable): Promise<number> => {
   let removed = 0;
   for await (const keys of keysBefore(table, await currentGeneration(table))) {
     await remove(table, keys);

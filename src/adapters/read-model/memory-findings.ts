@@ -1,4 +1,4 @@
-import type { FindingChange, KeptFindings } from '../../application/ports/kept-findings.ts';
+import type { FindingChange, KeptFindings, Reach, Reached } from '../../application/ports/kept-findings.ts';
 import type { FindingRow } from '../../application/ports/read-model.ts';
 import { mergeChanged } from './changed-bars.ts';
 import { isFound, newestFirst } from './matching.ts';
@@ -11,21 +11,22 @@ const whole = ({ row, commit, changed }: FindingChange): Kept => ({
   commit,
 });
 
+const isBetween = (first = 0, { after, to }: Reach): boolean => first >= after && first < to.first;
+
 /** Findings that are kept as long as the process lives. */
 export const createMemoryFindings = (): KeptFindings => {
   const kept = new Map<string, Kept>();
-  const reached = new Map<string, number>();
+  const reached = new Map<string, Reached>();
   const rows = () => [...kept.values()].map(({ row }) => row);
 
   const findings: KeptFindings = {
     inHand: async () => findings,
-    reached: async (stream) => reached.get(stream) ?? 0,
+    reached: async (stream) => reached.get(stream) ?? null,
     kept: async (id) => kept.get(id) ?? null,
-    keep: async (stream, { after, to }, changes) => {
+    keep: async (stream, reach, changes) => {
       for (const change of changes)
         if (change.commit > (kept.get(change.row.id)?.commit ?? 0)) kept.set(change.row.id, whole(change));
-      const before = reached.get(stream) ?? 0;
-      if (before >= after && before < to) reached.set(stream, to);
+      if (isBetween(reached.get(stream)?.first, reach)) reached.set(stream, { first: reach.to.first, commitId: reach.to.commitId });
     },
     finding: async (id) => kept.get(id)?.row ?? null,
     successor: async (id) => rows().find(({ supersedes }) => supersedes === id) ?? null,

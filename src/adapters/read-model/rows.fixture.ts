@@ -1,7 +1,7 @@
 import type { ChannelReading, Evidence } from '../../domain/anomaly/judgement.ts';
 import { parseDate } from '../../domain/market/civil.ts';
 import { sessionOpen } from '../../domain/market/session.ts';
-import type { FindingChange, KeptFinding } from '../../application/ports/kept-findings.ts';
+import type { FindingChange, KeptFinding, Reached } from '../../application/ports/kept-findings.ts';
 import type { BarRow, Changes, FindingRow, TickerRow } from '../../application/ports/read-model.ts';
 
 /** The open of the session of a date `YYYY-MM-DD`, in epoch milliseconds. */
@@ -58,6 +58,9 @@ export const changeTo = (row: FindingRow, commit: number, before?: FindingRow): 
     ...row.evidence.map((bar) => [bar.time, bar] as const),
   ]),
 });
+
+/** A commit that rows have come to. */
+export const commitAt = (first: number): Reached => ({ first, commitId: `commit at ${first}` });
 
 /** A finding that is kept for the first time. */
 export const begins = ({ row, commit }: KeptFinding): FindingChange => changeTo(row, commit);

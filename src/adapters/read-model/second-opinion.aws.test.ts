@@ -1,17 +1,14 @@
 import { afterAll } from 'vitest';
-import { FINDINGS_TABLE } from '../dynamodb/findings-table.ts';
 import { openSecondOpinion, SECOND_OPINION } from '../dynamodb/second-opinion.fixture.ts';
-import { ensureTable } from '../dynamodb/table.ts';
 import { createDynamodbFindings } from './dynamodb-findings.ts';
+import { makeFindingsTable } from './findings-table.fixture.ts';
 import { keptFindingsContract } from './kept-findings.contract.ts';
 
 const emulator = await openSecondOpinion();
 
 afterAll(() => emulator.stop());
 
-const table = { client: emulator.client(), name: `findings-${process.pid}` };
-
-await ensureTable(table, FINDINGS_TABLE);
+const table = await makeFindingsTable(emulator.client(), `findings-${process.pid}`);
 
 let generations = 0;
 

@@ -56,10 +56,10 @@ test('findings made anew are those that were kept as they came, and made again t
   for (const _ of [1, 2]) {
     await rebuild();
     expect(await anew.findings({})).toEqual(await kept.findings({}));
-    for (const stream of STREAMS) expect(await anew.reached(stream)).toBe(await kept.reached(stream));
+    for (const stream of STREAMS) expect(await anew.reached(stream)).toEqual(await kept.reached(stream));
   }
   expect((await anew.findings({})).length).toBeGreaterThanOrEqual(4);
-  expect(await anew.reached('test/CALM/1d')).toBe(0);
+  expect(await anew.reached('test/CALM/1d')).toBeNull();
   expect(heard).toEqual([...STREAMS, ...STREAMS]);
 });
 

@@ -88,7 +88,7 @@ describe('the projection of findings', () => {
       row: { severity: 'critical', end: openOf('2020-02-26'), ticker: '^GSPC', series: STREAM },
     });
     expect(await findings.kept('b')).toMatchObject({ commit: 7, row: { severity: 'medium', end: null } });
-    expect(await findings.reached(STREAM)).toBe(7);
+    expect(await findings.reached(STREAM)).toEqual({ first: 7, commitId: '4' });
   });
 
   test('asks nothing and keeps nothing for commits without findings, and sees no gap in them', async () => {
@@ -125,11 +125,11 @@ describe('the projection of findings', () => {
     await projecting(findings).subscriber.handle(only(4));
     const atFive = await findings.kept('a');
     const broken = createMemoryFindings();
-    if (atTwo) await broken.keep(STREAM, { after: 0, to: 2 }, [asKept(atTwo)]);
-    if (atFive) await broken.keep(STREAM, { after: 5, to: 6 }, [asKept(atFive)]);
-    expect(await broken.reached(STREAM)).toBe(2);
+    if (atTwo) await broken.keep(STREAM, { after: 0, to: { first: 2, commitId: '1' } }, [asKept(atTwo)]);
+    if (atFive) await broken.keep(STREAM, { after: 5, to: { first: 6, commitId: 'x' } }, [asKept(atFive)]);
+    expect(await broken.reached(STREAM)).toMatchObject({ first: 2 });
     await projecting(broken).subscriber.handle(only(4));
-    expect([await broken.kept('a'), await broken.reached(STREAM)]).toEqual([atFive, 5]);
+    expect([await broken.kept('a'), await broken.reached(STREAM)]).toEqual([atFive, { first: 5, commitId: '3' }]);
   });
 
   test.each([
@@ -149,13 +149,36 @@ describe('the projection of findings', () => {
     expect(await subscriber.checkpoint()).toBe(0);
   });
 
-  test('tells of findings that are of another log', async () => {
+  const OTHER = {
+    name: 'ReadModelError',
+    kind: 'corrupt',
+    message: `The findings kept of ${STREAM} are of another log; make them anew with npx tapewatch projections rebuild.`,
+  };
+
+  test.each([
+    ['between two commits with findings', 3, 4],
+    ['at the commit that is handed over', 5, 4],
+    ['at the commit before in the chain', 2, 4],
+    ['further on, where this log has another commit', 7, 4],
+    ['further on than this log', 9, 4],
+  ])('tells of findings that another log has come to %s', async (_, first, sequence) => {
     const findings = createMemoryFindings();
-    await findings.keep(STREAM, { after: 0, to: 3 }, []);
-    await expect(projecting(findings).subscriber.handle(only(4))).rejects.toMatchObject({
-      name: 'ReadModelError',
-      kind: 'corrupt',
-      message: `The findings kept of ${STREAM} are of another log; make them anew with npx tapewatch projections rebuild.`,
-    });
+    await findings.keep(STREAM, { after: 0, to: { first, commitId: 'of another log' } }, []);
+    await expect(projecting(findings).subscriber.handle(only(sequence))).rejects.toMatchObject(OTHER);
+    expect(await findings.kept('a')).toBeNull();
+  });
+
+  test('asks the log once for a commit that another process of it has come to', async () => {
+    const findings = createMemoryFindings();
+    await projecting(findings).subscriber.handle(LOG);
+    const { subscriber, read } = projecting(findings);
+    for (const sequence of [2, 4, 5]) await subscriber.handle(only(sequence));
+    expect(read.mock.calls).toEqual([[STREAM, 7, 7]]);
+  });
+
+  test('tells of a chain that passes by the commit that was reached', async () => {
+    const findings = createMemoryFindings();
+    await findings.keep(STREAM, { after: 0, to: { first: 4, commitId: '2' } }, []);
+    await expect(projecting(findings).subscriber.handle(only(4))).rejects.toMatchObject(OTHER);
   });
 });

@@ -3,7 +3,7 @@ import { parseSeriesKey } from '../../domain/market/series.ts';
 import type { FindingEvent } from '../../domain/ticker/events.ts';
 import type { Checkpoint } from '../ports/checkpoint.ts';
 import { EventStoreError, type Commit, type EventStore, type StoredEvent } from '../ports/event-store.ts';
-import type { FindingChange, KeptFinding, KeptFindings } from '../ports/kept-findings.ts';
+import type { FindingChange, KeptFinding, KeptFindings, Reached } from '../ports/kept-findings.ts';
 import { ReadModelError } from '../ports/read-model.ts';
 import type { Subscriber } from '../ports/subscriber.ts';
 import { projectFinding } from '../projections/findings.ts';
@@ -28,6 +28,12 @@ const commitBefore = async (read: Read, { stream, first }: Commit, previous: num
   return commit;
 };
 
+const ofAnother = (stream: string): ReadModelError =>
+  new ReadModelError(
+    'corrupt',
+    `The findings kept of ${stream} are of another log; make them anew with npx tapewatch projections rebuild.`,
+  );
+
 /** The commits with findings after the one that was reached, up to this one, oldest first, read back along the chain. Throws EventStoreError where it breaks, and ReadModelError where it passes by what was reached. */
 const commitsSince = async (read: Read, newest: Commit, reached: number): Promise<readonly Commit[]> => {
   const commits = [newest];
@@ -39,8 +45,7 @@ const commitsSince = async (read: Read, newest: Commit, reached: number): Promis
     previous = chainOf(oldest)?.previous ?? 0;
   }
   if (previous === reached) return commits.toReversed();
-  const message = `The findings kept of ${newest.stream} are of another log; make them anew with npx tapewatch projections rebuild.`;
-  throw new ReadModelError('corrupt', message);
+  throw ofAnother(newest.stream);
 };
 
 /** A finding as it is being told. */
@@ -84,21 +89,41 @@ const fold = async (findings: KeptFindings, commits: readonly Commit[]): Promise
 };
 
 /** Keeps the findings of a stream up to a commit, which holds some; nothing where they were kept before. */
-export const keepUpTo = async ({ findings: all, read }: KeepingFindings, commit: Commit): Promise<void> => {
-  const findings = await all.inHand();
-  const reached = await findings.reached(commit.stream);
-  if (commit.first <= reached) return;
-  const commits = await commitsSince(read, commit, reached);
-  await findings.keep(commit.stream, { after: reached, to: commit.first }, await fold(findings, commits));
+export type KeepUpTo = (commit: Commit) => Promise<void>;
+
+/** Keeps findings of streams along their chains, in rows that must have come to a commit of this log: the log is asked for that one, unless it was seen here before. Throws EventStoreError where a chain breaks, and ReadModelError where the rows are of another log. */
+export const createKeeper = ({ findings: all, read }: KeepingFindings): KeepUpTo => {
+  const seen = new Map<string, string>();
+  const see = ({ stream, commitId }: Commit): void => void seen.set(stream, commitId);
+
+  const refuseOther = async (stream: string, { first, commitId }: Reached): Promise<void> => {
+    if (seen.get(stream) === commitId) return;
+    const [commit] = (await read(stream, first, first)).commits;
+    if (commit?.first !== first || commit.commitId !== commitId) throw ofAnother(stream);
+    see(commit);
+  };
+
+  return async (commit) => {
+    const findings = await all.inHand();
+    const reached = await findings.reached(commit.stream);
+    if (reached) await refuseOther(commit.stream, reached);
+    if (reached && commit.first <= reached.first) return;
+    const commits = await commitsSince(read, commit, reached?.first ?? 0);
+    await findings.keep(commit.stream, { after: reached?.first ?? 0, to: commit }, await fold(findings, commits));
+    see(commit);
+  };
 };
 
 /** Keeps findings in step with the log; commits without findings cost nothing and leave no gap. */
-export const createFindingProjection = (keeping: KeepingFindings, progress: Checkpoint): Subscriber => ({
-  name: 'read-model',
-  checkpoint: () => progress.checkpoint(),
-  handle: async (commits) => {
-    for (const commit of commits) if (chainOf(commit)) await keepUpTo(keeping, commit);
-    await progress.moveTo(Math.max(...commits.map(({ sequence }) => sequence)));
-  },
-  passOver: (sequence) => progress.moveTo(sequence),
-});
+export const createFindingProjection = (keeping: KeepingFindings, progress: Checkpoint): Subscriber => {
+  const keepUpTo = createKeeper(keeping);
+  return {
+    name: 'read-model',
+    checkpoint: () => progress.checkpoint(),
+    handle: async (commits) => {
+      for (const commit of commits) if (chainOf(commit)) await keepUpTo(commit);
+      await progress.moveTo(Math.max(...commits.map(({ sequence }) => sequence)));
+    },
+    passOver: (sequence) => progress.moveTo(sequence),
+  };
+};

@@ -20,16 +20,12 @@ const place = {
 
 const tableError = 'allowed: 3 to 255 letters, digits, dots, hyphens and underscores';
 
-const table = (otherwise: string) =>
-  z
-    .string()
-    .regex(/^[\w.-]{3,255}$/, tableError)
-    .default(otherwise);
+const table = z.string().regex(/^[\w.-]{3,255}$/, tableError);
 
 /** The log, and findings, in tables. */
 export const dynamodb = z.strictObject({
-  table: table('tapewatch-log').describe('of commits and snapshots'),
-  findingsTable: table('tapewatch-findings').describe('of findings'),
+  table: table.default('tapewatch-log').describe('of commits and snapshots'),
+  findingsTable: table.optional().describe('of findings of this log alone; by default the name of table and -findings'),
   ...place,
 });
 

@@ -1,18 +1,18 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
-import { FINDINGS_TABLE } from '../../adapters/dynamodb/findings-table.ts';
 import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
 import { meter, type Bill } from '../../adapters/dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../../adapters/dynamodb/table.ts';
 import { EVENT_EXAMPLES } from '../../adapters/event-store/codec/event-examples.ts';
 import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
 import { createDynamodbFindings } from '../../adapters/read-model/dynamodb-findings.ts';
+import { makeFindingsTable } from '../../adapters/read-model/findings-table.fixture.ts';
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import { createTickerHandler, type TickerHandler } from '../../application/commands/handle-command.ts';
 import { loadTicker } from '../../application/commands/load-ticker.ts';
 import { rebuildFindings } from '../../application/commands/rebuild-findings.ts';
 import { NO_STREAM, type EventStore, type StoredEvent } from '../../application/ports/event-store.ts';
-import { createFindingProjection, keepUpTo } from '../../application/subscribers/project-findings.ts';
+import { createFindingProjection, createKeeper } from '../../application/subscribers/project-findings.ts';
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
@@ -167,8 +167,7 @@ describe(`units billed on ${EMULATOR}`, () => {
 
   test('a finding writes 6 WRU at most over all tables with each commit that tells of it, quiet commits write to the log alone, and findings made anew take 4.2 WRU and 13.5 RRU each', async () => {
     const log = await newTable();
-    const findings = { client: log.client, name: `findings-${tables}` };
-    await ensureTable(findings, FINDINGS_TABLE);
+    const findings = await makeFindingsTable(log.client, `findings-${tables}`);
     const handler = handlerOf(log);
     const { store } = sourcesOf(log);
     const projection = createFindingProjection(
@@ -207,11 +206,10 @@ describe(`units billed on ${EMULATOR}`, () => {
   /** Takes a finding over bars of its own, chunk by chunk; gives what takes it on by some more, and keeps it. */
   const longFinding = async () => {
     const log = await newTable();
-    const findings = { client: log.client, name: `findings-${tables}` };
-    await ensureTable(findings, FINDINGS_TABLE);
+    const findings = await makeFindingsTable(log.client, `findings-${tables}`);
     const store = createDynamodbEventStore({ table: log, now: () => 1000 });
     const read: EventStore['read'] = (...range) => store.read(...range);
-    const keeping = { findings: createDynamodbFindings(findings), read };
+    const keepUpTo = createKeeper({ findings: createDynamodbFindings(findings), read });
     const random = createRandom();
     const { BarObserved: observed, AnomalyDetected: detected, AnomalyUpdated: updated } = EVENT_EXAMPLES;
     const [bar] = detected.bars;
@@ -229,7 +227,7 @@ describe(`units billed on ${EMULATOR}`, () => {
         const told = previous === 0 ? { ...detected, bars: added, chain } : { ...updated, added, removed: [], chain };
         const answer = await store.append('units/LONG/1m', position, [observed, told], `${first}`);
         if (answer.outcome === 'conflict') throw new Error('nobody else appends');
-        await keepUpTo(keeping, answer.commit);
+        await keepUpTo(answer.commit);
         ({ position } = answer);
         [previous, first] = [first, first + 2];
       },

@@ -1,18 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { awsFailureOf } from '../../adapters/aws/failure.ts';
 import { FINDINGS_TABLE } from '../../adapters/dynamodb/findings-table.ts';
 import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
 import { ensureTable, openClient, type Table } from '../../adapters/dynamodb/table.ts';
 import { openCommitOrder, type CommitOrder } from '../../adapters/event-store/commit-order.ts';
 import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
+import { logIdOf } from '../../adapters/event-store/dynamodb-log-id.ts';
 import { openNumberedEventStore, type NumberedEventStore } from '../../adapters/event-store/numbered-event-store.ts';
 import { createDynamodbFindings } from '../../adapters/read-model/dynamodb-findings.ts';
-import { currentGeneration } from '../../adapters/read-model/dynamodb-generations.ts';
+import {
+  claimTable,
+  currentGeneration,
+  lostFrom,
+  type FindingsTable,
+} from '../../adapters/read-model/dynamodb-generations.ts';
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import type { Checkpoint } from '../../application/ports/checkpoint.ts';
 import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
 import { createLogReadings } from '../../application/queries/log-readings.ts';
+import { chainOf } from '../../application/subscribers/due-findings.ts';
 import { createFindingProjection } from '../../application/subscribers/project-findings.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
@@ -20,7 +28,7 @@ import type { Follow } from './follow-stream.ts';
 
 type Tables = { readonly log: Table; readonly findings: Table };
 
-const tablesOf = ({ dynamodb: { table, findingsTable, ...place } }: Config): Tables => {
+const tablesOf = ({ dynamodb: { table, findingsTable = `${table}-findings`, ...place } }: Config): Tables => {
   const client = openClient(place);
   return { log: { client, name: table }, findings: { client, name: findingsTable } };
 };
@@ -35,7 +43,7 @@ export type TableLog = {
   readonly close: () => void;
 };
 
-/** Opens the log in the table that is configured, in the order of commits that the data folder keeps in `file`. Failures are EventStoreError, and ReadModelError where findings are looked up in a table that cannot be used. */
+/** Opens the log in the table that is configured, in the order of commits that the data folder keeps in `file`. Failures are EventStoreError. */
 export const openTableLog = async (config: Config, file: string, now: () => number): Promise<TableLog> => {
   const { log, findings } = tablesOf(config);
   const opened = [() => log.client.destroy()];
@@ -43,7 +51,6 @@ export const openTableLog = async (config: Config, file: string, now: () => numb
   try {
     const order = openCommitOrder({ file });
     opened.push(() => order.close());
-    if (config.readModel === 'dynamodb') await currentGeneration(findings);
     const eventStore = await openNumberedEventStore({ store: createDynamodbEventStore({ table: log, now }), order });
     return { eventStore, snapshots: createDynamodbSnapshots(log), order, log, findings, close };
   } catch (error) {
@@ -61,10 +68,31 @@ export const followTable = async (
   return openStream({ endpoint, region }, log, eventStore);
 };
 
+/** What the order of commits keeps: how far the findings have come, and the newest commit that told of any. */
 const READ_MODEL = 'read-model';
+const NEWEST_TOLD = 'read-model:told';
+
+/** The table of findings, for those of the log. Failures are EventStoreError. */
+export const findingsTableOf = async ({ log, findings }: Tables): Promise<FindingsTable> => ({
+  ...findings,
+  log: await logIdOf(log, randomUUID),
+});
+
+/** Rejects where the newest commit that told of findings is not in their table any more. */
+const refuseLoss = async (table: FindingsTable, order: CommitOrder): Promise<void> => {
+  const generation = await currentGeneration(table);
+  const sequence = order.checkpoint(NEWEST_TOLD);
+  const [told] = sequence === 0 ? [] : order.after(sequence - 1, 1);
+  if (!told) return;
+  const reached = await createDynamodbFindings(table, generation).reached(told.stream);
+  if ((reached?.first ?? 0) < told.first) throw lostFrom(table);
+};
+
+/** A log, and the table of its findings. */
+type Kept = Pick<TableLog, 'eventStore' | 'snapshots' | 'order'> & { readonly findings: FindingsTable };
 
 /** What is looked up in the table of findings and in the log, and what keeps the findings in step. */
-export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: Omit<TableLog, 'close' | 'log'>) => {
+export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: Kept) => {
   const findings = createDynamodbFindings(table);
   const progress: Checkpoint = {
     checkpoint: async () => order.checkpoint(READ_MODEL),
@@ -76,10 +104,21 @@ export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: 
     const handle: Subscriber['handle'] = async (commits) => {
       await readModel.follow(commits);
       await projection.handle(commits);
+      const told = commits.findLast((commit) => chainOf(commit) !== null);
+      if (told) order.moveTo(NEWEST_TOLD, told.sequence);
     };
     return { ...projection, handle };
   };
   return { readModel, project };
+};
+
+/** The same, out of the table that is configured: an empty one where nothing was told yet, else the one in which that was kept. Failures are ReadModelError and EventStoreError. */
+export const openFindings = async (opened: Omit<TableLog, 'close'>): Promise<ReturnType<typeof shownOf>> => {
+  const { order } = opened;
+  const findings = await findingsTableOf(opened);
+  if (order.checkpoint(READ_MODEL) === 0) await claimTable(findings);
+  await refuseLoss(findings, order);
+  return shownOf({ ...opened, findings });
 };
 
 /** What was found of a table that was wanted. */

@@ -122,13 +122,13 @@ const refuseOtherOrder = (data: string): void => {
 /** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
 const openDynamodbLog = async (config: Config, now: Now, opened: Closing): Promise<Log> => {
   refuseOtherOrder(config.data);
-  const { followTable, openTableLog, shownOf } = await import('./dynamodb.ts');
+  const { followTable, openFindings, openTableLog } = await import('./dynamodb.ts');
   const { close, ...opening } = await openTableLog(config, orderFile(config.data), now);
   opened.push(close);
+  const shown = config.readModel === 'dynamodb' ? await openFindings(opening) : null;
   const follow = config.feed === 'local' ? null : await followTable(config, opening);
   const log = { ...opening, follow, check: () => opening.eventStore.check() };
-  if (config.readModel !== 'dynamodb') return log;
-  const shown = shownOf(log);
+  if (!shown) return log;
   await shown.readModel.tickers();
   return { ...log, shown: { ...shown, renewal: null } };
 };
@@ -198,7 +198,12 @@ export const shownFile = ({ data, readModel }: Config): string =>
 /** Opens what is looked up beside a running writer, for reading. */
 export const openReading = async (config: Config): Promise<Readings & { close(): void }> => {
   if (config.readModel !== 'dynamodb') return openSqliteReadModel({ file: shownFile(config), readOnly: true });
-  const { openTableLog, shownOf } = await import('./dynamodb.ts');
+  const { openFindings, openTableLog } = await import('./dynamodb.ts');
   const log = await openTableLog(config, shownFile(config), Date.now);
-  return { ...shownOf(log).readModel, close: log.close };
+  try {
+    return { ...(await openFindings(log)).readModel, close: log.close };
+  } catch (error) {
+    log.close();
+    throw error;
+  }
 };

@@ -7,19 +7,16 @@ import {
 import { rebuildFindings } from '../../application/commands/rebuild-findings.ts';
 import type { KeptFindings } from '../../application/ports/kept-findings.ts';
 import type { Config } from './config.ts';
-import { openTableLog } from './dynamodb.ts';
+import { findingsTableOf, openTableLog } from './dynamodb.ts';
 import { orderFile } from './resources.ts';
 
 /** Makes the findings in the table anew beside those in use, switches to them, takes in what came meanwhile, and removes those that were in use before; gives how many commits the log has. Failures are those of the ports. */
 export const rebuildInTable = async (config: Config, onStream: (stream: string) => void): Promise<number> => {
-  const {
-    eventStore: store,
-    snapshots,
-    findings: table,
-    close,
-  } = await openTableLog(config, orderFile(config.data), Date.now);
+  const opened = await openTableLog(config, orderFile(config.data), Date.now);
+  const { eventStore: store, snapshots, close } = opened;
   const rebuild = (findings: KeptFindings): Promise<void> => rebuildFindings({ store, snapshots, findings, onStream });
   try {
+    const table = await findingsTableOf(opened);
     const generation = await beginGeneration(table);
     const findings = createDynamodbFindings(table, generation);
     await rebuild(findings);

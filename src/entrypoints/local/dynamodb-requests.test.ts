@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
-import { FINDINGS_TABLE } from '../../adapters/dynamodb/findings-table.ts';
 import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
 import { meter, type Bill } from '../../adapters/dynamodb/meter.fixture.ts';
 import { ensureTable } from '../../adapters/dynamodb/table.ts';
 import { openCommitOrder } from '../../adapters/event-store/commit-order.ts';
 import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
 import { openNumberedEventStore } from '../../adapters/event-store/numbered-event-store.ts';
+import { makeFindingsTable } from '../../adapters/read-model/findings-table.fixture.ts';
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import { createTickerHandler } from '../../application/commands/handle-command.ts';
 import { calmBars, FEED, SERIES } from '../../application/commands/market.fixture.ts';
@@ -33,10 +33,9 @@ const fallen = (bar: Bar): Bar => ({ ...bar, low: bar.low / 2, close: bar.close 
 /** A process whose findings are in a table and that watches so many series, each with a shock. */
 const watching = async (count: number) => {
   const client = emulator.client();
-  const [log, findings] = [`log-${count}`, `findings-${count}`].map((name) => ({ client, name }));
-  if (!log || !findings) throw new Error('there is a table too few');
+  const log = { client, name: `log-${count}` };
   await ensureTable(log, LOG_TABLE);
-  await ensureTable(findings, FINDINGS_TABLE);
+  const findings = await makeFindingsTable(client, `findings-${count}`);
   const order = openCommitOrder({ file: join(folder, `${count}.sqlite`) });
   const store = createDynamodbEventStore({ table: log, now: () => 1000 });
   const eventStore = await openNumberedEventStore({ store, order });

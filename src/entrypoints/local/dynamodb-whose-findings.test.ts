@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import { DeleteTableCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
+import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
+import { FINDINGS_TABLE } from '../../adapters/dynamodb/findings-table.ts';
+import { ensureTable } from '../../adapters/dynamodb/table.ts';
+import { compose } from '../composition/compose.ts';
+import type { Config } from '../composition/config.ts';
+import { ensureTables } from '../composition/dynamodb.ts';
+import { loadConfig } from '../composition/load-config.ts';
+import { openReading } from '../composition/resources.ts';
+import { rebuildInTable } from '../composition/table-rebuild.ts';
+import { startLocalApp, type LocalApp } from './local-app.ts';
+import { poll } from './poll.fixture.ts';
+import { openWorkplace, START, type Workplace } from './workplace.fixture.ts';
+
+const emulator = await startDynoxide();
+const client = emulator.client();
+
+let place: Workplace;
+let logs = 0;
+
+beforeEach(() => {
+  for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value);
+  place = openWorkplace();
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await place.close();
+});
+
+afterAll(() => emulator.stop());
+
+/** The settings of an installation with a log and a data folder of its own; the same bars come out as the same versions in each. */
+const settingsOf = (log: string) => ({
+  PORT: '0',
+  TAPEWATCH_DATA: join(place.folder, log),
+  TAPEWATCH_STORE: 'dynamodb',
+  TAPEWATCH_READ_MODEL: 'dynamodb',
+  TAPEWATCH_DYNAMODB_ENDPOINT: emulator.endpoint,
+  TAPEWATCH_DYNAMODB_TABLE: log,
+  TAPEWATCH_PROVIDER: 'synthetic',
+  TAPEWATCH_SYNTHETIC_TICKERS: '1',
+  TAPEWATCH_SYNTHETIC_FROM: '2021-01-01',
+  TAPEWATCH_CHANNELS: '',
+});
+
+const start = async (config: Config): Promise<LocalApp> => {
+  const surroundings = { logger: pino({ level: 'silent' }), now: Date.now, announce: () => {} };
+  return startLocalApp(await compose(config, surroundings));
+};
+
+const idsIn = async (config: Config): Promise<readonly string[]> => {
+  const readModel = await openReading(config);
+  const ids = await readModel.newestIds(100);
+  readModel.close();
+  return ids;
+};
+
+/** An installation that has judged its bars and was stopped, with the ids of its findings. */
+const judged = async () => {
+  const settings = settingsOf(`log-${(logs += 1)}`);
+  const config = loadConfig(settings);
+  await ensureTables(config);
+  const app = await start(config);
+  await app.load(() => {});
+  await app.stop();
+  const ids = await idsIn(config);
+  expect(ids.length).toBeGreaterThan(3);
+  return { settings, config, ids, table: `${config.dynamodb.table}-findings` };
+};
+
+const on = (config: Config, findingsTable: string, data = config.data): Config => ({
+  ...config,
+  data,
+  dynamodb: { ...config.dynamodb, findingsTable },
+});
+
+const remake = async (name: string): Promise<void> => {
+  await client.send(new DeleteTableCommand({ TableName: name }));
+  await ensureTable({ client, name }, FINDINGS_TABLE);
+};
+
+const lost = (table: string): string =>
+  `The table ${table} has lost findings of this log, or is another one; name the right one in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or make them anew with npx tapewatch projections rebuild.`;
+
+const ofAnother = (table: string): string =>
+  `The table ${table} holds the findings of another log; name a table of its own in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or give it to this log with npx tapewatch projections rebuild, which removes those of the other.`;
+
+const refused = (message: string) => ({ name: 'ReadModelError', kind: 'corrupt', message });
+
+describe(`whose findings a table holds, on ${EMULATOR}`, () => {
+  test('a start on an emptied table, or on an empty one in its place, ends with one sentence; a rebuild mends it', async () => {
+    const { settings, config, ids, table } = await judged();
+    await remake(table);
+    const ended = await place.run(START, [], { ...CREDENTIALS, ...settings });
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: `tapewatch: ${lost(table)}\n` });
+    await expect(openReading(config)).rejects.toMatchObject(refused(lost(table)));
+    await ensureTable({ client, name: 'elsewhere' }, FINDINGS_TABLE);
+    await expect(start(on(config, 'elsewhere'))).rejects.toMatchObject(refused(lost('elsewhere')));
+    await rebuildInTable(config, () => {});
+    expect(await idsIn(config)).toEqual(ids);
+  });
+
+  test('a start on a table that was put back to a moment before its newest findings ends alike', async () => {
+    const { config, table } = await judged();
+    await remake(table);
+    const early = await start({
+      ...config,
+      data: join(place.folder, 'early'),
+      synthetic: { ...config.synthetic, tickers: 2 },
+    });
+    await early.stop();
+    await expect(start(config)).rejects.toMatchObject(refused(lost(table)));
+  });
+
+  test('two logs have tables of their own; on one table each keeps the other out, whichever came first', async () => {
+    const [first, second] = [await judged(), await judged()];
+    for (const [{ config }, { table }] of [
+      [second, first],
+      [first, second],
+    ] as const)
+      for (const data of [config.data, join(place.folder, `fresh-${table}`)])
+        await expect(start(on(config, table, data))).rejects.toMatchObject(refused(ofAnother(table)));
+    const taken = on(second.config, first.table);
+    await rebuildInTable(taken, () => {});
+    expect(await idsIn(taken)).toEqual(second.ids);
+    await expect(start(first.config)).rejects.toMatchObject(refused(ofAnother(first.table)));
+  });
+
+  test('a load that comes upon findings of another history of its log ends with one sentence', async () => {
+    const { config, table } = await judged();
+    const stream = 'synthetic/SYN001/1d';
+    const change = new UpdateItemCommand({
+      TableName: table,
+      Key: { p: { S: `1#s#${stream}` }, s: { S: '-' } },
+      UpdateExpression: 'SET c = :c',
+      ExpressionAttributeValues: { ':c': { S: 'of another history' } },
+    });
+    await client.send(change);
+    const app = await start({ ...config, data: join(place.folder, 'fresh') });
+    const message = `The findings kept of ${stream} are of another log; make them anew with npx tapewatch projections rebuild.`;
+    await expect(app.load(() => {})).rejects.toMatchObject(refused(message));
+    expect(app.progress.stage).toBe('failed');
+    await app.stop();
+  });
+
+  test('a table removed and made anew under a server is told from one without findings; a rebuild beside it mends it', async () => {
+    const { config, ids, table } = await judged();
+    const app = await start(config);
+    const listed = async () => {
+      const answer = await fetch(`${app.url}/anomalies?limit=100`);
+      const found = z.object({ anomalies: z.array(z.object({ id: z.string() })) }).safeParse(await answer.json());
+      return { status: answer.status, ids: found.data?.anomalies.map(({ id }) => id) };
+    };
+    expect(await listed()).toEqual({ status: 200, ids });
+    await remake(table);
+    await poll(listed, ({ status }) => status === 503);
+    await rebuildInTable(config, () => {});
+    expect(await listed()).toEqual({ status: 200, ids });
+    await app.stop();
+  });
+});
