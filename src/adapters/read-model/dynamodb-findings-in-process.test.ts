@@ -8,7 +8,7 @@ import { createDynamodbFindings } from './dynamodb-findings.ts';
 import { keptFindingsContract } from './kept-findings.contract.ts';
 
 const emulator = await startDynoxide();
-const both = { client: emulator.client(), name: 'findings' };
+const both = { client: emulator.client(), name: 'findings', log: 'the log' };
 const differences: string[] = [];
 let generations = 0;
 
@@ -25,7 +25,7 @@ test('both answer the same', () => {
   expect(differences).toEqual([]);
 });
 
-const inProcess = { client: (await startInProcess()).client(), name: 'findings' };
+const inProcess = { client: (await startInProcess()).client(), name: 'findings', log: 'the log' };
 await ensureTable(inProcess, FINDINGS_TABLE);
 
 keptFindingsContract('findings in DynamoDB on tables in this process alone', () =>

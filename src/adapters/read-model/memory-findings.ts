@@ -26,7 +26,8 @@ export const createMemoryFindings = (): KeptFindings => {
     keep: async (stream, reach, changes) => {
       for (const change of changes)
         if (change.commit > (kept.get(change.row.id)?.commit ?? 0)) kept.set(change.row.id, whole(change));
-      if (isBetween(reached.get(stream)?.first, reach)) reached.set(stream, { first: reach.to.first, commitId: reach.to.commitId });
+      if (isBetween(reached.get(stream)?.first, reach))
+        reached.set(stream, { first: reach.to.first, commitId: reach.to.commitId });
     },
     finding: async (id) => kept.get(id)?.row ?? null,
     successor: async (id) => rows().find(({ supersedes }) => supersedes === id) ?? null,
