@@ -1,4 +1,5 @@
 import type { MiddlewareStack } from '@smithy/types';
+import { InterruptibleHandler } from './interruptible.ts';
 
 /** Where a service is: `endpoint` takes the place of AWS's own, `region` that of the environment; credentials and further certificates come from the environment alone. */
 export type Place = { readonly endpoint?: string | undefined; readonly region?: string | undefined };
@@ -10,19 +11,27 @@ const TRIES = 4;
 const CONNECTING = 1000;
 const ANSWERING = 3000;
 
-/** How a client differs from others: `polling` is how much longer an answer may take because the service waits for messages (milliseconds), `tries` of one request are fewer where whoever asks repeats it. */
-export type Manner = { readonly polling?: number; readonly tries?: number };
+/** How a client differs from others: `polling` is how much longer an answer may take because the service waits for messages (milliseconds), `tries` of one request are fewer where whoever asks repeats it, and `interruption` gives up what is asked. */
+export type Manner = {
+  readonly polling?: number;
+  readonly tries?: number;
+  readonly interruption?: AbortSignal | undefined;
+};
+
+const handlerOf = (requestTimeout: number, interruption: AbortSignal | undefined) => {
+  const options = { connectionTimeout: CONNECTING, requestTimeout, throwOnRequestTimeout: true };
+  return interruption ? new InterruptibleHandler(options, interruption) : options;
+};
 
 /** What every client is made with. */
-export const clientOptions = ({ endpoint, region }: Place, { polling = 0, tries = TRIES }: Manner = {}) => ({
+export const clientOptions = (
+  { endpoint, region }: Place,
+  { polling = 0, tries = TRIES, interruption }: Manner = {},
+) => ({
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(region === undefined ? {} : { region }),
   maxAttempts: tries,
-  requestHandler: {
-    connectionTimeout: CONNECTING,
-    requestTimeout: ANSWERING + polling,
-    throwOnRequestTimeout: true,
-  },
+  requestHandler: handlerOf(ANSWERING + polling, interruption),
 });
 
 /** Where a client asked: the region that it found, and whether an endpoint takes the place of AWS's own. */

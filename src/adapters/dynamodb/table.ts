@@ -14,8 +14,8 @@ import { differencesOf, type TableDefinition } from './table-shape.ts';
 export type Table = { readonly client: DynamoDBClient; readonly name: string };
 
 /** A client that tries a failed request again where that may help; nothing is asked before it is used. */
-export const openClient = (place: Place): DynamoDBClient =>
-  tellingPlace(new DynamoDBClient(clientOptions(place)), place);
+export const openClient = (place: Place, interruption?: AbortSignal): DynamoDBClient =>
+  tellingPlace(new DynamoDBClient(clientOptions(place, { interruption })), place);
 
 const describe = async ({ client, name }: Table): Promise<TableDescription | null> => {
   try {

@@ -98,7 +98,7 @@ export class SubscriberRunner {
       const progress = await this.between(() => this.#handleBatch());
       await (progress ? setImmediate() : this.#woken.promise);
     } catch (error) {
-      await this.#backOff(error, signal);
+      if (!signal.aborted) await this.#backOff(error, signal);
     }
   }
 

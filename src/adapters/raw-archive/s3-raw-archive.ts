@@ -8,8 +8,11 @@ import { isOf, keyOf } from './archive-key.ts';
 export type S3RawArchiveOptions = { readonly client: S3Client; readonly bucket: string };
 
 /** A client of S3; an emulator at an endpoint of its own knows buckets by path alone. */
-export const openS3 = (place: Place): S3Client =>
-  tellingPlace(new S3Client({ ...clientOptions(place), forcePathStyle: place.endpoint !== undefined }), place);
+export const openS3 = (place: Place, interruption?: AbortSignal): S3Client =>
+  tellingPlace(
+    new S3Client({ ...clientOptions(place, { interruption }), forcePathStyle: place.endpoint !== undefined }),
+    place,
+  );
 
 /** Whether S3 says that something stands there already. */
 const isThere = (error: unknown): boolean => error instanceof S3ServiceException && error.name === 'PreconditionFailed';

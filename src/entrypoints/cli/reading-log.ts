@@ -34,7 +34,7 @@ const readingTable = async <T>(config: Config, ask: (log: ReadLog) => Promise<T>
   const order = orderFile(config.data);
   refuseMissing(order, config.data);
   const { openTableLog } = await import('../composition/dynamodb.ts');
-  const { eventStore, close } = await openTableLog(config, order, Date.now);
+  const { eventStore, close } = await openTableLog(config, order, { now: Date.now });
   try {
     return await ask(eventStore);
   } finally {

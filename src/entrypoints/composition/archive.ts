@@ -5,8 +5,8 @@ import { ArchiveError, type RawArchive } from '../../application/ports/raw-archi
 import type { Config } from './config.ts';
 
 /** The archive in the bucket that is configured; nothing is asked before it is used. */
-export const openS3Archive = ({ s3: { bucket = '', ...place } }: Config): RawArchive =>
-  createS3RawArchive({ client: openS3(place), bucket });
+export const openS3Archive = ({ s3: { bucket = '', ...place } }: Config, interruption?: AbortSignal): RawArchive =>
+  createS3RawArchive({ client: openS3(place, interruption), bucket });
 
 /** What was found of a bucket that was wanted. */
 export type EnsuredBucket = { readonly what: 'bucket'; readonly name: string; readonly made: boolean };

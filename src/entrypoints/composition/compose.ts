@@ -13,13 +13,12 @@ import type { Publisher } from '../../application/ports/publisher.ts';
 import type { Policy } from '../../domain/anomaly/policy.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { Config } from './config.ts';
-import { createHealth, lookAt, onceAtATime, type Health } from './health.ts';
 import { measuredPublisher, measuredTickers, openMeasures } from './measuring.ts';
 import { createMetrics } from './metrics.ts';
 import { openArchive, openJobs, openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
 import { openResources, refuseLostLog, type Resources } from './resources.ts';
 import { TOKENS, type Token } from './tokens.ts';
-import { watchReadings, watchStore } from './watched.ts';
+import { watchResources } from './watched.ts';
 
 /** What the process itself brings: its log, its clock, and where lines for people go. */
 export type Surroundings = {
@@ -37,7 +36,12 @@ export type Overrides = {
 };
 
 /** A composed application: `get` gives what a token names, `shutdown` stops the feed and then closes what is open, once. */
-export type Composed = { get<T>(token: Token<T>): Promise<T>; shutdown(): Promise<void> };
+export type Composed = {
+  get<T>(token: Token<T>): Promise<T>;
+  /** Gives up what is asked of services on AWS, now and later; what becomes of it is seen at the next start. */
+  interrupt(): void;
+  shutdown(): Promise<void>;
+};
 
 const settings = (config: Config, policy: Policy, { logger, now, announce }: Surroundings): ContainerModule =>
   new ContainerModule(({ bind }) => {
@@ -48,31 +52,23 @@ const settings = (config: Config, policy: Policy, { logger, now, announce }: Sur
     bind(TOKENS.announce).toConstantValue(announce);
   });
 
-/** No finding is called so. */
-const NO_FINDING = '-';
+/** What the adapters are made with: the surroundings, and what gives up requests in flight. */
+type Inside = Surroundings & { readonly interruption: AbortSignal };
 
-/** Asks the event store and the read model for something, to see whether they work. */
-const lookOf = ({ check, readModel }: Resources, health: Health): (() => Promise<void>) =>
-  onceAtATime(async () => {
-    const reading = lookAt(health, 'read model', () => readModel.finding(NO_FINDING));
-    await Promise.all([lookAt(health, 'event store', check), reading]);
-  });
-
-const watching = (resources: Resources, { logger }: Surroundings): ContainerModule =>
+const watching = (resources: Resources, inside: Inside): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    const health = createHealth((dependency, error) => {
-      if (error === null) logger.warn({ dependency }, 'a dependency works again');
-      else logger.warn({ err: error, dependency }, 'a dependency fails');
-    });
+    const { health, look, eventStore, readModel } = watchResources(resources, inside);
+    bind(TOKENS.interruption).toConstantValue(inside.interruption);
     bind(TOKENS.health).toConstantValue(health);
-    bind(TOKENS.look).toConstantValue(lookOf(resources, health));
-    bind(TOKENS.eventStore).toConstantValue(watchStore(resources.eventStore, health));
-    bind(TOKENS.readModel).toConstantValue(watchReadings(resources.readModel, health));
+    bind(TOKENS.look).toConstantValue(look);
+    bind(TOKENS.eventStore).toConstantValue(eventStore);
+    bind(TOKENS.readModel).toConstantValue(readModel);
   });
 
 const adapters = (
   { snapshots, deliveries, parking, renewal, follow }: Resources,
   overrides: Overrides,
+  inside: Inside,
 ): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(TOKENS.snapshots).toConstantValue(snapshots);
@@ -85,18 +81,17 @@ const adapters = (
       [TOKENS.config],
     );
     bind(TOKENS.notifiers).toResolvedValue(
-      (config, now, announce, logger) =>
-        overrides.notifiers ??
-        Promise.all(config.channels.map((channel) => OUTLETS[channel]({ config, now, announce, logger }))),
-      [TOKENS.config, TOKENS.now, TOKENS.announce, TOKENS.logger],
+      (config) =>
+        overrides.notifiers ?? Promise.all(config.channels.map((channel) => OUTLETS[channel]({ ...inside, config }))),
+      [TOKENS.config],
     );
     bind(TOKENS.publishers).toResolvedValue(
-      (config, logger) => overrides.publishers ?? openPublishers(config, logger),
-      [TOKENS.config, TOKENS.logger],
+      (config) => overrides.publishers ?? openPublishers(config, inside),
+      [TOKENS.config],
     );
     bind(TOKENS.measures).toResolvedValue(openMeasures, [TOKENS.config]);
-    bind(TOKENS.archive).toResolvedValue(openArchive, [TOKENS.config]);
-    bind(TOKENS.jobs).toResolvedValue(openJobs, [TOKENS.config, TOKENS.now]);
+    bind(TOKENS.archive).toResolvedValue((config) => openArchive(config, inside), [TOKENS.config]);
+    bind(TOKENS.jobs).toResolvedValue((config) => openJobs(config, inside), [TOKENS.config]);
   });
 
 const DAY = 86_400_000;
@@ -188,20 +183,26 @@ export const compose = async (
   overrides: Overrides = {},
 ): Promise<Composed> => {
   const policy = choosePolicy(config.policy, config.alertsPerTickerYear);
-  const resources = overrides.resources ?? (await openResources(config, surroundings.now));
+  const interruption = new AbortController();
+  const inside = { ...surroundings, interruption: interruption.signal };
+  const resources = overrides.resources ?? (await openResources(config, inside.now, inside.interruption));
   try {
     await refuseLostLog(resources, config);
     const container = new Container({ defaultScope: 'Singleton' });
     await container.loadAsync(
       settings(config, policy, surroundings),
-      watching(resources, surroundings),
-      adapters(resources, overrides),
+      watching(resources, inside),
+      adapters(resources, overrides, inside),
       judging(surroundings),
       subscribing(surroundings, resources),
       feeding(surroundings),
     );
     const feed = await container.getAsync(TOKENS.feed);
-    return { get: (token) => container.getAsync(token), shutdown: shutdownOf(feed, resources) };
+    return {
+      get: (token) => container.getAsync(token),
+      interrupt: () => interruption.abort(),
+      shutdown: shutdownOf(feed, resources),
+    };
   } catch (error) {
     resources.close();
     throw error;

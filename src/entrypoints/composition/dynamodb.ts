@@ -28,8 +28,11 @@ import type { Follow } from './follow-stream.ts';
 
 type Tables = { readonly log: Table; readonly findings: Table };
 
-const tablesOf = ({ dynamodb: { table, findingsTable = `${table}-findings`, ...place } }: Config): Tables => {
-  const client = openClient(place);
+const tablesOf = (
+  { dynamodb: { table, findingsTable = `${table}-findings`, ...place } }: Config,
+  interruption?: AbortSignal,
+): Tables => {
+  const client = openClient(place, interruption);
   return { log: { client, name: table }, findings: { client, name: findingsTable } };
 };
 
@@ -43,9 +46,12 @@ export type TableLog = {
   readonly close: () => void;
 };
 
+/** The clock (epoch milliseconds), and what gives up requests in flight, if something does. */
+export type Opening = { readonly now: () => number; readonly interruption?: AbortSignal | undefined };
+
 /** Opens the log in the table that is configured, in the order of commits that the data folder keeps in `file`. Failures are EventStoreError. */
-export const openTableLog = async (config: Config, file: string, now: () => number): Promise<TableLog> => {
-  const { log, findings } = tablesOf(config);
+export const openTableLog = async (config: Config, file: string, { now, interruption }: Opening): Promise<TableLog> => {
+  const { log, findings } = tablesOf(config, interruption);
   const opened = [() => log.client.destroy()];
   const close = (): void => opened.toReversed().forEach((one) => one());
   try {
@@ -63,9 +69,10 @@ export const openTableLog = async (config: Config, file: string, now: () => numb
 export const followTable = async (
   { dynamodb: { endpoint, region } }: Config,
   { log, eventStore }: Pick<TableLog, 'log' | 'eventStore'>,
+  interruption?: AbortSignal,
 ): Promise<Follow> => {
   const { openStream } = await import('./follow-stream.ts');
-  return openStream({ endpoint, region }, log, eventStore);
+  return openStream({ endpoint, region }, { table: log, log: eventStore, interruption });
 };
 
 /** What the order of commits keeps: how far the findings have come, and the newest commit that told of any. */

@@ -36,14 +36,21 @@ const arnOf = async (table: Table): Promise<string> => {
 };
 
 /** The next turn repeats what failed, so that the SDK tries it once. */
-const openClient = (place: Place): DynamoDBStreamsClient =>
-  tellingPlace(new DynamoDBStreamsClient(clientOptions(place, { tries: 1 })), place);
+const openClient = (place: Place, interruption: AbortSignal | undefined): DynamoDBStreamsClient =>
+  tellingPlace(new DynamoDBStreamsClient(clientOptions(place, { tries: 1, interruption })), place);
+
+/** The table, the log in it, and what gives up requests in flight, if something does. */
+export type Followed = {
+  readonly table: Table;
+  readonly log: NumberedEventStore;
+  readonly interruption?: AbortSignal | undefined;
+};
 
 /** Follows the stream of the log's table: what it tells of is numbered like what this process appends, and comes to subscribers in that order. A turn that fails has the log doubt its table. A table without a stream is a UsageError; other failures are EventStoreError. */
-export const openStream = async (place: Place, table: Table, log: NumberedEventStore): Promise<Follow> => {
+export const openStream = async (place: Place, { table, log, interruption }: Followed): Promise<Follow> => {
   await arnOf(table);
   return async ({ onFailure, onRecovery, onBroken }, stopping) => {
-    const client = openClient(place);
+    const client = openClient(place, interruption);
     const poller = createStreamPoller({
       client,
       streamArn: () => arnOf(table),

@@ -17,23 +17,40 @@ import type { Config } from './config.ts';
 const pause = (attempt: number): Promise<void> => wait(Math.random() * 100 * 2 ** attempt);
 
 /** What clients under the feed are made with: it hands over again what failed, so that a request is tried once. */
-const fed = (place: Place) => clientOptions(place, { tries: 1 });
+const fed = (place: Place, interruption?: AbortSignal) => clientOptions(place, { tries: 1, interruption });
 
-const eventbridge = ({ eventbridge: { bus, ...place } }: Config): Publisher =>
-  createEventBridgePublisher({ client: tellingPlace(new EventBridgeClient(fed(place)), place), bus, pause });
+const eventbridge = ({ eventbridge: { bus, ...place } }: Config, interruption?: AbortSignal): Publisher =>
+  createEventBridgePublisher({
+    client: tellingPlace(new EventBridgeClient(fed(place, interruption)), place),
+    bus,
+    pause,
+  });
 
-const sns = ({ sns: { eventsTopic = '', ...place } }: Config): Publisher =>
-  createSnsPublisher({ client: tellingPlace(new SNSClient(fed(place)), place), topic: eventsTopic, pause });
+const sns = ({ sns: { eventsTopic = '', ...place } }: Config, interruption?: AbortSignal): Publisher =>
+  createSnsPublisher({
+    client: tellingPlace(new SNSClient(fed(place, interruption)), place),
+    topic: eventsTopic,
+    pause,
+  });
 
 /** The publishers by bus of AWS; another one is an adapter and a line here. */
-export const PUBLISHERS: Readonly<Record<Exclude<Config['bus'], 'none' | 'memory'>, (config: Config) => Publisher>> = {
+export const PUBLISHERS: Readonly<
+  Record<Exclude<Config['bus'], 'none' | 'memory'>, (config: Config, interruption?: AbortSignal) => Publisher>
+> = {
   eventbridge,
   sns,
 };
 
 /** The notifier over a topic of SNS. */
-export const openSnsNotifier = ({ sns: { noticesTopic = '', page, ...place } }: Config): Notifier =>
-  createSnsNotifier({ client: tellingPlace(new SNSClient(fed(place)), place), topic: noticesTopic, page });
+export const openSnsNotifier = (
+  { sns: { noticesTopic = '', page, ...place } }: Config,
+  interruption?: AbortSignal,
+): Notifier =>
+  createSnsNotifier({
+    client: tellingPlace(new SNSClient(fed(place, interruption)), place),
+    topic: noticesTopic,
+    page,
+  });
 
 /** A queue and its dead letters. */
 export type QueuePair = { readonly queue: WorkQueue; readonly dead: WorkQueue };
@@ -57,4 +74,5 @@ export const openQueues = (config: Config): { readonly pairs: readonly QueuePair
 };
 
 /** The queue of jobs. */
-export const openJobs = ({ sqs }: Config): WorkQueue => openQueue(openSqs(sqs), sqs.jobs);
+export const openJobs = ({ sqs }: Config, interruption?: AbortSignal): WorkQueue =>
+  openQueue(openSqs(sqs, interruption), sqs.jobs);

@@ -34,17 +34,18 @@ export const PROVIDERS: Readonly<Record<Config['provider'], (config: Config) => 
   synthetic,
 };
 
-/** What an outlet is made of: the configuration, and where lines for people go and what went wrong. */
+/** What an outlet is made of: the configuration, where lines for people go and what went wrong, and what gives up requests in flight. */
 export type Announcing = {
   readonly config: Config;
   readonly now: () => number;
   readonly announce: (line: string) => void;
   readonly logger: Logger;
+  readonly interruption: AbortSignal;
 };
 
 /** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
-const sns = async ({ config }: Announcing): Promise<Notifier> =>
-  (await import('./messaging.ts')).openSnsNotifier(config);
+const sns = async ({ config, interruption }: Announcing): Promise<Notifier> =>
+  (await import('./messaging.ts')).openSnsNotifier(config, interruption);
 
 const slack = async ({ config, now, logger }: Announcing): Promise<Notifier> => {
   const onFailure = (error: unknown): void => logger.warn({ err: error }, 'the Slack webhook could not be renewed');
@@ -60,11 +61,14 @@ export const OUTLETS: Readonly<Record<Config['channels'][number], (announcing: A
 };
 
 /** The publisher on the bus that is configured; none where there is no bus. What is on the bus of the process shows in its log. */
-export const openPublishers = async (config: Config, logger: Logger): Promise<readonly Publisher[]> => {
+export const openPublishers = async (
+  config: Config,
+  { logger, interruption }: Pick<Announcing, 'logger' | 'interruption'>,
+): Promise<readonly Publisher[]> => {
   if (config.bus === 'none') return [];
   if (config.bus === 'memory') return [createMemoryPublisher((event) => logger.info({ event }, 'published'))];
   const { PUBLISHERS } = await import('./messaging.ts');
-  return [PUBLISHERS[config.bus](config)];
+  return [PUBLISHERS[config.bus](config, interruption)];
 };
 
 /** How a queue in memory treats a message: for how long it hides it (milliseconds), and after how many handovers it puts it aside, as `infra ensure` has queues of SQS do. */
@@ -79,11 +83,19 @@ const openMemoryJobs = (now: () => number): WorkQueue => {
 };
 
 /** The queue in which the jobs of a load wait; null where they do not. */
-export const openJobs = async (config: Config, now: () => number): Promise<WorkQueue | null> => {
+export const openJobs = async (
+  config: Config,
+  { now, interruption }: Pick<Announcing, 'now' | 'interruption'>,
+): Promise<WorkQueue | null> => {
   if (config.queue === 'none') return null;
-  return config.queue === 'memory' ? openMemoryJobs(now) : (await import('./messaging.ts')).openJobs(config);
+  return config.queue === 'memory'
+    ? openMemoryJobs(now)
+    : (await import('./messaging.ts')).openJobs(config, interruption);
 };
 
 /** The archive of what the provider answered; null where none is kept. */
-export const openArchive = async (config: Config): Promise<RawArchive | null> =>
-  config.archive === 'none' ? null : (await import('./archive.ts')).openS3Archive(config);
+export const openArchive = async (
+  config: Config,
+  { interruption }: Pick<Announcing, 'interruption'>,
+): Promise<RawArchive | null> =>
+  config.archive === 'none' ? null : (await import('./archive.ts')).openS3Archive(config, interruption);

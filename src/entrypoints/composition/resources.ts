@@ -22,6 +22,7 @@ import type { Subscriber } from '../../application/ports/subscriber.ts';
 import { createProjection } from '../../application/subscribers/project.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
+import type { Opening } from './dynamodb.ts';
 import type { Follow } from './follow-stream.ts';
 import { outletsOf } from './outlets.ts';
 
@@ -45,9 +46,7 @@ export type Resources = {
   close(): void;
 };
 
-type Now = () => number;
-
-const openMemory = (_: Config, now: Now): Resources => {
+const openMemory = (_: Config, { now }: Opening): Resources => {
   const readModel = createMemoryReadModel();
   const eventStore = createMemoryEventStore({ now });
   return {
@@ -89,7 +88,7 @@ type Shown = Pick<Resources, 'readModel' | 'project' | 'renewal'>;
 /** A log; `shown` is what is looked up where that is not in files. */
 type Log = Pick<Resources, 'eventStore' | 'snapshots' | 'follow' | 'check'> & { readonly shown?: Shown };
 
-const openSqliteLog = ({ data }: Config, now: Now, opened: Closing): Log => {
+const openSqliteLog = ({ data }: Config, { now }: Opening, opened: Closing): Log => {
   const eventStore = openSqliteEventStore({ file: join(data, 'events.sqlite'), now });
   opened.push(() => eventStore.close());
   const snapshots = openSqliteSnapshots({ file: join(data, 'snapshots.sqlite') });
@@ -120,14 +119,14 @@ const refuseOtherOrder = (data: string): void => {
 };
 
 /** What the SDK brings in is loaded when it is needed: it would double the start of all else. */
-const openDynamodbLog = async (config: Config, now: Now, opened: Closing): Promise<Log> => {
+const openDynamodbLog = async (config: Config, opening: Opening, opened: Closing): Promise<Log> => {
   refuseOtherOrder(config.data);
   const { followTable, openFindings, openTableLog } = await import('./dynamodb.ts');
-  const { close, ...opening } = await openTableLog(config, orderFile(config.data), now);
+  const { close, ...table } = await openTableLog(config, orderFile(config.data), opening);
   opened.push(close);
-  const shown = config.readModel === 'dynamodb' ? await openFindings(opening) : null;
-  const follow = config.feed === 'local' ? null : await followTable(config, opening);
-  const log = { ...opening, follow, check: () => opening.eventStore.check() };
+  const shown = config.readModel === 'dynamodb' ? await openFindings(table) : null;
+  const follow = config.feed === 'local' ? null : await followTable(config, table, opening.interruption);
+  const log = { ...table, follow, check: () => table.eventStore.check() };
   if (!shown) return log;
   await shown.readModel.tickers();
   return { ...log, shown: { ...shown, renewal: null } };
@@ -150,16 +149,16 @@ const openTelling = ({ data }: Config, opened: Closing): Pick<Resources, 'delive
   return { deliveries, parking };
 };
 
-type OpenLog = (config: Config, now: Now, opened: Closing) => Log | Promise<Log>;
+type OpenLog = (config: Config, opening: Opening, opened: Closing) => Log | Promise<Log>;
 
 /** Opens a log, and what follows from it in files of the data folder. */
 const withFolder =
   (openLog: OpenLog) =>
-  async (config: Config, now: Now): Promise<Resources> => {
+  async (config: Config, opening: Opening): Promise<Resources> => {
     const lock = holdFolder(config.data);
     const opened: Closing = [() => lock.release()];
     try {
-      const { shown = openShown(config, opened), ...log } = await openLog(config, now, opened);
+      const { shown = openShown(config, opened), ...log } = await openLog(config, opening, opened);
       return { ...log, ...shown, ...openTelling(config, opened), close: () => closeAll(opened) };
     } catch (error) {
       closeAll(opened);
@@ -167,14 +166,19 @@ const withFolder =
     }
   };
 
-const STORES: Readonly<Record<Config['store'], (config: Config, now: Now) => Resources | Promise<Resources>>> = {
-  memory: openMemory,
-  sqlite: withFolder(openSqliteLog),
-  dynamodb: withFolder(openDynamodbLog),
-};
+const STORES: Readonly<Record<Config['store'], (config: Config, opening: Opening) => Resources | Promise<Resources>>> =
+  {
+    memory: openMemory,
+    sqlite: withFolder(openSqliteLog),
+    dynamodb: withFolder(openDynamodbLog),
+  };
 
-/** Opens what the configuration names, as the one writer of its data folder. Failures are those of the ports. */
-export const openResources = async (config: Config, now: Now): Promise<Resources> => STORES[config.store](config, now);
+/** Opens what the configuration names, as the one writer of its data folder; `now` is epoch milliseconds, and requests in flight are given up on `interruption`. Failures are those of the ports. */
+export const openResources = async (
+  config: Config,
+  now: () => number,
+  interruption?: AbortSignal,
+): Promise<Resources> => STORES[config.store](config, { now, interruption });
 
 /** Refuses a log that ends before what was already read from it: it was lost or replaced, and going on would mix two histories. */
 export const refuseLostLog = async (
@@ -199,7 +203,7 @@ export const shownFile = ({ data, readModel }: Config): string =>
 export const openReading = async (config: Config): Promise<Readings & { close(): void }> => {
   if (config.readModel !== 'dynamodb') return openSqliteReadModel({ file: shownFile(config), readOnly: true });
   const { openFindings, openTableLog } = await import('./dynamodb.ts');
-  const log = await openTableLog(config, shownFile(config), Date.now);
+  const log = await openTableLog(config, shownFile(config), { now: Date.now });
   try {
     return { ...(await openFindings(log)).readModel, close: log.close };
   } catch (error) {

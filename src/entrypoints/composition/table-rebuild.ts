@@ -12,7 +12,7 @@ import { orderFile } from './resources.ts';
 
 /** Makes the findings in the table anew beside those in use, switches to them, takes in what came meanwhile, and removes those that were in use before; gives how many commits the log has. Failures are those of the ports. */
 export const rebuildInTable = async (config: Config, onStream: (stream: string) => void): Promise<number> => {
-  const opened = await openTableLog(config, orderFile(config.data), Date.now);
+  const opened = await openTableLog(config, orderFile(config.data), { now: Date.now });
   const { eventStore: store, snapshots, close } = opened;
   const rebuild = (findings: KeptFindings): Promise<void> => rebuildFindings({ store, snapshots, findings, onStream });
   try {

@@ -37,6 +37,7 @@ export const TOKENS = {
   announce: token<(line: string) => void>('announce'),
   eventStore: token<EventStore & CommitFeed>('eventStore'),
   health: token<Health>('health'),
+  interruption: token<AbortSignal>('interruption'),
   look: token<() => Promise<void>>('look'),
   snapshots: token<Snapshots>('snapshots'),
   readModel: token<Readings>('readModel'),

@@ -1,7 +1,9 @@
+import type { Logger } from 'pino';
 import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import { EventStoreError, type EventStore, type EventStoreFailure } from '../../application/ports/event-store.ts';
 import { ReadModelError, type Readings } from '../../application/ports/read-model.ts';
-import type { Health } from './health.ts';
+import { createHealth, lookAt, onceAtATime, type Health } from './health.ts';
+import type { Resources } from './resources.ts';
 
 /** Failures of the store itself; the others are about what it was asked. */
 const OUTAGES: readonly EventStoreFailure[] = ['busy', 'unavailable', 'corrupt'];
@@ -29,7 +31,7 @@ const asking =
   };
 
 /** The same store, its failures noted; appends fail until one goes well. */
-export const watchStore = (store: EventStore & CommitFeed, health: Health): EventStore & CommitFeed => {
+const watchStore = (store: EventStore & CommitFeed, health: Health): EventStore & CommitFeed => {
   const ask = asking(health);
   return {
     append: async (...given) => {
@@ -51,7 +53,7 @@ export const watchStore = (store: EventStore & CommitFeed, health: Health): Even
 };
 
 /** The same readings, their failures noted. */
-export const watchReadings = (readModel: Readings, health: Health): Readings => {
+const watchReadings = (readModel: Readings, health: Health): Readings => {
   const ask = asking(health);
   return {
     checkpoint: () => ask(() => readModel.checkpoint()),
@@ -62,5 +64,33 @@ export const watchReadings = (readModel: Readings, health: Health): Readings => 
     bars: (...given) => ask(() => readModel.bars(...given)),
     ticker: (series) => ask(() => readModel.ticker(series)),
     tickers: (ticker) => ask(() => readModel.tickers(ticker)),
+  };
+};
+
+/** No finding is called so. */
+const NO_FINDING = '-';
+
+/** Asks the event store and the read model for something, to see whether they work. */
+const lookOf = ({ check, readModel }: Resources, health: Health): (() => Promise<void>) =>
+  onceAtATime(async () => {
+    const reading = lookAt(health, 'read model', () => readModel.finding(NO_FINDING));
+    await Promise.all([lookAt(health, 'event store', check), reading]);
+  });
+
+/** Where changes are logged, until requests are given up. */
+type Telling = { readonly logger: Logger; readonly interruption: AbortSignal };
+
+/** The event store and the read model, watched: what fails is noted, and logged when it begins and ends; `look` sees whether they work. */
+export const watchResources = (resources: Resources, { logger, interruption }: Telling) => {
+  const health = createHealth((dependency, error) => {
+    if (interruption.aborted) return;
+    if (error === null) logger.warn({ dependency }, 'a dependency works again');
+    else logger.warn({ err: error, dependency }, 'a dependency fails');
+  });
+  return {
+    health,
+    look: lookOf(resources, health),
+    eventStore: watchStore(resources.eventStore, health),
+    readModel: watchReadings(resources.readModel, health),
   };
 };

@@ -129,11 +129,11 @@ describe(`Tapewatch with a bus and a channel on ${EMULATOR}`, { timeout: 120_000
     const url = await running.said(/listens on (\S+)/);
     await running.said(/Serving until stopped/);
     const failing = async (): Promise<unknown> => (await fetch(`${url}/system`)).json();
-    await poll(failing, (state) => JSON.stringify(state).includes(`The topic ${gone} is not there;`));
+    await poll(failing, (state) => JSON.stringify(state).includes(`The topic ${gone} is not there`));
     expect(await drain(programs)).toEqual([]);
     running.process.kill('SIGINT');
     const { code, stderr } = await running.ended;
     expect(code).toBe(0);
-    expect(stderr).toContain(`The topic ${gone} is not there;`);
+    expect(stderr).toContain(`The topic ${gone} is not there`);
   });
 });

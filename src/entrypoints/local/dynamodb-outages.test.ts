@@ -137,6 +137,21 @@ describe(`a server whose tables fail, on ${EMULATOR}`, { timeout: 60_000 }, () =
     expect(lines).toEqual([...new Set(lines)]);
   });
 
+  test('a stop while nothing is answered gives up what was asked, and ends like every other', async () => {
+    const served = await serve();
+    gate.decide(() => 'silence');
+    const asked = fetch(`${served.url}/tickers/ACME`).catch(() => null);
+    const triesOf = (name: string) => gate.silenced().filter(({ operation }) => operation.endsWith(name)).length;
+    await poll(
+      () => fetch(`${served.url}/health`),
+      () => triesOf('GetRecords') > 0 && triesOf('Query') > 0,
+    );
+    const { code, stderr } = await stop(served);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(triesOf('Query')).toBeLessThan(4);
+    await asked;
+  });
+
   test('a table of findings that is gone: not ready, like the lists, until it can be read again', async () => {
     const served = await serve();
     gate.decide(({ body }) =>

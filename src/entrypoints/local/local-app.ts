@@ -9,6 +9,7 @@ import type { Following } from '../composition/follow-stream.ts';
 import { replaysOf } from '../composition/run-replay.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import { buildApp } from '../http/app.ts';
+import type { HttpDeps } from '../http/deps.ts';
 import { openEventStreams } from '../http/event-streams.ts';
 import { ensurePage, pageFolder, type PageBuild } from './build-page.ts';
 import { checkLog } from './check-log.ts';
@@ -43,11 +44,18 @@ export type LocalApp = {
   checkLog(): Promise<string | null>;
   /** Aborted as soon as it is told to stop. */
   readonly stopping: AbortSignal;
-  /** Stops serving, loading and the feed, and closes what is open; a second call waits for the first. */
+  /** Stops serving, loading and the feed, and closes what is open; what others do not answer is given up. A second call waits for the first. */
   stop(): Promise<void>;
 };
 
 type Page = { built: PageBuild | null };
+
+/** Where failures of requests are logged, but for those that were given up by a stop. */
+const failuresOf = async (composed: Composed): Promise<HttpDeps['logger']> => {
+  const logger = await composed.get(TOKENS.logger);
+  const interruption = await composed.get(TOKENS.interruption);
+  return { error: (...given) => (interruption.aborted ? undefined : logger.error(...given)) };
+};
 
 const serve = async (composed: Composed, progress: Progress, page: Page): Promise<Listening> => {
   const root = pageFolder();
@@ -72,7 +80,7 @@ const serve = async (composed: Composed, progress: Progress, page: Page): Promis
     metrics,
     now,
     hosts: config.http.hosts,
-    logger: await composed.get(TOKENS.logger),
+    logger: await failuresOf(composed),
     readiness: () => readinessOf(composed, progress),
     system: () => systemStateOf(composed, progress, startedAt),
     page: root === null ? null : { root, isBuilding: () => page.built === null },
@@ -102,6 +110,9 @@ const followOthers = async (composed: Composed, signal: AbortSignal): Promise<vo
   await follow?.(following, signal);
 };
 
+/** How long a stop waits for what is asked of others, in milliseconds: what answers at all has answered by then. */
+const GRACE = 1000;
+
 /** Starts serving at once; nothing is judged before `load`. */
 export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
   const progress = newProgress();
@@ -116,11 +127,14 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
 
   const stop = async (): Promise<void> => {
     stopping.abort();
+    const grace = setTimeout(() => composed.interrupt(), GRACE);
     await server.close();
     await (await composed.get(TOKENS.feed)).stop();
     await work.catch(() => {});
     await beside;
     await composed.shutdown();
+    clearTimeout(grace);
+    composed.interrupt();
   };
 
   return {
