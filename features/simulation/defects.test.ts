@@ -19,8 +19,10 @@ const FATES: readonly Fate[] = [
   'throttled',
 ];
 
-const isFoundIn = async (seed: number, { breaks, words, defect }: SeededDefect): Promise<boolean> =>
-  (await simulate(seed, defect())).violations.some((one) => one.invariant === breaks && one.what.includes(words));
+const isFoundIn = async (seed: number, { breaks, words, defect, driver }: SeededDefect): Promise<boolean> =>
+  (await simulate(seed, defect(), driver)).violations.some(
+    (one) => one.invariant === breaks && one.what.includes(words),
+  );
 
 describe('a defect is found where', () => {
   test.each(DEFECTS.map((seeded) => [seeded.what, seeded.breaks, seeded] as const))('%s: %s', async (...given) => {

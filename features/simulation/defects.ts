@@ -2,6 +2,7 @@ import { NO_STREAM, type Appended, type Commit, type EventStore } from '../../sr
 import { OF_MESSAGES } from './message-defects.ts';
 import type { Log } from './remote-log.ts';
 import { everyNth, type SeededDefect } from './seeded-defect.ts';
+import { OF_TABLES } from './table-defects.ts';
 
 /** A log that does as the sound one, but for what the defect replaces. */
 const logWith =
@@ -201,6 +202,7 @@ export const DEFECTS: readonly SeededDefect[] = [
   ...ofLog,
   ...ofDelivery,
   ...OF_MESSAGES,
+  ...OF_TABLES,
   ...ofRows,
   ...ofFindings,
   ...ofNotices,

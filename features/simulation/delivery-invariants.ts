@@ -2,14 +2,15 @@ import type { Commit } from '../../src/application/ports/event-store.ts';
 import { publicEventsOf } from '../../src/application/public-events/public-events-of.ts';
 import { chainOf } from '../../src/application/subscribers/due-findings.ts';
 import { dueNotices } from '../../src/application/subscribers/due-notices.ts';
-import { busOutlet } from '../../src/application/subscribers/publish.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { seriesKey, type Series } from '../../src/domain/market/series.ts';
 import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Hop } from './hop.ts';
 import type { Invariant } from './invariant.ts';
 import { SERIES } from './market.ts';
-import { DIGESTS, OUTLET, SUBSCRIBERS } from './names.ts';
+import { DIGESTS, SUBSCRIBERS } from './names.ts';
+import { TELLING } from './on-tables.ts';
+import { checkpointsOf } from './subscribers.ts';
 import { deliveryOf, waitingIn } from './table-stream.ts';
 import type { World } from './world.ts';
 
@@ -110,14 +111,11 @@ const lostByRule = ({ ledger: { sent, underWay }, inbox: { seen } }: World): rea
   return sent === brought + underWay ? [] : [`the bus: ${sent} sent, not ${brought} brought and ${underWay} under way`];
 };
 
-/** Subscribers of the feed, and how far they have come. */
-const checkpointsOf = async ({ readModel, deliveries }: World): Promise<ReadonlyMap<string, number>> =>
-  new Map([
-    ['read-model', await readModel.checkpoint()],
-    ['publish:memory', await deliveries.checkpoint(busOutlet('memory'))],
-    [`notify:${OUTLET}`, await deliveries.checkpoint(OUTLET)],
-    [`notify:${DIGESTS}`, await deliveries.checkpoint(DIGESTS)],
-  ]);
+/** The place of a commit in the order by which it is handed over; Infinity where it has none yet. */
+const sequenceIn =
+  ({ onTables }: World) =>
+  ({ stream, first, sequence }: Commit): number =>
+    onTables ? (onTables.orderOf(TELLING).sequencesOf(stream, first, first).get(first) ?? Infinity) : sequence;
 
 /** Whether a commit is on its way to a subscriber, or known to come by no record. */
 const underWayIn = async (world: World): Promise<(subscriber: string, commit: Commit) => boolean> => {
@@ -125,7 +123,8 @@ const underWayIn = async (world: World): Promise<(subscriber: string, commit: Co
   const waiting = waitingIn(world.stream);
   const { missed, told } = world.stream;
   const untold = new Set(world.ledger.answered.slice(told).map(({ asked }) => asked));
-  if (world.driver === 'feed') return (name, { sequence }) => sequence > (checkpoints.get(name) ?? Infinity);
+  const sequenceOf = sequenceIn(world);
+  if (world.driver !== 'stream') return (name, commit) => sequenceOf(commit) > (checkpoints.get(name) ?? Infinity);
   return (name, commit) =>
     untold.has(commit.commitId) || waiting.has(deliveryOf(name, commit)) || missed.has(deliveryOf(name, commit));
 };

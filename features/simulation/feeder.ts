@@ -2,7 +2,7 @@ import type { Subscriber } from '../../src/application/ports/subscriber.ts';
 import { createLocalFeed, type LocalFeed } from '../../src/adapters/feed/local-feed.ts';
 import type { Process } from './network.ts';
 import { remoteParking } from './remote-effects.ts';
-import { remoteLog } from './remote-log.ts';
+import { remoteLog, type Log } from './remote-log.ts';
 import { letterWriterOf, subscribersOf } from './subscribers.ts';
 import { deliveryOf } from './table-stream.ts';
 import type { World } from './world.ts';
@@ -16,14 +16,13 @@ const watched = (subscriber: Subscriber, { ledger }: World): Subscriber => ({
   },
 });
 
-/** A process that brings commits to the subscribers in the order of the log. */
-export const startFeeder = (world: World, caller: Process): LocalFeed => {
-  const way = { network: world.network, caller };
+/** Brings commits to subscribers in the order of a log. */
+export const createFeed = (world: World, caller: Process, log: Log, subscribers: readonly Subscriber[]): LocalFeed => {
   const feed = createLocalFeed({
-    feed: remoteLog(way, world.log),
-    parking: remoteParking(way, world.parking),
+    feed: log,
+    parking: remoteParking({ network: world.network, caller }, world.parking),
     now: world.timeline.now,
-    subscribers: [...subscribersOf(world, caller), letterWriterOf(world, caller)].map((one) => watched(one, world)),
+    subscribers: subscribers.map((one) => watched(one, world)),
     random: () => 1,
     pause: (ms) => world.network.sleep(caller, ms),
     batch: 5,
@@ -31,4 +30,10 @@ export const startFeeder = (world: World, caller: Process): LocalFeed => {
   });
   feed.start();
   return feed;
+};
+
+/** A process that brings commits to the subscribers in the order of the log. */
+export const startFeeder = (world: World, caller: Process): LocalFeed => {
+  const log = remoteLog({ network: world.network, caller }, world.log);
+  return createFeed(world, caller, log, [...subscribersOf(world, caller, log), letterWriterOf(world, caller, log)]);
 };

@@ -1,5 +1,5 @@
 import type { DeliveryLog } from '../../src/application/ports/delivery-log.ts';
-import type { Commit } from '../../src/application/ports/event-store.ts';
+import type { Commit, EventStore } from '../../src/application/ports/event-store.ts';
 import { OUTLET } from './names.ts';
 import { breaksIn, tornIn } from './reading.ts';
 import type { Log } from './remote-log.ts';
@@ -39,23 +39,31 @@ const addAll = (set: Set<string>, texts: readonly string[]): void => {
   for (const text of texts) set.add(text);
 };
 
-/** A log whose answers are looked at and kept in the ledger. */
-export const watchedLog = (log: Log, { answered, breaks, torn }: Ledger): Log => ({
+/** What a store answers, looked at and kept in the ledger. */
+export const watchedAnswers = (
+  store: Pick<EventStore, 'append' | 'read'>,
+  { answered, breaks, torn }: Ledger,
+): Pick<EventStore, 'append' | 'read'> => ({
   append: async (stream, expected, events, asked) => {
-    const answer = await log.append(stream, expected, events, asked);
+    const answer = await store.append(stream, expected, events, asked);
     if (answer.outcome === 'appended') answered.push({ asked, commit: answer.commit });
     return answer;
   },
   read: async (stream, ...range) => {
-    const slice = await log.read(stream, ...range);
+    const slice = await store.read(stream, ...range);
     addAll(breaks, breaksIn(slice.commits));
     addAll(torn, tornIn(slice.commits));
     return slice;
   },
+});
+
+/** A log whose answers are looked at and kept in the ledger. */
+export const watchedLog = (log: Log, ledger: Ledger): Log => ({
+  ...watchedAnswers(log, ledger),
   streams: () => log.streams(),
   commitsAfter: async (...given) => {
     const commits = await log.commitsAfter(...given);
-    addAll(torn, tornIn(commits));
+    addAll(ledger.torn, tornIn(commits));
     return commits;
   },
   head: () => log.head(),

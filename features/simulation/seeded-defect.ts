@@ -1,9 +1,10 @@
 import type { Invariant } from './invariant.ts';
-import type { Defect } from './world.ts';
+import type { Defect, Driver } from './world.ts';
 
-/** What is wrong with a system, the invariant that finds it, and words of what it finds. */
+/** What is wrong with a system, the invariant that finds it, and words of what it finds; with `driver`, where commits are brought by that. */
 export type SeededDefect = {
   readonly what: string;
+  readonly driver?: Driver;
   readonly breaks: Invariant['name'];
   readonly words: string;
   readonly defect: () => Defect;

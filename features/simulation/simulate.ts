@@ -3,18 +3,20 @@ import type { LocalFeed } from '../../src/adapters/feed/local-feed.ts';
 import { reasonOf } from '../../src/adapters/feed/blame.ts';
 import { startConsumer } from './consumer.ts';
 import { startFeeder } from './feeder.ts';
+import { startApart, startInstallation } from './installation.ts';
 import type { Invariant } from './invariant.ts';
 import { INVARIANTS } from './invariants.ts';
 import { correct, SERIES, SESSIONS, trade } from './market.ts';
 import type { Process } from './network.ts';
+import { TELLING, type OnTables } from './on-tables.ts';
 import { remoteParking } from './remote-effects.ts';
 import { remoteQueue } from './remote-messages.ts';
 import { openStream } from './stream.ts';
 import { catchUp, startStreamReader } from './stream-reader.ts';
-import { keeperOf, reached } from './subscribers.ts';
+import { checkpointsOf, keeperOf } from './subscribers.ts';
 import { waitingIn } from './table-stream.ts';
 import { startWorker } from './worker.ts';
-import { createWorld, PAST_SESSIONS, type Defect, type Happening, type World } from './world.ts';
+import { createWorld, PAST_SESSIONS, type Defect, type Driver, type Happening, type World } from './world.ts';
 
 /** Sessions that are traded while things go wrong. */
 const STORMY_SESSIONS = 5;
@@ -43,14 +45,29 @@ type Delivering = {
 
 const OPERATOR = 'an operator';
 
+const reachedBy = async (world: World): Promise<number> => Math.min(...(await checkpointsOf(world)).values());
+
+const redriveBy = async ({ parking }: World, feed: LocalFeed | null): Promise<void> => {
+  for (const { subscriber } of await parking.parked()) await feed?.redrive(OPERATOR, subscriber);
+};
+
 const deliverByFeed = (world: World): Delivering => {
   let feed: LocalFeed | null = null;
   world.launch('feeder', (self) => void (feed = startFeeder(world, self)));
   return {
-    isDone: async () => (await reached(world)) === (await world.log.head()),
-    redrive: async () => {
-      for (const { subscriber } of await world.parking.parked()) await feed?.redrive(OPERATOR, subscriber);
-    },
+    isDone: async () => (await reachedBy(world)) === (await world.log.head()),
+    redrive: () => redriveBy(world, feed),
+  };
+};
+
+const deliverByTable = (world: World, onTables: OnTables): Delivering => {
+  let feed: LocalFeed | null = null;
+  const onFeed = (next: LocalFeed): void => void (feed = next);
+  world.launch(TELLING, (self) => void startInstallation(world, self, onTables, onFeed));
+  const order = onTables.orderOf(TELLING);
+  return {
+    isDone: async () => order.head() === onTables.commits() && (await reachedBy(world)) === order.head(),
+    redrive: () => redriveBy(world, feed),
   };
 };
 
@@ -65,6 +82,18 @@ const deliverByStream = (world: World): Delivering => {
       if (world.heals) await catchUp(world, keeperOf(world, caller), remoteParking({ network, caller }, parking));
     },
   };
+};
+
+const deliverIn = (world: World): Delivering => {
+  if (world.onTables) return deliverByTable(world, world.onTables);
+  return world.driver === 'feed' ? deliverByFeed(world) : deliverByStream(world);
+};
+
+/** Two processes that take jobs; on tables the one that tells people is the other. */
+const launchWorkers = (world: World): void => {
+  const { onTables, launch } = world;
+  if (onTables) return launch('worker 1', (self) => void startApart(world, self, onTables));
+  for (const name of ['worker 1', 'worker 2']) launch(name, (self) => startWorker(world, self));
 };
 
 /** Sends jobs as a schedule does: one for each ticker, twice or not at all when it goes wrong. */
@@ -136,12 +165,12 @@ const violationsIn = async (world: World, when: Invariant['when']): Promise<read
 };
 
 /** Runs the whole pipeline from a seed: some sessions in which things go wrong, then calm until nothing is under way; both times the invariants are checked. */
-export const simulate = async (seed: number, defect: Defect = {}): Promise<Run> => {
-  const world = createWorld(seed, defect);
+export const simulate = async (seed: number, defect: Defect = {}, driver?: Driver): Promise<Run> => {
+  const world = createWorld(seed, defect, driver);
   const { history, timeline } = world;
-  for (const name of ['worker 1', 'worker 2']) world.launch(name, (self) => startWorker(world, self));
+  launchWorkers(world);
   world.launch('consumer', (self) => startConsumer(world, self));
-  const delivering = world.driver === 'feed' ? deliverByFeed(world) : deliverByStream(world);
+  const delivering = deliverIn(world);
   await schedule(world, 0);
   world.storm();
   const end = PAST_SESSIONS + STORMY_SESSIONS;

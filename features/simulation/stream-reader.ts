@@ -57,7 +57,7 @@ export const startStreamReader = async (world: World, caller: Process): Promise<
   const way = { network, caller };
   const [parking, log] = [remoteParking(way, world.parking), remoteLog(way, world.log)];
   const shared = { parking, now: world.timeline.now, mostDeliveries: 4, onParked: () => {} };
-  const readings = [...subscribersOf(world, caller), keeperOf(world, caller)].map((subscriber): Reading => {
+  const readings = [...subscribersOf(world, caller, log), keeperOf(world, caller)].map((subscriber): Reading => {
     const records = stream.records.get(subscriber.name) ?? [];
     const changeIn = (record: unknown): LogChange | null => {
       const found = records.find((one) => one === record);

@@ -1,5 +1,7 @@
 import { createMemoryPublisher } from '../../src/adapters/publisher/memory-publisher.ts';
+import type { Checkpoint } from '../../src/application/ports/checkpoint.ts';
 import type { EventStore } from '../../src/application/ports/event-store.ts';
+import type { KeptFindings } from '../../src/application/ports/kept-findings.ts';
 import { NotifierError, type Notifier } from '../../src/application/ports/notifier.ts';
 import type { Publisher } from '../../src/application/ports/publisher.ts';
 import type { Subscriber } from '../../src/application/ports/subscriber.ts';
@@ -9,8 +11,9 @@ import { createProjection } from '../../src/application/subscribers/project.ts';
 import { busOutlet, createPublication } from '../../src/application/subscribers/publish.ts';
 import { DIGESTS, OUTLET } from './names.ts';
 import type { Process } from './network.ts';
+import { TELLING } from './on-tables.ts';
 import { remoteDeliveries, remoteFindings, remoteReadModel } from './remote-effects.ts';
-import { remoteLog } from './remote-log.ts';
+import { remoteLog, type Log } from './remote-log.ts';
 import { remoteNotifier, remotePublisher } from './remote-messages.ts';
 import type { World } from './world.ts';
 
@@ -53,28 +56,25 @@ const readersOf = ({ ledger, deliveries }: World): Notifier => ({
   },
 });
 
-const readOver = (world: World, caller: Process): EventStore['read'] => {
-  const log = remoteLog({ network: world.network, caller }, world.log);
-  return (...given) => log.read(...given);
-};
+/** What is read of a log, and where it ends. */
+type Readable = Pick<Log, 'read' | 'head'>;
 
 /** What writes letters, over the network; it needs a log with an order. */
-export const letterWriterOf = (world: World, caller: Process): Subscriber => {
+export const letterWriterOf = (world: World, caller: Process, log: Readable): Subscriber => {
   const way = { network: world.network, caller };
-  const log = remoteLog(way, world.log);
   return createNotification({
     notifier: remoteNotifier(way, readersOf(world)),
     deliveries: remoteDeliveries(way, world.deliveries),
-    read: readOver(world, caller),
+    read: (...given) => log.read(...given),
     minSeverity: 'medium',
     digesting: { age: OLD, now: world.timeline.now, head: () => log.head() },
   });
 };
 
 /** The subscribers of the log: read model, bus and people, each over the network. */
-export const subscribersOf = (world: World, caller: Process): readonly Subscriber[] => {
+export const subscribersOf = (world: World, caller: Process, log: Pick<Log, 'read'>): readonly Subscriber[] => {
   const way = { network: world.network, caller };
-  const read = readOver(world, caller);
+  const read: EventStore['read'] = (...given) => log.read(...given);
   const deliveries = remoteDeliveries(way, world.deliveries);
   return [
     createProjection({ readModel: remoteReadModel(way, world.readModel), read }),
@@ -89,19 +89,26 @@ export const subscribersOf = (world: World, caller: Process): readonly Subscribe
   ];
 };
 
-/** What keeps findings alone, along their chain; any number of processes may do that at once. */
+/** What keeps findings alone, along their chain. */
+export const keeperIn = (findings: KeptFindings, read: EventStore['read'], progress: Checkpoint): Subscriber => ({
+  ...createFindingProjection({ findings, read }, progress),
+  name: 'findings',
+});
+
+/** What keeps them over the network, without a checkpoint; any number of processes may do that at once. */
 export const keeperOf = (world: World, caller: Process): Subscriber => {
   const way = { network: world.network, caller };
-  const keeping = { findings: remoteFindings(way, world.findings), read: readOver(world, caller) };
-  const keeper = createFindingProjection(keeping, { checkpoint: async () => 0, moveTo: async () => {} });
-  return { ...keeper, name: 'findings' };
+  const log = remoteLog(way, world.log);
+  const read: EventStore['read'] = (...given) => log.read(...given);
+  return keeperIn(remoteFindings(way, world.findings), read, { checkpoint: async () => 0, moveTo: async () => {} });
 };
 
-/** Sequence of the last commit that all subscribers have come to. */
-export const reached = async ({ readModel, deliveries }: World): Promise<number> =>
-  Math.min(
-    await readModel.checkpoint(),
-    await deliveries.checkpoint(OUTLET),
-    await deliveries.checkpoint(DIGESTS),
-    await deliveries.checkpoint(busOutlet('memory')),
-  );
+/** How far each subscriber has come that goes by a log with an order, by its name. */
+export const checkpointsOf = async ({ readModel, deliveries, onTables }: World): Promise<ReadonlyMap<string, number>> =>
+  new Map([
+    ['read-model', await readModel.checkpoint()],
+    ['publish:memory', await deliveries.checkpoint(busOutlet('memory'))],
+    [`notify:${OUTLET}`, await deliveries.checkpoint(OUTLET)],
+    [`notify:${DIGESTS}`, await deliveries.checkpoint(DIGESTS)],
+    ...(onTables ? [['findings', onTables.orderOf(TELLING).checkpoint('findings')] as const] : []),
+  ]);

@@ -1,5 +1,7 @@
 import { createTickerHandler } from '../../src/application/commands/handle-command.ts';
 import { loadBars } from '../../src/application/commands/load-bars.ts';
+import type { EventStore } from '../../src/application/ports/event-store.ts';
+import type { Snapshots } from '../../src/application/ports/snapshots.ts';
 import type { Message } from '../../src/application/ports/work-queue.ts';
 import { POLICY, remoteMarketData, SERIES } from './market.ts';
 import type { Process } from './network.ts';
@@ -28,13 +30,21 @@ export const workFor = async (
   }
 };
 
+/** The log and the snapshots as a worker has them. */
+export type Judging = { readonly log: EventStore; readonly snapshots: Snapshots };
+
+const overNetwork = (world: World, caller: Process): Judging => {
+  const way = { network: world.network, caller };
+  return { log: remoteLog(way, world.log), snapshots: remoteSnapshots(way, world.snapshots) };
+};
+
 /** A worker: takes jobs that name a ticker and judges its new bars. */
-export const startWorker = (world: World, caller: Process): void => {
+export const startWorker = (world: World, caller: Process, judging: Judging = overNetwork(world, caller)): void => {
   const way = { network: world.network, caller };
   let commits = 0;
   const tickers = createTickerHandler({
-    store: remoteLog(way, world.log),
-    snapshots: remoteSnapshots(way, world.snapshots),
+    store: judging.log,
+    snapshots: judging.snapshots,
     newCommitId: () => `${caller.name} ${world.timeline.now()} ${(commits += 1)}`,
     pause: (attempt) => world.network.sleep(caller, 2 ** attempt),
   });

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { createMemoryDeliveryLog } from '../../src/adapters/delivery-log/memory-delivery-log.ts';
 import { createMemoryEventStore } from '../../src/adapters/event-store/memory-event-store.ts';
+import type { Tables } from '../../src/adapters/dynamodb/tables.fixture.ts';
+import type { NumberedEventStore } from '../../src/adapters/event-store/numbered-event-store.ts';
 import { createMemoryParking } from '../../src/adapters/parking/memory-parking.ts';
 import { createMemoryFindings } from '../../src/adapters/read-model/memory-findings.ts';
 import { createMemoryReadModel } from '../../src/adapters/read-model/memory-read-model.ts';
@@ -19,14 +21,15 @@ import { emptyLedger, watchedDeliveries, watchedLog, type Ledger } from './ledge
 import { emptyTape, SESSIONS, trade, type Tape } from './market.ts';
 import { CALM, createNetwork, type Fate, type Network, type Process, type Weather } from './network.ts';
 import { SUBSCRIBERS } from './names.ts';
+import { observe, openTables, type Observed, type OnTables } from './on-tables.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Log } from './remote-log.ts';
 import { emptyStream, type TableStream } from './table-stream.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { unnumbered } from './unnumbered.ts';
 
-/** How commits reach the subscribers: in order from a checkpoint, or as hints that are lost, doubled, mixed and late. */
-export type Driver = 'feed' | 'stream';
+/** How commits reach the subscribers: in order from a checkpoint; as hints that are lost, doubled, mixed and late; or, with the log in a table, in the order of an installation that its stream tells of others' commits. */
+export type Driver = 'feed' | 'stream' | 'table';
 
 /** How the rule of the bus brings an event to the queue behind it. */
 export type Bring = (queue: WorkQueue, event: string) => Promise<void>;
@@ -41,6 +44,8 @@ export type Defect = {
   readonly redriveQueue?: typeof redriveQueue;
   readonly takeRecords?: (sound: TakeRecords) => TakeRecords;
   readonly bring?: (sound: Bring) => Bring;
+  readonly tables?: (sound: Tables) => Tables;
+  readonly numbered?: (sound: NumberedEventStore) => NumberedEventStore;
   readonly heals?: false;
   readonly consumesTwice?: true;
 };
@@ -67,6 +72,11 @@ export type World = {
   readonly jobs: Hop;
   readonly inbox: Hop;
   readonly stream: TableStream;
+  /** Where the log is in a table, what goes with that. */
+  readonly onTables: OnTables | null;
+  readonly numbered: (sound: NumberedEventStore) => NumberedEventStore;
+  /** Epoch milliseconds, by a clock that jumps. */
+  readonly clock: () => number;
   readonly workBatch: typeof workBatch;
   readonly redriveQueue: typeof redriveQueue;
   readonly takeRecords: (sound: TakeRecords) => TakeRecords;
@@ -117,24 +127,34 @@ const jumpingClock = (timeline: Timeline, random: Random): (() => number) => {
 
 type Stores = Pick<World, 'log' | 'snapshots' | 'readModel' | 'findings' | 'deliveries' | 'parking'>;
 
-type Given = { readonly now: () => number; readonly ledger: Ledger; readonly driver: Driver };
+type Given = {
+  readonly clock: () => number;
+  readonly ledger: Ledger;
+  readonly driver: Driver;
+  readonly onTables: OnTables | null;
+};
 
 const same = <T>(sound: T): T => sound;
 
-const storesOf = (defect: Defect, { now, ledger, driver }: Given): Stores => {
+const inMemory = (driver: Driver, now: () => number): Observed => {
+  const log = createMemoryEventStore({ now });
+  return { log: driver === 'feed' ? log : unnumbered(log), findings: createMemoryFindings() };
+};
+
+const storesOf = (defect: Defect, { clock, ledger, driver, onTables }: Given): Stores => {
   const { log = same, readModel = same, findings = same, deliveries = same } = defect;
-  const inMemory = createMemoryEventStore({ now });
+  const kept = onTables ? observe(onTables, clock) : inMemory(driver, clock);
   return {
-    log: watchedLog(log(driver === 'feed' ? inMemory : unnumbered(inMemory)), ledger),
+    log: watchedLog(log(kept.log), ledger),
     snapshots: { ...createMemorySnapshots(), every: 4 },
     readModel: readModel(createMemoryReadModel()),
-    findings: findings(createMemoryFindings()),
+    findings: findings(kept.findings),
     deliveries: watchedDeliveries(deliveries(createMemoryDeliveryLog()), ledger),
     parking: createMemoryParking(),
   };
 };
 
-type Ways = Pick<World, 'workBatch' | 'redriveQueue' | 'takeRecords' | 'bring' | 'heals' | 'dedupes'>;
+type Ways = Pick<World, 'workBatch' | 'redriveQueue' | 'takeRecords' | 'bring' | 'numbered' | 'heals' | 'dedupes'>;
 
 const bring: Bring = (queue, event) => queue.send([event]);
 
@@ -143,17 +163,20 @@ const waysOf = (defect: Defect): Ways => ({
   redriveQueue: defect.redriveQueue ?? redriveQueue,
   takeRecords: defect.takeRecords ?? same,
   bring: (defect.bring ?? same)(bring),
+  numbered: defect.numbered ?? same,
   heals: defect.heals ?? true,
   dedupes: !defect.consumesTwice,
 });
 
-/** The world of a seed. */
-export const createWorld = (seed: number, defect: Defect = {}): World => {
+/** The world of a seed; the seed says by what commits are brought to subscribers, unless it is said. */
+export const createWorld = (seed: number, defect: Defect = {}, wanted?: Driver): World => {
   const random = createRandom(seed);
   const timeline = createTimeline(SESSIONS[PAST_SESSIONS]?.open ?? 0);
   const [history, ledger]: [Happening[], Ledger] = [[], emptyLedger()];
   const starts = new Map<string, (self: Process) => void>();
-  const driver = random.chance(0.5) ? 'feed' : 'stream';
+  const drawn = random.chance(0.5) ? 'feed' : 'stream';
+  const driver = wanted ?? drawn;
+  const onTables = driver === 'table' ? openTables(timeline, random, defect.tables ?? same) : null;
   let isStormy = false;
 
   const start = (name: string): void => starts.get(name)?.({ name, alive: true });
@@ -163,6 +186,8 @@ export const createWorld = (seed: number, defect: Defect = {}): World => {
     note: ({ name }, what, fate) => void history.push({ at: timeline.now(), process: name, what, fate }),
     onCrash: ({ name }) => timeline.after(random.below(LONGEST_DOWN), () => start(name)),
   });
+  const tape = pastOf(random);
+  const clock = jumpingClock(timeline, random);
   return {
     seed,
     driver,
@@ -171,8 +196,10 @@ export const createWorld = (seed: number, defect: Defect = {}): World => {
     network,
     history,
     ledger,
-    tape: pastOf(random),
-    ...storesOf(defect, { now: jumpingClock(timeline, random), ledger, driver }),
+    tape,
+    onTables,
+    clock,
+    ...storesOf(defect, { clock, ledger, driver, onTables }),
     jobs: createHop('jobs', timeline.now),
     inbox: createHop('inbox', timeline.now),
     stream: emptyStream(SUBSCRIBERS.stream),

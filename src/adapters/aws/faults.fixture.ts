@@ -23,6 +23,9 @@ const ERRORS: Readonly<Record<Fault, () => Error>> = {
   reset: () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
 };
 
+/** What the SDK throws where this goes wrong. */
+export const faultOf = (fault: Fault): Error => ERRORS[fault]();
+
 /** Has the next tries of requests go wrong, one after the other, below the SDK's own tries; gives how many are still to come. */
 export const injectFaults = <I extends object, O extends object>(
   client: Client<I, O>,
@@ -34,7 +37,7 @@ export const injectFaults = <I extends object, O extends object>(
       const fault = due.shift();
       if (fault === undefined) return next(args);
       if (fault === 'lost' || fault === 'reset') await next(args).catch(() => undefined);
-      throw ERRORS[fault]();
+      throw faultOf(fault);
     },
     { step: 'finalizeRequest', priority: 'low', name: 'injectFaults', override: true },
   );

@@ -154,6 +154,9 @@ const isGet = (asked: Asked): asked is Of<'GetItemCommand', GetItemCommandInput>
 const isBatch = (asked: Asked): asked is Of<'BatchGetItemCommand', BatchGetItemCommandInput> =>
   asked.command === 'BatchGetItemCommand';
 
+/** The put that is asked for, null where something else is. */
+export const putIn = (asked: Asked): PutItemCommandInput | null => (isPut(asked) ? asked.input : null);
+
 const named = z.object({ TableName: z.string() });
 
 const answerOf = (rows: Rows, asked: Asked, behind: number): object => {
