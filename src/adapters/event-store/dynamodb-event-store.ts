@@ -26,22 +26,32 @@ type Asked = { readonly from: number; readonly to: number; readonly asOf: number
 /** The commits of a stream that were asked for, and its newest. */
 type Found = { readonly commits: readonly StoredCommit[]; readonly newest: StoredCommit | undefined };
 
-/** Most commits asked for at once where their number is bounded; a page of the table ends earlier when it is full. */
+/** Most commits asked for at once where all of them are wanted; a page of the table ends earlier when it is full. */
 const MOST_AT_ONCE = 10_000;
 
-/** Reads forward from the first version asked for; only when no commit begins there the one that runs over it is asked for, and only when the end has not come into sight the newest. */
+/** After every version. */
+const EVER = Number.MAX_SAFE_INTEGER;
+
+/** The commit that begins before a version and runs over it, and those that begin there or after. */
+const withRunOver = async (queries: Queries, stream: string, first: number, commits: readonly StoredCommit[]) => {
+  if (first === 1 || commits[0]?.first === first) return commits;
+  const runsOver = await queries.beginningBy(stream, first - 1);
+  return runsOver ? [runsOver, ...commits] : commits;
+};
+
+/** Reads forward from the first version asked for to the commit after the last, which says whether there is any; only when no commit begins at the first the one that runs over it is asked for, and only when the end has not come into sight the newest. */
 const find = async (queries: Queries, stream: string, { from, to, asOf }: Asked): Promise<Found> => {
   const first = Math.max(1, from);
-  const { commits, isEnd } = await queries.from(stream, {
+  const { commits: begun, isEnd } = await queries.from(stream, {
     first,
-    limit: to === Infinity ? undefined : Math.min(MOST_AT_ONCE, Math.max(0, to - first) + 2),
-    isEnough: (newest) => newest.last >= to || newest.recordedAt > asOf,
+    through: Math.min(EVER, Math.max(first, to + 1)),
+    isEnough: (newest) => newest.recordedAt > asOf,
   });
-  const runsOver = first > 1 && commits[0]?.first !== first ? await queries.beginningBy(stream, first - 1) : undefined;
-  const all = runsOver ? [runsOver, ...commits] : commits;
+  const all = await withRunOver(queries, stream, first, begun);
+  const end = all.at(-1);
   return {
     commits: all.filter((one) => one.last >= from && one.first <= to && one.recordedAt <= asOf),
-    newest: isEnd ? all.at(-1) : await queries.beginningBy(stream, Number.MAX_SAFE_INTEGER),
+    newest: isEnd && (end?.last ?? 0) <= to ? end : await queries.beginningBy(stream, EVER),
   };
 };
 
@@ -53,7 +63,7 @@ async function* stored(
   { stream, first }: { readonly stream: string; readonly first: number },
 ): AsyncGenerator<StoredCommit, void> {
   for (let next = first, isEnd = false; !isEnd;) {
-    const run = await queries.from(stream, { first: next, limit: MOST_AT_ONCE, isEnough: () => true });
+    const run = await queries.from(stream, { first: next, through: EVER, limit: MOST_AT_ONCE, isEnough: () => true });
     yield* run.commits;
     ({ isEnd } = run);
     const newest = run.commits.at(-1);

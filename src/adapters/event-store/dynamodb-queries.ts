@@ -12,14 +12,15 @@ import type { Table } from '../dynamodb/table.ts';
 import { commitOf, itemOf } from './dynamodb-item.ts';
 import type { StoredCommit } from './stored-commit.ts';
 
-/** The commits that begin at `first` or after: the newest one that was come to `isEnough`, and `limit` are asked for at once. */
+/** The commits that begin at `first` or after, up to `through`: the newest one that was come to `isEnough`, and `limit` are asked for at once. */
 export type Range = {
   readonly first: number;
-  readonly limit?: number | undefined;
+  readonly through: number;
+  readonly limit?: number;
   readonly isEnough: (newest: StoredCommit) => boolean;
 };
 
-/** Commits in order of versions, and whether the last of them is the stream's newest. */
+/** Commits in order of versions, and whether they are all of the range. */
 export type Run = { readonly commits: readonly StoredCommit[]; readonly isEnd: boolean };
 
 /** A stream as the registry has it: its name, and when its first commit was recorded. */
@@ -102,10 +103,10 @@ const beginningBy = async (table: Table, stream: string, version: number): Promi
   return items.map((item) => commitOf(item, table.name))[0];
 };
 
-const from = async (table: Table, stream: string, { first, limit, isEnough }: Range): Promise<Run> => {
+const from = async (table: Table, stream: string, { first, through, limit, isEnough }: Range): Promise<Run> => {
   const question = {
-    KeyConditionExpression: 'p = :p AND f >= :f',
-    ExpressionAttributeValues: { ':p': { S: commitsOf(stream) }, ':f': numeric(first) },
+    KeyConditionExpression: 'p = :p AND f BETWEEN :f AND :l',
+    ExpressionAttributeValues: { ':p': { S: commitsOf(stream) }, ':f': numeric(first), ':l': numeric(through) },
     ConsistentRead: true,
     ...(limit === undefined ? {} : { Limit: limit }),
   };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
 import { OUTSIDE_SESSION, type ChannelReading, type Evidence } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, FindingRow, ReadModel } from '../ports/read-model.ts';
@@ -54,6 +54,29 @@ describe('explain', () => {
     const row = { ...fallRow, evidence: [{ ...fall, channel }] };
     expect(await textOf(row)).toContain('\nWhat weighs in forest: volume 61 %, range 22 %, return 12 %, gap 5 %.\n');
     expect(await textOf(row)).toContain('\nvalue      -12\nexpected   0.00\nnormal     -3.40 to 3.40\n');
+  });
+
+  test.each([
+    ['follow each other', 3, 1],
+    ['are far from each other', 700, 3],
+  ])('of bars that %s looks at those before the loudest and at all of its own', async (_, apart, questions) => {
+    const later = (n: number): number => fall.time + n * 86_400_000;
+    const count = 300 + apart;
+    const bars = Array.from({ length: count + 1 }, (__, n): BarRow => {
+      const bar = { ...quietBar.bar, time: later(n - 300) };
+      return n === 300
+        ? { ...quietBar, bar, was: { ...bar, close: bar.close + 1 }, revision: 1 }
+        : { ...quietBar, bar };
+    });
+    const loudest = { ...fall, time: later(apart), surprise: fall.surprise + 1 };
+    const row = { ...fallRow, evidence: [fall, loudest] };
+    const loud = { ...fallBar, bar: { ...fallBar.bar, time: loudest.time } };
+    const readModel = await readModelWith([row], [...bars.slice(0, count), loud]);
+    const asked = vi.spyOn(readModel, 'bars');
+    const explanation = await explain(readModel, row.id);
+    expect(explanation).toMatchObject({ leftOut: { bars: 252 }, corrections: [{ time: fall.time, revision: 1 }] });
+    expect(explanation.found && explanation.factors).toHaveLength(2);
+    expect(asked).toHaveBeenCalledTimes(questions);
   });
 
   test('gives every factor of the loudest bar, so that a fall does not hide behind the volume of another day', async () => {

@@ -1,7 +1,7 @@
 import { WINSOR } from '../../domain/baseline/average.ts';
 import { isIdle } from '../../domain/baseline/motion.ts';
 import { detectorOf } from '../../domain/anomaly/detectors/index.ts';
-import type { BarRow, Readings } from '../ports/read-model.ts';
+import type { BarRow } from '../ports/read-model.ts';
 
 /** What of the newest `bars` before a bar did not count in full to what is normal: bars without a trade, bars outside the sessions, and for each channel the readings that counted as if they had been WINSOR spreads from what was expected. */
 export type LeftOut = {
@@ -12,7 +12,7 @@ export type LeftOut = {
 };
 
 /** Bars looked through: as many as the longest scale mostly rests on. */
-const LOOKED_THROUGH = 252;
+export const LOOKED_THROUGH = 252;
 
 /** Whether a detector winsorises the very values it reads: those do that take one field of the bar, and of which the ticker's own tail is kept. */
 const winsorises = (name: string): boolean => {
@@ -30,9 +30,9 @@ const winsorisedIn = (rows: readonly BarRow[]): LeftOut['winsorised'] => {
   }));
 };
 
-/** What of the bars before an instant did not count in full to what was normal then. */
-export const leftOutBefore = async (readModel: Readings, series: string, time: number): Promise<LeftOut> => {
-  const rows = await readModel.bars(series, Number.MIN_SAFE_INTEGER, time - 1, LOOKED_THROUGH);
+/** What of the newest of some bars before another did not count in full to what was normal then. */
+export const leftOutOf = (before: readonly BarRow[]): LeftOut => {
+  const rows = before.slice(-LOOKED_THROUGH);
   const isOutside = ({ judgement }: BarRow): boolean => judgement.reason === 'outside-session';
   return {
     bars: rows.length,

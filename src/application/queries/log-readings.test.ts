@@ -142,7 +142,9 @@ describe('what is read out of the log', () => {
 
   test.each([40, 400])('of a stream of %i versions that are gone is nothing', async (version) => {
     const read: EventStore['read'] = async () => ({ commits: [], position: NO_STREAM });
-    expect(await barsOfLog(read, { series: STREAM, version, from: 0, to: 9, limit: 5 })).toEqual([]);
+    expect(await barsOfLog(read, { series: STREAM, version, first: 0, last: 20, from: 0, to: 9, limit: 5 })).toEqual(
+      [],
+    );
   });
 
   test('passes on what is kept of findings, and how far that is', async () => {
@@ -182,6 +184,37 @@ describe('what reading out of the log costs', () => {
     expect(await read.bars(STREAM, time, time, limit)).toHaveLength(1);
     expect(asked.versions).toBeLessThan(650);
     expect(asked.reads).toBeLessThanOrEqual(10);
+  });
+
+  test.each([300, 900, 1000, 1100])(
+    'bars of long ago are found beside many corrections, of which none tells a place: the %ith of 2000',
+    async (n) => {
+      const bars = calmBars(2000);
+      const recording = await recorded(bars.slice(0, 1000), [1]);
+      const again = Array.from({ length: 300 }, (_, i) => ({ back: 1 + (i % 60), factor: 1 + i / 1e4, volume: 1e6 }));
+      await observe(recording, corrected(bars.slice(0, 1000), again), createMemorySnapshots());
+      await observe(recording, cut(bars.slice(1000), [1]), createMemorySnapshots());
+      const { log, asked } = counting(recording);
+      const read = readingsOf(log);
+      await read.ticker(STREAM);
+      Object.assign(asked, { versions: 0, reads: 0 });
+      const time = bars[n]?.time ?? 0;
+      expect((await read.bars(STREAM, 0, time, 3)).map(({ bar }) => bar.time)).toEqual(
+        bars.slice(n - 2, n + 1).map((bar) => bar.time),
+      );
+      expect(asked.versions).toBeLessThan(650 + 300);
+      expect(asked.reads).toBeLessThanOrEqual(40);
+    },
+  );
+
+  test('the newest bars cost no search', async () => {
+    const { log, asked } = counting(await recorded(calmBars(2200), [100]));
+    const read = readingsOf(log);
+    await read.ticker(STREAM);
+    Object.assign(asked, { versions: 0, reads: 0 });
+    expect(await read.bars(STREAM, ...EVER, 1)).toHaveLength(1);
+    expect(asked.versions).toBeLessThanOrEqual(2 * 110);
+    expect(asked.reads).toBe(2);
   });
 });
 

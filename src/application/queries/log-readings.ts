@@ -24,8 +24,11 @@ export const createLogReadings = ({ findings, progress, ...sources }: LogReading
     findings: (query) => findings.findings(query),
     newestIds: (limit) => findings.newestIds(limit),
     bars: async (series, from, to, limit) => {
-      const { version } = await tickers.reading(series);
-      return barsOfLog((...range) => sources.log.read(...range), { series, version, from, to, limit });
+      const { row, version } = await tickers.reading(series);
+      const { firstBar: first, lastBar: last } = row ?? { firstBar: null, lastBar: null };
+      if (first === null || last === null) return [];
+      const read: RowSources['log']['read'] = (...range) => sources.log.read(...range);
+      return barsOfLog(read, { series, version, first, last, from, to, limit });
     },
     ticker: async (series) => (await tickers.reading(series)).row,
     tickers: (ticker) => (ticker === undefined ? tickers.rows() : tickers.ofTicker(ticker)),

@@ -1,15 +1,13 @@
 import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { correctionItem } from '../queries/correction.ts';
-import type { Explanation } from '../queries/explain.ts';
+import type { Explained } from '../queries/explain.ts';
 import { explanationText } from './explanation-text.ts';
 import { factorOf } from './factor.ts';
 import { hasRarity } from './has-rarity.ts';
 import { isoInstant } from './iso-instant.ts';
 
-type Found = Extract<Explanation, { found: true }>;
-
 /** An explanation as programs get it: timestamps are ISO instants, and `text` is the same for people. */
-export const explanationItem = (explanation: Found) => {
+export const explanationItem = (explanation: Explained) => {
   const { finding, rule, factors, leftOut, deepest, bars, corrections } = explanation;
   return {
     id: finding.id,

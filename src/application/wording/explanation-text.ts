@@ -4,7 +4,7 @@ import { rarityOf } from '../../domain/anomaly/surprise.ts';
 import { WINSOR } from '../../domain/baseline/average.ts';
 import { sessionDate } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
-import type { Explanation } from '../queries/explain.ts';
+import type { Explained, Explanation } from '../queries/explain.ts';
 import { correctionText } from './correction-text.ts';
 import { rangeText, type Factor } from './factor.ts';
 import { countText, grouped, onceInText, pText, shareText, whenText } from './figures.ts';
@@ -13,7 +13,7 @@ import { moveText } from './move.ts';
 import { partsText } from './parts.ts';
 import { sampleText, spreadText, valueText, zText } from './units.ts';
 
-type Found = Extract<Explanation, { found: true }>;
+type Found = Explained;
 
 /** Columns of a terminal. */
 const WIDTH = 80;

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { explain } from '../../application/queries/explain.ts';
+import { explainFinding } from '../../application/queries/explain.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
 import { explanationItem } from '../../application/wording/explanation-item.ts';
 import { asOfParameter, knownOfTicker } from './as-of.ts';
@@ -33,9 +33,10 @@ export const addExplain = (app: OpenAPIHono, deps: HttpDeps): void => {
     const known = await knownOfTicker(deps, c.req.valid('query').asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
     const { readModel, now, asOf } = known;
-    const explanation = await explain(readModel, id);
-    if (!explanation.found || explanation.finding.ticker !== ticker)
+    const row = await readModel.finding(id);
+    if (row?.ticker !== ticker)
       return problem(c, 404, `${ticker} has no finding ${quoted(id)}: /anomalies/${ticker} lists those that stand.`);
+    const explanation = await explainFinding(readModel, row);
     const freshness = freshnessOf(await readModel.tickers(ticker), now);
     const body = { ...explanationItem(explanation), ...asOf, freshness };
     return c.json(body, 200, { ETag: entityTag(body) });

@@ -1,6 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { freshnessOf } from '../../application/queries/freshness.ts';
-import { explain } from '../../application/queries/explain.ts';
+import { explainFinding } from '../../application/queries/explain.ts';
 import type { Factor } from '../../application/wording/factor.ts';
 import { asOfParameter, knownOfTicker } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
@@ -82,9 +82,10 @@ export const addFinding = (app: OpenAPIHono, deps: HttpDeps): void => {
     const known = await knownOfTicker(deps, c.req.valid('query').asOf, ticker);
     if ('fault' in known) return problem(c, 400, known.fault);
     const { readModel, now, asOf } = known;
-    const told = await explain(readModel, id);
-    if (!told.found || told.finding.ticker !== ticker)
+    const row = await readModel.finding(id);
+    if (row?.ticker !== ticker)
       return problem(c, 404, `${ticker} has no finding ${quoted(id)}: /anomalies/${ticker} lists those that stand.`);
+    const told = await explainFinding(readModel, row);
     const body = {
       finding: told.finding,
       factors: told.factors,

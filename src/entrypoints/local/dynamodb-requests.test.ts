@@ -14,7 +14,9 @@ import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snaps
 import { createTickerHandler } from '../../application/commands/handle-command.ts';
 import { calmBars, FEED, SERIES } from '../../application/commands/market.fixture.ts';
 import { replayLog } from '../../application/commands/replay-log.ts';
+import type { Readings } from '../../application/ports/read-model.ts';
 import type { Bar } from '../../domain/market/bar.ts';
+import { sessionsBetween } from '../../domain/market/calendar.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
 import { shownOf } from '../composition/dynamodb.ts';
 import { appOver } from '../http/app.fixture.ts';
@@ -28,10 +30,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const fallen = (bar: Bar): Bar => ({ ...bar, low: bar.low / 2, close: bar.close / 2 });
+/** A bar that closes lower by a factor, on so many times the volume. */
+const fallen = (bar: Bar, factor: number): Bar => ({ ...bar, low: bar.low / factor, close: bar.close / factor });
 
-/** A process whose findings are in a table and that watches so many series, each with a shock. */
-const watching = async (count: number) => {
+type Watching = {
+  readonly ask: (path: string, status?: number) => Promise<Bill>;
+  readonly readModel: Readings;
+};
+
+/** A process whose findings are in a table and that watches so many series of some bars, judged in chunks of a hundred. */
+const watching = async (count: number, bars: readonly Bar[]): Promise<Watching> => {
   const client = emulator.client();
   const log = { client, name: `log-${count}` };
   await ensureTable(log, LOG_TABLE);
@@ -48,18 +56,25 @@ const watching = async (count: number) => {
     pause: async () => {},
   });
   await readModel.tickers();
-  const bars = calmBars(80).map((bar, i) => (i === 70 ? fallen(bar) : bar));
   for (let i = 0; i < count; i += 1) {
     const series = { ...SERIES, ticker: `T${i}` };
     await tickers.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
-    await tickers.handle(series, { type: 'ObserveBars', bars, policy: STANDARD });
+    for (let from = 0; from < bars.length; from += 100) {
+      const some = bars.slice(from, from + 100);
+      await tickers.handle(series, { type: 'ObserveBars', bars: some, policy: STANDARD });
+    }
   }
   await replayLog(eventStore, projection);
-  return { app: await appOver({ readModel }), bill: meter(client) };
+  const app = await appOver({ readModel });
+  const bill = meter(client);
+  const ask: Watching['ask'] = (path, status = 200) =>
+    bill(async () => expect((await app.request(path)).status).toBe(status));
+  return { ask, readModel };
 };
 
 describe(`requests of an answer, on ${EMULATOR}`, async () => {
-  const [few, many] = [await watching(3), await watching(30)];
+  const shaken = calmBars(80).map((bar, i) => (i === 70 ? fallen(bar, 2) : bar));
+  const [few, many] = [await watching(3, shaken), await watching(30, shaken)];
 
   test.each([
     ['/ready', 0, 0],
@@ -71,11 +86,52 @@ describe(`requests of an answer, on ${EMULATOR}`, async () => {
     ['/anomalies/T2', 4, 4.5],
     ['/tickers/T2/bars', 5, 10],
   ])('%s takes %i requests and %d RRU at most, however many series are watched', async (path, most, units) => {
-    const asked = ({ app, bill }: typeof few): Promise<Bill> =>
-      bill(async () => expect((await app.request(path)).status).toBe(200));
-    const [{ requests, read }, ofMany] = [await asked(few), await asked(many)];
+    const [{ requests, read }, ofMany] = [await few.ask(path), await many.ask(path)];
     expect(ofMany.requests).toBe(requests);
     expect(requests).toBeLessThanOrEqual(most);
     expect(Math.max(read, ofMany.read)).toBeLessThanOrEqual(units);
+  });
+});
+
+/** Twenty years of days around one price, with a fall once in a quarter, a great one in three years. */
+const LONG = sessionsBetween(12_419, 19_900)
+  .slice(0, 5000)
+  .map(({ open: time }, i): Bar => {
+    const price = 150 + 1.5 * (Math.sin(i * 12.9898 + 78.233) % 1);
+    const volume = 50_000_000 + Math.round(5_000_000 * (Math.sin(i * 7.13) % 1));
+    const bar = { time, open: price, high: price + 0.5, low: price - 0.5, close: price, volume };
+    if (i % 63 !== 62) return bar;
+    return fallen(bar, i % 756 === 755 ? 1.5 : 1.025);
+  });
+
+describe(`requests of an answer about twenty years of days, on ${EMULATOR}`, async () => {
+  const { ask, readModel } = await watching(1, LONG);
+  const [newest, ...others] = await readModel.findings({});
+  const ofLongAgo = others[Math.floor(others.length / 2)];
+
+  test('there are findings, spread thinly', () => {
+    expect(others.length).toBeGreaterThan(60);
+  });
+
+  const answers: readonly (readonly [string, number, number])[] = [
+    ['/tickers/T0/bars?limit=1', 4, 26],
+    ['/tickers/T0/bars', 4, 57],
+    ['/tickers/T0/bars?limit=1&to=2012-05-04', 12, 100],
+    ['/tickers/T0/bars?limit=20&from=2007-05-07&to=2007-06-05', 12, 100],
+    [`/anomalies/T0/${newest?.id}`, 17, 135],
+    [`/anomalies/T0/${ofLongAgo?.id}`, 17, 135],
+    [`/anomalies/T0/${ofLongAgo?.id}/explanation`, 17, 135],
+  ];
+
+  test.each(answers)('%s takes %i requests and %d RRU at most', async (path, most, units) => {
+    const { requests, read } = await ask(path);
+    expect({ requests: Math.max(requests, most), read: Math.max(read, units) }).toEqual({
+      requests: most,
+      read: units,
+    });
+  });
+
+  test('a finding of another ticker is looked for by its id alone', async () => {
+    expect(await ask(`/anomalies/T9/${ofLongAgo?.id}`, 404)).toEqual({ requests: 2, read: 1.5, write: 0 });
   });
 });
