@@ -1,6 +1,4 @@
 import type { LocalFeed } from '../../src/adapters/feed/local-feed.ts';
-import { createStreamPoller } from '../../src/adapters/feed/stream-poller.ts';
-import { numberableIn } from '../../src/adapters/event-store/dynamodb-change.ts';
 import { createDynamodbEventStore } from '../../src/adapters/event-store/dynamodb-event-store.ts';
 import {
   openNumberedEventStore,
@@ -9,6 +7,7 @@ import {
 import { createDynamodbFindings } from '../../src/adapters/read-model/dynamodb-findings.ts';
 import { createDynamodbSnapshots } from '../../src/adapters/snapshots/dynamodb-snapshots.ts';
 import type { Subscriber } from '../../src/application/ports/subscriber.ts';
+import { followOver } from '../../src/entrypoints/composition/follow-stream.ts';
 import { createFeed } from './feeder.ts';
 import { watchedAnswers } from './ledger.ts';
 import type { Process } from './network.ts';
@@ -57,34 +56,30 @@ export const startApart = async (world: World, caller: Process, onTables: OnTabl
 
 /** Reads the stream of the table as the product does, and numbers what it tells of. */
 const followStream = (
-  { network, random, timeline, heals }: World,
+  { network, random, timeline }: World,
   caller: Process,
   { stream, log }: OnTables & Opened,
-) => {
-  const poller = createStreamPoller({
-    client: streamClient({ network, caller }, stream),
-    arn: LOG,
-    take: async (records) => {
-      await log.hear(
-        records.flatMap((record) => numberableIn(record) ?? []),
-        () => {},
-      );
-      return { batchItemFailures: [] };
+): Promise<void> => {
+  const pauseFor = (ms: number): number => random.below(random.chance(OUTAGE) ? LONGEST_OUTAGE : ms * PAUSES);
+  const follow = followOver(
+    {
+      client: streamClient({ network, caller }, stream),
+      table: LOG,
+      streamArn: async () => LOG,
+      pause: (ms) => network.sleep(caller, pauseFor(ms)),
+      now: () => timeline.now() / LONG,
+      random: random.unit,
     },
-    catchUp: async () => (heals ? log.catchUp() : undefined),
-    onFailure: () => {},
-    pause: (ms) =>
-      network.sleep(caller, random.chance(OUTAGE) ? random.below(LONGEST_OUTAGE) : random.below(ms * PAUSES)),
-    now: () => timeline.now() / LONG,
-    random: random.unit,
-  });
-  return poller.run(new AbortController().signal);
+    log,
+  );
+  const unheard = { onFailure: () => {}, onRecovery: () => {}, onBroken: () => {} };
+  return follow(unheard, new AbortController().signal);
 };
 
 const keeperOf = (world: World, caller: Process, { tables, orderOf, log }: OnTables & Opened): Subscriber => {
   const client = tableClient({ network: world.network, caller }, tables, world.random);
   const order = orderOf(caller.name);
-  const findings = createDynamodbFindings({ client, name: FINDINGS });
+  const findings = createDynamodbFindings({ client, name: FINDINGS, log: LOG });
   return keeperIn(findings, (...given) => log.read(...given), {
     checkpoint: async () => order.checkpoint(KEEPER),
     moveTo: async (sequence) => order.moveTo(KEEPER, sequence),

@@ -19,6 +19,9 @@ import type { Timeline } from './timeline.ts';
 export const LOG = 'log';
 export const FINDINGS = 'findings';
 
+/** Says that the findings are those of the log, as is said of a table when it is made. */
+const CLAIM = { p: { S: 'current' }, s: { S: '-' }, w: { S: LOG } };
+
 /** The installation that tells people and programs; others only append. */
 export const TELLING = 'an installation';
 
@@ -52,6 +55,7 @@ export const openTables = (timeline: Timeline, random: Random, change: (sound: T
   const sound = createTables();
   sound.answer({ command: 'CreateTableCommand', input: { TableName: LOG, ...LOG_TABLE } });
   sound.answer({ command: 'CreateTableCommand', input: { TableName: FINDINGS, ...FINDINGS_TABLE } });
+  sound.answer({ command: 'PutItemCommand', input: { TableName: FINDINGS, Item: CLAIM } });
   const orders = new Map<string, CommitOrder>();
   let commits = 0;
   const tell: StreamService['tell'] = (item, isCommit) => {
@@ -86,5 +90,5 @@ export const observe = ({ tables }: OnTables, now: () => number): Observed => {
     head: () => numbered((one) => one.head()),
     onAppend: () => () => {},
   };
-  return { log, findings: createDynamodbFindings({ client, name: FINDINGS }) };
+  return { log, findings: createDynamodbFindings({ client, name: FINDINGS, log: LOG }) };
 };

@@ -37,6 +37,8 @@ const bitsOf = (item: Item): string =>
 
 const shardId = ({ bits }: Shard): string => `shard-${bits}`;
 
+const parentOf = ({ bits }: Shard): string | undefined => (bits === '' ? undefined : `shard-${bits.slice(0, -1)}`);
+
 const iteratorSchema = z.object({ shard: z.string(), after: z.string(), since: z.number() });
 const beginSchema = z.object({ ShardId: z.string(), SequenceNumber: z.string().optional() });
 const readSchema = z.object({ ShardIterator: z.string() });
@@ -76,10 +78,7 @@ export const createStreamService = ({ now, after }: Timeline, random: Random): S
   };
 
   const describe = (): object => {
-    const Shards = kept().map((shard) => ({
-      ShardId: shardId(shard),
-      ...(shard.bits !== '' && { ParentShardId: `shard-${shard.bits.slice(0, -1)}` }),
-    }));
+    const Shards = kept().map((shard) => ({ ShardId: shardId(shard), ParentShardId: parentOf(shard) }));
     return { StreamDescription: { Shards } };
   };
 

@@ -1,5 +1,4 @@
-import type { Tables } from '../../src/adapters/dynamodb/tables.fixture.ts';
-import { putIn, type Asked } from '../../src/adapters/dynamodb/tables.fixture.ts';
+import { putIn, type Asked, type Tables } from '../../src/adapters/dynamodb/tables.fixture.ts';
 import { FINDINGS, LOG } from './on-tables.ts';
 import { everyNth, type SeededDefect } from './seeded-defect.ts';
 
@@ -44,7 +43,7 @@ export const OF_TABLES: readonly SeededDefect[] = [
     driver: 'table',
     breaks: 'I5',
     words: 'never quiet again',
-    defect: () => ({ heals: false, numbered: (sound) => ({ ...sound, hear: async () => {} }) }),
+    defect: () => ({ numbered: (sound) => ({ ...sound, hear: async () => {}, catchUp: async () => {} }) }),
   },
   {
     what: 'the order of an installation leaves out a commit',

@@ -5,7 +5,7 @@ import { clientOptions, tellingPlace, type Place } from '../../adapters/aws/plac
 import { streamArnOf, type Table } from '../../adapters/dynamodb/table.ts';
 import { numberableIn } from '../../adapters/event-store/dynamodb-change.ts';
 import type { NumberedEventStore } from '../../adapters/event-store/numbered-event-store.ts';
-import { createStreamPoller } from '../../adapters/feed/stream-poller.ts';
+import { createStreamPoller, type Polling } from '../../adapters/feed/stream-poller.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { UsageError } from './failure.ts';
 
@@ -46,14 +46,17 @@ export type Followed = {
   readonly interruption?: AbortSignal | undefined;
 };
 
-/** Follows the stream of the log's table: what it tells of is numbered like what this process appends, and comes to subscribers in that order. A turn that fails has the log doubt its table. A table without a stream is a UsageError; other failures are EventStoreError. */
-export const openStream = async (place: Place, { table, log, interruption }: Followed): Promise<Follow> => {
-  await arnOf(table);
-  return async ({ onFailure, onRecovery, onBroken }, stopping) => {
-    const client = openClient(place, interruption);
-    const poller = createStreamPoller({
-      client,
-      streamArn: () => arnOf(table),
+/** The stream of a table of this name, who reads it, and how time goes by for that. */
+export type TableStream = Pick<Polling, 'client' | 'streamArn' | 'pause' | 'now' | 'random'> & {
+  readonly table: string;
+};
+
+/** Numbers what a stream tells of like what this process appends, so that it comes to subscribers in that order. A turn that fails has the log doubt its table. */
+export const followOver =
+  ({ table, ...reading }: TableStream, log: NumberedEventStore): Follow =>
+  ({ onFailure, onRecovery, onBroken }, stopping) =>
+    createStreamPoller({
+      ...reading,
       take: async (records) => {
         await log.hear(
           records.flatMap((record) => numberableIn(record) ?? []),
@@ -64,14 +67,25 @@ export const openStream = async (place: Place, { table, log, interruption }: Fol
       catchUp: () => log.catchUp(),
       onFailure: (error) => {
         log.doubt();
-        onFailure(told(`The stream of the table ${table.name}`, error));
+        onFailure(told(`The stream of the table ${table}`, error));
       },
       onRecovery,
+    }).run(stopping);
+
+/** Follows the stream of the log's table. A table without a stream is a UsageError; other failures are EventStoreError. */
+export const openStream = async (place: Place, { table, log, interruption }: Followed): Promise<Follow> => {
+  await arnOf(table);
+  return async (following, stopping) => {
+    const client = openClient(place, interruption);
+    const stream: TableStream = {
+      client,
+      table: table.name,
+      streamArn: () => arnOf(table),
       pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
       now: Date.now,
       random: Math.random,
-    });
-    await poller.run(stopping);
+    };
+    await followOver(stream, log)(following, stopping);
     client.destroy();
   };
 };
