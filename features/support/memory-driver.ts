@@ -130,7 +130,7 @@ export class MemoryDriver implements Driver {
   }
 
   async whyNot(ticker: string, date: string, feed: string): Promise<string> {
-    const answer = await whyNot(this.#present().app.readModel, ticker, dayOf(date), { feed });
+    const answer = await whyNot(this.#present().app.readModel, ticker, { day: dayOf(date), instant: null }, { feed });
     return whyNotText(await withLeastChanges(this.#recall(), answer));
   }
 

@@ -1,5 +1,6 @@
 import { DAY, parseDate } from '../../domain/market/civil.ts';
 import { fromNewYork } from '../../domain/market/new-york.ts';
+import { sessionDay } from '../../domain/market/session.ts';
 
 /** A past moment in epoch milliseconds, or why a text is none, as the end of a sentence that begins with the text. */
 export type Moment = { readonly time: number } | { readonly fault: string };
@@ -22,3 +23,12 @@ export const readMoment = (text: string, now: number): Moment => {
   const time = Date.parse(text);
   return time > now ? FUTURE : { time };
 };
+
+/** What of a series is asked about: the session day (days since 1970-01-01), and of it the bar of an instant (epoch milliseconds; null: any of its bars). */
+export type When = { readonly day: number; readonly instant: number | null };
+
+/** What a text asks about that was read as this moment: of a mere date the day, of all else the instant. */
+export const whenOf = (text: string, time: number): When => ({
+  day: sessionDay(time),
+  instant: text.length === 10 && parseDate(text) !== null ? null : time,
+});

@@ -9,11 +9,14 @@ import type { FindingRow } from '../ports/read-model.ts';
 import { deliveries, openRecorder, recordAll, type Recorder } from '../replay/recorder.fixture.ts';
 import { fall } from '../wording/finding.fixture.ts';
 import { verificationText } from '../wording/verification-text.ts';
+import type { When } from './moment.ts';
 import { createRecall, type Recall } from './recall.ts';
 import { verify, type Verification } from './verify.ts';
 import { whyNot, withLeastChanges } from './why-not.ts';
 import { whyNotText } from '../wording/why-not-text.ts';
 import { sessionDate, sessionDay } from '../../domain/market/session.ts';
+
+const dayOf = (n: number): When => ({ day: sessionDay(barAt(n, 1, 1).time), instant: null });
 
 const breathe = async (): Promise<void> => {};
 
@@ -149,7 +152,7 @@ describe('why a bar raised nothing', () => {
   test('says all that would have, by judging changes of it on what the log has before', async () => {
     const { recorder } = await shocked();
     const day = sessionDay(barAt(85, 1, 1).time);
-    const plain = await whyNot(recorder.live, 'AAPL', day);
+    const plain = await whyNot(recorder.live, 'AAPL', { day, instant: null });
     const answer = await withLeastChanges(recallOf(recorder), plain);
     const needed = answer.answer === 'judged' ? answer.needed : [];
     expect(needed.map(({ of }) => of)).toEqual(['close', 'volume', 'run']);
@@ -166,7 +169,7 @@ describe('why a bar raised nothing', () => {
     await recorder.record('AAPL', calm.slice(91));
     await recorder.record('AAPL', calm.slice(90, 91));
     const askOf = async (n: number) => {
-      const plain = await whyNot(recorder.live, 'AAPL', sessionDay(barAt(n, 1, 1).time));
+      const plain = await whyNot(recorder.live, 'AAPL', dayOf(n));
       return withLeastChanges(recallOf(recorder), plain);
     };
     const [corrected, next, later] = await Promise.all([askOf(90), askOf(91), askOf(92)]);
@@ -182,9 +185,9 @@ describe('why a bar raised nothing', () => {
 
   test('is left as it was where a finding holds the day, or the log cannot tell', async () => {
     const { recorder } = await shocked();
-    const found = await whyNot(recorder.live, 'AAPL', sessionDay(barAt(90, 1, 1).time));
+    const found = await whyNot(recorder.live, 'AAPL', dayOf(90));
     expect(await withLeastChanges(recallOf(recorder), found)).toBe(found);
-    const quiet = await whyNot(recorder.live, 'AAPL', sessionDay(barAt(85, 1, 1).time));
+    const quiet = await whyNot(recorder.live, 'AAPL', dayOf(85));
     expect(await withLeastChanges(recallOf(openRecorder(STANDARD)), quiet)).toBe(quiet);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
-import { parseDate } from '../../domain/market/civil.ts';
 import { EXTENDED_HOURS, OUTSIDE_SESSION, type Judgement } from '../../domain/anomaly/judgement.ts';
 import type { BarRow, Changes, FindingRow } from '../ports/read-model.ts';
 import { fall, fallReading, fallRow, indexRow, openOf, quietBar } from '../wording/finding.fixture.ts';
 import type { SeriesChoice } from './choose-series.ts';
+import { readMoment, whenOf } from './moment.ts';
 import { whyNot, type WhyNot } from './why-not.ts';
 import { whyNotItem } from '../wording/why-not-item.ts';
 import { whyNotText } from '../wording/why-not-text.ts';
@@ -31,14 +31,19 @@ const WEEK: Partial<Changes> = {
   ],
 };
 
+const readTime = (text: string): number => {
+  const moment = readMoment(text, Date.parse('2040-01-01T00:00:00Z'));
+  return 'time' in moment ? moment.time : Number.NaN;
+};
+
 const ask = async (
-  date: string,
+  time: string,
   changes: Partial<Changes> = WEEK,
   { ticker = '^GSPC', choice = {} }: { readonly ticker?: string; readonly choice?: SeriesChoice } = {},
 ): Promise<WhyNot> => {
   const readModel = createMemoryReadModel();
   await readModel.apply({ findings: [], bars: [], tickers: [], seen: [], checkpoint: 1, ...changes });
-  return whyNot(readModel, ticker, parseDate(date) ?? Number.NaN, choice);
+  return whyNot(readModel, ticker, whenOf(time, readTime(time)), choice);
 };
 
 const answerOn = async (date: string, changes?: Partial<Changes>): Promise<string> =>
@@ -204,6 +209,64 @@ describe('a day with a judged bar', () => {
     const changes = { tickers: [indexRow, hourly], bars: [...bars, barOn('2020-02-21')] };
     const text = whyNotText(await ask('2020-02-21', changes, { choice: { interval: '60m' } }));
     expect(text).toContain('^GSPC on 2020-02-21 at 10:30, the most unusual of 4 bars: normal');
+  });
+});
+
+describe('an instant within the day', () => {
+  const series = 'csv/^GSPC/60m';
+  const open = openOf('2020-02-21');
+  const hour = (i: number, score: number, judgement: Partial<Judgement> = {}): BarRow => ({
+    ...barOn('2020-02-21', { score, ...judgement }),
+    series,
+    bar: { ...quietBar.bar, time: open + i * 3_600_000 },
+  });
+  const hourly = { ...indexRow, series, feed: { ...indexRow.feed, id: 'csv' } };
+  const early = hour(-0.5, 0, OUTSIDE_SESSION);
+  const evidence = { ...fall, time: open + 3_600_000 };
+  const finding = { ...episode, series, onset: evidence.time, evidence: [evidence], end: evidence.time };
+  const day = {
+    tickers: [hourly],
+    bars: [early, hour(0, 0.2), hour(1, 0.45), hour(2, 0.3), hour(4, 0.1)],
+    findings: [finding],
+  };
+
+  test.each([
+    ['09:30', '09:30'],
+    ['10:29', '09:30'],
+    ['11:45', '11:30'],
+    ['13:30', '13:30'],
+    ['09:05', '09:00'],
+  ])('%s is answered for by the bar of %s, however unusual others are', async (clock, start) => {
+    const answer = await ask(`2020-02-21T${clock}:00-05:00`, day);
+    expect(answer).toMatchObject({ answer: 'judged', bars: 1, at: Date.parse(`2020-02-21T${clock}:00-05:00`) });
+    expect(whyNotText(answer)).toMatch(new RegExp(`^\\^GSPC on 2020-02-21 at ${start}: `));
+  });
+
+  test('in which there was no bar, on a day that had some', async () => {
+    const answer = await ask('2020-02-21T12:45:00-05:00', day);
+    expect(answer).toMatchObject({ answer: 'no-bar', because: 'none-then', first: '2020-02-20' });
+    expect(whyNotText(answer)).toBe(
+      'No bar of ^GSPC was judged on 2020-02-21 at 12:45: its feed had none then; the session ran from 09:30 to 16:00 in New York.',
+    );
+    const unknown = { ...hour(0, 0.2), bar: { ...quietBar.bar, time: Date.parse('2031-01-06T14:30:00Z') } };
+    expect(whyNotText(await ask('2031-01-06T18:00:00Z', { ...day, bars: [unknown] }))).toMatch(/had none then\.$/);
+  });
+
+  test('lies in the findings of its bar alone', async () => {
+    expect(await ask('2020-02-21T10:45:00-05:00', day)).toMatchObject({ around: [{ holds: true }] });
+    expect(await ask('2020-02-21T11:45:00-05:00', day)).toMatchObject({ around: [] });
+    expect(await ask('2020-02-21', day)).toMatchObject({ around: [{ holds: true }], bars: 5, at: null });
+    const text = whyNotText(await ask('2020-02-21T10:45:00-05:00', day));
+    expect(text).toContain('The bar is in the finding');
+  });
+
+  test('is the day of daily bars, and null as programs get it', async () => {
+    const answer = await ask('2020-02-21T23:00:00-05:00');
+    expect(answer).toEqual(await ask('2020-02-21'));
+    const within = await ask('2020-02-21T10:45:00-05:00', day);
+    if (answer.answer !== 'judged' || within.answer !== 'judged') throw new Error('nothing was judged');
+    expect(whyNotItem(answer)).toMatchObject({ at: null });
+    expect(whyNotItem(within)).toMatchObject({ at: '2020-02-21T15:45:00.000Z' });
   });
 });
 

@@ -8,7 +8,8 @@ type Answered = Extract<WhyNot, { answer: 'no-bar' | 'judged' }>;
 /** What was decided about a day, as programs get it: timestamps are ISO instants, and `text` is the same for people. */
 export const whyNotItem = (answer: Answered) => {
   const text = whyNotText(answer);
-  if (answer.answer === 'no-bar') return { ...answer, text };
+  const at = answer.at === null ? null : isoInstant(answer.at);
+  if (answer.answer === 'no-bar') return { ...answer, at, text };
   const { time, judgement, factors, needed, around, correction, correctedSince, ...rest } = answer;
   const { channels: _, ...verdict } = judgement;
   const lists = { factors: [...factors], needed: [...needed], around: [...around] };
@@ -16,6 +17,7 @@ export const whyNotItem = (answer: Answered) => {
   const since = [...new Set(correctedSince)].map(isoInstant);
   return {
     ...rest,
+    at,
     text,
     timestamp: isoInstant(time),
     ...verdict,

@@ -3,7 +3,7 @@ import { rarityOf, surpriseOf } from '../../domain/anomaly/surprise.ts';
 import { calendarDay } from '../../domain/market/calendar.ts';
 import { sessionDay } from '../../domain/market/session.ts';
 import { alignedLines, wrappedLines } from './aligned.ts';
-import { CLOSURE_WORDS, hoursText } from './calendar-words.ts';
+import { clockText, CLOSURE_WORDS, hoursText } from './calendar-words.ts';
 import { rangeText } from './factor.ts';
 import { countText, rarityText, whenText } from './figures.ts';
 import { neededText } from './needed.ts';
@@ -28,6 +28,10 @@ const ABSENCES: Readonly<Record<NoBar, (unseen: Unseen) => string>> = {
       ? 'that day is on a weekend'
       : `the exchange was closed that day (${CLOSURE_WORDS[closure]})`,
   'none-that-day': () => 'its feed had none that day',
+  'none-then': ({ at }) => {
+    const on = calendarDay(sessionDay(at ?? 0));
+    return `its feed had none then${on.status === 'open' ? `; the session ran from ${hoursText(on)} in New York` : ''}`;
+  },
 };
 
 const outsideText = (time: number): string => {
@@ -70,10 +74,10 @@ const reasonText = (judged: Judged): string => {
   return `${ticker} on ${whenText(time, series)}${which}: ${verdict}. ${REASONS[judgement.reason](judged)}`;
 };
 
-const aroundText = ({ finding, holds }: Around): string =>
+const aroundText = ({ finding, holds }: Around, asked: string): string =>
   holds
-    ? `The day is in the finding ${finding.id} (${finding.severity}): ${finding.reason}`
-    : `The day is a quiet one within the finding ${finding.id}: ${finding.reason}`;
+    ? `The ${asked} is in the finding ${finding.id} (${finding.severity}): ${finding.reason}`
+    : `The ${asked} is a quiet one within the finding ${finding.id}: ${finding.reason}`;
 
 const neededLine = ({ needed, around }: Judged): string => {
   const own = around.length > 0 ? 'A finding of its own' : 'A finding';
@@ -107,7 +111,7 @@ const UNCHOSEN: Readonly<Record<Unchosen, (unclear: Unclear) => string>> = {
 };
 
 const judgedText = (judged: Judged): string => {
-  const { factors, needed, around } = judged;
+  const { factors, needed, around, at } = judged;
   const table = factors.map((factor) => [
     `  ${factor.detector}`,
     valueText(factor.unit, factor.value),
@@ -119,10 +123,12 @@ const judgedText = (judged: Judged): string => {
     ...correctionLine(judged),
     ...staleLine(judged),
     ...alignedLines(table),
-    ...around.flatMap((one) => wrappedLines(aroundText(one), WIDTH)),
+    ...around.flatMap((one) => wrappedLines(aroundText(one, at === null ? 'day' : 'bar'), WIDTH)),
     ...(holds || needed.length === 0 ? [] : wrappedLines(neededLine(judged), WIDTH)),
   ].join('\n');
 };
+
+const askedText = ({ date, at }: Unseen): string => (at === null ? date : `${date} at ${clockText(at)}`);
 
 /** The answer as people read it, in lines of 80 columns. */
 export const whyNotText = (answer: WhyNot): string => {
@@ -132,7 +138,7 @@ export const whyNotText = (answer: WhyNot): string => {
     case 'choose-series':
       return UNCHOSEN[answer.because](answer);
     case 'no-bar':
-      return `No bar of ${answer.ticker} was judged on ${answer.date}: ${ABSENCES[answer.because](answer)}.`;
+      return `No bar of ${answer.ticker} was judged on ${askedText(answer)}: ${ABSENCES[answer.because](answer)}.`;
     case 'judged':
       return judgedText(answer);
   }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { SeriesChoice } from '../../application/queries/choose-series.ts';
+import { whenOf } from '../../application/queries/moment.ts';
 import { whyNot, withLeastChanges } from '../../application/queries/why-not.ts';
 import { whyNotItem } from '../../application/wording/why-not-item.ts';
 import { whyNotText } from '../../application/wording/why-not-text.ts';
 import { INTERVALS, isFeedId, isInterval } from '../../domain/market/series.ts';
-import { sessionDay } from '../../domain/market/session.ts';
 import { UsageError } from '../composition/failure.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { choiceOption, jsonOption, teach, type Manner } from './options.ts';
@@ -27,21 +27,24 @@ const choiceOf = ({ feed, interval }: Asked): SeriesChoice => {
 };
 
 const tellWhyNot = async (ticker: string, time: string, asked: Asked): Promise<void> => {
-  const [known, day, choice] = [readTicker(ticker), sessionDay(readPast(time)), choiceOf(asked)];
+  const [known, when, choice] = [readTicker(ticker), whenOf(time, readPast(time)), choiceOf(asked)];
   const config = loadConfig(process.env);
-  const told = await reading(config, (readModel) => whyNot(readModel, known, day, choice));
+  const told = await reading(config, (readModel) => whyNot(readModel, known, when, choice));
   const answer = told.answer === 'judged' ? await recalling(config, (recall) => withLeastChanges(recall, told)) : told;
   if (answer.answer !== 'no-bar' && answer.answer !== 'judged') throw new UsageError(whyNotText(answer));
   print([asked.json ? JSON.stringify(whyNotItem(answer)) : whyNotText(answer)]);
 };
 
-/** Adds `why-not TICKER TIME`: what was decided about a day and what would have been needed. What is not watched, or by several series, is a UsageError. */
+/** Adds `why-not TICKER TIME`: what was decided about a day or a bar and what would have been needed. What is not watched, or by several series, is a UsageError. */
 export const addWhyNot = (program: Command): void => {
   const command = program
     .command('why-not')
-    .description('say what was decided about a day, and what would have been needed for an alert')
+    .description('say what was decided about a day or a bar, and what would have been needed for an alert')
     .argument('<ticker>', 'a watched ticker')
-    .argument('<time>', 'a session date (2015-08-24), or an instant with its zone for the session it lies in')
+    .argument(
+      '<time>',
+      'a session date (2015-08-24), or an instant with its zone: of bars within the day for the one it lies in',
+    )
     .option('--feed <id>', 'the series of this feed, where several watch the ticker')
     .addOption(choiceOption('--interval <length>', 'the series of bars of this length', INTERVALS))
     .addOption(jsonOption())

@@ -116,6 +116,12 @@ describe('why not', () => {
     });
   });
 
+  test('of bars within the day the instant is the question', async () => {
+    expect(await get('/tickers/AAPL/why-not?time=2020-02-21T10:45:00-05:00&feed=csv')).toMatchObject({
+      at: '2020-02-21T15:45:00.000Z',
+    });
+  });
+
   test('does not come twice', async () => expect(await unchanged(path)).toBe(304));
 
   const both = 'Choose one of its series by feed and interval: csv/AAPL/60m, sample/AAPL/1d.';

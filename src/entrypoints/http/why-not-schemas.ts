@@ -8,6 +8,9 @@ const about = {
   ticker: z.string(),
   series: z.string(),
   date: z.iso.date().openapi({ description: 'The session date.' }),
+  at: z.iso.datetime().nullable().openapi({
+    description: 'The instant asked about, whose bar is answered for; null: the whole day, or a bar of a day.',
+  }),
   text: textField,
   asOf: asOfField,
   freshness: freshnessSchema,
@@ -18,7 +21,7 @@ const date = (description: string) => z.iso.date().nullable().openapi({ descript
 const noBarSchema = z.object({
   answer: z.literal('no-bar'),
   ...about,
-  because: z.enum(['nothing-judged', 'before-first', 'after-last', 'closed', 'none-that-day']),
+  because: z.enum(['nothing-judged', 'before-first', 'after-last', 'closed', 'none-that-day', 'none-then']),
   closure: z.string().nullable().openapi({ description: 'Why the exchange was closed, where it was.' }),
   first: date('Session date of the first judged bar.'),
   last: date('Session date of the last judged bar.'),
@@ -26,7 +29,7 @@ const noBarSchema = z.object({
 
 const around = z.object({
   finding: findingSchema,
-  holds: z.boolean().openapi({ description: 'A bar of the day is one of its bars.' }),
+  holds: z.boolean().openapi({ description: 'The bar, or one of the day, is one of its bars.' }),
 });
 
 const { verdict, reason, score, missing } = barSchema.shape;
@@ -43,8 +46,10 @@ const leastChange = z.object({
 const judgedSchema = z.object({
   answer: z.literal('judged'),
   ...about,
-  timestamp: z.iso.datetime().openapi({ description: 'Start of the most unusual bar of the day.' }),
-  bars: z.int().openapi({ description: 'Bars of the day.' }),
+  timestamp: z.iso
+    .datetime()
+    .openapi({ description: 'Start of the most unusual bar of the day, or of the bar that the instant lies in.' }),
+  bars: z.int().openapi({ description: 'Bars of the day; 1 where an instant names the bar.' }),
   verdict,
   reason,
   score,
@@ -57,7 +62,7 @@ const judgedSchema = z.object({
     description: 'Starts of bars before it that were corrected since it was judged; told of a normal bar.',
   }),
   factors: z.array(factorSchema),
-  around: z.array(around).openapi({ description: 'Findings that the day lies in.' }),
+  around: z.array(around).openapi({ description: 'Findings that the day, or the bar of the instant, lies in.' }),
 });
 
 /** What was decided about a day. */

@@ -1,10 +1,9 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { fittingSeries } from '../../application/queries/choose-series.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
-import { readMoment } from '../../application/queries/moment.ts';
+import { readMoment, whenOf } from '../../application/queries/moment.ts';
 import { whyNot, withLeastChanges } from '../../application/queries/why-not.ts';
 import { whyNotItem } from '../../application/wording/why-not-item.ts';
-import { sessionDay } from '../../domain/market/session.ts';
 import { asOfParameter, knownOfTicker } from './as-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { entityTag } from './etag.ts';
@@ -15,7 +14,8 @@ import { whyNotSchema } from './why-not-schemas.ts';
 const timeParameter = z
   .string({ error: (issue) => (Array.isArray(issue.input) ? 'may be given only once' : 'must be given') })
   .openapi({
-    description: 'A session date, or an instant with its zone for the session it lies in.',
+    description:
+      'A session date, or an instant with its zone: of bars within the day for the one it lies in, else for its session.',
     example: '2015-08-24',
   });
 
@@ -24,13 +24,14 @@ const query = queryOf({ time: timeParameter, feed: feedParameter, interval: inte
 const route = createRoute({
   method: 'get',
   path: '/tickers/{ticker}/why-not',
-  summary: 'What was decided about a day, and what would have been needed for an alert',
+  summary: 'What was decided about a day or a bar, and what would have been needed for an alert',
   description:
     'Of several series of the ticker `feed` and `interval` must choose one. Costs time in proportion to the series up to that day.',
   request: { params: tickerPath, query },
   responses: {
     200: {
-      description: 'The judgement of the most unusual bar of the day, or why there is none.',
+      description:
+        'The judgement of the most unusual bar of the day, or of the bar of the instant, or why there is none.',
       content: { 'application/json': { schema: whyNotSchema } },
     },
     400: BAD_REQUEST,
@@ -49,7 +50,7 @@ export const addWhyNot = (app: OpenAPIHono, deps: HttpDeps): void => {
     const moment = readMoment(time, known.now);
     if ('fault' in moment) return problem(c, 400, `time ${quoted(time)} ${moment.fault}.`);
     const choice = { ...(feed && { feed }), ...(interval && { interval }) };
-    const told = await whyNot(known.readModel, ticker, sessionDay(moment.time), choice);
+    const told = await whyNot(known.readModel, ticker, whenOf(time, moment.time), choice);
     const answer = await withLeastChanges(deps.recall, told, known.moment);
     if (answer.answer === 'not-watched') return notWatched(c, ticker);
     if (answer.answer === 'choose-series')

@@ -102,7 +102,7 @@ export type Routes = {
     };
     readonly answer: Bars;
   };
-  /** What was decided about a day, and what would have been needed for an alert */
+  /** What was decided about a day or a bar, and what would have been needed for an alert */
   readonly '/tickers/{ticker}/why-not': {
     readonly given: {
       readonly ticker: string;
@@ -686,12 +686,14 @@ export type WhyNot =
       readonly series: string;
       /** The session date. */
       readonly date: string;
+      /** The instant asked about, whose bar is answered for; null: the whole day, or a bar of a day. */
+      readonly at: string | null;
       /** The same for people, in lines of at most 80 characters. */
       readonly text: string;
       /** The moment that was asked for: what is here was known then. */
       readonly asOf?: string;
       readonly freshness: Freshness;
-      readonly because: 'nothing-judged' | 'before-first' | 'after-last' | 'closed' | 'none-that-day';
+      readonly because: 'nothing-judged' | 'before-first' | 'after-last' | 'closed' | 'none-that-day' | 'none-then';
       /** Why the exchange was closed, where it was. */
       readonly closure: string | null;
       /** Session date of the first judged bar. */
@@ -705,14 +707,16 @@ export type WhyNot =
       readonly series: string;
       /** The session date. */
       readonly date: string;
+      /** The instant asked about, whose bar is answered for; null: the whole day, or a bar of a day. */
+      readonly at: string | null;
       /** The same for people, in lines of at most 80 characters. */
       readonly text: string;
       /** The moment that was asked for: what is here was known then. */
       readonly asOf?: string;
       readonly freshness: Freshness;
-      /** Start of the most unusual bar of the day. */
+      /** Start of the most unusual bar of the day, or of the bar that the instant lies in. */
       readonly timestamp: string;
-      /** Bars of the day. */
+      /** Bars of the day; 1 where an instant names the bar. */
       readonly bars: number;
       readonly verdict: Verdict;
       readonly reason: Reason;
@@ -730,10 +734,10 @@ export type WhyNot =
       /** Starts of bars before it that were corrected since it was judged; told of a normal bar. */
       readonly correctedSince: readonly string[];
       readonly factors: readonly Factor[];
-      /** Findings that the day lies in. */
+      /** Findings that the day, or the bar of the instant, lies in. */
       readonly around: readonly {
         readonly finding: Finding;
-        /** A bar of the day is one of its bars. */
+        /** The bar, or one of the day, is one of its bars. */
         readonly holds: boolean;
       }[];
     };
