@@ -1,9 +1,15 @@
+import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
-import { commitsOf, numeric } from '../../adapters/dynamodb/log-table.ts';
+import { commitsOf, LOG_TABLE, numeric } from '../../adapters/dynamodb/log-table.ts';
+import { ensureTable, streamArnOf, type Table } from '../../adapters/dynamodb/table.ts';
 import { encodeEvents } from '../../adapters/event-store/codec/codec.ts';
 import { EVENT_EXAMPLES } from '../../adapters/event-store/codec/event-examples.ts';
-import { changeIn } from '../../adapters/event-store/dynamodb-change.ts';
+import { changeIn, numberableIn } from '../../adapters/event-store/dynamodb-change.ts';
+import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
+import { createStreamPoller } from '../../adapters/feed/stream-poller.ts';
+import { NO_STREAM } from '../../application/ports/event-store.ts';
 import { streamContract } from './stream.contract.ts';
 
 const emulator = await startDynoxide();
@@ -11,6 +17,50 @@ const emulator = await startDynoxide();
 afterAll(() => emulator.stop());
 
 streamContract(EMULATOR, emulator);
+
+/** A stream is switched on with what its records hold, as the table's definition says. */
+const switchStream = ({ client, name }: Table, isOn: boolean) =>
+  client.send(
+    new UpdateTableCommand({
+      TableName: name,
+      StreamSpecification: isOn ? LOG_TABLE.StreamSpecification : { StreamEnabled: false },
+    }),
+  );
+
+test(`a stream that was switched off and on is followed again, after a catch-up, on ${EMULATOR}`, async () => {
+  const table = { client: emulator.client(), name: 'switched' };
+  await ensureTable(table, LOG_TABLE);
+  const store = createDynamodbEventStore({ table, now: () => 1000 });
+  const append = (stream: string) => store.append(stream, NO_STREAM, [EVENT_EXAMPLES.AnomalyEnded], stream);
+  const client = new DynamoDBStreamsClient({ endpoint: emulator.endpoint, maxAttempts: 1 });
+  const heard: unknown[] = [];
+  const clock = { now: 0 };
+  const poller = createStreamPoller({
+    client,
+    streamArn: async () => (await streamArnOf(table)) ?? '',
+    take: async (records) => {
+      heard.push(...records.map((record) => numberableIn(record)?.stream));
+      return { batchItemFailures: [] };
+    },
+    catchUp: async () => heard.push('catch up'),
+    onFailure: () => {},
+    onRecovery: () => {},
+    pause: async () => {},
+    now: () => clock.now,
+    random: () => 0,
+  });
+  await append('a');
+  await poller.turn();
+  await switchStream(table, false);
+  await append('b');
+  await switchStream(table, true);
+  await append('c');
+  clock.now += 10_000;
+  await poller.turn();
+  client.destroy();
+  const toldAgainByTheEmulator = 'a';
+  expect(heard).toEqual(['a', 'catch up', toldAgainByTheEmulator, 'c']);
+});
 
 describe('a record of a stream', () => {
   test('with a flag that somebody put on its item is read all the same', () => {

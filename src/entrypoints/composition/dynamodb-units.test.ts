@@ -165,6 +165,13 @@ describe(`units billed on ${EMULATOR}`, () => {
     expect(Math.max(...loads.map(({ read }) => read))).toBeLessThanOrEqual(21);
   });
 
+  test('a look whether findings can be had, which a server takes at rest, takes 2 requests and 1.5 RRU', async () => {
+    const { client } = await newTable();
+    const findings = createDynamodbFindings(await makeFindingsTable(client, `findings-${tables}`));
+    const bill = meter(client);
+    expect(await bill(() => findings.finding('-'))).toEqual({ requests: 2, read: 1.5, write: 0 });
+  });
+
   test('a finding writes 6 WRU at most over all tables with each commit that tells of it, quiet commits write to the log alone, and findings made anew take 4.2 WRU and 13.5 RRU each', async () => {
     const log = await newTable();
     const findings = await makeFindingsTable(log.client, `findings-${tables}`);

@@ -1,10 +1,10 @@
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
 import { openGate, type Gate } from '../../adapters/aws/gate.fixture.ts';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
-import { LOG_TABLE } from '../../adapters/dynamodb/log-table.ts';
+import { commitsOf, LOG_TABLE, numeric } from '../../adapters/dynamodb/log-table.ts';
 import { ensureTable } from '../../adapters/dynamodb/table.ts';
 import { poll } from './poll.fixture.ts';
 import { openWorkplace, START, TAPEWATCH, type Running, type Workplace } from './workplace.fixture.ts';
@@ -170,5 +170,41 @@ describe(`a server whose tables fail, on ${EMULATOR}`, { timeout: 60_000 }, () =
     );
     expect((await fetch(`${served.url}/anomalies`)).status).toBe(200);
     expect((await stop(served)).code).toBe(0);
+  });
+});
+
+/** A commit of one event of a type that nobody here knows, as a newer Tapewatch elsewhere may append it. */
+const unknownEvent = {
+  p: { S: commitsOf('csv/NEWER/1d') },
+  f: numeric(1),
+  l: numeric(1),
+  c: { S: 'newer' },
+  t: numeric(1),
+  h: { B: Buffer.alloc(32) },
+  b: { S: '[{"type":"DividendPaid","v":1,"data":{}}]' },
+};
+
+/** The values of a measure in what a started process wrote. */
+const measured = (stderr: string, name: string): readonly unknown[] =>
+  stderr
+    .split('\n')
+    .filter((line) => line.startsWith('{"_aws"'))
+    .flatMap((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line))[name] ?? []);
+
+describe(`a server with measures, on ${EMULATOR}`, { timeout: 60_000 }, () => {
+  test('counts the streams that are parked because of what others append', async () => {
+    const served = await serve({ TAPEWATCH_MEASURES: 'embedded' });
+    await emulator.client().send(new PutItemCommand({ TableName: `log-${tables}`, Item: unknownEvent }));
+    const parked = z.object({ parked: z.array(z.object({ subscriber: z.string(), reason: z.string() })) });
+    const state = await poll(
+      async () => parked.parse(await (await fetch(`${served.url}/system`)).json()),
+      (one) => one.parked.length === 2,
+    );
+    expect(state.parked.map(({ subscriber }) => subscriber).toSorted()).toEqual(['notify:console', 'read-model']);
+    expect(state.parked[0]?.reason).toContain('DividendPaid');
+    const { code, stderr } = await stop(served);
+    expect(code).toBe(0);
+    expect(measured(stderr, 'StreamsParked')).toEqual([1, 1]);
+    expect(measured(stderr, 'DependenciesFailing')).toEqual([0, 0]);
   });
 });
