@@ -10,7 +10,7 @@ test(`on tables of this process, with the adapters of AWS, it keeps them in ${RU
 
 test('what tables and their stream are asked for goes wrong in every way there', async () => {
   const fates = new Map<string, Set<string>>();
-  for (let seed = 1; seed <= 8; seed += 1)
+  for (let seed = 1; seed <= 16; seed += 1)
     for (const { what, fate } of (await simulate(seed, {}, 'table')).history)
       fates.set(what, (fates.get(what) ?? new Set()).add(fate));
   const undivided = ['answer lost', 'crash after', 'crash before', 'done', 'request lost', 'throttled'];
