@@ -60,7 +60,7 @@ Feature: Gaps, wrong prints and feeds that stand still
       | 2024-06-05 | stale | none      | 7            | yes  |
       | 2024-06-14 | gap   | up        | 1            | no   |
     And the console has said
-      | critical | AAPL stood at one price for 6 bars on 2024-06-11    |
+      | critical | AAPL stood at one price for 8 bars on 2024-06-13    |
       | critical | AAPL opened 55.8 % higher and kept it on 2024-06-14 |
 
   Scenario: A fall on the session after a hole is told as the fall too

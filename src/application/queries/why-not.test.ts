@@ -197,7 +197,7 @@ describe('a day with a judged bar', () => {
     expect(await answerOn('2020-02-21', { tickers: [indexRow], bars: [early, warming] })).toContain('warming-up');
   });
 
-  test('of a day with many bars it takes the most unusual one', async () => {
+  test('of a day with many bars it takes the most unusual one, the last of those alike', async () => {
     const series = 'csv/^GSPC/60m';
     const hour = (i: number, score: number): BarRow => ({
       ...barOn('2020-02-21', { score }),
@@ -208,7 +208,7 @@ describe('a day with a judged bar', () => {
     const hourly = { ...indexRow, series, feed: { ...indexRow.feed, id: 'csv' } };
     const changes = { tickers: [indexRow, hourly], bars: [...bars, barOn('2020-02-21')] };
     const text = whyNotText(await ask('2020-02-21', changes, { choice: { interval: '60m' } }));
-    expect(text).toContain('^GSPC on 2020-02-21 at 10:30, the most unusual of 4 bars: normal');
+    expect(text).toContain('^GSPC on 2020-02-21 at 11:30, the most unusual of 4 bars: normal');
   });
 });
 

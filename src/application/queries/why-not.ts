@@ -110,9 +110,9 @@ const isWithin = ({ judgement }: BarRow): boolean => !isOutside(judgement);
 /** The bars within the sessions; those outside only where there are no others. */
 const countedOf = (bars: readonly BarRow[]): readonly BarRow[] => (bars.some(isWithin) ? bars.filter(isWithin) : bars);
 
-/** The bar with the highest score. */
+/** The bar with the highest score, of those alike the last. */
 const loudestOf = (bars: readonly BarRow[]): BarRow | null =>
-  countedOf(bars).reduce<BarRow | null>((a, b) => (a && a.judgement.score >= b.judgement.score ? a : b), null);
+  countedOf(bars).reduce<BarRow | null>((a, b) => (a && a.judgement.score > b.judgement.score ? a : b), null);
 
 /** The bars that the instant lies in, or all of the day. */
 const askedOf = (bars: readonly BarRow[], { row, at }: Place): readonly BarRow[] => {

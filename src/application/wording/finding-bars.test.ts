@@ -5,9 +5,9 @@ import { barsOf } from './finding-bars.ts';
 
 const barOf = (time: number, surprise: number): Evidence => ({ ...fall, time, surprise });
 
-test('the loudest bar of a finding is its most surprising one, the first of equals', () => {
-  const [onset, loudest, last] = [barOf(0, 3), barOf(1, 5), barOf(2, 5)];
-  expect(barsOf({ ...fallRow, evidence: [onset, loudest, last] })).toEqual({ onset, loudest, last });
+test('the loudest bar of a finding is its most surprising one, the last of equals', () => {
+  const [onset, like, loudest, last] = [barOf(0, 3), barOf(1, 5), barOf(2, 5), barOf(3, 4)];
+  expect(barsOf({ ...fallRow, evidence: [onset, like, loudest, last] })).toEqual({ onset, loudest, last });
 });
 
 test('a finding without bars is a damaged read model', () => {

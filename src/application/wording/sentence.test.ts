@@ -149,6 +149,17 @@ test.each([
   expect(text).toContain(normal);
 });
 
+test('a stand is told as long as it was, though it is as rare from its sixth bar on as can be told', () => {
+  const standOf = (value: number): Evidence => {
+    const channel = { ...fallReading, detector: 'stale', value, expected: 0, spread: 1.05, threshold: 2.9 };
+    return { ...fall, time: openOf('2020-02-24') + value, kind: 'stale', channel, surprise: Math.min(15, 3 * value) };
+  };
+  const stands = [5, 6, 7, 8].map(standOf);
+  expect(sentenceOf({ ...fallRow, kind: 'stale', evidence: stands })).toContain(
+    'the loudest stood at one price for 8 bars',
+  );
+});
+
 describe('a finding of several bars', () => {
   const later = { ...surge, time: openOf('2020-02-28'), surprise: 4.1 };
 
