@@ -137,6 +137,26 @@ describe(`a server whose tables fail, on ${EMULATOR}`, { timeout: 60_000 }, () =
     expect(lines).toEqual([...new Set(lines)]);
   });
 
+  test('a start whose findings cannot be kept yet says on the terminal what it waits for, and goes on', async () => {
+    gate.decide(({ operation, body }) =>
+      operation.endsWith('PutItem') && body.includes(`"findings-${tables}"`)
+        ? { error: 'AccessDeniedException' }
+        : 'through',
+    );
+    await place.run(TAPEWATCH, ['infra', 'ensure'], environment);
+    const synthetic = { TAPEWATCH_PROVIDER: 'synthetic', TAPEWATCH_SYNTHETIC_TICKERS: '1' };
+    const server = place.start(START, [], { ...environment, ...synthetic, TAPEWATCH_SYNTHETIC_FROM: '2020-01-01' });
+    expect(await server.said(/Waiting, and trying again: (.*)\n/)).toMatch(
+      new RegExp(`^The table findings-${tables} may not be used with the credentials of the environment; `),
+    );
+    gate.decide(() => 'through');
+    await server.said(/Serving until stopped/);
+    server.process.kill('SIGINT');
+    const { code, stdout } = await server.ended;
+    expect(code).toBe(0);
+    expect(stdout.match(/Waiting, and trying again/g)).toHaveLength(1);
+  });
+
   test('a stop while nothing is answered gives up what was asked, and ends like every other', async () => {
     const served = await serve();
     gate.decide(() => 'silence');

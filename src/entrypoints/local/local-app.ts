@@ -34,6 +34,8 @@ export type LocalApp = {
   buildPage(): Promise<PageBuild>;
   /** Judges what the provider has and waits until it can be read; `onProgress` is called after each chunk. Ends early when stopped. */
   load(onProgress: () => void): Promise<void>;
+  /** Why the read model does not follow the log, in a sentence; null while it does. */
+  waitingFor(): Promise<string | null>;
   /** Judges what the provider has had since, and waits until it can be read. */
   catchUp(): Promise<void>;
   /** Lets the outlets tell what they have not told yet, from now on as it happens, and waits for the console. */
@@ -144,6 +146,7 @@ export const startLocalApp = async (composed: Composed): Promise<LocalApp> => {
     readModel: await composed.get(TOKENS.readModel),
     buildPage: async () => (page.built = await ensurePage()),
     load: (onProgress) => (work = loadAll(composed, progress, { signal: stopping.signal, onProgress })),
+    waitingFor: async () => (await subscribersOf(composed)).find(({ name }) => name === 'read-model')?.failing ?? null,
     catchUp: () => (work = judgeAll(composed, progress, { signal: stopping.signal, onProgress: () => {} })),
     tell: () => (work = tellOutlets(composed, stopping.signal)),
     judgeJobsLeft: () => (work = judgeJobsLeft(composed, stopping.signal)),

@@ -7,6 +7,7 @@ import { startLocalApp, type LocalApp } from './local-app.ts';
 import { passOverAnnouncements, type Announced } from './announcements.ts';
 import { showProgress } from './show-progress.ts';
 import { summaryLines } from './summary.ts';
+import { tellWaiting } from './tell-waiting.ts';
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 
@@ -40,9 +41,17 @@ const untoldLines = (lines: readonly string[], isFirst: boolean): readonly strin
 
 const load = async (app: LocalApp, announced: Announced): Promise<void> => {
   const progress = showProgress(process.stdout, app.progress);
+  const loaded = new AbortController();
+  const tell = (line: string): void => {
+    progress.clear();
+    print(line);
+  };
+  const waiting = tellWaiting({ reason: () => app.waitingFor(), tell }, loaded.signal);
   try {
     await app.load(progress.show);
   } finally {
+    loaded.abort();
+    await waiting;
     progress.clear();
   }
   const isStopping = (): boolean => app.stopping.aborted;
