@@ -2,14 +2,15 @@ import type { ProjectionType } from '@aws-sdk/client-dynamodb';
 import { shardOf } from './log-table.ts';
 import type { TableDefinition } from './table-shape.ts';
 
-/** The lists of findings in order of onset: of all tickers, in shards, and of a ticker. */
-export const BY_SHARD = 'by-shard';
+/** The lists of findings in order of onset: of a severity and of a kind, each in shards, and of a ticker. */
+export const BY_SEVERITY = 'by-severity';
+export const BY_KIND = 'by-kind';
 export const BY_TICKER = 'by-ticker';
 
-/** Parts of the list of all tickers, so that many findings that begin at once are not all written to one. */
-export const LIST_SHARDS = 4;
+/** Parts of the list of a severity or a kind, so that many findings that begin at once are not all written to one. */
+export const LIST_SHARDS = 2;
 
-/** The part of the list of all tickers that the findings of a series are in. */
+/** The part of such a list that the findings of a series are in. */
 export const listShardOf = (series: string): number => shardOf(series) % LIST_SHARDS;
 
 const list = (
@@ -25,16 +26,17 @@ const list = (
   Projection: projection,
 });
 
-/** The table of findings: partition `p`, place within it `s`; lists by shard `l` and by ticker `t`, in order of onset `o`. The lists hold no more than says which findings are in them, so that a finding that goes on is not written to them. Deployed tables are made by the infrastructure, with the same keys. */
+/** The table of findings: partition `p`, place within it `s`; lists by severity `l`, by kind `d` and by ticker `t`, in order of onset `o`. The lists hold no more than says which findings are in them, so that a finding that goes on is not written to them; that of a severity also the kind `k`. Deployed tables are made by the infrastructure, with the same keys. */
 export const FINDINGS_TABLE: TableDefinition = {
   BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: ['p', 's', 'l', 't', 'o'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+  AttributeDefinitions: ['p', 's', 'l', 'd', 't', 'o'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
   KeySchema: [
     { AttributeName: 'p', KeyType: 'HASH' },
     { AttributeName: 's', KeyType: 'RANGE' },
   ],
   GlobalSecondaryIndexes: [
-    list(BY_SHARD, 'l', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['k', 'y'] }),
+    list(BY_SEVERITY, 'l', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['k'] }),
+    list(BY_KIND, 'd', { ProjectionType: 'KEYS_ONLY' }),
     list(BY_TICKER, 't', { ProjectionType: 'KEYS_ONLY' }),
   ],
 };

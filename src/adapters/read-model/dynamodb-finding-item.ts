@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { KeptFinding } from '../../application/ports/kept-findings.ts';
 import { ReadModelError, type FindingKey, type FindingRow } from '../../application/ports/read-model.ts';
+import type { Kind, Severity } from '../../domain/anomaly/kinds.ts';
 import { listShardOf } from '../dynamodb/findings-table.ts';
 import { numeric, type Item } from '../dynamodb/log-table.ts';
 import { packed, packedText } from '../dynamodb/packed-text.ts';
@@ -24,8 +25,9 @@ export const placeOf = ({ onset, id }: FindingKey): string => `${`${onset + LIFT
 /** The id of the finding at a place. */
 export const idAt = (place: string): string => place.slice(place.indexOf('#') + 1);
 
-/** A part of the list of all tickers, and the list of a ticker, by generation. */
-export const shardList = (generation: number, shard: number): string => `${generation}#${shard}`;
+/** A part of the list of a severity or a kind, and the list of a ticker, by generation. */
+export const shardList = (generation: number, of: Severity | Kind, shard: number): string =>
+  `${generation}#${of}#${shard}`;
 export const tickerList = (generation: number, ticker: string): string => `${generation}#${ticker}`;
 
 /** Most bytes of a finding with its bars as kept: with its keys it is billed as one kilobyte. */
@@ -49,10 +51,10 @@ export const itemOf = (generation: number, { row, isWhole, commit }: KeptFinding
     ? {}
     : {
         o: { S: placeOf(row) },
-        l: { S: shardList(generation, listShardOf(row.series)) },
+        l: { S: shardList(generation, row.severity, listShardOf(row.series)) },
+        d: { S: shardList(generation, row.kind, listShardOf(row.series)) },
         t: { S: tickerList(generation, row.ticker) },
         k: { S: row.kind },
-        y: { S: row.severity },
       }),
 });
 

@@ -1,22 +1,25 @@
 import * as z from 'zod';
 import type { FindingRow, FindingsQuery } from '../../application/ports/read-model.ts';
+import { SEVERITIES, type Kind, type Severity } from '../../domain/anomaly/kinds.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
-import { BY_SHARD, BY_TICKER, LIST_SHARDS } from '../dynamodb/findings-table.ts';
+import { BY_KIND, BY_SEVERITY, BY_TICKER, LIST_SHARDS } from '../dynamodb/findings-table.ts';
 import type { Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 import { itemsAt, itemsOf, type Question } from './dynamodb-asking.ts';
 import { withBars } from './dynamodb-finding-bars.ts';
 import { idAt, keptIn, readItem, shardList, tickerList, type Key } from './dynamodb-finding-item.ts';
-import { monthsFor } from './dynamodb-months.ts';
-import { spanOf, spansIn, type Span } from './dynamodb-spans.ts';
+import { monthsReaching } from './dynamodb-months.ts';
+import { spanOf, spansFrom, type Span } from './dynamodb-spans.ts';
 import { isFound } from './matching.ts';
 import { newestOfAll } from './newest-of-all.ts';
 
 /** Entries of a list asked for at first: what half a unit reads. */
 const PAGE = 32;
 
-/** Most findings asked for by their keys at once. */
+/** Most findings asked for by their keys at once: as many as are wanted, and twice as many each time that was too few. */
 const ROWS = 100;
+
+const SHARDS = Array.from({ length: LIST_SHARDS }, (_, shard) => shard);
 
 /** The findings in use or made beside them: rows of one generation of a table. */
 export type Generation = { readonly table: Table; readonly generation: number };
@@ -50,33 +53,41 @@ const ofTicker = ({ generation }: Generation, ticker: string, span: Span): Quest
   ExpressionAttributeValues: within(tickerList(generation, ticker), span),
 });
 
-const ofShard = (
-  { generation }: Generation,
-  shard: number,
-  span: Span,
-  { kind, severity }: FindingsQuery,
-): Question => ({
-  IndexName: BY_SHARD,
-  KeyConditionExpression: 'l = :list AND o BETWEEN :low AND :high',
-  ExpressionAttributeValues: {
-    ...within(shardList(generation, shard), span),
-    ...(kind && { ':kind': { S: kind } }),
-    ...(severity && { ':severity': { S: severity } }),
-  },
-  ...((kind ?? severity) && {
-    FilterExpression: [kind && 'k = :kind', severity && 'y = :severity'].filter(Boolean).join(' AND '),
-  }),
-});
+/** The part of the list of a severity, with the findings of a kind where one is given. */
+const ofSeverity = ({ generation }: Generation, severity: Severity, span: Span, kind?: Kind): readonly Question[] =>
+  SHARDS.map((shard) => ({
+    IndexName: BY_SEVERITY,
+    KeyConditionExpression: 'l = :list AND o BETWEEN :low AND :high',
+    ExpressionAttributeValues: {
+      ...within(shardList(generation, severity, shard), span),
+      ...(kind && { ':kind': { S: kind } }),
+    },
+    ...(kind && { FilterExpression: 'k = :kind' }),
+  }));
+
+const ofKind = ({ generation }: Generation, kind: Kind, span: Span): readonly Question[] =>
+  SHARDS.map((shard) => ({
+    IndexName: BY_KIND,
+    KeyConditionExpression: 'd = :list AND o BETWEEN :low AND :high',
+    ExpressionAttributeValues: within(shardList(generation, kind, shard), span),
+  }));
+
+/** What is asked of a span: the lists of one severity or kind, else those of all severities. */
+const ofAll = (of: Generation, span: Span, { kind, severity }: FindingsQuery): readonly Question[] => {
+  if (severity) return ofSeverity(of, severity, span, kind);
+  if (kind) return ofKind(of, kind, span);
+  return SEVERITIES.flatMap((each) => ofSeverity(of, each, span));
+};
 
 /** What is asked to come by the entries of a query, newest first: one span after the other, all lists of a span at once. */
 const questionsFor = async (of: Generation, query: FindingsQuery): Promise<readonly (readonly Question[])[]> => {
   const ticker = tickerOf(query);
   const span = spanOf(query);
   if (ticker !== null) return [[ofTicker(of, ticker, span)]];
-  const isPicked = (query.kind ?? query.severity ?? query.from) !== undefined;
-  const spans = isPicked ? spansIn(span, await monthsFor(of.table, of.generation, query)) : [span];
-  const shards = Array.from({ length: LIST_SHARDS }, (_, shard) => shard);
-  return spans.map((one) => shards.map((shard) => ofShard(of, shard, one, query)));
+  const { from } = query;
+  const spans =
+    from === undefined ? [span] : spansFrom(span, from, await monthsReaching(of.table, of.generation, from));
+  return spans.map((one) => ofAll(of, one, query));
 };
 
 async function* entriesOf(table: Table, question: Question): AsyncGenerator<Entry, void> {
@@ -107,13 +118,14 @@ const rowsAt = async (of: Generation, some: readonly Entry[], query: FindingsQue
 };
 
 async function* found(of: Generation, query: FindingsQuery): AsyncGenerator<FindingRow, void> {
-  const most = Math.min(ROWS, query.limit ?? ROWS);
+  let most = Math.min(ROWS, query.limit ?? ROWS);
   let some: Entry[] = [];
   for await (const entry of entries(of, query)) {
     some.push(entry);
     if (some.length < most) continue;
     yield* await rowsAt(of, some, query);
     some = [];
+    most = Math.min(ROWS, 2 * most);
   }
   yield* await rowsAt(of, some, query);
 }

@@ -416,24 +416,27 @@ const aged = (n: number, commit = 1, other: Partial<FindingRow> = {}): FindingCh
 
 describe(`what findings are billed, on ${EMULATOR}`, () => {
   const pages = [
-    ['of all', {}, 7, 8],
+    ['of all', {}, 8, 9],
     ['of a ticker', { ticker: 'T3' }, 3, 5],
-    ['of a severity', { severity: 'high' }, 8, 9],
-    ['of a kind that there is not', { kind: 'stale' }, 2, 3],
-    ['since a month', { from: 18_322 }, 8, 9],
+    ['of a severity', { severity: 'high' }, 4, 6],
+    ['of a kind', { kind: 'price' }, 4, 6],
+    ['of a kind and severity', { kind: 'price', severity: 'high' }, 4, 6],
+    ['of a kind that there is not', { kind: 'stale' }, 3, 3],
+    ['since a month', { from: 18_322 }, 9, 9],
   ] as const;
 
-  test('a finding writes 5 units with its first bar in a month of its own, 4 in one that was written before, and 2 with its next bar', async () => {
+  test('a finding writes 5 units with its first bar, 2 with its next, one more where that is the first to be kept of it in another month, and 4 where it becomes graver', async () => {
     const table = await newTable();
     const kept = createDynamodbFindings(table);
     const bill = meter(table.client);
-    const keep = (id: string, commit: number, dates: readonly string[]) =>
-      bill(() =>
-        kept.keep(STREAM, { after: commit - 1, to: commitAt(commit) }, [changeTo(findingOf(id, dates), commit)]),
-      );
-    expect((await keep('a', 1, ['2020-02-24'])).write).toBe(5);
-    expect((await keep('b', 2, ['2020-02-26'])).write).toBe(4);
-    expect((await keep('b', 3, ['2020-02-26', '2020-02-27'])).write).toBe(2);
+    const keep = (commit: number, row: FindingRow) =>
+      bill(() => kept.keep(STREAM, { after: commit - 1, to: commitAt(commit) }, [changeTo(row, commit)]));
+    expect((await keep(1, findingOf('a', ['2020-02-24']))).write).toBe(5);
+    expect((await keep(2, findingOf('b', ['2020-02-26']))).write).toBe(5);
+    expect((await keep(3, findingOf('b', ['2020-02-26', '2020-02-27']))).write).toBe(2);
+    expect((await keep(4, findingOf('a', WEEKS))).write).toBe(3);
+    expect((await keep(5, findingOf('b', ['2020-02-26', '2020-03-02']))).write).toBe(2);
+    expect((await keep(6, findingOf('b', ['2020-02-26'], { severity: 'critical' }))).write).toBe(4);
   });
 
   test('retracted findings cost a list nothing', async () => {

@@ -1,6 +1,7 @@
 import type { FindingKey, FindingsQuery } from '../../application/ports/read-model.ts';
 import { DAY, daysFromCivil } from '../../domain/market/civil.ts';
 import { placeOf } from './dynamodb-finding-item.ts';
+import { monthOf } from './dynamodb-months.ts';
 
 /** A part of a list, by places, both included. */
 export type Span = { readonly low: string; readonly high: string };
@@ -25,18 +26,15 @@ export const spanOf = ({ to, during, after }: FindingsQuery): Span => {
 
 const firstOf = (month: number): number => daysFromCivil(Math.floor(month / 12), (month % 12) + 1, 1) * DAY;
 
-/** The parts of a span that are in some months (newest first, counted from year 0), those of months that follow each other being one. */
-export const spansIn = ({ low, high }: Span, months: readonly number[]): readonly Span[] => {
-  const runs: { first: number; readonly last: number }[] = [];
-  for (const month of months) {
+/** The parts of a span in which findings with a bar on a session day or after can have begun, newest first: from the month of that day on, and in the earlier months (newest first, counted from year 0) whose findings reach it; months that follow each other are one part. */
+export const spansFrom = ({ low, high }: Span, day: number, reaching: readonly number[]): readonly Span[] => {
+  const runs: { first: number; readonly high: string }[] = [{ first: monthOf(day), high }];
+  for (const month of reaching) {
     const run = runs.at(-1);
     if (run?.first === month + 1) run.first = month;
-    else runs.push({ first: month, last: month });
+    else runs.push({ first: month, high: earliest([high, through(firstOf(month + 1) + DAY)]) });
   }
   return runs
-    .map(({ first, last }) => ({
-      low: placeOf({ onset: firstOf(first), id: '' }),
-      high: earliest([high, through(firstOf(last + 1) + DAY)]),
-    }))
+    .map((run) => ({ low: placeOf({ onset: firstOf(run.first), id: '' }), high: run.high }))
     .filter((span) => span.low <= span.high && span.high >= low);
 };

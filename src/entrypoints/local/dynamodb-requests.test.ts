@@ -15,6 +15,7 @@ import { createTickerHandler } from '../../application/commands/handle-command.t
 import { calmBars, FEED, SERIES } from '../../application/commands/market.fixture.ts';
 import { replayLog } from '../../application/commands/replay-log.ts';
 import type { Readings } from '../../application/ports/read-model.ts';
+import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
 import { choosePolicy } from '../composition/choose-policy.ts';
@@ -81,10 +82,10 @@ describe(`requests of an answer, on ${EMULATOR}`, async () => {
     ['/system', 0, 0],
     ['/tickers', 0, 0],
     ['/tickers/T2', 1, 2],
-    ['/anomalies?limit=5', 6, 6],
-    ['/anomalies?limit=5&severity=critical', 7, 6.5],
+    ['/anomalies?limit=5', 8, 7],
+    ['/anomalies?limit=5&severity=critical', 4, 5],
     ['/anomalies/T2', 4, 4.5],
-    ['/tickers/T2/bars', 5, 10],
+    ['/tickers/T2/bars', 3, 7],
   ])('%s takes %i requests and %d RRU at most, however many series are watched', async (path, most, units) => {
     const [{ requests, read }, ofMany] = [await few.ask(path), await many.ask(path)];
     expect(ofMany.requests).toBe(requests);
@@ -114,13 +115,19 @@ describe(`requests of an answer about twenty years of days, on ${EMULATOR}`, asy
   });
 
   const answers: readonly (readonly [string, number, number])[] = [
-    ['/tickers/T0/bars?limit=1', 4, 26],
-    ['/tickers/T0/bars', 4, 57],
-    ['/tickers/T0/bars?limit=1&to=2012-05-04', 12, 100],
-    ['/tickers/T0/bars?limit=20&from=2007-05-07&to=2007-06-05', 12, 100],
-    [`/anomalies/T0/${newest?.id}`, 17, 135],
-    [`/anomalies/T0/${ofLongAgo?.id}`, 17, 135],
-    [`/anomalies/T0/${ofLongAgo?.id}/explanation`, 17, 135],
+    ['/tickers/T0/bars?limit=1', 4, 25],
+    ['/tickers/T0/bars', 4, 56],
+    ['/tickers/T0/bars?limit=1&to=2012-05-04', 12, 96],
+    ['/tickers/T0/bars?limit=20&from=2007-05-07&to=2007-06-05', 10, 73],
+    [`/anomalies/T0/${newest?.id}`, 11, 60],
+    [`/anomalies/T0/${ofLongAgo?.id}`, 17, 132],
+    [`/anomalies/T0/${ofLongAgo?.id}/explanation`, 17, 132],
+    ['/anomalies?limit=5', 8, 7],
+    ...SEVERITIES.map((severity) => [`/anomalies?limit=5&severity=${severity}`, 4, 5] as const),
+    ...KINDS.map((kind) => [`/anomalies?limit=5&kind=${kind}`, 4, 5] as const),
+    ['/anomalies?limit=5&kind=range&severity=critical', 4, 5],
+    ['/anomalies?limit=5&kind=range&severity=medium', 3, 2],
+    ['/anomalies/T0?limit=5&severity=high', 8, 51],
   ];
 
   test.each(answers)('%s takes %i requests and %d RRU at most', async (path, most, units) => {
