@@ -63,6 +63,18 @@ Feature: Gaps, wrong prints and feeds that stand still
       | critical | AAPL stood at one price for 8 bars on 2024-06-13    |
       | critical | AAPL opened 55.8 % higher and kept it on 2024-06-14 |
 
+  Scenario: A crash, the halt after it and the takeover that ends it are three findings
+    When AAPL closes at 160.00 on 70 million shares on 2024-06-04
+    And the feed of AAPL repeats its price for another 8 sessions
+    And AAPL trades as follows
+      | session    | open   | close  | million shares |
+      | 2024-06-17 | 207.00 | 213.00 | 480            |
+    Then these findings stand
+      | session    | kind  | direction | unusual bars | over |
+      | 2024-06-04 | price | down      | 1            | yes  |
+      | 2024-06-06 | stale | none      | 7            | yes  |
+      | 2024-06-17 | gap   | up        | 1            | no   |
+
   Scenario: A fall on the session after a hole is told as the fall too
     When AAPL trades as follows
       | session    | close  | million shares |

@@ -10,9 +10,9 @@ export type Told = Pick<Episode, 'kind' | 'evidence' | 'older'>;
 const makesGraver = ({ levels, share }: RuleVerdict, { evidence, older }: Told): boolean =>
   isGraver(severityOf(levels, share), loudest(evidence, older).severity);
 
-/** Whether evidence is of the market and the finding of a fault of the feed: then it is no part of it. */
+/** Whether of a finding and evidence one is of the market and the other of a fault of the feed: then it is no part of it. A bad tick is, for it shows the bar before to have been one. */
 export const isApart = ({ kind }: Pick<Told, 'kind'>, evidence: Evidence): boolean =>
-  FAULTS.has(kind) && !FAULTS.has(evidence.kind);
+  evidence.kind !== 'bad-tick' && FAULTS.has(kind) !== FAULTS.has(evidence.kind);
 
 /** Whether a bar starts a finding, or goes on with the open one; with a lasting change that is told only what makes it graver. */
 const counts = (verdict: RuleVerdict, open: Told | null): boolean => {

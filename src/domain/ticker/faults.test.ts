@@ -62,3 +62,33 @@ describe('while a finding of a fault of the feed is open', () => {
     expect(events[1]).toMatchObject({ id: fold(risen).episodes.find(({ kind }) => kind === 'price')?.id });
   });
 });
+
+describe('while a finding of the market is open', () => {
+  const CRASH = barOf(80, 0.7 * PRICE, 1_000_000);
+  const halt = (from: number): readonly Bar[] =>
+    Array.from({ length: 8 }, (_, i) => barOf(from + i, 0.7 * PRICE, 0));
+  const takeover = barOf(89, 1.2 * PRICE, 2_000_000);
+  const stood = watched(STANDARD, [...QUIET, CRASH, ...halt(81)]);
+
+  test('a fault of the feed ends it and is a finding of its own, and so is what the market does next', () => {
+    const events = [...stood, ...given(stood).when(observe(STANDARD, [takeover])).decision.events];
+    const shocks = kinds(events).filter((one) => Array.isArray(one) && one[0] !== 'drawdown');
+    expect(shocks).toEqual([
+      ['price', 1, null],
+      ['stale', 1, null],
+      ['price', 1, null],
+    ]);
+    expect(open(events).filter((kind) => kind !== 'drawdown')).toEqual(['price']);
+  });
+
+  test('a correction finds the three as well', () => {
+    const calm = watched(STANDARD, [...QUIET, CRASH, ...halt(81), barOf(89, 0.701 * PRICE, 1_000_000)]);
+    const { events } = given(calm).when(observe(STANDARD, [takeover])).decision;
+    expect(kinds(events)).toEqual([['price', 1, timeOf(89)]]);
+  });
+
+  test('a wrong print that shows itself on the next bar belongs to it', () => {
+    const printed = watched(STANDARD, [...QUIET, barOf(80, 3 * PRICE, 1_000_000), barOf(81, PRICE, 1_000_000)]);
+    expect(kinds(printed).map((one) => (Array.isArray(one) ? one[0] : one))).not.toContain('bad-tick');
+  });
+});
