@@ -84,11 +84,11 @@ describe('a rule', () => {
       return { starts: starts(verdict), ...evidenceOf(verdict) };
     };
     const alone = evidenceOf(judge(read('return', readingAt(-9))));
-    expect(after(-9)).toEqual({ starts: true, ...alone, severity: 'critical', hole: 12 });
+    expect(after(-9)).toEqual({ starts: true, ...alone, hole: 12 });
     expect(alone).not.toMatchObject({ severity: 'critical' });
     expect(judge(read('missing-bars', readingAt(12)), read('return', readingAt(-9))).share).toBe(12);
     expect(after(-9, { status: 'absent' })).toEqual({ starts: true, ...alone });
-    expect(after(-1)).toMatchObject({ starts: true, kind: 'missing-bars', direction: null });
+    expect(after(-1)).toMatchObject({ starts: true, kind: 'missing-bars', direction: null, severity: 'critical' });
     expect(after(-1)).not.toHaveProperty('hole');
     expect(after(-1, readingAt(0.01))).toMatchObject({ starts: false, kind: 'price' });
   });

@@ -101,14 +101,14 @@ const amongTests = ({ channels, tests }: Levels, loudest: ChannelReading, share:
 export const surpriseOf = ({ levels, share, loudest }: RuleVerdict): number | null =>
   loudest && amongTests(levels, loudest, share);
 
-/** What the bar of a verdict adds to a finding: how rare what speaks is, and how grave the rarest; null while there is no baseline. */
+/** What the bar of a verdict adds to a finding: how rare and how grave what speaks is; null while there is no baseline. */
 export const evidenceOf = (verdict: RuleVerdict): Evidence | null => {
-  const { levels, time, share, said, loudest: channel, loudestBy, terms, hole } = verdict;
+  const { levels, time, said, loudest: channel, loudestBy, terms, hole } = verdict;
   if (!channel || !loudestBy) return null;
   const surprise = amongTests(levels, channel, Math.max(0, said));
   const kind = kindOf(loudestBy, channel);
   const direction = directionOf(kind, channel);
-  const severity = severityOf(levels, share);
+  const severity = severityOf(levels, said);
   return { time, surprise, severity, kind, direction, channel, ...(terms && { terms }), ...(hole > 0 && { hole }) };
 };
 
