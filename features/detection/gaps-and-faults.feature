@@ -1,7 +1,7 @@
 Feature: Gaps, wrong prints and feeds that stand still
   A gap is told where the close kept it. A price that leaves and is back at the next open looks like a
   wrong print. A price that stands still and sessions that are missing are told by how rarely that
-  happens, and a ticker that seldom trades raises nothing.
+  happens, and a ticker that seldom trades raises only what is critical.
 
   Background:
     Given AAPL traded quietly around 190.00 on about 60 million shares a day, for 80 sessions up to 2024-06-03
@@ -95,13 +95,22 @@ Feature: Gaps, wrong prints and feeds that stand still
     And the console has said
       | critical | AAPL missed 4 bars on 2024-06-10 |
 
-  Scenario: A ticker that seldom trades raises nothing, and says why
+  Scenario: A ticker that seldom trades raises nothing that is merely unusual, and says why
+    Given NVDA traded quietly around 110.00 on about 300 million shares a day, for 120 sessions up to 2024-06-03
+    And every 3rd of these sessions NVDA did not trade
+    When NVDA closes at 107.00 on 300 million shares on 2024-06-04
+    Then nothing is found
+    And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "normal (thin-trading)"
+    And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "only a critical one"
+
+  Scenario: What would be critical is told of a ticker that seldom trades too
     Given NVDA traded quietly around 110.00 on about 300 million shares a day, for 120 sessions up to 2024-06-03
     And every 3rd of these sessions NVDA did not trade
     When NVDA closes at 88.00 on 900 million shares on 2024-06-04
-    Then nothing is found
-    And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "normal (thin-trading)"
-    And asked why NVDA raised nothing on 2024-06-04, Tapewatch answers "trades so thinly"
+    Then these findings stand
+      | session    | since      | kind     | direction | severity |
+      | 2024-06-04 | 2024-05-16 | drawdown | down      | medium   |
+      | 2024-06-04 | 2024-06-04 | price    | down      | critical |
 
   Scenario: A session on which nothing was traded is not judged, and says why
     When AAPL did not trade on 2024-06-04

@@ -55,14 +55,14 @@ Feature: Within the day a bar is measured by its part of the day
 
   Scenario: A halt that ends in a crash is told as the fall it ended in
     When the bar of AAPL stamped 10:00 on 2024-07-02 closes at 220.10 on 4 million shares
-    And the feed of AAPL gives nothing before the bar stamped 10:40 on 2024-07-02, which closes at 187.10 on 4 million shares
+    And the feed of AAPL gives nothing before the bar stamped 10:40 on 2024-07-02, which closes at 154.10 on 4 million shares
     Then these findings stand
       | session    | New York time | kind  | direction |
       | 2024-07-02 | 10:40         | price | down      |
     And asked to explain the finding of AAPL on 2024-07-02, Tapewatch answers
-      | AAPL fell 15.0 % after 7 missing bars on 2024-07-02 at 10:40 |
+      | AAPL fell 30.0 % after 7 missing bars on 2024-07-02 at 10:40 |
     And the console has said
-      | critical | AAPL fell 15.0 % on 2024-07-02 at 10:40 |
+      | high | AAPL fell 30.0 % on 2024-07-02 at 10:40 |
 
   Scenario: Bars that are missing again and again in one session are one finding
     When the bar of AAPL stamped 10:00 on 2024-07-02 closes at 220.10 on 4 million shares

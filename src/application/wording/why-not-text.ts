@@ -58,7 +58,7 @@ const REASONS: Readonly<Record<Reason, (judged: Judged) => string>> = {
   'warming-up': ({ judgement }) => `Its baseline was warming up and lacked ${countText(judgement.missing, 'bar')}.`,
   'no-volume': () => 'The bar had no volume, and nothing else was to be judged.',
   'thin-trading': () =>
-    'The ticker trades so thinly that its price often stands still, so none of its bars raises a finding.',
+    'The ticker trades so thinly that its price often stands still, so only a critical one of its bars raises a finding.',
   'outside-session': ({ time }) => outsideText(time),
   'extended-hours': ({ time }) => extendedText(time),
   split: ({ judgement }) => `It was judged ${afterTermsText(judgement.terms)}.`,

@@ -6,7 +6,7 @@ import type { Kind } from './kinds.ts';
 import type { Part } from './judgement.ts';
 import type { Rule } from './policy.ts';
 
-/** What a detector makes of one bar: `warming-up` while `missing` bars are wanting, `absent` where the bar has nothing to read, `thin` where the ticker trades too thinly for an alarm of any kind, `flat` where the baseline does not vary, else numbers in the kind's unit over `sample` values, with the time a lasting change began (`since`) and what of the value is by which quantity (`parts`). */
+/** What a detector makes of one bar: `warming-up` while `missing` bars are wanting, `absent` where the bar has nothing to read, `thin` where the ticker trades too thinly for an alarm that is not critical, `flat` where the baseline does not vary, else numbers in the kind's unit over `sample` values, with the time a lasting change began (`since`) and what of the value is by which quantity (`parts`). */
 export type Reading =
   | { readonly status: 'warming-up'; readonly missing: number }
   | { readonly status: 'absent' }
@@ -46,7 +46,7 @@ export interface Detector<State = unknown> {
   read(state: State, window: BarWindow, bar: Bar, place: Place): Reading;
   /** Takes the bar into the baseline, in place; `window` holds the bars before it. */
   absorb(state: State, window: BarWindow, bar: Bar, place: Place): void;
-  /** Whether the ticker trades too thinly for a finding by any detector. */
+  /** Whether the ticker trades too thinly for a finding that is not critical, by any detector. */
   isThin?(state: State): boolean;
   /** Puts what it remembers in prices or shares into those after a corporate action, in place; what it remembers in ratios stays. */
   rescale?(state: State, basis: Basis): void;

@@ -5,7 +5,7 @@ import { severityOf, type Levels, type RuleChannel } from './levels.ts';
 import { directionOf, kindOf, measure, shareOf, type Read } from './measure.ts';
 import { combine } from './surprise.ts';
 
-/** What a rule makes of the bar at `time`: its channels' numbers, the rarest's `share` (the surprise a channel of weight 1 would need for as much), the `loudest` of them, which speaks for the bar, by which detector (null while there is no baseline) and with what share (`said`), where a finding starts and lasts for this ticker now, the bars a baseline still needs, the bars missing before it where another channel speaks (`hole`, else 0), whether it would alarm but that the ticker trades too thinly (`thin`), and the terms of a corporate action the bar is judged after. */
+/** What a rule makes of the bar at `time`: its channels' numbers, the rarest's `share` (the surprise a channel of weight 1 would need for as much), the `loudest` of them, which speaks for the bar, by which detector (null while there is no baseline) and with what share (`said`), where a finding starts and lasts for this ticker now, the bars a baseline still needs, the bars missing before it where another channel speaks (`hole`, else 0), whether it would alarm but that the ticker trades too thinly for what is not critical (`thin`), and the terms of a corporate action the bar is judged after. */
 export type RuleVerdict = {
   readonly levels: Levels;
   readonly time: number;
@@ -68,6 +68,12 @@ const isThin = (reads: readonly Read[]): boolean => {
 
 const isFlat = ({ loudest }: RuleVerdict): boolean => loudest?.spread === 0;
 
+/** Whether thin trading keeps silent what would alarm: by a rule with a budget, what is not critical. */
+const isMuted = (hearing: RuleVerdict, reads: readonly Read[]): boolean => {
+  const { levels, share, leave } = hearing;
+  return levels.pace > 0 && share <= levels.critical && (share > leave || isFlat(hearing)) && isThin(reads);
+};
+
 /** Judges a bar under one rule, whose levels stand `shift` higher for this ticker now: the least p of its channels speaks, less what its weight takes. */
 export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, shift = 0): RuleVerdict => {
   const hearing: Hearing = {
@@ -87,7 +93,7 @@ export const judgeRule = (levels: Levels, reads: readonly Read[], time: number, 
   for (const channel of levels.channels) hearChannel(hearing, channel, reads);
   if (hearing.loudest !== null) hearing.missing = 0;
   hearing.share = Math.max(0, hearing.share, hearing.said);
-  hearing.thin = (hearing.share > hearing.leave || isFlat(hearing)) && isThin(reads);
+  hearing.thin = isMuted(hearing, reads);
   return hearing;
 };
 

@@ -65,8 +65,7 @@ describe('while a finding of a fault of the feed is open', () => {
 
 describe('while a finding of the market is open', () => {
   const CRASH = barOf(80, 0.7 * PRICE, 1_000_000);
-  const halt = (from: number): readonly Bar[] =>
-    Array.from({ length: 8 }, (_, i) => barOf(from + i, 0.7 * PRICE, 0));
+  const halt = (from: number): readonly Bar[] => Array.from({ length: 8 }, (_, i) => barOf(from + i, 0.7 * PRICE, 0));
   const takeover = barOf(89, 1.2 * PRICE, 2_000_000);
   const stood = watched(STANDARD, [...QUIET, CRASH, ...halt(81)]);
 

@@ -127,9 +127,12 @@ describe('the least change that would have started a finding', () => {
     expect(still).toBe(seen);
   });
 
-  test('none where the ticker trades so thinly that nothing raises a finding, nor of the first bar', () => {
+  test('a critical one where the ticker trades thinly, and none of the first bar', () => {
     const thin = quietBars(300).map((bar, i, all) => (i % 10 === 9 ? barOf(i, all[i - 1]?.close ?? NaN, 0) : bar));
-    expect([...changesOf(STANDARD, thin)]).toEqual([]);
+    const usual = changesOf(STANDARD, quietBars(300)).get('close');
+    const needed = changesOf(STANDARD, thin).get('close');
+    expect(needed?.above).toBeGreaterThan(1.02 * (usual?.above ?? NaN));
+    expect(needed?.below).toBeLessThan(0.98 * (usual?.below ?? NaN));
     expect([...changesOf(STANDARD, thin.slice(0, 1))]).toEqual([]);
   });
 });
