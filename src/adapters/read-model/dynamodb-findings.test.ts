@@ -439,6 +439,17 @@ describe(`what findings are billed, on ${EMULATOR}`, () => {
     expect((await keep(6, findingOf('b', ['2020-02-26'], { severity: 'critical' }))).write).toBe(4);
   });
 
+  test('removing what a rebuild took the place of writes 4 units a finding, and reads an eighth of a unit for each of both generations', async () => {
+    const table = await newTable();
+    const many = Array.from({ length: 400 }, (_, n) => aged(n));
+    for (const generation of [1, 2])
+      await createDynamodbFindings(table, generation).keep(STREAM, { after: 0, to: commitAt(1) }, many);
+    await useGeneration(table, 2);
+    const { read, write } = await meter(table.client)(() => removeOldGenerations(table));
+    expect(write / 400).toBeLessThanOrEqual(4.1);
+    expect(read / 800).toBeLessThanOrEqual(1 / 8);
+  });
+
   test('retracted findings cost a list nothing', async () => {
     const kept = createDynamodbFindings(await newTable(), 1);
     const all = Array.from({ length: 60 }, (_, n) => aged(9 * n));
