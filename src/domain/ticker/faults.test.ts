@@ -16,8 +16,10 @@ const TAKEOVER = barOf(88, 1.6 * PRICE, 8_000_000);
 /** A bar louder than usual, but not enough to be told by itself. */
 const LOUDER = barOf(88, 1.001 * PRICE, 1_750_000);
 
-const kinds = (events: readonly TickerEvent[]): readonly unknown[] =>
-  events.flatMap((event) => (event.type === 'AnomalyDetected' ? [[event.kind, event.bars.length, event.end]] : []));
+const kinds = (events: readonly TickerEvent[]): readonly (readonly [string, number, number | null])[] =>
+  events.flatMap((event): (readonly [string, number, number | null])[] =>
+    event.type === 'AnomalyDetected' ? [[event.kind, event.bars.length, event.end]] : [],
+  );
 
 const open = (events: readonly TickerEvent[]): readonly string[] =>
   fold(events).episodes.flatMap(({ kind, over }) => (over === null ? [kind] : []));
@@ -71,7 +73,7 @@ describe('while a finding of the market is open', () => {
 
   test('a fault of the feed ends it and is a finding of its own, and so is what the market does next', () => {
     const events = [...stood, ...given(stood).when(observe(STANDARD, [takeover])).decision.events];
-    const shocks = kinds(events).filter((one) => Array.isArray(one) && one[0] !== 'drawdown');
+    const shocks = kinds(events).filter(([kind]) => kind !== 'drawdown');
     expect(shocks).toEqual([
       ['price', 1, null],
       ['stale', 1, null],
@@ -88,6 +90,6 @@ describe('while a finding of the market is open', () => {
 
   test('a wrong print that shows itself on the next bar belongs to it', () => {
     const printed = watched(STANDARD, [...QUIET, barOf(80, 3 * PRICE, 1_000_000), barOf(81, PRICE, 1_000_000)]);
-    expect(kinds(printed).map((one) => (Array.isArray(one) ? one[0] : one))).not.toContain('bad-tick');
+    expect(kinds(printed).flat()).not.toContain('bad-tick');
   });
 });
