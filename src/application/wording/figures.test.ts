@@ -84,10 +84,18 @@ describe('rarity in words', () => {
     [1e300, 'less than once in a million bars'],
   ])('once in %d daily bars', (rarity, text) => expect(rarityText(rarity, DAILY)).toBe(text));
 
-  test('a year has more bars within the day', () => {
-    expect(rarityText(1412.5, 'live/AAPL/60m')).toBe('about once in 1,400 bars');
-    expect(rarityText(3528, 'live/AAPL/60m')).toBe('about once in 3,500 bars (2 years)');
-  });
+  test.each([
+    ['60m', 146, 'about once in 150 bars'],
+    ['60m', 147, 'about once in 150 bars (a month)'],
+    ['60m', 1412.5, 'about once in 1,400 bars (10 months)'],
+    ['60m', 1763, 'about once in 1,800 bars (a year)'],
+    ['60m', 3528, 'about once in 3,500 bars (2 years)'],
+    ['5m', 7900, 'about once in 7,900 bars (5 months)'],
+    ['1m', 390 * 252, 'about once in 98,000 bars (a year)'],
+    ['1m', 1e6, 'less than once in a million bars'],
+  ])('within the day it has the time from a month on: %s, %d bars', (interval, rarity, text) =>
+    expect(rarityText(rarity, `live/AAPL/${interval}`)).toBe(text),
+  );
 
   test('a table has the number alone', () => {
     expect([1.2, 22.4, 1412.5, 1e15].map(onceInText)).toEqual(['<2', '22', '1,400', '1,000,000+']);

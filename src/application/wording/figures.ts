@@ -67,6 +67,15 @@ const yearsText = (years: number): string => {
   return `${rounded} years`;
 };
 
+const MONTHS_PER_YEAR = 12;
+
+/** So much of a year in words, whole months where it is less than one. */
+const timeText = (years: number): string => {
+  const months = Math.round(years * MONTHS_PER_YEAR);
+  if (months >= MONTHS_PER_YEAR) return yearsText(Math.max(1, years));
+  return months === 1 ? 'a month' : `${months} months`;
+};
+
 /** A probability from its surprise, -log10 p: `0.021`, `0.00083`, `2.5e-7`. */
 export const pText = (surprise: number): string => {
   const p = 10 ** -surprise;
@@ -85,10 +94,12 @@ export const oftenText = (rarity: number): string => {
   return rarity >= 1e6 ? 'less than once in a million bars' : `about once in ${onceInText(rarity)} bars`;
 };
 
-/** The same with the years that takes, where it is a year or more of the series: `about once in 1,400 bars (5.6 years)`. */
+/** The same with the time that takes, from a year on, of bars within the day from a month on: `about once in 1,400 bars (5.6 years)`, `about once in 7,900 bars (5 months)`. */
 export const rarityText = (rarity: number, series: string): string => {
-  const years = rarity / BARS_PER_YEAR[parseSeriesKey(series)?.interval ?? '1d'];
-  return years < 1 || rarity >= 1e6 ? oftenText(rarity) : `${oftenText(rarity)} (${yearsText(years)})`;
+  const interval = parseSeriesKey(series)?.interval ?? '1d';
+  const years = rarity / BARS_PER_YEAR[interval];
+  const least = interval === '1d' ? 1 : 1 / MONTHS_PER_YEAR;
+  return years < least || rarity >= 1e6 ? oftenText(rarity) : `${oftenText(rarity)} (${timeText(years)})`;
 };
 
 /** When a bar of the series was: its session date, within the day also the New York time at which it starts. */
