@@ -6,20 +6,21 @@ import { barBack, REVISABLE_BARS } from '../../domain/baseline/bar-window.ts';
 import { sameBar } from '../../domain/market/bar.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import { beforeBar, type Before } from '../../domain/ticker/before-bar.ts';
-import type { BarCorrected, BarObserved, FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
+import type { AnomalyEnded, BarCorrected, BarObserved, FindingEvent, TickerEvent } from '../../domain/ticker/events.ts';
 import { evolve, initial, type TickerState } from '../../domain/ticker/ticker.ts';
 import type { EventStore } from '../ports/event-store.ts';
 
 /** What recalling needs: the log, and a pause in which other work of the process runs. */
 export type Recalling = { readonly log: Pick<EventStore, 'read'>; readonly breathe: () => Promise<void> };
 
-/** A bar as the log has it judged, what was known before it by all that is recorded up to there, the levels of the recorded policy at its interval, and the times of bars before it that were corrected since. */
+/** A bar as the log has it judged, what was known before it by all that is recorded up to there, the levels of the recorded policy at its interval, the times of bars before it that were corrected since, and at which bar findings turned out to be over, by id. */
 export type Recalled = {
   readonly judgement: Judgement;
   readonly policy: string;
   readonly levels: readonly Levels[];
   readonly before: Before;
   readonly correctedSince: readonly number[];
+  readonly ends: ReadonlyMap<string, number>;
 };
 
 /** Every judgement of some bars, in the order they were recorded; or what of the record this program does not know any more. */
@@ -63,6 +64,7 @@ type Found = Judging & { readonly policy: string; readonly correctedSince: numbe
 type Fold = {
   readonly state: TickerState;
   readonly found: Found[];
+  readonly ends: Map<string, number>;
   corrected: BarCorrected | null;
   unknown: string | null;
 };
@@ -91,9 +93,16 @@ const settleCorrection = (fold: Fold, times: Asked['times']): void => {
 
 const isOfFinding = (event: TickerEvent): event is FindingEvent => 'chain' in event;
 
+/** Keeps at which bar a finding turned out to be over, which is later than its last unusual one. */
+const keepEnd = ({ state, ends }: Fold, { id }: AnomalyEnded): void => {
+  const newest = barBack(state.baseline.window, 1);
+  if (newest && !ends.has(id)) ends.set(id, newest.time);
+};
+
 const foldEvent = (fold: Fold, event: TickerEvent, times: Asked['times']): void => {
   if (!isOfFinding(event)) settleCorrection(fold, times);
   evolve(fold.state, event);
+  if (event.type === 'AnomalyEnded') keepEnd(fold, event);
   if (event.type === 'BarObserved') keepJudgings(fold, event, times);
   if (event.type === 'BarCorrected') fold.corrected = event;
 };
@@ -110,7 +119,7 @@ const foldEvents = (fold: Fold, events: readonly TickerEvent[], times: Asked['ti
 const isTickerEvent = (event: { readonly type: string }): event is TickerEvent => event.type !== 'PolicyRecorded';
 
 const foldSeries = async ({ log, breathe }: Recalling, { series, times, asOf }: Asked): Promise<Fold> => {
-  const fold: Fold = { state: initial(), found: [], corrected: null, unknown: null };
+  const fold: Fold = { state: initial(), found: [], ends: new Map(), corrected: null, unknown: null };
   const newest = Math.max(...times);
   for (let from = 1; ;) {
     const { commits } = await log.read(series, from, from + SPAN - 1, asOf);
@@ -126,7 +135,7 @@ const foldSeries = async ({ log, breathe }: Recalling, { series, times, asOf }: 
 export const createRecall =
   (recalling: Recalling): Recall =>
   async (asked) => {
-    const { found, unknown } = await foldSeries(recalling, asked);
+    const { found, ends, unknown } = await foldSeries(recalling, asked);
     if (unknown !== null) return { unknownDetector: unknown };
     const interval = parseSeriesKey(asked.series)?.interval ?? '1d';
     const judged: Recalled[] = [];
@@ -135,7 +144,7 @@ export const createRecall =
       const known = policies.get(policy) ?? (await policyIn(recalling, policy));
       if (!known) return { unknownPolicy: policy };
       policies.set(policy, known);
-      judged.push({ judgement, policy, before, correctedSince, levels: levelsOf(known, interval) });
+      judged.push({ judgement, policy, before, correctedSince, ends, levels: levelsOf(known, interval) });
     }
     return { judged };
   };

@@ -13,6 +13,7 @@ import type { When } from './moment.ts';
 import { createRecall, type Recall } from './recall.ts';
 import { verify, type Verification } from './verify.ts';
 import { whyNot, withLeastChanges } from './why-not.ts';
+import { whyNotItem } from '../wording/why-not-item.ts';
 import { whyNotText } from '../wording/why-not-text.ts';
 import { sessionDate, sessionDay } from '../../domain/market/session.ts';
 
@@ -181,6 +182,34 @@ describe('why a bar raised nothing', () => {
     const line = `It was judged before the bar of ${sessionDate(wrong.time)} was corrected, and stands as it was.`;
     expect(whyNotText(later).replaceAll('\n', ' ')).toContain(line);
     expect(whyNotText(next)).not.toContain('It was judged before');
+  });
+
+  test('names in the quiet bars after a finding the one that was still open, until when, and what it would have taken in', async () => {
+    const { recorder } = await shocked();
+    const quiet = Array.from({ length: 5 }, (_, i) => barAt(92 + i, 179 + 0.1 * i, 5e7));
+    const askOf = async (n: number) =>
+      withLeastChanges(recallOf(recorder), await whyNot(recorder.live, 'AAPL', dayOf(n)));
+    const [row] = await recorder.live.findings({ limit: 1 });
+    const open = { id: row?.id, onset: barAt(90, 1, 1).time };
+    const unended = await askOf(91);
+    expect(unended).toMatchObject({ open: [{ ...open, until: null }] });
+    expect(whyNotText(unended).replaceAll('\n', ' ')).toContain(
+      `The finding ${row?.id} was still open, and would have taken the bar in with a close below`,
+    );
+    await recorder.record('AAPL', quiet);
+    const [first, last, after] = await Promise.all([askOf(91), askOf(93), askOf(94)]);
+    for (const answer of [first, last]) {
+      if (answer.answer !== 'judged') throw new Error('nothing was judged');
+      expect(answer).toMatchObject({ around: [], open: [{ ...open, until: barAt(93, 1, 1).time }] });
+      expect(answer.open[0]?.needed.map(({ of }) => of)).toEqual(expect.arrayContaining(['close', 'volume']));
+      expect(whyNotText(answer).replaceAll('\n', ' ')).toMatch(
+        new RegExp(
+          `The finding ${row?.id} was still open until ${sessionDate(barAt(93, 1, 1).time)}, and would have taken the bar in with a close below [\\d.]+ or above [\\d.]+, or a volume above`,
+        ),
+      );
+      expect(whyNotItem(answer)).toMatchObject({ open: [{ until: new Date(barAt(93, 1, 1).time).toISOString() }] });
+    }
+    expect(after).toMatchObject({ around: [], open: [] });
   });
 
   test('is left as it was where a finding holds the day, or the log cannot tell', async () => {

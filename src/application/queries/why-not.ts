@@ -1,10 +1,11 @@
 import { isOutside, type Judgement } from '../../domain/anomaly/judgement.ts';
+import { LASTING } from '../../domain/anomaly/kinds.ts';
 import { calendarDay, type Closure } from '../../domain/market/calendar.ts';
 import { DAY, formatDate } from '../../domain/market/civil.ts';
 import { fromNewYork } from '../../domain/market/new-york.ts';
 import { INTERVAL_LENGTH } from '../../domain/market/series.ts';
 import { sessionDay } from '../../domain/market/session.ts';
-import { leastChanges, type LeastChange } from '../../domain/ticker/least-change.ts';
+import { leastChanges, takenInBy, type LeastChange } from '../../domain/ticker/least-change.ts';
 import type { Finding } from '../finding.ts';
 import type { BarRow, Readings, Span, TickerRow } from '../ports/read-model.ts';
 import { factorOf, type Factor } from '../wording/factor.ts';
@@ -13,7 +14,7 @@ import { renderFinding } from '../wording/render-finding.ts';
 import { fittingSeries, intervalOf, type SeriesChoice } from './choose-series.ts';
 import { correctionOf, type Correction } from './correction.ts';
 import type { When } from './moment.ts';
-import type { Recall } from './recall.ts';
+import type { Recall, Recalled } from './recall.ts';
 
 /** Why a day has no judged bar, or (`none-then`) has some and none that an instant lies in. */
 export type NoBar = 'nothing-judged' | 'before-first' | 'after-last' | 'closed' | 'none-that-day' | 'none-then';
@@ -24,7 +25,15 @@ export type Around = { readonly finding: Finding; readonly holds: boolean };
 /** Why a choice names no series: several of the ticker fit it, or none. */
 export type Unchosen = 'several-fit' | 'none-fits';
 
-/** Why nobody heard of a day: the ticker is not watched, it has to be said which of its series is meant (those that fit, or all where none does), no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar, or of the bar that the instant `at` lies in (null: of a whole day), out of so many `bars` (its last correction, and the times of bars before it that were corrected since it was judged, where the log was asked) with the factors and what a finding would have needed, and the findings the day lies in. Dates are session dates. */
+/** A finding that was still open at a bar, or only just over: since the bar `onset`, up to the bar `until` (null while it is not known to be over), and by what it would have taken the bar in. */
+export type StillOpen = {
+  readonly id: string;
+  readonly onset: number;
+  readonly until: number | null;
+  readonly needed: readonly LeastChange[];
+};
+
+/** Why nobody heard of a day: the ticker is not watched, it has to be said which of its series is meant (those that fit, or all where none does), no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar, or of the bar that the instant `at` lies in (null: of a whole day), out of so many `bars` (its last correction, and the times of bars before it that were corrected since it was judged, where the log was asked) with the factors and what a finding would have needed, the findings the day lies in, and those that were still open at the bar (where the log was asked). Dates are session dates. */
 export type WhyNot =
   | { readonly answer: 'not-watched'; readonly ticker: string }
   | {
@@ -58,6 +67,7 @@ export type WhyNot =
       readonly factors: readonly Factor[];
       readonly needed: readonly LeastChange[];
       readonly around: readonly Around[];
+      readonly open: readonly StillOpen[];
     };
 
 /** Most bars of a day, one a minute. */
@@ -152,6 +162,7 @@ const answerFor = async (readModel: Readings, place: Place): Promise<WhyNot> => 
     factors,
     needed: factors.flatMap((factor) => neededFor(factor, bar) ?? []),
     around: await findingsAround(readModel, place, bar.time),
+    open: [],
   };
 };
 
@@ -169,12 +180,24 @@ export const whyNot = async (
   return answerFor(readModel, { row, day, at: intervalOf(row) === '1d' ? null : instant });
 };
 
-/** The answer with all that would have made the bar a finding, by judging changes of it on what the log says came before, and with what of that was corrected since; as it was where the log cannot tell. */
+/** The findings that would have taken a bar in; not those of a lasting change, which take in only what makes them graver. */
+const stillOpenAt = ({ levels, before, ends }: Recalled): readonly StillOpen[] =>
+  before.open
+    .filter(({ kind }) => !LASTING.has(kind))
+    .map((episode) => ({
+      id: episode.id,
+      onset: episode.onset,
+      until: ends.get(episode.id) ?? null,
+      needed: takenInBy(episode, levels, before),
+    }));
+
+/** The answer with all that would have made the bar a finding or part of one that was open, by judging changes of it on what the log says came before, and with what of that was corrected since; as it was where the log cannot tell. */
 export const withLeastChanges = async (recall: Recall, answer: WhyNot, asOf?: number): Promise<WhyNot> => {
   if (answer.answer !== 'judged' || answer.judgement.verdict !== 'normal') return answer;
   const { series, time } = answer;
   const recalled = await recall({ series, times: new Set([time]), ...(asOf !== undefined && { asOf }) });
   const last = 'judged' in recalled ? recalled.judged.at(-1) : undefined;
   if (!last) return answer;
-  return { ...answer, needed: leastChanges(last.levels, last.before), correctedSince: last.correctedSince };
+  const open = stillOpenAt(last);
+  return { ...answer, open, needed: leastChanges(last.levels, last.before), correctedSince: last.correctedSince };
 };

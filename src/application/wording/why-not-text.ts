@@ -10,7 +10,7 @@ import { neededText } from './needed.ts';
 import { valueText } from './units.ts';
 import { correctionText } from './correction-text.ts';
 import { afterTermsText } from './terms-text.ts';
-import type { Around, NoBar, Unchosen, WhyNot } from '../queries/why-not.ts';
+import type { Around, NoBar, StillOpen, Unchosen, WhyNot } from '../queries/why-not.ts';
 
 type Judged = Extract<WhyNot, { answer: 'judged' }>;
 type Unseen = Extract<WhyNot, { answer: 'no-bar' }>;
@@ -79,8 +79,14 @@ const aroundText = ({ finding, holds }: Around, asked: string): string =>
     ? `The ${asked} is in the finding ${finding.id} (${finding.severity}): ${finding.reason}`
     : `The ${asked} is a quiet one within the finding ${finding.id}: ${finding.reason}`;
 
-const neededLine = ({ needed, around }: Judged): string => {
-  const own = around.length > 0 ? 'A finding of its own' : 'A finding';
+const openText = ({ id, until, needed }: StillOpen, series: string): string => {
+  const upTo = until === null ? '' : ` until ${whenText(until, series)}`;
+  const by = needed.length === 0 ? '' : ` with ${needed.map(neededText).join(', or ')}`;
+  return `The finding ${id} was still open${upTo}, and would have taken the bar in${by}.`;
+};
+
+const neededLine = ({ needed, around, open }: Judged): string => {
+  const own = around.length + open.length > 0 ? 'A finding of its own' : 'A finding';
   return `${own} would have needed ${needed.map(neededText).join(', or ')}.`;
 };
 
@@ -111,7 +117,7 @@ const UNCHOSEN: Readonly<Record<Unchosen, (unclear: Unclear) => string>> = {
 };
 
 const judgedText = (judged: Judged): string => {
-  const { factors, needed, around, at } = judged;
+  const { factors, needed, around, open, at, series } = judged;
   const table = factors.map((factor) => [
     `  ${factor.detector}`,
     valueText(factor.unit, factor.value),
@@ -124,6 +130,7 @@ const judgedText = (judged: Judged): string => {
     ...staleLine(judged),
     ...alignedLines(table),
     ...around.flatMap((one) => wrappedLines(aroundText(one, at === null ? 'day' : 'bar'), WIDTH)),
+    ...open.flatMap((one) => wrappedLines(openText(one, series), WIDTH)),
     ...(holds || needed.length === 0 ? [] : wrappedLines(neededLine(judged), WIDTH)),
   ].join('\n');
 };

@@ -5,12 +5,12 @@ import { rewindBaseline, type Baseline } from './memory.ts';
 import type { Standing } from './standing.ts';
 import { copyTicker, standingBack, type TickerState } from './ticker.ts';
 
-/** A bar, and what was known just before it: what was normal, where the ticker stood, and which rules had a finding `open`. */
+/** A bar, and what was known just before it: what was normal, where the ticker stood, and which findings were `open`. */
 export type Before = {
   readonly bar: Bar;
   readonly baseline: Baseline;
   readonly standing: Standing;
-  readonly open: readonly string[];
+  readonly open: readonly Episode[];
 };
 
 const isOpenAt = ({ onset, over }: Episode, time: number): boolean =>
@@ -23,6 +23,6 @@ export const beforeBar = (state: TickerState, time: number): Before | null => {
   if (!bar) return null;
   const { baseline } = copyTicker(state);
   rewindBaseline(baseline, back);
-  const open = state.episodes.filter((episode) => isOpenAt(episode, time)).map(({ rule }) => rule);
+  const open = state.episodes.filter((episode) => isOpenAt(episode, time));
   return { bar, baseline, standing: standingBack(state, back), open };
 };

@@ -4,10 +4,11 @@ import { starts } from '../anomaly/judge.ts';
 import { levelsOf } from '../anomaly/levels.ts';
 import type { Policy } from '../anomaly/policy.ts';
 import type { Bar } from '../market/bar.ts';
+import { addedBy } from './added-by.ts';
 import { barOf, NAIVE, quietBars, STANDARD, WHOLE } from './bars.fixture.ts';
 import { beforeBar, type Before } from './before-bar.ts';
 import { judgeBar } from './judge-bar.ts';
-import { leastChanges, type LeastChange } from './least-change.ts';
+import { leastChanges, takenInBy, type LeastChange } from './least-change.ts';
 import { fold, watched } from './scenario.fixture.ts';
 
 const beforeLast = (policy: Policy, bars: readonly Bar[]): Before => {
@@ -22,7 +23,7 @@ const changesOf = (policy: Policy, bars: readonly Bar[]): ReadonlyMap<LeastChang
 const isLoud = (policy: Policy, bars: readonly Bar[], bar: Bar): boolean => {
   const { baseline, standing, open } = beforeLast(policy, bars);
   const verdicts = judgeBar(levelsOf(policy, '1d'), baseline, standing, bar);
-  return verdicts.some((verdict) => starts(verdict) && !open.includes(verdict.levels.rule.name));
+  return verdicts.some((verdict) => starts(verdict) && !open.some(({ rule }) => rule === verdict.levels.rule.name));
 };
 
 const spanned = ({ open, close, ...bar }: Bar): Bar => ({
@@ -98,7 +99,7 @@ describe('the least change that would have started a finding', () => {
   });
 
   test('far below a peak not by the drawdown, which is told already', () => {
-    expect(beforeLast(WHOLE, FALLEN).open).toEqual(['drawdown']);
+    expect(beforeLast(WHOLE, FALLEN).open).toMatchObject([{ rule: 'drawdown' }]);
     const changes = changesOf(WHOLE, FALLEN);
     const close = FALLEN.at(-1)?.close ?? NaN;
     expect(changes.get('close')?.below).toBeLessThan(close * 0.99);
@@ -116,8 +117,28 @@ describe('the least change that would have started a finding', () => {
   test('none of a bar that could only continue a finding', () => {
     const away = marketWith(1, 1.08);
     const bars = [...away, barOf(101, away.at(-1)?.close ?? NaN, 1e6)];
-    expect(beforeLast(STANDARD, bars).open).toEqual(['shock']);
+    expect(beforeLast(STANDARD, bars).open).toMatchObject([{ rule: 'shock' }]);
     expect([...changesOf(STANDARD, bars)]).toEqual([]);
+  });
+
+  test('of such a bar: what the open finding would have taken in, which is less than would start one', () => {
+    const away = marketWith(1, 1.08);
+    const bars = [...away, barOf(101, away.at(-1)?.close ?? NaN, 1e6)];
+    const before = beforeLast(STANDARD, bars);
+    const [open] = before.open;
+    if (!open) throw new Error('no finding is open');
+    const levels = levelsOf(STANDARD, '1d');
+    const changes = takenInBy(open, levels, before);
+    expect(changes.map(({ of }) => of)).toEqual(['close', 'volume', 'gap', 'open']);
+    const isTakenIn = (bar: Bar): boolean =>
+      judgeBar(levels, before.baseline, before.standing, bar).some((verdict) => addedBy(verdict, open) !== null);
+    for (const { of, above } of changes.slice(0, 3)) {
+      if (of === 'run' || above === null) throw new Error('no limit above');
+      expect(isTakenIn(WITH[of](before.bar, above * (1 + 1e-8)))).toBe(true);
+      expect(isTakenIn(WITH[of](before.bar, above * (1 - 1e-8)))).toBe(false);
+    }
+    const fresh = leastChanges(levels, { ...before, open: [] });
+    expect(changes[0]?.above ?? NaN).toBeLessThan(fresh[0]?.above ?? NaN);
   });
 
   test('of a price that stands still already: the next bars of the run', () => {

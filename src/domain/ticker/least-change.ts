@@ -1,14 +1,16 @@
-import { evidenceOf, starts } from '../anomaly/judge.ts';
+import { evidenceOf, starts, type RuleVerdict } from '../anomaly/judge.ts';
 import type { Evidence } from '../anomaly/judgement.ts';
 import type { Kind } from '../anomaly/kinds.ts';
 import type { Levels } from '../anomaly/levels.ts';
 import { barBack } from '../baseline/bar-window.ts';
 import type { Bar } from '../market/bar.ts';
+import { addedBy, isApart } from './added-by.ts';
 import type { Before } from './before-bar.ts';
+import type { Episode } from './episode.ts';
 import { judgeBar } from './judge-bar.ts';
 import { absorbBar } from './memory.ts';
 
-/** What would have made a bar start a finding, all else of it being as it was: its `close` below or above these prices, its `volume` above so many shares, an open that it keeps to the close (`gap`), its `open` alone, or a `run` of more bars at one price than this, it being the next of them. */
+/** What would have made a bar start a finding or be taken into one, all else of it being as it was: its `close` below or above these prices, its `volume` above so many shares, an open that it keeps to the close (`gap`), its `open` alone, or a `run` of more bars at one price than this, it being the next of them. */
 export type LeastChange = {
   readonly of: 'close' | 'volume' | 'gap' | 'open' | 'run';
   readonly below: number | null;
@@ -69,20 +71,29 @@ const waysFrom = (bar: Bar, previous: Bar, origin: Bar): readonly Way[] => [
   },
 ];
 
-const evidenceAfter = (levels: readonly Levels[], { baseline, standing }: Before, bar: Bar): Evidence | null =>
-  judgeBar(levels, baseline, standing, bar).filter(starts).map(evidenceOf)[0] ?? null;
+/** What is sought of the rules with these levels: a verdict that `heard` takes for evidence. */
+type Sought = {
+  readonly levels: readonly Levels[];
+  readonly before: Before;
+  readonly heard: (verdict: RuleVerdict) => Evidence | null;
+};
 
-/** The least difference of logs in one direction that starts a finding, and that finding's evidence; null where none does. */
-const limitOf = (levels: readonly Levels[], before: Before, { changedBy, farthest }: Way, side: 1 | -1) => {
-  const startedBy = (by: number): Evidence | null => evidenceAfter(levels, before, changedBy(side * by));
+const evidenceAfter = ({ levels, before: { baseline, standing }, heard }: Sought, bar: Bar): Evidence | null =>
+  judgeBar(levels, baseline, standing, bar)
+    .map(heard)
+    .find((evidence) => evidence !== null) ?? null;
+
+/** The least difference of logs in one direction that gives evidence, and that evidence; null where none does. */
+const limitOf = (sought: Sought, { changedBy, farthest }: Way, side: 1 | -1) => {
+  const heardBy = (by: number): Evidence | null => evidenceAfter(sought, changedBy(side * by));
   let [quiet, loud] = [0, farthest];
-  if (!startedBy(loud)) return null;
+  if (!heardBy(loud)) return null;
   for (let i = 0; i < HALVINGS; i += 1) {
     const middle = (quiet + loud) / 2;
-    if (startedBy(middle)) loud = middle;
+    if (heardBy(middle)) loud = middle;
     else quiet = middle;
   }
-  return { bar: changedBy(side * loud), evidence: startedBy(loud) };
+  return { bar: changedBy(side * loud), evidence: heardBy(loud) };
 };
 
 const valueOf = ({ of }: Way, bar: Bar): number => {
@@ -90,9 +101,9 @@ const valueOf = ({ of }: Way, bar: Bar): number => {
   return of === 'close' ? bar.close : bar.open;
 };
 
-const changeOf = (levels: readonly Levels[], before: Before, way: Way): LeastChange | null => {
+const changeOf = (sought: Sought, way: Way): LeastChange | null => {
   const valueAt = (side: 1 | -1): number | null => {
-    const limit = limitOf(levels, before, way, side);
+    const limit = limitOf(sought, way, side);
     const isMeant = limit !== null && (way.kind === null || limit.evidence?.kind === way.kind);
     return isMeant ? valueOf(way, limit.bar) : null;
   };
@@ -101,24 +112,46 @@ const changeOf = (levels: readonly Levels[], before: Before, way: Way): LeastCha
   return below === null && above === null ? null : { of: way.of, below, above };
 };
 
+const changesOf = (sought: Sought): readonly LeastChange[] => {
+  const { bar, baseline } = sought.before;
+  const previous = barBack(baseline.window, 1);
+  if (!previous) return [];
+  const origin = barBack(baseline.window, 2) ?? previous;
+  return waysFrom(bar, previous, origin)
+    .map((way) => changeOf(sought, way))
+    .filter((change) => change !== null);
+};
+
 /** The longest run of bars at one price that is still quiet, when this bar and those after it stand still; takes them into the baseline, in place. */
-const longestRun = (levels: readonly Levels[], before: Before, { close }: Bar): LeastChange | null => {
-  const still = { ...before.bar, open: close, high: close, low: close, close };
+const longestRun = (sought: Sought, { close }: Bar): LeastChange | null => {
+  const { bar: asked, baseline } = sought.before;
+  const still = { ...asked, open: close, high: close, low: close, close };
   for (let i = 0; i < LONGEST_RUN; i += 1) {
     const bar = { ...still, time: still.time + i };
-    const evidence = evidenceAfter(levels, before, bar);
+    const evidence = evidenceAfter(sought, bar);
     if (evidence?.kind === 'stale') return { of: 'run', below: null, above: evidence.channel.value - 1 };
-    absorbBar(before.baseline, bar, 0);
+    absorbBar(baseline, bar, 0);
   }
   return null;
 };
 
+const started = (verdict: RuleVerdict): Evidence | null => (starts(verdict) ? evidenceOf(verdict) : null);
+
 /** Every least change by which a bar would have started a finding, as the very judgement of it would have had it, steered levels and all; none where nothing would have, and none by a rule that has a finding open, which the bar could only continue. Uses up the baseline. */
 export const leastChanges = (all: readonly Levels[], before: Before): readonly LeastChange[] => {
-  const levels = all.filter(({ rule }) => !before.open.includes(rule.name));
   const previous = barBack(before.baseline.window, 1);
-  if (!previous) return [];
-  const origin = barBack(before.baseline.window, 2) ?? previous;
-  const changes = waysFrom(before.bar, previous, origin).map((way) => changeOf(levels, before, way));
-  return [...changes, longestRun(levels, before, previous)].filter((change) => change !== null);
+  const levels = all.filter(({ rule }) => !before.open.some((episode) => episode.rule === rule.name));
+  const sought: Sought = { levels, before, heard: started };
+  const changes = changesOf(sought);
+  const run = previous && longestRun(sought, previous);
+  return run ? [...changes, run] : changes;
+};
+
+/** Every least change by which an open finding would have taken the bar in, but for longer runs of bars at one price; changes nothing. */
+export const takenInBy = (open: Episode, all: readonly Levels[], before: Before): readonly LeastChange[] => {
+  const heard = (verdict: RuleVerdict): Evidence | null => {
+    const evidence = addedBy(verdict, open);
+    return evidence && !isApart(open, evidence) ? evidence : null;
+  };
+  return changesOf({ levels: all.filter(({ rule }) => rule.name === open.rule), before, heard });
 };

@@ -43,6 +43,15 @@ const leastChange = z.object({
   above: z.number().nullable(),
 }) satisfies z.ZodType<LeastChange>;
 
+const stillOpen = z.object({
+  id: z.string(),
+  onset: z.iso.datetime(),
+  until: z.iso.datetime().nullable().openapi({
+    description: 'Start of the bar at which it turned out to be over; null while it is not known to be.',
+  }),
+  needed: z.array(leastChange).openapi({ description: 'By what it would have taken the bar in.' }),
+});
+
 const judgedSchema = z.object({
   answer: z.literal('judged'),
   ...about,
@@ -63,6 +72,11 @@ const judgedSchema = z.object({
   }),
   factors: z.array(factorSchema),
   around: z.array(around).openapi({ description: 'Findings that the day, or the bar of the instant, lies in.' }),
+  open: z
+    .array(stillOpen)
+    .openapi({
+      description: 'Findings that were still open at the bar, and would have taken it in; told of a normal bar.',
+    }),
 });
 
 /** What was decided about a day. */

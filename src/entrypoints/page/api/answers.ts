@@ -740,6 +740,20 @@ export type WhyNot =
         /** The bar, or one of the day, is one of its bars. */
         readonly holds: boolean;
       }[];
+      /** Findings that were still open at the bar, and would have taken it in; told of a normal bar. */
+      readonly open: readonly {
+        readonly id: string;
+        readonly onset: string;
+        /** Start of the bar at which it turned out to be over; null while it is not known to be. */
+        readonly until: string | null;
+        /** By what it would have taken the bar in. */
+        readonly needed: readonly {
+          /** What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price. */
+          readonly of: 'close' | 'volume' | 'gap' | 'open' | 'run';
+          readonly below: number | null;
+          readonly above: number | null;
+        }[];
+      }[];
     };
 
 /** `Moments` of the OpenAPI document */
