@@ -190,9 +190,9 @@ describe('why a bar raised nothing', () => {
     const askOf = async (n: number) =>
       withLeastChanges(recallOf(recorder), await whyNot(recorder.live, 'AAPL', dayOf(n)));
     const [row] = await recorder.live.findings({ limit: 1 });
-    const open = { id: row?.id, onset: barAt(90, 1, 1).time };
+    const found = { id: row?.id, onset: barAt(90, 1, 1).time };
     const unended = await askOf(91);
-    expect(unended).toMatchObject({ open: [{ ...open, until: null }] });
+    expect(unended).toMatchObject({ open: [{ ...found, until: null }] });
     expect(whyNotText(unended).replaceAll('\n', ' ')).toContain(
       `The finding ${row?.id} was still open, and would have taken the bar in with a close below`,
     );
@@ -200,7 +200,7 @@ describe('why a bar raised nothing', () => {
     const [first, last, after] = await Promise.all([askOf(91), askOf(93), askOf(94)]);
     for (const answer of [first, last]) {
       if (answer.answer !== 'judged') throw new Error('nothing was judged');
-      expect(answer).toMatchObject({ around: [], open: [{ ...open, until: barAt(93, 1, 1).time }] });
+      expect(answer).toMatchObject({ around: [], open: [{ ...found, until: barAt(93, 1, 1).time }] });
       expect(answer.open[0]?.needed.map(({ of }) => of)).toEqual(expect.arrayContaining(['close', 'volume']));
       expect(whyNotText(answer).replaceAll('\n', ' ')).toMatch(
         new RegExp(

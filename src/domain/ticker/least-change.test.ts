@@ -7,6 +7,7 @@ import type { Bar } from '../market/bar.ts';
 import { addedBy } from './added-by.ts';
 import { barOf, NAIVE, quietBars, STANDARD, WHOLE } from './bars.fixture.ts';
 import { beforeBar, type Before } from './before-bar.ts';
+import type { Episode } from './episode.ts';
 import { judgeBar } from './judge-bar.ts';
 import { leastChanges, takenInBy, type LeastChange } from './least-change.ts';
 import { fold, watched } from './scenario.fixture.ts';
@@ -57,6 +58,14 @@ const FALLEN = QUIET.map((bar, i) => {
   const share = i < 65 ? 1 : 0.75;
   return { ...bar, open: bar.open * share, high: bar.high * share, low: bar.low * share, close: bar.close * share };
 });
+
+/** A market that jumped by 8 %, and a quiet bar after it. */
+const AFTER_A_JUMP = [...marketWith(1, 1.08), barOf(101, marketWith(1, 1.08).at(-1)?.close ?? NaN, 1e6)];
+
+const openOf = ({ open: [first] }: Before): Episode => {
+  if (!first) throw new Error('no finding is open');
+  return first;
+};
 
 describe('the least change that would have started a finding', () => {
   test.each([
@@ -122,23 +131,25 @@ describe('the least change that would have started a finding', () => {
   });
 
   test('of such a bar: what the open finding would have taken in, which is less than would start one', () => {
-    const away = marketWith(1, 1.08);
-    const bars = [...away, barOf(101, away.at(-1)?.close ?? NaN, 1e6)];
-    const before = beforeLast(STANDARD, bars);
-    const [open] = before.open;
-    if (!open) throw new Error('no finding is open');
+    const before = beforeLast(STANDARD, AFTER_A_JUMP);
+    const open = openOf(before);
     const levels = levelsOf(STANDARD, '1d');
     const changes = takenInBy(open, levels, before);
     expect(changes.map(({ of }) => of)).toEqual(['close', 'volume', 'gap', 'open']);
     const isTakenIn = (bar: Bar): boolean =>
       judgeBar(levels, before.baseline, before.standing, bar).some((verdict) => addedBy(verdict, open) !== null);
-    for (const { of, above } of changes.slice(0, 3)) {
-      if (of === 'run' || above === null) throw new Error('no limit above');
-      expect(isTakenIn(WITH[of](before.bar, above * (1 + 1e-8)))).toBe(true);
-      expect(isTakenIn(WITH[of](before.bar, above * (1 - 1e-8)))).toBe(false);
+    const [close = NaN, volume = NaN, gap = NaN] = changes.map(({ above }) => above ?? NaN);
+    const ways = [
+      [WITH.close, close],
+      [WITH.volume, volume],
+      [WITH.gap, gap],
+    ] as const;
+    for (const [way, limit] of ways) {
+      expect(isTakenIn(way(before.bar, limit * (1 + 1e-8)))).toBe(true);
+      expect(isTakenIn(way(before.bar, limit * (1 - 1e-8)))).toBe(false);
     }
-    const fresh = leastChanges(levels, { ...before, open: [] });
-    expect(changes[0]?.above ?? NaN).toBeLessThan(fresh[0]?.above ?? NaN);
+    const [fresh] = leastChanges(levels, { ...before, open: [] });
+    expect(close).toBeLessThan(fresh?.above ?? NaN);
   });
 
   test('of a price that stands still already: the next bars of the run', () => {
