@@ -72,11 +72,9 @@ const judgedSchema = z.object({
   }),
   factors: z.array(factorSchema),
   around: z.array(around).openapi({ description: 'Findings that the day, or the bar of the instant, lies in.' }),
-  open: z
-    .array(stillOpen)
-    .openapi({
-      description: 'Findings that were still open at the bar, and would have taken it in; told of a normal bar.',
-    }),
+  open: z.array(stillOpen).openapi({
+    description: 'Findings that were still open at the bar, and would have taken it in; told of a normal bar.',
+  }),
 });
 
 /** What was decided about a day. */
