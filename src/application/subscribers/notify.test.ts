@@ -296,7 +296,7 @@ describe('old news', () => {
             id: 'a',
             severity: 'high',
             ticker: '^GSPC',
-            headline: expect.stringMatching(/^\^GSPC fell [\d.]+ % on 2020-02-24, /),
+            headline: expect.stringMatching(/^\^GSPC fell [\d.]+ % on 2020-02-25, /),
           },
           {
             id: 'b',
