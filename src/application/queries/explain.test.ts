@@ -45,6 +45,16 @@ describe('explain', () => {
     expect(factors[1]?.low).toBeNull();
   });
 
+  test('says of a loudest bar without volume that none was judged', async () => {
+    const said = '\nThe bar came without volume, so none was judged.\n';
+    const [first] = fallBar.judgement.channels;
+    const bar = { ...fallBar.bar, volume: 0 };
+    const without = { ...fallBar, bar, judgement: { ...fallBar.judgement, channels: first ? [first] : [] } };
+    expect(await textOf(fallRow, [without])).toContain(said);
+    expect(await textOf(fallRow, [{ ...fallBar, bar }])).not.toContain(said);
+    expect(await textOf(fallRow)).not.toContain(said);
+  });
+
   test('says which quantities weigh in a channel of several, the heaviest first', async () => {
     const parts = ['return', 'volume', 'range', 'gap'].map((of, i) => ({
       of,

@@ -7,13 +7,15 @@ import { renderFinding } from '../wording/render-finding.ts';
 import { correctionOf, type Correction } from './correction.ts';
 import { deepestOf, type Depth } from './deepest.ts';
 import { LOOKED_THROUGH, leftOutOf, type LeftOut } from './left-out.ts';
+import { isWithoutVolume } from './without-volume.ts';
 
-/** Why a finding is one: every factor of its loudest bar (the one that spoke first), what of the bars before that did not count in full, how deep a drawdown went (null of others), all its bars with what was corrected of them, and what became of it. */
+/** Why a finding is one: every factor of its loudest bar (the one that spoke first), whether that bar came without volume, what of the bars before that did not count in full, how deep a drawdown went (null of others), all its bars with what was corrected of them, and what became of it. */
 export type Explained = {
   readonly found: true;
   readonly finding: Finding;
   readonly rule: string;
   readonly factors: readonly Factor[];
+  readonly withoutVolume: boolean;
   readonly leftOut: LeftOut;
   readonly deepest: Depth | null;
   readonly bars: readonly Evidence[];
@@ -96,11 +98,13 @@ const similarTo = async (readModel: Readings, id: string): Promise<readonly stri
 export const explainFinding = async (readModel: Readings, row: FindingRow): Promise<Explained> => {
   const bars = await barsAround(readModel, row);
   const { time } = barsOf(row).loudest;
+  const factors = factorsIn(bars, row);
   return {
     found: true,
     finding: renderFinding(row),
     rule: row.rule,
-    factors: factorsIn(bars, row),
+    factors,
+    withoutVolume: bars.some(({ bar }) => bar.time === time && isWithoutVolume(bar, factors)),
     leftOut: leftOutOf(bars.filter(({ bar }) => bar.time < time)),
     deepest: await deepestOf(readModel, row),
     bars: row.evidence,

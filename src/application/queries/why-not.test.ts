@@ -123,6 +123,16 @@ describe('a day with a judged bar', () => {
       around: [{ finding: { id: episode.id }, holds: false }],
     }));
 
+  test.each([0, 1])('a bar with a volume of %d says so where there is none and it was judged', async (volume) => {
+    const without = (judgement: Partial<Judgement> = {}): Partial<Changes> => {
+      const row = barOn('2020-02-21', { channels: quietBar.judgement.channels.slice(0, 1), ...judgement });
+      return { tickers: [indexRow], bars: [{ ...row, bar: { ...row.bar, volume } }] };
+    };
+    const said = 'The bar came without volume, so none was judged.';
+    expect((await answerOn('2020-02-21', without())).includes(said)).toBe(volume === 0);
+    expect(await answerOn('2020-02-21', without({ verdict: 'unjudged', reason: 'warming-up' }))).not.toContain(said);
+  });
+
   test('a baseline that was warming up', async () =>
     expect(await answerOn('2020-02-20')).toBe(
       '^GSPC on 2020-02-20: unjudged (warming-up). Its baseline was warming up and\nlacked 1 bar.',

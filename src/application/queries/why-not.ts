@@ -15,6 +15,7 @@ import { fittingSeries, intervalOf, type SeriesChoice } from './choose-series.ts
 import { correctionOf, type Correction } from './correction.ts';
 import type { When } from './moment.ts';
 import type { Recall, Recalled } from './recall.ts';
+import { isWithoutVolume } from './without-volume.ts';
 
 /** Why a day has no judged bar, or (`none-then`) has some and none that an instant lies in. */
 export type NoBar = 'nothing-judged' | 'before-first' | 'after-last' | 'closed' | 'none-that-day' | 'none-then';
@@ -33,7 +34,7 @@ export type StillOpen = {
   readonly needed: readonly LeastChange[];
 };
 
-/** Why nobody heard of a day: the ticker is not watched, it has to be said which of its series is meant (those that fit, or all where none does), no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar, or of the bar that the instant `at` lies in (null: of a whole day), out of so many `bars` (its last correction, and the times of bars before it that were corrected since it was judged, where the log was asked) with the factors and what a finding would have needed, the findings the day lies in, and those that were still open at the bar (where the log was asked). Dates are session dates. */
+/** Why nobody heard of a day: the ticker is not watched, it has to be said which of its series is meant (those that fit, or all where none does), no bar was judged (`closure` says why the exchange was closed, if it was), or the judgement of its loudest bar, or of the bar that the instant `at` lies in (null: of a whole day), out of so many `bars` (whether it came without volume, its last correction, and the times of bars before it that were corrected since it was judged, where the log was asked) with the factors and what a finding would have needed, the findings the day lies in, and those that were still open at the bar (where the log was asked). Dates are session dates. */
 export type WhyNot =
   | { readonly answer: 'not-watched'; readonly ticker: string }
   | {
@@ -62,6 +63,7 @@ export type WhyNot =
       readonly time: number;
       readonly bars: number;
       readonly judgement: Judgement;
+      readonly withoutVolume: boolean;
       readonly correction: Correction | null;
       readonly correctedSince: readonly number[];
       readonly factors: readonly Factor[];
@@ -157,6 +159,7 @@ const answerFor = async (readModel: Readings, place: Place): Promise<WhyNot> => 
     time: bar.time,
     bars: bars.length,
     judgement,
+    withoutVolume: isWithoutVolume(bar, factors),
     correction: correctionOf(loudest),
     correctedSince: [],
     factors,

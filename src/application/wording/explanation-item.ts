@@ -8,13 +8,14 @@ import { isoInstant } from './iso-instant.ts';
 
 /** An explanation as programs get it: timestamps are ISO instants, and `text` is the same for people. */
 export const explanationItem = (explanation: Explained) => {
-  const { finding, rule, factors, leftOut, deepest, bars, corrections } = explanation;
+  const { finding, rule, factors, withoutVolume, leftOut, deepest, bars, corrections } = explanation;
   return {
     id: finding.id,
     series: finding.series,
     rule,
     policy: finding.policy,
     factors: [...factors],
+    withoutVolume,
     leftOut: { ...leftOut, winsorised: [...leftOut.winsorised] },
     deepest: deepest && { timestamp: isoInstant(deepest.time), value: deepest.value },
     bars: bars.map(({ time, surprise, channel, kind, direction, severity }) => ({

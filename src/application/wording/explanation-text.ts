@@ -151,6 +151,9 @@ const deepestLines = ({ deepest, finding: { endTimestamp } }: Found): readonly s
   );
 };
 
+const volumeLines = ({ withoutVolume }: Found): readonly string[] =>
+  withoutVolume ? ['The bar came without volume, so none was judged.'] : [];
+
 const notFoundText = ({ id, similar }: Extract<Explanation, { found: false }>): string => {
   const next = similar.length > 0 ? `Similar ids: ${similar.join(', ')}.` : 'npx tapewatch findings lists the ids.';
   return `No finding has the id ${JSON.stringify(id.slice(0, WIDTH))}. ${next}`;
@@ -167,6 +170,7 @@ export const explanationText = (explanation: Explanation): string => {
     ...factorHeading(explanation),
     ...factorLines(factors),
     ...partLines(explanation),
+    ...volumeLines(explanation),
     ...leftOutLines(explanation),
     '',
     ...alignedLines(barRows(explanation)),

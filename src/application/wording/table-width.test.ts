@@ -91,6 +91,7 @@ test('an explanation fits 80 columns, whatever its numbers', () =>
         rule: row.rule,
         factors: row.evidence.map(({ channel }) => factorOf(channel)),
         deepest: null,
+        withoutVolume: true,
         leftOut: {
           bars: 252,
           idle: 250,

@@ -90,6 +90,10 @@ const neededLine = ({ needed, around, open }: Judged): string => {
   return `${own} would have needed ${needed.map(neededText).join(', or ')}.`;
 };
 
+/** That there was no volume to be judged, where its reason does not say so. */
+const volumeLine = ({ withoutVolume, judgement: { verdict } }: Judged): readonly string[] =>
+  withoutVolume && verdict !== 'unjudged' ? ['The bar came without volume, so none was judged.'] : [];
+
 const correctionLine = ({ correction }: Judged): readonly string[] =>
   correction ? wrappedLines(`The bar was corrected: ${correctionText(correction)}.`, WIDTH) : [];
 
@@ -126,6 +130,7 @@ const judgedText = (judged: Judged): string => {
   const holds = around.some((one) => one.holds);
   return [
     ...wrappedLines(reasonText(judged), WIDTH),
+    ...volumeLine(judged),
     ...correctionLine(judged),
     ...staleLine(judged),
     ...alignedLines(table),

@@ -48,6 +48,7 @@ export const explanationSchema = z
     factors: z
       .array(factorSchema)
       .openapi({ description: 'Every channel of its loudest bar, the one that spoke first.' }),
+    withoutVolume: z.boolean().openapi({ description: 'Its loudest bar came without volume, so none was judged.' }),
     leftOut,
     deepest: z.object({ timestamp: z.iso.datetime(), value: z.number() }).nullable().openapi({
       description: 'The bar of a drawdown that closed farthest below its peak, by which share of that; null of others.',

@@ -63,6 +63,7 @@ const judgedSchema = z.object({
   reason,
   score,
   missing,
+  withoutVolume: z.boolean().openapi({ description: 'The bar came without volume, so none was judged.' }),
   needed: z.array(leastChange).openapi({
     description: 'What would have made it a finding for this ticker then, each by itself; empty where nothing would.',
   }),

@@ -501,6 +501,8 @@ export type Explanation = {
   readonly policy: string;
   /** Every channel of its loudest bar, the one that spoke first. */
   readonly factors: readonly Factor[];
+  /** Its loudest bar came without volume, so none was judged. */
+  readonly withoutVolume: boolean;
   /** What of the newest bars before its loudest one did not count in full to what is normal. */
   readonly leftOut: {
     readonly bars: number;
@@ -723,6 +725,8 @@ export type WhyNot =
       readonly score: number;
       /** Bars that a warming baseline still lacked; 0 otherwise. */
       readonly missing: number;
+      /** The bar came without volume, so none was judged. */
+      readonly withoutVolume: boolean;
       /** What would have made it a finding for this ticker then, each by itself; empty where nothing would. */
       readonly needed: readonly {
         /** What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price. */
