@@ -191,6 +191,27 @@ describe('a policy file that is none', () => {
     expect(ofRule({ intervals: 'intraday', channels: slots })).toEqual([]);
   });
 
+  test.each(['return', 'volume', 'gap', 'range'])(
+    '%s, which knows no slots, in a rule of bars within the day',
+    (detector) => {
+      const channels = [{ ...channel, detector }];
+      expect(ofRule({ intervals: 'intraday', channels })).toEqual([
+        expect.stringMatching(
+          /^channels: given a list of \d+; allowed: detectors of bars within the day, which .*volume.* are not$/,
+        ),
+      ]);
+      expect(ofRule({ channels })).toEqual([]);
+    },
+  );
+
+  test('a count by sessions in a rule of daily bars', () => {
+    const channels = [{ ...channel, per: 'session' }];
+    expect(ofRule({ intervals: 'daily', channels })).toEqual([
+      expect.stringMatching(/^channels: given a list of \d+; allowed: channels per bar, as a day is one; per session/),
+    ]);
+    expect(ofRule({ intervals: 'daily', channels: [{ ...channel, per: 'bar' }] })).toEqual([]);
+  });
+
   test('rules that state different budgets', () => {
     const [one] = standard(4).rules;
     const [other] = standard(2).rules;

@@ -89,6 +89,16 @@ const WITHIN_THE_DAY = DETECTORS.filter(({ intervals }) => intervals === 'intrad
 const areOfDays = ({ intervals, channels }: Pick<Rule, 'intervals' | 'channels'>): boolean =>
   intervals !== 'daily' || channels.every(({ detector }) => !WITHIN_THE_DAY.includes(detector));
 
+/** Detectors that know nothing of the slots of a session, which bars within the day differ by. */
+const OF_DAYS = DETECTORS.filter(({ intervals }) => intervals === 'daily').map(({ name }) => name);
+
+const areOfSlots = ({ intervals, channels }: Pick<Rule, 'intervals' | 'channels'>): boolean =>
+  intervals !== 'intraday' || channels.every(({ detector }) => !OF_DAYS.includes(detector));
+
+/** A day is one bar of its session, so that counting by sessions is for bars within the day. */
+const countsBars = ({ intervals, channels }: Pick<Rule, 'intervals' | 'channels'>): boolean =>
+  intervals !== 'daily' || channels.every(({ per }) => per !== 'session');
+
 const channel = z.strictObject({
   detector: z.enum(DETECTORS.map(({ name }) => name)),
   tail,
@@ -119,6 +129,14 @@ const rule = z
   .refine(areOfDays, {
     path: ['channels'],
     error: `allowed: detectors of daily bars, which ${WITHIN_THE_DAY.join(', ')} are not`,
+  })
+  .refine(areOfSlots, {
+    path: ['channels'],
+    error: `allowed: detectors of bars within the day, which ${OF_DAYS.join(', ')} are not`,
+  })
+  .refine(countsBars, {
+    path: ['channels'],
+    error: 'allowed: channels per bar, as a day is one; per session is for bars within the day',
   });
 
 const policySchema = z.strictObject({

@@ -23,6 +23,7 @@ export const gapDetector: Detector<Gaps> = {
   name: 'gap',
   version: 1,
   kind: 'gap',
+  intervals: 'daily',
   unit: 'log-return',
   field: null,
   ownTail: null,

@@ -10,6 +10,7 @@ export const rangeDetector: Detector<LogLevel> = {
   name: 'range',
   version: 1,
   kind: 'range',
+  intervals: 'daily',
   unit: 'log-range',
   field: null,
   ownTail: null,

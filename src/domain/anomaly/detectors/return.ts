@@ -11,6 +11,7 @@ export const returnDetector: Detector<Volatility> = {
   name: 'return',
   version: 2,
   kind: 'price',
+  intervals: 'daily',
   unit: 'log-return',
   field: 'close',
   ownTail: DAILY_PRIOR,

@@ -8,6 +8,7 @@ export const volumeDetector: Detector<LogLevel> = {
   name: 'volume',
   version: 2,
   kind: 'volume',
+  intervals: 'daily',
   unit: 'log-volume',
   field: 'volume',
   ownTail: DAILY_PRIOR,
