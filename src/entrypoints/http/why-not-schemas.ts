@@ -34,14 +34,18 @@ const around = z.object({
 
 const { verdict, reason, score, missing } = barSchema.shape;
 
-const leastChange = z.object({
-  of: z.enum(['close', 'volume', 'gap', 'open', 'run']).openapi({
-    description:
-      'What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price.',
-  }),
-  below: z.number().nullable(),
-  above: z.number().nullable(),
-}) satisfies z.ZodType<LeastChange>;
+const leastChange = z
+  .object({
+    of: z.enum(['close', 'volume', 'gap', 'open', 'run']).openapi({
+      description:
+        'What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price.',
+    }),
+    below: z.number().nullable(),
+    above: z.number().nullable(),
+  })
+  .openapi('LeastChange', {
+    description: 'A value below which, or above which, the bar would have been told (null: on that side none).',
+  }) satisfies z.ZodType<LeastChange>;
 
 const stillOpen = z.object({
   id: z.string(),

@@ -728,12 +728,7 @@ export type WhyNot =
       /** The bar came without volume, so none was judged. */
       readonly withoutVolume: boolean;
       /** What would have made it a finding for this ticker then, each by itself; empty where nothing would. */
-      readonly needed: readonly {
-        /** What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price. */
-        readonly of: 'close' | 'volume' | 'gap' | 'open' | 'run';
-        readonly below: number | null;
-        readonly above: number | null;
-      }[];
+      readonly needed: readonly LeastChange[];
       readonly correction: Correction | null;
       /** Starts of bars before it that were corrected since it was judged; told of a normal bar. */
       readonly correctedSince: readonly string[];
@@ -751,14 +746,17 @@ export type WhyNot =
         /** Start of the bar at which it turned out to be over; null while it is not known to be. */
         readonly until: string | null;
         /** By what it would have taken the bar in. */
-        readonly needed: readonly {
-          /** What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price. */
-          readonly of: 'close' | 'volume' | 'gap' | 'open' | 'run';
-          readonly below: number | null;
-          readonly above: number | null;
-        }[];
+        readonly needed: readonly LeastChange[];
       }[];
     };
+
+/** `LeastChange` of the OpenAPI document: A value below which, or above which, the bar would have been told (null: on that side none). */
+export type LeastChange = {
+  /** What of the bar: its close, its volume, an open that it keeps to the close, its open alone, or a run of more bars at one price. */
+  readonly of: 'close' | 'volume' | 'gap' | 'open' | 'run';
+  readonly below: number | null;
+  readonly above: number | null;
+};
 
 /** `Moments` of the OpenAPI document */
 export type Moments = {
