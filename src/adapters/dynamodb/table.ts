@@ -33,6 +33,15 @@ export const streamArnOf = async ({ client, name }: Table): Promise<string | nul
   return described?.StreamSpecification?.StreamEnabled ? (described.LatestStreamArn ?? null) : null;
 };
 
+/** What a table has otherwise than it was to be made, in words. Throws what the SDK throws, also where there is no table. */
+export const differencesIn = async (
+  { client, name }: Table,
+  definition: TableDefinition,
+): Promise<readonly string[]> => {
+  const { Table: described = {} } = await client.send(new DescribeTableCommand({ TableName: name }));
+  return differencesOf(described, definition);
+};
+
 const create = async ({ client, name }: Table, definition: TableDefinition): Promise<void> => {
   try {
     await client.send(new CreateTableCommand({ TableName: name, ...definition }));

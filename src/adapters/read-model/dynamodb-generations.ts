@@ -37,6 +37,12 @@ export const lostFrom = ({ name }: Table): ReadModelError =>
     `The table ${name} has lost findings of this log, or is another one; name the right one in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or make them anew with npx tapewatch projections rebuild.`,
   );
 
+const ofNobody = ({ name }: Table): ReadModelError =>
+  new ReadModelError(
+    'corrupt',
+    `The table ${name} holds the findings of no log that is known: it is new, was emptied or made anew, or is another one; name the right one in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or make them anew with npx tapewatch projections rebuild.`,
+  );
+
 const ofAnother = ({ name }: Table): ReadModelError =>
   new ReadModelError(
     'corrupt',
@@ -47,24 +53,26 @@ const ofAnother = ({ name }: Table): ReadModelError =>
 export const currentGeneration = async (table: FindingsTable): Promise<number> => {
   const { w, g = FIRST } = readItem(currentSchema, (await itemAt(table, CURRENT, { now: true })) ?? {});
   if (w === table.log) return g;
-  throw w === undefined ? lostFrom(table) : ofAnother(table);
+  throw w === undefined ? ofNobody(table) : ofAnother(table);
 };
 
 const change = (name: string, update: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): UpdateItemCommand =>
   new UpdateItemCommand({ TableName: name, Key: CURRENT, ...update });
 
-/** Changes what is in use, unless its condition does not hold. */
-const changeIf = ({ client, name }: Table, update: Parameters<typeof change>[1]): Promise<void> =>
+/** Changes what is in use, unless its condition does not hold; gives whether it did. */
+const changeIf = ({ client, name }: Table, update: Parameters<typeof change>[1]): Promise<boolean> =>
   asking(name, async () => {
     try {
       await client.send(change(name, update));
+      return true;
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
     }
   });
 
-/** Says that a table is for the findings of a log, where nobody has said that or used it. */
-export const claimTable = (table: FindingsTable): Promise<void> =>
+/** Says that a table is for the findings of a log, where nobody has said that or used it; gives whether it was so. */
+export const claimTable = (table: FindingsTable): Promise<boolean> =>
   changeIf(table, {
     UpdateExpression: 'SET w = :w',
     ConditionExpression: 'attribute_not_exists(w) AND attribute_not_exists(g)',
@@ -83,11 +91,11 @@ export const beginGeneration = ({ client, name }: Table): Promise<number> =>
     return readItem(begunSchema, Attributes).n;
   });
 
-/** Puts a newer generation of findings in use, whosever those before were. */
-export const useGeneration = (table: FindingsTable, generation: number): Promise<void> =>
+/** Puts a generation of findings in use, whosever those before were, unless a later one is; gives whether it is in use now. */
+export const useGeneration = (table: FindingsTable, generation: number): Promise<boolean> =>
   changeIf(table, {
     UpdateExpression: 'SET g = :g, w = :w',
-    ConditionExpression: 'attribute_not_exists(g) OR g < :g',
+    ConditionExpression: 'attribute_not_exists(g) OR g <= :g',
     ExpressionAttributeValues: { ':g': numeric(generation), ':w': { S: table.log } },
   });
 

@@ -14,6 +14,7 @@ import {
   lostFrom,
   type FindingsTable,
 } from '../../adapters/read-model/dynamodb-generations.ts';
+import { refuseOtherShape } from '../../adapters/read-model/dynamodb-shape.ts';
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import type { Checkpoint } from '../../application/ports/checkpoint.ts';
 import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
@@ -79,11 +80,11 @@ export const followTable = async (
 const READ_MODEL = 'read-model';
 const NEWEST_TOLD = 'read-model:told';
 
-/** The table of findings, for those of the log. Failures are EventStoreError. */
-export const findingsTableOf = async ({ log, findings }: Tables): Promise<FindingsTable> => ({
-  ...findings,
-  log: await logIdOf(log, randomUUID),
-});
+/** The table of findings, for those of the log; one that is not as it is made is refused. Failures are ReadModelError and EventStoreError. */
+export const findingsTableOf = async ({ log, findings }: Tables): Promise<FindingsTable> => {
+  await refuseOtherShape(findings);
+  return { ...findings, log: await logIdOf(log, randomUUID) };
+};
 
 /** Rejects where the newest commit that told of findings is not in their table any more. */
 const refuseLoss = async (table: FindingsTable, order: CommitOrder): Promise<void> => {
@@ -119,11 +120,14 @@ export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: 
   return { readModel, project };
 };
 
-/** The same, out of the table that is configured: an empty one where nothing was told yet, else the one in which that was kept. Failures are ReadModelError and EventStoreError. */
-export const openFindings = async (opened: Omit<TableLog, 'close'>): Promise<ReturnType<typeof shownOf>> => {
+/** The same, out of the table that is configured: for who keeps findings there an empty one where nothing was told yet, else the one in which that was kept. Failures are ReadModelError and EventStoreError. */
+export const openFindings = async (
+  opened: Omit<TableLog, 'close'>,
+  use: 'keep' | 'read',
+): Promise<ReturnType<typeof shownOf>> => {
   const { order } = opened;
   const findings = await findingsTableOf(opened);
-  if (order.checkpoint(READ_MODEL) === 0) await claimTable(findings);
+  if (use === 'keep' && order.checkpoint(READ_MODEL) === 0) await claimTable(findings);
   await refuseLoss(findings, order);
   return shownOf({ ...opened, findings });
 };

@@ -124,7 +124,7 @@ const openDynamodbLog = async (config: Config, opening: Opening, opened: Closing
   const { followTable, openFindings, openTableLog } = await import('./dynamodb.ts');
   const { close, ...table } = await openTableLog(config, orderFile(config.data), opening);
   opened.push(close);
-  const shown = config.readModel === 'dynamodb' ? await openFindings(table) : null;
+  const shown = config.readModel === 'dynamodb' ? await openFindings(table, 'keep') : null;
   const follow = config.feed === 'local' ? null : await followTable(config, table, opening.interruption);
   const log = { ...table, follow, check: () => table.eventStore.check() };
   if (!shown) return log;
@@ -205,7 +205,7 @@ export const openReading = async (config: Config): Promise<Readings & { close():
   const { openFindings, openTableLog } = await import('./dynamodb.ts');
   const log = await openTableLog(config, shownFile(config), { now: Date.now });
   try {
-    return { ...(await openFindings(log)).readModel, close: log.close };
+    return { ...(await openFindings(log, 'read')).readModel, close: log.close };
   } catch (error) {
     log.close();
     throw error;

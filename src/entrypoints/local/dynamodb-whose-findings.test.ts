@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeleteTableCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
-import { FINDINGS_TABLE } from '../../adapters/dynamodb/findings-table.ts';
+import { BY_TICKER, FINDINGS_TABLE } from '../../adapters/dynamodb/findings-table.ts';
+import type { TableDefinition } from '../../adapters/dynamodb/table-shape.ts';
 import { ensureTable } from '../../adapters/dynamodb/table.ts';
+import { logIdOf } from '../../adapters/event-store/dynamodb-log-id.ts';
+import { useGeneration } from '../../adapters/read-model/dynamodb-generations.ts';
 import { compose } from '../composition/compose.ts';
 import type { Config } from '../composition/config.ts';
 import { ensureTables } from '../composition/dynamodb.ts';
@@ -80,13 +85,36 @@ const on = (config: Config, findingsTable: string, data = config.data): Config =
   dynamodb: { ...config.dynamodb, findingsTable },
 });
 
-const remake = async (name: string): Promise<void> => {
+const remake = async (name: string, definition = FINDINGS_TABLE): Promise<void> => {
   await client.send(new DeleteTableCommand({ TableName: name }));
-  await ensureTable({ client, name }, FINDINGS_TABLE);
+  await ensureTable({ client, name }, definition);
+};
+
+/** A table of findings as it was before there was a list of each severity and each kind. */
+const EARLIER: TableDefinition = {
+  ...FINDINGS_TABLE,
+  AttributeDefinitions: ['p', 's', 'l', 't', 'o'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-shard',
+      KeySchema: [
+        { AttributeName: 'l', KeyType: 'HASH' },
+        { AttributeName: 'o', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['k', 'y'] },
+    },
+    ...(FINDINGS_TABLE.GlobalSecondaryIndexes ?? []).filter(({ IndexName }) => IndexName === BY_TICKER),
+  ],
 };
 
 const lost = (table: string): string =>
   `The table ${table} has lost findings of this log, or is another one; name the right one in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or make them anew with npx tapewatch projections rebuild.`;
+
+const nobodys = (table: string): string =>
+  `The table ${table} holds the findings of no log that is known: it is new, was emptied or made anew, or is another one; name the right one in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or make them anew with npx tapewatch projections rebuild.`;
+
+const earlier = (table: string): string =>
+  `The table ${table} is not as this Tapewatch makes it (index by-severity missing; index by-kind missing), so it was made by an earlier one or for something else; delete it and make it anew, or name another in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, then run npx tapewatch projections rebuild.`;
 
 const ofAnother = (table: string): string =>
   `The table ${table} holds the findings of another log; name a table of its own in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or give it to this log with npx tapewatch projections rebuild, which removes those of the other.`;
@@ -98,12 +126,53 @@ describe(`whose findings a table holds, on ${EMULATOR}`, () => {
     const { settings, config, ids, table } = await judged();
     await remake(table);
     const ended = await place.run(START, [], { ...CREDENTIALS, ...settings });
-    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: `tapewatch: ${lost(table)}\n` });
-    await expect(openReading(config)).rejects.toMatchObject(refused(lost(table)));
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: `tapewatch: ${nobodys(table)}\n` });
+    await expect(openReading(config)).rejects.toMatchObject(refused(nobodys(table)));
     await ensureTable({ client, name: 'elsewhere' }, FINDINGS_TABLE);
-    await expect(start(on(config, 'elsewhere'))).rejects.toMatchObject(refused(lost('elsewhere')));
+    await expect(start(on(config, 'elsewhere'))).rejects.toMatchObject(refused(nobodys('elsewhere')));
     await rebuildInTable(config, () => {});
     expect(await idsIn(config)).toEqual(ids);
+  });
+
+  test('a table that an earlier version made is refused by a start, a reading and a rebuild, which say what it lacks; made anew, a rebuild fills it', async () => {
+    const { config, ids, table } = await judged();
+    await remake(table, EARLIER);
+    const asked = [
+      () => start(config),
+      () => start({ ...config, data: join(place.folder, 'fresh') }),
+      () => openReading(config),
+      () => rebuildInTable(config, () => {}),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toMatchObject(refused(earlier(table)));
+    const { Items } = await client.send(new ScanCommand({ TableName: table }));
+    expect(Items).toEqual([]);
+    await remake(table);
+    await rebuildInTable(config, () => {});
+    expect(await idsIn(config)).toEqual(ids);
+    await (await start(config)).stop();
+  });
+
+  test('what only reads takes no table for its log', async () => {
+    const { config } = await judged();
+    const unused = on(config, 'unused', join(place.folder, 'unused'));
+    await ensureTable({ client, name: 'unused' }, FINDINGS_TABLE);
+    mkdirSync(unused.data);
+    await expect(openReading(unused)).rejects.toMatchObject(refused(nobodys('unused')));
+    const { Items } = await client.send(new ScanCommand({ TableName: 'unused' }));
+    expect(Items).toEqual([]);
+  });
+
+  test('a rebuild that another one, begun later, has overtaken says whose findings are in use, and leaves none of its own', async () => {
+    const { config, table } = await judged();
+    const log = await logIdOf({ client, name: config.dynamodb.table }, randomUUID);
+    await useGeneration({ client, name: table, log }, 3);
+    await expect(rebuildInTable(config, () => {})).rejects.toMatchObject({
+      name: 'ReadModelError',
+      kind: 'unavailable',
+      message: `Another rebuild of the table ${table}, which began later, was done first: its findings are in use, and those of this one were removed.`,
+    });
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
+    expect(Items.map(({ p }) => p?.S)).toEqual(['current']);
   });
 
   test('a start on a table that was put back to a moment before its newest findings ends alike', async () => {
