@@ -41,3 +41,5 @@ export const pythonTools = (): string => {
   }
   return join(folder, 'bin');
 };
+
+if (import.meta.main) pythonTools();
