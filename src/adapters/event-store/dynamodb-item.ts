@@ -47,10 +47,13 @@ export const itemOf = ({ stream, commitId, first, last, recordedAt, hash, body }
 };
 
 const damaged = ({ p, f }: Item, table: string | undefined, cause: unknown): EventStoreError => {
-  const place = `The commit at version ${f?.N} of ${streamOf(p?.S ?? '')}`;
+  const [stream, first] = [streamOf(p?.S ?? ''), Number(f?.N)];
   const where = table === undefined ? '' : ` in the table ${table}`;
-  const message = `${place}${where} is damaged; restore the table to a moment before that.`;
-  return new EventStoreError('corrupt', message, { cause });
+  const message = `The commit at version ${first} of ${stream}${where} is damaged; restore the table to a moment before that.`;
+  return new EventStoreError('corrupt', message, {
+    cause,
+    commit: { stream, first, last: first, sequence: UNNUMBERED },
+  });
 };
 
 /** The commit of an item, of a table by name where that is known; one that no append wrote is refused ('corrupt'). */

@@ -1,3 +1,4 @@
+import { EventStoreError } from '../../application/ports/event-store.ts';
 import type { Queries } from './dynamodb-queries.ts';
 import { createKnownEnds, type KnownEnd } from './known-ends.ts';
 import { goneFrom, watchLog } from './witness.ts';
@@ -5,12 +6,20 @@ import { goneFrom, watchLog } from './witness.ts';
 const isBehind = (newest: KnownEnd | undefined, { last, commitId }: KnownEnd): boolean =>
   newest === undefined || newest.last < last || (newest.last === last && newest.commitId !== commitId);
 
+/** Whether a commit could not be read because it is damaged: its table has it all the same. */
+const isThere = (error: unknown): boolean => error instanceof EventStoreError && error.commit !== null;
+
 /** What this process knows of a log in a table: where streams ended, and whether the table still has them; `now` is epoch milliseconds. */
 export const createKnownLog = (queries: Queries, now: () => number) => {
   const ends = createKnownEnds();
   const stands = async ({ stream, last, commitId }: KnownEnd): Promise<boolean> => {
-    const found = await queries.beginningBy(stream, last);
-    return found?.last === last && found.commitId === commitId;
+    try {
+      const found = await queries.beginningBy(stream, last);
+      return found?.last === last && found.commitId === commitId;
+    } catch (error) {
+      if (isThere(error)) return true;
+      throw error;
+    }
   };
   const watch = watchLog({ stands, now });
   return {

@@ -7,7 +7,7 @@ export type NextCommits =
   | { readonly readable: false; readonly place: CommitPlace; readonly reason: string };
 
 const unreadable = (error: unknown): NextCommits => {
-  if (!(error instanceof EventStoreError) || error.kind !== 'unreadable-event' || !error.commit) throw error;
+  if (!(error instanceof EventStoreError) || !error.commit) throw error;
   return { readable: false, place: error.commit, reason: error.message };
 };
 

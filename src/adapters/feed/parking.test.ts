@@ -152,20 +152,23 @@ describe('a commit that cannot be taken', () => {
     expect(await parking.parked()).toEqual([]);
   });
 
-  test('because the log cannot be read there is parked, too, with what comes behind it', async () => {
-    await append(log, 'sstst');
-    const commit = { stream: 's', first: 3, last: 4, sequence: 2 };
-    const commitsAfter = async (after: number, limit: number): Promise<readonly Commit[]> => {
-      if (after >= 2 || after + limit < 2) return log.commitsAfter(after, limit);
-      throw new EventStoreError('unreadable-event', 'Unknown type.', { commit });
-    };
-    const { subscriber, state } = taker();
-    const feed = { ...log, commitsAfter, read: log.read.bind(log), head: () => log.head(), onAppend: () => () => {} };
-    await settled(subscriber, { feed });
-    expect(state.taken).toEqual(['s1', 't1', 't2']);
-    expect(state.checkpoint).toBe(5);
-    expect(await parking.parked()).toEqual([{ ...S2, through: 6, deliveries: 0, reason: 'Unknown type.' }]);
-  });
+  test.each(['unreadable-event', 'corrupt'] as const)(
+    'because the log cannot be read there (%s) is parked, too, with what comes behind it',
+    async (kind) => {
+      await append(log, 'sstst');
+      const commit = { stream: 's', first: 3, last: 4, sequence: 2 };
+      const commitsAfter = async (after: number, limit: number): Promise<readonly Commit[]> => {
+        if (after >= 2 || after + limit < 2) return log.commitsAfter(after, limit);
+        throw new EventStoreError(kind, 'Unknown type.', { commit });
+      };
+      const { subscriber, state } = taker();
+      const feed = { ...log, commitsAfter, read: log.read.bind(log), head: () => log.head(), onAppend: () => () => {} };
+      await settled(subscriber, { feed });
+      expect(state.taken).toEqual(['s1', 't1', 't2']);
+      expect(state.checkpoint).toBe(5);
+      expect(await parking.parked()).toEqual([{ ...S2, through: 6, deliveries: 0, reason: 'Unknown type.' }]);
+    },
+  );
 
   test('because the process ends each time is parked by count, which is kept before', async () => {
     await append(log, 'stst');

@@ -11,7 +11,7 @@ import { createTickerHandler } from '../commands/handle-command.ts';
 import { calmBars, FEED, SERIES, STANDARD } from '../commands/market.fixture.ts';
 import { replayLog } from '../commands/replay-log.ts';
 import type { CommitFeed } from '../ports/commit-feed.ts';
-import { NO_STREAM, type EventStore } from '../ports/event-store.ts';
+import { EventStoreError, NO_STREAM, type EventStore } from '../ports/event-store.ts';
 import type { Readings } from '../ports/read-model.ts';
 import { SnapshotsError, type Snapshots } from '../ports/snapshots.ts';
 import { rememberedCheckpoint } from '../subscribers/checkpoint.fixture.ts';
@@ -138,6 +138,28 @@ describe('what is read out of the log', () => {
     const rows = await readingsOf(log).tickers();
     expect(rows.map(({ series }) => series)).toEqual(['test/AAPL/1d', 'test/AAPL/60m', 'test/IBM/1d', 'test/MSFT/1d']);
     expect(rows).toEqual(await (await projected(log)).tickers());
+  });
+
+  test('lists the others where a commit of one cannot be read; who asks for that one is told', async () => {
+    const sound = await recorded(calmBars(5), [5]);
+    const other = { ...SERIES, ticker: 'MSFT' };
+    const tickers = createTickerHandler({ store: sound, newCommitId: () => 'other', pause: async () => {} });
+    await tickers.handle(other, { type: 'WatchTicker', series: other, feed: FEED, policy: STANDARD });
+    const { log, asked } = counting(sound);
+    const commit = { stream: STREAM, first: 1, last: 1, sequence: 1 };
+    const damaged = new EventStoreError('corrupt', 'The commit is damaged.', { commit });
+    let failure = new EventStoreError('unavailable', 'down');
+    const read: EventStore['read'] = (stream, ...range) =>
+      stream === STREAM ? Promise.reject(failure) : log.read(stream, ...range);
+    const readings = readingsOf({ ...log, read });
+    await expect(readings.tickers()).rejects.toThrow('down');
+    failure = damaged;
+    expect((await readings.tickers()).map(({ ticker }) => ticker)).toEqual(['MSFT']);
+    asked.reads = 0;
+    expect(await readings.tickers()).toHaveLength(1);
+    expect(asked.reads).toBe(0);
+    await expect(readings.tickers(SERIES.ticker)).rejects.toBe(damaged);
+    await expect(readings.ticker(STREAM)).rejects.toBe(damaged);
   });
 
   test.each([40, 400])('of a stream of %i versions that are gone is nothing', async (version) => {

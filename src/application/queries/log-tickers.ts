@@ -1,5 +1,5 @@
 import { parseSeriesKey } from '../../domain/market/series.ts';
-import type { Commit } from '../ports/event-store.ts';
+import { EventStoreError, type Commit } from '../ports/event-store.ts';
 import type { TickerRow } from '../ports/read-model.ts';
 import {
   keepReading,
@@ -17,7 +17,7 @@ export type LogTickers = {
   reading(series: string): Promise<TickerReading>;
   /** The watched series of a ticker in order, as their streams have them now. One that another installation began is found where this one has none of the ticker, or starts again. */
   ofTicker(ticker: string): Promise<readonly TickerRow[]>;
-  /** Every watched series in order of ticker, then series: each read once, and from then on as the commits tell it that were followed. */
+  /** Every watched series in order of ticker, then series: each read once, and from then on as the commits tell it that were followed. One with a commit that cannot be read stays as it was, which is not there at first. */
   rows(): Promise<readonly TickerRow[]>;
   /** Takes in commits that were added to the log, in order of version within a stream; those that were seen change nothing. */
   follow(commits: readonly Commit[]): Promise<void>;
@@ -75,6 +75,26 @@ const readNow = async (sources: RowSources, known: Known, series: string): Promi
   }
 };
 
+/** Whether it is one commit of a series that cannot be read: trying again is of no use, and says nothing of the others. */
+const isOfCommit = (error: unknown): boolean => error instanceof EventStoreError && error.commit !== null;
+
+const readIfReadable = async (sources: RowSources, known: Known, series: string): Promise<void> => {
+  try {
+    await readNow(sources, known, series);
+  } catch (error) {
+    if (!isOfCommit(error)) throw error;
+    known.unread.delete(series);
+  }
+};
+
+/** Does work on streams, some at a time. */
+const forAll = async <T>(streams: readonly string[], work: (stream: string) => Promise<T>): Promise<readonly T[]> => {
+  const all: T[] = [];
+  for (let i = 0; i < streams.length; i += AT_ONCE)
+    all.push(...(await Promise.all(streams.slice(i, i + AT_ONCE).map(work))));
+  return all;
+};
+
 const followOne = async (sources: RowSources, known: Known, commit: Commit): Promise<void> => {
   const { stream } = commit;
   const reading = known.read.get(stream) ?? UNREAD;
@@ -90,16 +110,6 @@ export const createLogTickers = (sources: RowSources): LogTickers => {
   const known: Known = { read: new Map(), unread: new Set() };
   let isWhole = false;
 
-  const readAll = async (streams: readonly string[]): Promise<readonly TickerRow[]> => {
-    const rows: TickerRow[] = [];
-    for (let i = 0; i < streams.length; i += AT_ONCE) {
-      const some = streams.slice(i, i + AT_ONCE);
-      const readings = await Promise.all(some.map((stream) => readNow(sources, known, stream)));
-      rows.push(...readings.flatMap(({ row }) => row ?? []));
-    }
-    return rows.toSorted(byTicker);
-  };
-
   const watched = async (ticker?: string): Promise<readonly string[]> =>
     (await sources.log.streams()).filter((stream) => isOf(stream, ticker));
 
@@ -107,10 +117,12 @@ export const createLogTickers = (sources: RowSources): LogTickers => {
     reading: (series) => readNow(sources, known, series),
     ofTicker: async (ticker) => {
       const here = new Set([...known.read.keys(), ...known.unread].filter((stream) => isOf(stream, ticker)));
-      return readAll(isWhole && here.size > 0 ? [...here] : await watched(ticker));
+      const streams = isWhole && here.size > 0 ? [...here] : await watched(ticker);
+      const readings = await forAll(streams, (stream) => readNow(sources, known, stream));
+      return readings.flatMap(({ row }) => row ?? []).toSorted(byTicker);
     },
     rows: async () => {
-      await readAll(isWhole ? [...known.unread] : await watched());
+      await forAll(isWhole ? [...known.unread] : await watched(), (stream) => readIfReadable(sources, known, stream));
       isWhole = true;
       return [...known.read.values()].flatMap(({ row }) => row ?? []).toSorted(byTicker);
     },

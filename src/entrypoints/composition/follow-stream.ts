@@ -64,7 +64,7 @@ export const followOver =
         );
         return { batchItemFailures: [] };
       },
-      catchUp: () => log.catchUp(),
+      catchUp: () => log.catchUp(onBroken),
       onFailure: (error) => {
         log.doubt();
         onFailure(told(`The stream of the table ${table}`, error));

@@ -211,6 +211,29 @@ const measured = (stderr: string, name: string): readonly unknown[] =>
     .filter((line) => line.startsWith('{"_aws"'))
     .flatMap((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line))[name] ?? []);
 
+test(
+  `a damaged commit of others, and one of a newer Tapewatch, hold up neither a server nor the next start, on ${EMULATOR}`,
+  { timeout: 60_000 },
+  async () => {
+    const first = await serve();
+    const damaged = { ...unknownEvent, p: { S: commitsOf('csv/ELSE/1d') }, l: { S: 'damaged' } };
+    for (const Item of [damaged, unknownEvent])
+      await emulator.client().send(new PutItemCommand({ TableName: `log-${tables}`, Item }));
+    const state = z.object({ parked: z.array(z.object({ stream: z.string() })) });
+    const { parked } = await poll(
+      async () => state.parse(await (await fetch(`${first.url}/system`)).json()),
+      (one) => one.parked.length === 4,
+    );
+    expect(new Set(parked.map(({ stream }) => stream))).toEqual(new Set(['csv/ELSE/1d', 'csv/NEWER/1d']));
+    expect((await stop(first)).code).toBe(0);
+    const second = await serve();
+    const tickers: unknown = await (await fetch(`${second.url}/tickers`)).json();
+    expect(tickers).toMatchObject({ tickers: [{ ticker: 'ACME' }] });
+    expect((await fetch(`${second.url}/ready`)).status).toBe(200);
+    expect((await stop(second)).code).toBe(0);
+  },
+);
+
 describe(`a server with measures, on ${EMULATOR}`, { timeout: 60_000 }, () => {
   test('counts the streams that are parked because of what others append', async () => {
     const served = await serve({ TAPEWATCH_MEASURES: 'embedded' });
