@@ -26,7 +26,7 @@ const list = (
   Projection: projection,
 });
 
-/** The table of findings: partition `p`, place within it `s`; lists by severity `l`, by kind `d` and by ticker `t`, in order of onset `o`. The lists hold no more than says which findings are in them, so that a finding that goes on is not written to them; that of a severity also the kind `k`. Deployed tables are made by the infrastructure, with the same keys. */
+/** The table of findings: partition `p`, place within it `s`; lists by severity `l`, by kind `d` and by ticker `t`, in order of onset `o`. The lists hold no more than says which findings are in them, so that a finding that goes on is not written to them; that of a severity also the kind `k`, that of a ticker when a finding was over, `n`. Deployed tables are made by the infrastructure, with the same keys. */
 export const FINDINGS_TABLE: TableDefinition = {
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: ['p', 's', 'l', 'd', 't', 'o'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
@@ -37,6 +37,6 @@ export const FINDINGS_TABLE: TableDefinition = {
   GlobalSecondaryIndexes: [
     list(BY_SEVERITY, 'l', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['k'] }),
     list(BY_KIND, 'd', { ProjectionType: 'KEYS_ONLY' }),
-    list(BY_TICKER, 't', { ProjectionType: 'KEYS_ONLY' }),
+    list(BY_TICKER, 't', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['n'] }),
   ],
 };

@@ -55,6 +55,7 @@ export const itemOf = (generation: number, { row, isWhole, commit }: KeptFinding
         d: { S: shardList(generation, row.kind, listShardOf(row.series)) },
         t: { S: tickerList(generation, row.ticker) },
         k: { S: row.kind },
+        ...(row.end === null ? {} : { n: numeric(row.end) }),
       }),
 });
 

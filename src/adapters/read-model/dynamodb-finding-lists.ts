@@ -3,7 +3,7 @@ import type { FindingRow, FindingsQuery } from '../../application/ports/read-mod
 import { SEVERITIES, type Kind, type Severity } from '../../domain/anomaly/kinds.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import { BY_KIND, BY_SEVERITY, BY_TICKER, LIST_SHARDS } from '../dynamodb/findings-table.ts';
-import type { Item } from '../dynamodb/log-table.ts';
+import { numeric, type Item } from '../dynamodb/log-table.ts';
 import type { Table } from '../dynamodb/table.ts';
 import { itemsAt, itemsOf, type Question } from './dynamodb-asking.ts';
 import { withBars } from './dynamodb-finding-bars.ts';
@@ -47,10 +47,15 @@ const within = (list: string, { low, high }: Span): Record<string, { readonly S:
   ':high': { S: high },
 });
 
-const ofTicker = ({ generation }: Generation, ticker: string, span: Span): Question => ({
+/** The list of a ticker, with the findings that were not over before a time where one is given. */
+const ofTicker = ({ generation }: Generation, ticker: string, span: Span, since?: number): Question => ({
   IndexName: BY_TICKER,
   KeyConditionExpression: 't = :list AND o BETWEEN :low AND :high',
-  ExpressionAttributeValues: within(tickerList(generation, ticker), span),
+  ExpressionAttributeValues: {
+    ...within(tickerList(generation, ticker), span),
+    ...(since !== undefined && { ':since': numeric(since) }),
+  },
+  ...(since !== undefined && { FilterExpression: 'attribute_not_exists(n) OR n >= :since' }),
 });
 
 /** The part of the list of a severity, with the findings of a kind where one is given. */
@@ -72,8 +77,11 @@ const ofKind = ({ generation }: Generation, kind: Kind, span: Span): readonly Qu
     ExpressionAttributeValues: within(shardList(generation, kind, shard), span),
   }));
 
-/** What is asked of a span: the lists of one severity or kind, else those of all severities. */
-const ofAll = (of: Generation, span: Span, { kind, severity }: FindingsQuery): readonly Question[] => {
+/** What is asked of a span: the list of the ticker, or the lists of one severity or kind, else those of all severities. */
+const ofSpan = (of: Generation, span: Span, query: FindingsQuery): readonly Question[] => {
+  const { kind, severity, during } = query;
+  const ticker = tickerOf(query);
+  if (ticker !== null) return [ofTicker(of, ticker, span, during?.from)];
   if (severity) return ofSeverity(of, severity, span, kind);
   if (kind) return ofKind(of, kind, span);
   return SEVERITIES.flatMap((each) => ofSeverity(of, each, span));
@@ -81,13 +89,11 @@ const ofAll = (of: Generation, span: Span, { kind, severity }: FindingsQuery): r
 
 /** What is asked to come by the entries of a query, newest first: one span after the other, all lists of a span at once. */
 const questionsFor = async (of: Generation, query: FindingsQuery): Promise<readonly (readonly Question[])[]> => {
-  const ticker = tickerOf(query);
   const span = spanOf(query);
-  if (ticker !== null) return [[ofTicker(of, ticker, span)]];
   const { from } = query;
   const spans =
     from === undefined ? [span] : spansFrom(span, from, await monthsReaching(of.table, of.generation, from));
-  return spans.map((one) => ofAll(of, one, query));
+  return spans.map((one) => ofSpan(of, one, query));
 };
 
 async function* entriesOf(table: Table, question: Question): AsyncGenerator<Entry, void> {

@@ -17,8 +17,9 @@ export const monthOf = (day: number): number => {
 
 const listOf = (generation: number): { readonly S: string } => ({ S: `${generation}#months` });
 
-const markText = ({ first, last }: Mark): string =>
-  [first, last].map((month) => `${month}`.padStart(DIGITS, '0')).join('#');
+const monthText = (month: number): string => `${month}`.padStart(DIGITS, '0');
+
+const markText = ({ first, last }: Mark): string => [first, last].map(monthText).join('#');
 
 const markIn = (text: string): Mark => {
   const [first, last] = text.split('#').map(Number);
@@ -39,13 +40,13 @@ export const createMonths = (table: Table): ((generation: number, change: Findin
 
 /** The months before that of a session day in which findings began that reach to its month or beyond, newest first; what has just been kept may be missing. */
 export const monthsReaching = async (table: Table, generation: number, day: number): Promise<readonly number[]> => {
+  const month = monthOf(day);
   const items = itemsOf(table, {
-    KeyConditionExpression: 'p = :p',
-    ExpressionAttributeValues: { ':p': listOf(generation) },
+    KeyConditionExpression: 'p = :p AND s < :month',
+    ExpressionAttributeValues: { ':p': listOf(generation), ':month': { S: monthText(month) } },
     ScanIndexForward: false,
   });
   const marks = await Array.fromAsync(items, ({ s }) => markIn(s?.S ?? ''));
-  const month = monthOf(day);
-  const reaching = marks.filter(({ first, last }) => first < month && last >= month);
+  const reaching = marks.filter(({ last }) => last >= month);
   return [...new Set(reaching.map(({ first }) => first))];
 };

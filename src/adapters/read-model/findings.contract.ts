@@ -32,6 +32,8 @@ const pages = async (kept: FindingsSubject, query: FindingsQuery, most: number):
 
 const OVER = { end: at('2010-05-07') };
 
+const GSPC = { series: ['sample/^GSPC/1d'] };
+
 /** Findings of different tickers, severities and kinds, one of them retracted. */
 export const CRASH = [
   findingOf('flash', ['2010-05-06'], { ...OVER, severity: 'critical', kind: 'volume' }),
@@ -63,6 +65,25 @@ const FILTERS: readonly [string, Partial<FindingsQuery>, readonly string[]][] = 
   ],
   ['from', { from: day('2020-03-02') }, ['march', 'apple', 'week']],
   ['to', { to: day('2020-02-24') }, ['week', 'flash']],
+  [
+    'ticker and from, in a month that one from the month before reaches',
+    { ticker: '^GSPC', from: day('2020-03-02') },
+    ['march', 'week'],
+  ],
+  [
+    'ticker and from, on a day after the last bar of one from the month before',
+    { ticker: '^GSPC', from: day('2020-03-03') },
+    ['march'],
+  ],
+  ['ticker, from and to', { ticker: '^GSPC', from: day('2010-05-06'), to: day('2020-02-24') }, ['week', 'flash']],
+  ['series and the instant one was over at', { ...GSPC, during: { from: OVER.end, to: OVER.end } }, ['flash']],
+  ['series and a time after it was over', { ...GSPC, during: { from: OVER.end + 1, to: at('2020-02-23') } }, []],
+  [
+    'series and a time between the bars of one that is not over',
+    { ...GSPC, during: { from: at('2020-03-10'), to: at('2020-03-11') } },
+    ['week'],
+  ],
+  ['series and any time', { ...GSPC, during: EVER }, ['march', 'week', 'flash']],
   ['everything', { ticker: '^GSPC', severity: 'critical', kind: 'price', from: day('2020-03-01') }, ['march']],
 ];
 
@@ -127,6 +148,16 @@ export const findingsContract = (name: string, open: () => FindingsSubject): voi
       const kept = await withFindings(open, [findingOf('week', ['2020-02-24'])]);
       await kept.keep([findingOf('week', ['2020-02-24', '2020-03-02'])]);
       expect(await ids(kept, { from: day('2020-03-01') })).toEqual(['week']);
+    });
+
+    test('finds one that is over no more, and one no more that is over', async () => {
+      const then = { ...GSPC, during: { from: at('2010-05-10'), to: at('2010-05-11') } };
+      const kept = await withFindings(open, CRASH);
+      expect(await ids(kept, then)).toEqual([]);
+      await kept.keep([findingOf('flash', ['2010-05-06'])]);
+      expect(await ids(kept, then)).toEqual(['flash']);
+      await kept.keep([findingOf('flash', ['2010-05-06'], OVER)]);
+      expect(await ids(kept, then)).toEqual([]);
     });
 
     test('gives pages that join to the whole list, each finding once', async () => {

@@ -36,6 +36,7 @@ const fallen = (bar: Bar, factor: number): Bar => ({ ...bar, low: bar.low / fact
 
 type Watching = {
   readonly ask: (path: string, status?: number) => Promise<Bill>;
+  readonly bill: (work: () => Promise<unknown>) => Promise<Bill>;
   readonly readModel: Readings;
 };
 
@@ -70,7 +71,7 @@ const watching = async (count: number, bars: readonly Bar[]): Promise<Watching> 
   const bill = meter(client);
   const ask: Watching['ask'] = (path, status = 200) =>
     bill(async () => expect((await app.request(path)).status).toBe(status));
-  return { ask, readModel };
+  return { ask, bill, readModel };
 };
 
 describe(`requests of an answer, on ${EMULATOR}`, async () => {
@@ -106,7 +107,7 @@ const LONG = sessionsBetween(12_419, 19_900)
   });
 
 describe(`requests of an answer about twenty years of days, on ${EMULATOR}`, async () => {
-  const { ask, readModel } = await watching(1, LONG);
+  const { ask, bill, readModel } = await watching(1, LONG);
   const [newest, ...others] = await readModel.findings({});
   const ofLongAgo = others[Math.floor(others.length / 2)];
 
@@ -127,7 +128,9 @@ describe(`requests of an answer about twenty years of days, on ${EMULATOR}`, asy
     ...KINDS.map((kind) => [`/anomalies?limit=5&kind=${kind}`, 4, 5] as const),
     ['/anomalies?limit=5&kind=range&severity=critical', 4, 5],
     ['/anomalies?limit=5&kind=range&severity=medium', 3, 2],
-    ['/anomalies/T0?limit=5&severity=high', 8, 51],
+    ['/anomalies/T0?limit=5&severity=high', 8, 52],
+    ['/anomalies/T0?limit=5&from=2023-06-01', 5, 11],
+    ['/anomalies/T0?limit=5&from=2013-06-01&to=2013-07-01', 4, 10],
   ];
 
   test.each(answers)('%s takes %i requests and %d RRU at most', async (path, most, units) => {
@@ -136,6 +139,18 @@ describe(`requests of an answer about twenty years of days, on ${EMULATOR}`, asy
       requests: most,
       read: units,
     });
+  });
+
+  test.each([
+    ['of the newest', -100],
+    ['of ten years ago', -2600],
+    ['of the first', 100],
+  ])('the findings around a day %s take 3 requests and 4 RRU at most', async (_, place) => {
+    const time = LONG.at(place)?.time ?? 0;
+    const during = { from: time, to: time };
+    const { requests, read } = await bill(() => readModel.findings({ series: ['test/T0/1d'], during }));
+    expect(requests).toBeLessThanOrEqual(3);
+    expect(read).toBeLessThanOrEqual(4);
   });
 
   test('a finding of another ticker is looked for by its id alone', async () => {
