@@ -8,7 +8,7 @@ export const BY_KIND = 'by-kind';
 export const BY_TICKER = 'by-ticker';
 
 /** Parts of the list of a severity or a kind, so that many findings that begin at once are not all written to one. */
-export const LIST_SHARDS = 2;
+export const LIST_SHARDS = 4;
 
 /** The part of such a list that the findings of a series are in. */
 export const listShardOf = (series: string): number => shardOf(series) % LIST_SHARDS;
