@@ -12,7 +12,7 @@ import type { FindingRow, ReadModel } from '../ports/read-model.ts';
 import { createProjection } from '../subscribers/project.ts';
 import { findingCells } from '../wording/finding-cells.ts';
 import { fallRow, quietBar } from '../wording/finding.fixture.ts';
-import { findingIds, overviewOf, quietMoveOf } from './overview.ts';
+import { COUNTED, findingIds, overviewOf, quietMoveOf } from './overview.ts';
 
 const judged = async (bars: readonly Bar[]): Promise<ReadModel> => {
   const store = createMemoryEventStore({ now: () => 0 });
@@ -84,12 +84,80 @@ describe('the overview', () => {
     expect(overview).toMatchObject({ findings: 1, fresh: 1, loudestFresh: overview.loudest });
   });
 
+  describe('of more findings than are looked through', () => {
+    const DAY = 86_400_000;
+
+    /** Findings a day apart, number 0 the newest; every tenth is critical, the oldest of them the loudest. */
+    const crowd = async (count: number): Promise<ReadModel> => {
+      const readModel = createMemoryReadModel();
+      const findings = Array.from({ length: count }, (_, n): FindingRow => {
+        const severity = n % 10 === 0 ? 'critical' : 'medium';
+        const onset = fallRow.onset - n * DAY;
+        return { ...fallRow, id: `f${n}`, onset, severity, score: 0.5 + n / (4 * count) };
+      });
+      await readModel.apply({ findings, bars: [], tickers: [], seen: [], checkpoint: 1 });
+      return readModel;
+    };
+
+    /** Most rows that were asked for by one question, and how many were given by all. */
+    const counting = (readModel: ReadModel) => {
+      const asked = { most: 0, rows: 0 };
+      const findings: ReadModel['findings'] = async (query) => {
+        const rows = await readModel.findings(query);
+        asked.most = Math.max(asked.most, query.limit ?? Infinity);
+        asked.rows += rows.length;
+        return rows;
+      };
+      return { asked, readModel: { ...readModel, findings } };
+    };
+
+    test('counts the newest, and says that there are more', async () => {
+      const readModel = await crowd(COUNTED + 20);
+      const known = await findingIds(readModel);
+      expect(await overviewOf(readModel, known, 3)).toMatchObject({ findings: COUNTED, isMore: true, fresh: 0 });
+      const fewer = await crowd(COUNTED);
+      expect(await overviewOf(fewer, NONE, 3)).toMatchObject({ findings: COUNTED, isMore: false, fresh: COUNTED });
+    });
+
+    test('takes none for new that others were withdrawn before', async () => {
+      const readModel = await crowd(COUNTED + 20);
+      const known = await findingIds(readModel);
+      const findings = [{ ...fallRow, id: 'f0', retracted: true }];
+      await readModel.apply({ findings, bars: [], tickers: [], seen: [], checkpoint: 2 });
+      expect(await overviewOf(readModel, known, 3)).toMatchObject({ findings: COUNTED, fresh: 0, loudestFresh: [] });
+    });
+
+    test('reads as many rows however many there are, and names the loudest of the newest of the gravest', async () => {
+      const rows: number[] = [];
+      for (const count of [12_000, 15_000]) {
+        const { asked, readModel } = counting(await crowd(count));
+        const known = new Set([...(await findingIds(readModel))].filter((id) => id !== 'f7'));
+        const overview = await overviewOf(readModel, known, 3);
+        expect(asked.most).toBeLessThanOrEqual(1000);
+        rows.push(asked.rows);
+        expect(overview.loudest.map(({ id }) => id)).toEqual(['f9990', 'f9980', 'f9970']);
+        expect(overview).toMatchObject({ isOfLate: true, fresh: 1, loudestFresh: [{ id: 'f7' }] });
+      }
+      expect(rows).toEqual([1000, 1000]);
+    });
+
+    test('of many new ones looks through the gravest alone', async () => {
+      const { asked, readModel } = counting(await crowd(3000));
+      const overview = await overviewOf(readModel, new Set(['f2990', 'f5']), 3);
+      expect(overview).toMatchObject({ findings: 3000, isMore: false, isOfLate: false, fresh: 2998 });
+      expect(overview.loudestFresh.map(({ id }) => id)).toEqual(['f2980', 'f2970', 'f2960']);
+      expect(asked.rows).toBe(300);
+    });
+  });
+
   test('of nothing is empty', async () => {
     expect(await overviewOf(createMemoryReadModel(), NONE, 10)).toEqual({
       tickers: [],
       findings: 0,
+      isMore: false,
       fresh: 0,
       loudest: [],
+      isOfLate: false,
       loudestFresh: [],
     });
   });

@@ -8,14 +8,26 @@ import { renderFinding } from '../wording/render-finding.ts';
 /** A bar that moved much and is in no finding; `move` is its log return. */
 export type QuietMove = { readonly ticker: string; readonly date: string; readonly move: number };
 
-/** What is known at a glance: the series, how many findings stand and how many of them are new, and the loudest of all and of the new ones. */
+/** What is known at a glance: the series, how many findings stand (`isMore`: the newest alone are counted) and how many of them are new, and the loudest of all (`isOfLate`: of the newest alone) and of the new ones. */
 export type Overview = {
   readonly tickers: readonly TickerRow[];
   readonly findings: number;
+  readonly isMore: boolean;
   readonly fresh: number;
   readonly loudest: readonly Finding[];
+  readonly isOfLate: boolean;
   readonly loudestFresh: readonly Finding[];
 };
+
+/** Most findings that are counted, the newest. */
+export const COUNTED = 10_000;
+
+/** Most findings of a severity that are looked through for the loudest, the newest. */
+const LOOKED_THROUGH = 1000;
+
+/** Most new findings that are looked up one by one, and how many of them at once. */
+const LOOKED_UP = 100;
+const AT_ONCE = 10;
 
 /** The graver first, of those as grave the rarer. */
 const louder = (a: FindingRow, b: FindingRow): number =>
@@ -24,24 +36,56 @@ const louder = (a: FindingRow, b: FindingRow): number =>
   a.onset - b.onset ||
   (a.id < b.id ? -1 : 1);
 
-/** The ids of the findings that stand. */
+/** The ids of the findings that stand: of the newest, twice as many as are counted, so that none of these is taken for new where others are withdrawn. */
 export const findingIds = async (readModel: Readings): Promise<ReadonlySet<string>> =>
-  new Set((await readModel.findings({})).map(({ id }) => id));
+  new Set(await readModel.newestIds(2 * COUNTED));
 
-/** The overview of the findings in the read model, those not among the `known` ids being new, with so many of the loudest. */
+/** Findings in which the loudest are, graver ones first, and whether they are the newest of their severity alone. */
+type Gravest = { readonly rows: readonly FindingRow[]; readonly isOfLate: boolean };
+
+/** The gravest findings, of a severity after the other until there are enough. */
+const gravestOf = async (readModel: Readings, enough: number): Promise<Gravest> => {
+  const rows: FindingRow[] = [];
+  let isOfLate = false;
+  for (const severity of SEVERITIES.toReversed()) {
+    if (rows.length >= enough) break;
+    const some = await readModel.findings({ severity, limit: LOOKED_THROUGH });
+    rows.push(...some);
+    isOfLate ||= some.length === LOOKED_THROUGH;
+  }
+  return { rows, isOfLate };
+};
+
+const rowsOf = async (readModel: Readings, ids: readonly string[]): Promise<readonly FindingRow[]> => {
+  const rows: FindingRow[] = [];
+  for (let i = 0; i < ids.length; i += AT_ONCE) {
+    const some = await Promise.all(ids.slice(i, i + AT_ONCE).map((id) => readModel.finding(id)));
+    rows.push(...some.flatMap((row) => (row && !row.retracted ? row : [])));
+  }
+  return rows;
+};
+
+/** The overview of the findings in the read model, those not among the `known` ids being new, with so many of the loudest; reads no more of many findings than of some. */
 export const overviewOf = async (
   readModel: Readings,
   known: ReadonlySet<string>,
   loudest: number,
 ): Promise<Overview> => {
-  const findings = (await readModel.findings({})).toSorted(louder);
-  const fresh = findings.filter(({ id }) => !known.has(id));
+  const ids = await readModel.newestIds(COUNTED + 1);
+  const counted = ids.slice(0, COUNTED);
+  const fresh = new Set(counted.filter((id) => !known.has(id)));
+  const { rows, isOfLate } = await gravestOf(readModel, loudest);
+  const freshRows =
+    fresh.size > LOOKED_UP ? rows.filter(({ id }) => fresh.has(id)) : await rowsOf(readModel, [...fresh]);
+  const loudestIn = (some: readonly FindingRow[]) => some.toSorted(louder).slice(0, loudest).map(renderFinding);
   return {
     tickers: await readModel.tickers(),
-    findings: findings.length,
-    fresh: fresh.length,
-    loudest: findings.slice(0, loudest).map(renderFinding),
-    loudestFresh: fresh.slice(0, loudest).map(renderFinding),
+    findings: counted.length,
+    isMore: ids.length > COUNTED,
+    fresh: fresh.size,
+    loudest: loudestIn(rows),
+    isOfLate,
+    loudestFresh: loudestIn(freshRows),
   };
 };
 

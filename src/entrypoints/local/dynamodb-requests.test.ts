@@ -9,12 +9,16 @@ import { ensureTable } from '../../adapters/dynamodb/table.ts';
 import { openCommitOrder } from '../../adapters/event-store/commit-order.ts';
 import { createDynamodbEventStore } from '../../adapters/event-store/dynamodb-event-store.ts';
 import { openNumberedEventStore } from '../../adapters/event-store/numbered-event-store.ts';
+import { createDynamodbFindings } from '../../adapters/read-model/dynamodb-findings.ts';
+import type { FindingsTable } from '../../adapters/read-model/dynamodb-generations.ts';
 import { makeFindingsTable } from '../../adapters/read-model/findings-table.fixture.ts';
+import { at, changeTo, commitAt, findingOf } from '../../adapters/read-model/rows.fixture.ts';
 import { createDynamodbSnapshots } from '../../adapters/snapshots/dynamodb-snapshots.ts';
 import { createTickerHandler } from '../../application/commands/handle-command.ts';
 import { calmBars, FEED, SERIES } from '../../application/commands/market.fixture.ts';
 import { replayLog } from '../../application/commands/replay-log.ts';
 import type { Readings } from '../../application/ports/read-model.ts';
+import { findingIds, overviewOf } from '../../application/queries/overview.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
@@ -38,6 +42,7 @@ type Watching = {
   readonly ask: (path: string, status?: number) => Promise<Bill>;
   readonly bill: (work: () => Promise<unknown>) => Promise<Bill>;
   readonly readModel: Readings;
+  readonly findings: FindingsTable;
 };
 
 /** A process whose findings are in a table and that watches so many series of some bars, judged in chunks of a hundred. */
@@ -71,7 +76,7 @@ const watching = async (count: number, bars: readonly Bar[]): Promise<Watching> 
   const bill = meter(client);
   const ask: Watching['ask'] = (path, status = 200) =>
     bill(async () => expect((await app.request(path)).status).toBe(status));
-  return { ask, bill, readModel };
+  return { ask, bill, readModel, findings };
 };
 
 describe(`requests of an answer, on ${EMULATOR}`, async () => {
@@ -155,5 +160,41 @@ describe(`requests of an answer about twenty years of days, on ${EMULATOR}`, asy
 
   test('a finding of another ticker is looked for by its id alone', async () => {
     expect(await ask(`/anomalies/T9/${ofLongAgo?.id}`, 404)).toEqual({ requests: 2, read: 1.5, write: 0 });
+  });
+});
+
+/** What a process that starts asks of its findings, before it judges what came since and after. */
+const asStarting = async (readModel: Readings): Promise<number> =>
+  (await overviewOf(readModel, await findingIds(readModel), 10)).findings;
+
+describe(`requests of a start, on ${EMULATOR}`, async () => {
+  const { bill, findings: table, readModel } = await watching(2, calmBars(1));
+  const kept = createDynamodbFindings(table);
+
+  /** Keeps so many more critical findings, begun hours apart. */
+  const keep = async (from: number, to: number): Promise<void> => {
+    const changes = Array.from({ length: to - from }, (_, i) => {
+      const [n, series] = [from + i, `sample/T${i % 500}/1d`];
+      const onset = at('2004-01-02') + n * 3_600_000;
+      const { evidence, ...row } = findingOf(`t${i % 500}-20040102-price-${n}`, ['2004-01-02'], {
+        series,
+        severity: 'critical',
+      });
+      return changeTo({ ...row, onset, evidence: evidence.map((bar) => ({ ...bar, time: onset })) }, 1);
+    });
+    await kept.keep('sample/T0/1d', { after: 0, to: commitAt(1) }, changes);
+  };
+
+  test('reads a thousand findings at most however many there are, and of the others what is in the lists, 15 units a thousand, twice', async () => {
+    const bills: Bill[] = [];
+    for (const to of [1100, 2200]) {
+      await keep(to - 1100, to);
+      bills.push(await bill(async () => expect(await asStarting(readModel)).toBe(to)));
+    }
+    const [first, second] = bills;
+    expect(first?.requests).toBeLessThanOrEqual(77);
+    expect(first?.read).toBeLessThanOrEqual(558);
+    expect(second?.requests).toBeLessThanOrEqual(85);
+    expect(second?.read).toBeLessThanOrEqual(591);
   });
 });

@@ -14,7 +14,7 @@ export type Progress = {
   readonly notes: Set<string>;
   /** What was learnt of the bars of a first load as they passed; null where something was recorded before. */
   passed: PassedBars | null;
-  /** Ids of the findings that stood before the load. */
+  /** Ids of the findings that stood before the load, of many the newest. */
   known: ReadonlySet<string>;
   /** Whether the log is as it was written. */
   log: LogCheck;

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryReadModel } from '../../adapters/read-model/memory-read-model.ts';
+import type { FindingRow } from '../../application/ports/read-model.ts';
+import { fallRow } from '../../application/wording/finding.fixture.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
 import { formatDate, parseDate } from '../../domain/market/civil.ts';
+import { configSchema } from '../composition/config.ts';
+import { newProgress, type Progress } from './progress.ts';
+import { summaryLines } from './summary.ts';
 import { openWorkplace, START, type Workplace } from './workplace.fixture.ts';
 
 let place: Workplace;
@@ -81,5 +87,40 @@ describe('the summary', { timeout: 60_000 }, () => {
     expect({ code, told: stdout.length > 100 }).toEqual({ code: 0, told: true });
     expect(await steps({ TAPEWATCH_STORE: 'memory' })).toEqual(['URL']);
     expect((await steps({ TAPEWATCH_DATA: '.tapewatch' }))[0]).toMatch(/^npx tapewatch explain /);
+  });
+});
+
+describe('the summary of more findings than are counted', async () => {
+  const readModel = createMemoryReadModel();
+  const findings = Array.from({ length: 10_020 }, (_, n): FindingRow => {
+    return { ...fallRow, id: `f${n}`, onset: fallRow.onset + n };
+  });
+  await readModel.apply({ findings, bars: [], tickers: [], seen: [], checkpoint: 1 });
+  const ids = findings.map(({ id }) => id);
+
+  const linesOf = (progress: Partial<Progress>) =>
+    summaryLines({
+      readModel,
+      url: 'URL',
+      progress: { ...newProgress(), ...progress },
+      config: configSchema.parse({ store: 'memory' }),
+    });
+
+  test.each([
+    ['none', 0, 'none of the newest 10,000 new', []],
+    ['one', 1, '1 of the newest 10,000 new', ['The loudest of the new']],
+  ])('counts the newest, with %s of them new', async (_, fresh, counted, headings) => {
+    const lines = await linesOf({ known: new Set(ids.slice(0, ids.length - fresh)) });
+    expect(lines[1]).toBe(`more than 10,000 findings, ${counted} since the last start`);
+    expect(lines.filter((line) => line.startsWith('The loudest'))).toEqual(headings);
+  });
+
+  test('of a first load says so beside the classic rule', async () => {
+    const lines = await linesOf({ passed: { bars: 100_000, flagged: 50_000, moves: [] } });
+    expect(lines.slice(1, 4)).toEqual([
+      'classic rule: 50,000 flagged bars; Tapewatch: more than 10,000 findings',
+      '',
+      'The loudest of late',
+    ]);
   });
 });

@@ -94,7 +94,8 @@ const needsOfAll = async (readModel: Readings, { tickers }: Overview): Promise<r
 };
 
 const findingLines = async (readModel: Readings, overview: Overview): Promise<readonly string[]> => {
-  if (overview.loudest.length > 0) return ['The loudest', ...tableOf(overview.loudest)];
+  if (overview.loudest.length > 0)
+    return [overview.isOfLate ? 'The loudest of late' : 'The loudest', ...tableOf(overview.loudest)];
   const needs = await needsOfAll(readModel, overview);
   return [needs ? `No bar is judged yet: ${neededText(needs)}.` : 'Nothing unusual so far.'];
 };
@@ -108,18 +109,19 @@ const oddLines = ({ tally }: Progress, { store }: Config): readonly string[] => 
 
 const newLines = async (readModel: Readings, overview: Overview): Promise<readonly string[]> => {
   if (overview.findings === 0) return ['', ...(await findingLines(readModel, overview))];
-  return overview.fresh === 0 ? [] : ['', 'The loudest of the new', ...tableOf(overview.loudestFresh)];
+  return overview.loudestFresh.length === 0 ? [] : ['', 'The loudest of the new', ...tableOf(overview.loudestFresh)];
 };
 
-const newText = (findings: number, fresh: number): string => {
-  if (fresh === 0) return 'none of them';
-  return fresh === findings ? 'all' : `${grouped(fresh)} of them`;
+const newText = ({ findings, isMore, fresh }: Overview): string => {
+  const all = isMore ? `the newest ${grouped(findings)}` : 'them';
+  if (fresh === 0) return `none of ${all}`;
+  return fresh === findings ? 'all' : `${grouped(fresh)} of ${all}`;
 };
 
-const countLine = ({ findings, fresh }: Overview, passed: PassedBars | null): string => {
-  if (passed)
-    return `classic rule: ${countText(passed.flagged, 'flagged bar')}; Tapewatch: ${countText(findings, 'finding')}`;
-  return `${countText(findings, 'finding')}, ${newText(findings, fresh)} new since the last start`;
+const countLine = (overview: Overview, passed: PassedBars | null): string => {
+  const found = `${overview.isMore ? 'more than ' : ''}${countText(overview.findings, 'finding')}`;
+  if (passed) return `classic rule: ${countText(passed.flagged, 'flagged bar')}; Tapewatch: ${found}`;
+  return `${found}, ${newText(overview)} new since the last start`;
 };
 
 /** Where the page shows the loudest finding, or the page itself while there is none. */
