@@ -174,13 +174,9 @@ describe(`requests of a start, on ${EMULATOR}`, async () => {
   /** Keeps so many more critical findings, begun hours apart. */
   const keep = async (from: number, to: number): Promise<void> => {
     const changes = Array.from({ length: to - from }, (_, i) => {
-      const [n, series] = [from + i, `sample/T${i % 500}/1d`];
-      const onset = at('2004-01-02') + n * 3_600_000;
-      const { evidence, ...row } = findingOf(`t${i % 500}-20040102-price-${n}`, ['2004-01-02'], {
-        series,
-        severity: 'critical',
-      });
-      return changeTo({ ...row, onset, evidence: evidence.map((bar) => ({ ...bar, time: onset })) }, 1);
+      const onset = at('2004-01-02') + (from + i) * 3_600_000;
+      const of = { series: `sample/T${i % 500}/1d`, severity: 'critical', onset } as const;
+      return changeTo(findingOf(`t${i % 500}-20040102-price-${from + i}`, ['2004-01-02'], of), 1);
     });
     await kept.keep('sample/T0/1d', { after: 0, to: commitAt(1) }, changes);
   };
