@@ -14,7 +14,7 @@ import { commitsOf, LOG_TABLE, numeric } from '../dynamodb/log-table.ts';
 import { meter } from '../dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../dynamodb/table.ts';
 import { openCommitOrder } from './commit-order.ts';
-import { createDynamodbEventStore } from './dynamodb-event-store.ts';
+import { createDynamodbEventStore, type DynamodbEventStore } from './dynamodb-event-store.ts';
 import { openWorkbench } from './dynamodb-subject.fixture.ts';
 import { appended, failing } from './event-store.contract.ts';
 import { openNumberedEventStore, type NumberedEventStore } from './numbered-event-store.ts';
@@ -166,6 +166,33 @@ describe(`a table that is made anew under a running process, on ${EMULATOR}`, ()
     await makeAnew(table);
     await failing(store.append('s', position, bars(1, 1), 'b'), 'corrupt');
     expect(await countOf(table)).toBe(0);
+  });
+
+  test.each<[string, (store: DynamodbEventStore) => Promise<unknown>]>([
+    ['streams were asked for', (store) => store.streams()],
+    ['stored commits were asked for', (store) => Array.fromAsync(store.stored('s'))],
+  ])('is noticed by the next check where %s meanwhile, in vain', async (_, ask) => {
+    const table = await bench.table();
+    const store = createDynamodbEventStore({ table, now: () => 1000 });
+    appended(await store.append('s', NO_STREAM, bars(1), 'a'));
+    await store.check();
+    await makeAnew(table);
+    await store.check();
+    injectFaults(table.client, ['forbidden']);
+    await failing(ask(store), 'unavailable');
+    expect((await failing(store.check(), 'corrupt')).message).toBe(GONE);
+  });
+
+  test('is told from one in which the commit that it goes by is damaged', async () => {
+    const { clock, table, store } = await running();
+    await spoil(table, 'l', { S: 'one' }, 1);
+    clock.now += MINUTE;
+    await store.check();
+    await failing(store.read('s'), 'corrupt');
+    await store.check();
+    await remove(table, 1);
+    clock.now += MINUTE;
+    await failing(store.check(), 'corrupt');
   });
 
   test('takes none at once, where something else gave rise to doubt meanwhile', async () => {

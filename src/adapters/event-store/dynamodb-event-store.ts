@@ -57,13 +57,17 @@ const find = async (queries: Queries, stream: string, { from, to, asOf }: Asked)
 
 const byAge = (a: Registered, b: Registered): number => a.recordedAt - b.recordedAt || (a.stream < b.stream ? -1 : 1);
 
+const inOrder = (registered: readonly Registered[]): readonly string[] =>
+  registered.toSorted(byAge).map(({ stream }) => stream);
+
 async function* stored(
   queries: Queries,
   log: KnownLog,
   { stream, first }: { readonly stream: string; readonly first: number },
 ): AsyncGenerator<StoredCommit, void> {
   for (let next = first, isEnd = false; !isEnd;) {
-    const run = await queries.from(stream, { first: next, through: EVER, limit: MOST_AT_ONCE, isEnough: () => true });
+    const range = { first: next, through: EVER, limit: MOST_AT_ONCE, isEnough: () => true };
+    const run = await log.checked(() => queries.from(stream, range));
     yield* run.commits;
     ({ isEnd } = run);
     const newest = run.commits.at(-1);
@@ -116,10 +120,7 @@ export const createDynamodbEventStore = ({ table, now }: DynamodbEventStoreOptio
       }),
     check: log.check,
     doubt: log.doubt,
-    streams: async () => {
-      const registered = await queries.registered();
-      return registered.toSorted(byAge).map(({ stream }) => stream);
-    },
+    streams: () => log.checked(async () => inOrder(await queries.registered())),
     stored: (stream, first = 1) => stored(queries, log, { stream, first }),
   };
 };

@@ -21,7 +21,7 @@ export const asking = async <T>(table: string, work: () => Promise<T>): Promise<
   } catch (cause) {
     const failure = awsFailureOf(cause);
     if (!failure) throw cause;
-    throw new ReadModelError('unavailable', `The table ${table} ${failure.words}.`, { cause });
+    throw new ReadModelError(failure.kind, `The table ${table} ${failure.words}.`, { cause });
   }
 };
 

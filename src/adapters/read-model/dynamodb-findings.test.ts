@@ -8,9 +8,9 @@ import {
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FindingChange, KeptFindings } from '../../application/ports/kept-findings.ts';
 import type { Evidence } from '../../domain/anomaly/judgement.ts';
-import type { FindingRow } from '../../application/ports/read-model.ts';
+import type { FindingRow, ReadModelFailure } from '../../application/ports/read-model.ts';
 import { EMULATOR, startDynoxide } from '../dynamodb/dynoxide.fixture.ts';
-import { injectFaults, type Fault } from '../aws/faults.fixture.ts';
+import { faultOf, injectFaults, type Fault } from '../aws/faults.fixture.ts';
 import { FINDINGS_TABLE } from '../dynamodb/findings-table.ts';
 import { meter } from '../dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../dynamodb/table.ts';
@@ -376,6 +376,19 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
       kind: 'unavailable',
       message:
         'The table nowhere is not there in us-east-1; check its name, region and endpoint, or make it there with: npx tapewatch infra ensure.',
+    });
+  });
+
+  test.each<[Fault, ReadModelFailure]>([
+    ['throttled', 'busy'],
+    ['over-capacity', 'busy'],
+    ['server-error', 'unavailable'],
+  ])('a table that is %s for good is %s', async (fault, kind) => {
+    const table = await newTable();
+    table.client.middlewareStack.add(() => () => Promise.reject(faultOf(fault)), { step: 'initialize' });
+    await expect(createDynamodbFindings(table, 1).finding('week')).rejects.toMatchObject({
+      name: 'ReadModelError',
+      kind,
     });
   });
 

@@ -103,7 +103,7 @@ export interface ReadModel extends Readings {
 }
 
 /** Why the read model could not answer. */
-export type ReadModelFailure = 'unavailable' | 'corrupt' | 'too-large';
+export type ReadModelFailure = 'busy' | 'unavailable' | 'corrupt' | 'too-large';
 
 /** A read model failure with its kind. */
 export class ReadModelError extends Error {

@@ -11,7 +11,7 @@ import { createTickerHandler } from '../commands/handle-command.ts';
 import { calmBars, FEED, SERIES, STANDARD } from '../commands/market.fixture.ts';
 import { replayLog } from '../commands/replay-log.ts';
 import type { CommitFeed } from '../ports/commit-feed.ts';
-import { EventStoreError, NO_STREAM, type EventStore } from '../ports/event-store.ts';
+import { EventStoreError, NO_STREAM, type EventStore, type EventStoreFailure } from '../ports/event-store.ts';
 import type { Readings } from '../ports/read-model.ts';
 import { SnapshotsError, type Snapshots } from '../ports/snapshots.ts';
 import { rememberedCheckpoint } from '../subscribers/checkpoint.fixture.ts';
@@ -263,7 +263,7 @@ describe('what is followed', () => {
     await observe(recording, cut(bars.slice(past), [1]), createMemorySnapshots());
     Object.assign(asked, { versions: 0, reads: 0 });
     const since = await recording.commitsAfter(before, 100);
-    return { recording, readings, asked, since, fail: () => void failures.push(new Error('down')) };
+    return { recording, readings, asked, since, fail: (failure: Error) => void failures.push(failure) };
   };
 
   test('is in the rows without a question to the log, also where it comes again', async () => {
@@ -290,12 +290,49 @@ describe('what is followed', () => {
     expect(asked.reads).toBe(1);
   });
 
-  test('what could not be read back is read back the next time', async () => {
+  test('what could not be read back for now is followed again; the rows wait for nobody', async () => {
     const { recording, readings, since, fail } = await readUpTo(70);
+    const before = await readings.tickers();
+    fail(new EventStoreError('unavailable', 'down'));
+    await expect(readings.follow(since.slice(-1))).rejects.toThrow('down');
+    expect(await readings.tickers()).toEqual(before);
     await readings.follow(since.slice(-1));
-    fail();
-    await expect(readings.tickers()).rejects.toThrow('down');
     expect(await readings.tickers()).toEqual(await (await projected(recording)).tickers());
+  });
+
+  test('a stream that is damaged holds up neither the rows nor what is followed, and is read back by name', async () => {
+    const { recording, readings, asked, since, fail } = await readUpTo(70);
+    const before = await readings.tickers();
+    const damage = new EventStoreError('corrupt', 'damaged');
+    fail(damage);
+    await readings.follow(since.slice(-2));
+    expect(await readings.tickers()).toEqual(before);
+    expect(asked.reads).toBe(0);
+    fail(damage);
+    await expect(readings.tickers(SERIES.ticker)).rejects.toThrow('damaged');
+    expect(await readings.tickers()).toEqual(before);
+    expect(await readings.tickers(SERIES.ticker)).toEqual(await (await projected(recording)).tickers());
+  });
+
+  test('a stream that was damaged from the start is missing from the rows alone', async () => {
+    const log = createMemoryEventStore({ now: () => 1000 });
+    for (const [i, ticker] of ['AAPL', 'MSFT'].entries()) {
+      const series = { ...SERIES, ticker };
+      const tickers = createTickerHandler({ store: log, newCommitId: () => `${i}`, pause: async () => {} });
+      await tickers.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
+    }
+    const damaged = seriesKey({ ...SERIES, ticker: 'MSFT' });
+    let kind: EventStoreFailure = 'unavailable';
+    const read: EventStore['read'] = async (stream, ...range) => {
+      if (stream === damaged) throw new EventStoreError(kind, 'damaged');
+      return log.read(stream, ...range);
+    };
+    const readings = readingsOf({ ...log, streams: () => log.streams(), read });
+    await expect(readings.tickers()).rejects.toThrow('damaged');
+    kind = 'corrupt';
+    expect((await readings.tickers()).map(({ ticker }) => ticker)).toEqual(['AAPL']);
+    await expect(readings.tickers('MSFT')).rejects.toThrow('damaged');
+    expect((await readings.tickers()).map(({ ticker }) => ticker)).toEqual(['AAPL']);
   });
 
   test('commits of no series change nothing', async () => {

@@ -17,9 +17,9 @@ export type LogTickers = {
   reading(series: string): Promise<TickerReading>;
   /** The watched series of a ticker in order, as their streams have them now. One that another installation began is found where this one has none of the ticker, or starts again. */
   ofTicker(ticker: string): Promise<readonly TickerRow[]>;
-  /** Every watched series in order of ticker, then series: each read once, and from then on as the commits tell it that were followed. One with a commit that cannot be read stays as it was, which is not there at first. */
+  /** Every watched series in order of ticker, then series: each read once, and from then on as the commits tell it that were followed, without a question to the log. One whose stream is broken stays as it was, or missing. */
   rows(): Promise<readonly TickerRow[]>;
-  /** Takes in commits that were added to the log, in order of version within a stream; those that were seen change nothing. */
+  /** Takes in commits that were added to the log, in order of version within a stream; those that were seen change nothing, and before one behind a gap its series is read. */
   follow(commits: readonly Commit[]): Promise<void>;
 };
 
@@ -29,8 +29,12 @@ const AT_ONCE = 16;
 /** A row that is followed and not read is kept more seldom by so many times: keeping it costs a quiet commit its part. */
 const SELDOM = 8;
 
-/** What was read of series, and those that are to be read (again) because a commit was left out. */
-type Known = { readonly read: Map<string, TickerReading>; readonly unread: Set<string> };
+/** What was read of series, and those whose streams are broken. */
+type Known = { readonly read: Map<string, TickerReading>; readonly broken: Set<string> };
+
+/** Whether it is one stream that cannot be read, so that the others can. */
+const isOfStream = (error: unknown): boolean =>
+  error instanceof EventStoreError && (error.kind === 'corrupt' || error.kind === 'unreadable-event');
 
 /** Whether a stream is a series, and one of the ticker where one is given. */
 const isOf = (stream: string, ticker?: string): boolean => {
@@ -58,57 +62,55 @@ const readOnFrom = async (sources: RowSources, { read }: Known, series: string):
   const start = read.get(series) ?? (await keptReading(sources, series));
   const current = await readOn(sources, series, start);
   if (current) return current;
+  const anew = (await readOn(sources, series, UNREAD)) ?? UNREAD;
   read.delete(series);
-  return (await readOn(sources, series, UNREAD)) ?? UNREAD;
+  return anew;
 };
 
-/** Reads a series on to its end; a gap that shows meanwhile, or a failure, has it read once more. */
+/** Reads a series on to its end. */
 const readNow = async (sources: RowSources, known: Known, series: string): Promise<TickerReading> => {
-  known.unread.delete(series);
   try {
     const reading = await keepReading(sources, series, await readOnFrom(sources, known, series));
     remember(known, series, reading);
+    known.broken.delete(series);
     return reading;
   } catch (error) {
-    known.unread.add(series);
+    if (isOfStream(error)) known.broken.add(series);
     throw error;
   }
 };
 
-/** Whether it is one commit of a series that cannot be read: trying again is of no use, and says nothing of the others. */
-const isOfCommit = (error: unknown): boolean => error instanceof EventStoreError && error.commit !== null;
-
-const readIfReadable = async (sources: RowSources, known: Known, series: string): Promise<void> => {
+/** Reads a series on to its end, unless its stream is broken: then only who asks for it by name is told. */
+const readUnlessBroken = async (sources: RowSources, known: Known, series: string): Promise<void> => {
   try {
     await readNow(sources, known, series);
   } catch (error) {
-    if (!isOfCommit(error)) throw error;
-    known.unread.delete(series);
+    if (!isOfStream(error)) throw error;
   }
-};
-
-/** Does work on streams, some at a time. */
-const forAll = async <T>(streams: readonly string[], work: (stream: string) => Promise<T>): Promise<readonly T[]> => {
-  const all: T[] = [];
-  for (let i = 0; i < streams.length; i += AT_ONCE)
-    all.push(...(await Promise.all(streams.slice(i, i + AT_ONCE).map(work))));
-  return all;
 };
 
 const followOne = async (sources: RowSources, known: Known, commit: Commit): Promise<void> => {
   const { stream } = commit;
   const reading = known.read.get(stream) ?? UNREAD;
   const place = placeOf(reading, commit);
-  if (place === 'behind a gap') known.unread.add(stream);
+  if (place === 'behind a gap' && !known.broken.has(stream)) await readUnlessBroken(sources, known, stream);
   if (place !== 'next') return;
   const next = readingAfter(reading, [commit]);
   remember(known, stream, await keepReading(sources, stream, next, SELDOM * sources.snapshots.every));
 };
 
+/** Does work on some streams at a time until it is done on all. */
+const forAll = async (streams: readonly string[], work: (stream: string) => Promise<unknown>): Promise<void> => {
+  for (let i = 0; i < streams.length; i += AT_ONCE) await Promise.all(streams.slice(i, i + AT_ONCE).map(work));
+};
+
 /** Reads series out of their streams: each from the row that was kept, or that this process read last, and the commits since. */
 export const createLogTickers = (sources: RowSources): LogTickers => {
-  const known: Known = { read: new Map(), unread: new Set() };
+  const known: Known = { read: new Map(), broken: new Set() };
   let isWhole = false;
+
+  const rowsOf = (streams: Iterable<string>): readonly TickerRow[] =>
+    [...streams].flatMap((stream) => known.read.get(stream)?.row ?? []).toSorted(byTicker);
 
   const watched = async (ticker?: string): Promise<readonly string[]> =>
     (await sources.log.streams()).filter((stream) => isOf(stream, ticker));
@@ -116,15 +118,15 @@ export const createLogTickers = (sources: RowSources): LogTickers => {
   return {
     reading: (series) => readNow(sources, known, series),
     ofTicker: async (ticker) => {
-      const here = new Set([...known.read.keys(), ...known.unread].filter((stream) => isOf(stream, ticker)));
-      const streams = isWhole && here.size > 0 ? [...here] : await watched(ticker);
-      const readings = await forAll(streams, (stream) => readNow(sources, known, stream));
-      return readings.flatMap(({ row }) => row ?? []).toSorted(byTicker);
+      const here = [...new Set([...known.read.keys(), ...known.broken])].filter((stream) => isOf(stream, ticker));
+      const streams = isWhole && here.length > 0 ? here : await watched(ticker);
+      await forAll(streams, (stream) => readNow(sources, known, stream));
+      return rowsOf(streams);
     },
     rows: async () => {
-      await forAll(isWhole ? [...known.unread] : await watched(), (stream) => readIfReadable(sources, known, stream));
+      if (!isWhole) await forAll(await watched(), (stream) => readUnlessBroken(sources, known, stream));
       isWhole = true;
-      return [...known.read.values()].flatMap(({ row }) => row ?? []).toSorted(byTicker);
+      return rowsOf(known.read.keys());
     },
     follow: async (commits) => {
       for (const commit of commits) if (isOf(commit.stream)) await followOne(sources, known, commit);

@@ -57,23 +57,22 @@ type Inside = Surroundings & { readonly interruption: AbortSignal };
 
 const watching = (resources: Resources, inside: Inside): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    const { health, look, eventStore, readModel } = watchResources(resources, inside);
+    const { health, eventStore, readModel, parking } = watchResources(resources, inside);
     bind(TOKENS.interruption).toConstantValue(inside.interruption);
     bind(TOKENS.health).toConstantValue(health);
-    bind(TOKENS.look).toConstantValue(look);
     bind(TOKENS.eventStore).toConstantValue(eventStore);
     bind(TOKENS.readModel).toConstantValue(readModel);
+    bind(TOKENS.parking).toConstantValue(parking);
   });
 
 const adapters = (
-  { snapshots, deliveries, parking, renewal, follow }: Resources,
+  { snapshots, deliveries, renewal, follow }: Resources,
   overrides: Overrides,
   inside: Inside,
 ): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(TOKENS.snapshots).toConstantValue(snapshots);
     bind(TOKENS.deliveries).toConstantValue(deliveries);
-    bind(TOKENS.parking).toConstantValue(parking);
     bind(TOKENS.renewal).toConstantValue(renewal);
     bind(TOKENS.follow).toConstantValue(follow);
     bind(TOKENS.marketData).toResolvedValue(

@@ -1,51 +1,70 @@
-/** What a process relies on outside of itself: the event store taking commits, the event store giving them, what is looked up, and what others append. */
-export const DEPENDENCIES = ['appends', 'event store', 'read model', 'stream'] as const;
+import { createFailures, isDown, isPressing, WEIGHTS } from './failures.ts';
+import type { Dependency, Failure, OnChange, Question } from './failures.ts';
 
-/** One of what a process relies on. */
-export type Dependency = (typeof DEPENDENCIES)[number];
-
-/** What the dependencies of a process fail with; each counts from its failure until it was seen to work again. */
+/** What the dependencies of a process fail with. What was asked and failed counts until the same, asked again, is answered. */
 export type Health = {
-  /** What it failed with last, null while it works. */
+  /** What keeps a dependency from working, null where nothing does. */
+  down(what: Dependency): Error | null;
+  /** The gravest of what a dependency fails with, null while it works. */
   failing(what: Dependency): Error | null;
+  /** Whether a look is wanted soon. */
+  isPressing(): boolean;
+  /** Asks, and keeps the question where it fails. */
+  ask<T>(question: Question<T>): Promise<T>;
+  /** Asks again what failed, and what every look asks; once at a time: who comes while that is under way waits for it. */
+  look(): Promise<void>;
+  /** A dependency fails that is asked nothing here, until it is said to work again. */
   failed(what: Dependency, error: unknown): void;
   recovered(what: Dependency): void;
-};
-
-/** Hears of a dependency that begins to fail, fails otherwise than before, or works again (null). */
-export type OnChange = (what: Dependency, error: Error | null) => void;
-
-const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
-
-/** Keeps what fails; at first nothing does. */
-export const createHealth = (onChange: OnChange): Health => {
-  const failures = new Map<Dependency, Error>();
-  return {
-    failing: (what) => failures.get(what) ?? null,
-    failed: (what, thrown) => {
-      const error = errorOf(thrown);
-      const before = failures.get(what)?.message;
-      failures.set(what, error);
-      if (error.message !== before) onChange(what, error);
-    },
-    recovered: (what) => {
-      if (failures.delete(what)) onChange(what, null);
-    },
-  };
-};
-
-/** Looks at a dependency by asking something of it. */
-export const lookAt = async (health: Health, what: Dependency, ask: () => Promise<unknown>): Promise<void> => {
-  try {
-    await ask();
-    health.recovered(what);
-  } catch (error) {
-    health.failed(what, error);
-  }
 };
 
 /** The same work, done once at a time: who asks for it while it is under way waits for that. */
 export const onceAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
   let underWay: Promise<void> | null = null;
   return () => (underWay ??= work().finally(() => (underWay = null)));
+};
+
+/** Keeps what fails; at first nothing does. Every look asks `standing` beside what failed. */
+export const createHealth = (standing: readonly Question[], onChange: OnChange): Health => {
+  const failures = createFailures(onChange);
+
+  const askAgain = async (key: string, failure: Failure): Promise<void> => {
+    const { question } = failure;
+    if (!question) return;
+    try {
+      await question.ask();
+      failures.settle(key, failure);
+    } catch (error) {
+      if (failures.note(question, error, 1) !== key) failures.settle(key, failure);
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    const all = failures.all();
+    const pressing = all.filter(([, failure]) => isPressing(failure));
+    const due = pressing.length > 0 ? pressing : all;
+    const others = standing.filter((one) => all.every(([, { question }]) => question !== one));
+    await Promise.all([
+      ...due.map(([key, failure]) => askAgain(key, failure)),
+      ...others.map((one) => one.ask().catch((error: unknown) => failures.note(one, error, 1))),
+    ]);
+  };
+
+  return {
+    down: (what) => failures.of(what).find(isDown)?.error ?? null,
+    failing: (what) =>
+      WEIGHTS.flatMap((weight) => failures.of(what).filter((one) => one.weight === weight))[0]?.error ?? null,
+    isPressing: () => failures.all().some(([, failure]) => isPressing(failure)),
+    ask: async (question) => {
+      try {
+        return await question.ask();
+      } catch (error) {
+        failures.note(question, error, 0);
+        throw error;
+      }
+    },
+    look: onceAtATime(look),
+    failed: failures.put,
+    recovered: failures.clear,
+  };
 };

@@ -38,7 +38,6 @@ export const TOKENS = {
   eventStore: token<EventStore & CommitFeed>('eventStore'),
   health: token<Health>('health'),
   interruption: token<AbortSignal>('interruption'),
-  look: token<() => Promise<void>>('look'),
   snapshots: token<Snapshots>('snapshots'),
   readModel: token<Readings>('readModel'),
   deliveries: token<DeliveryLog>('deliveries'),

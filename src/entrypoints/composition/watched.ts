@@ -1,96 +1,100 @@
 import type { Logger } from 'pino';
 import type { CommitFeed } from '../../application/ports/commit-feed.ts';
-import { EventStoreError, type EventStore, type EventStoreFailure } from '../../application/ports/event-store.ts';
+import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
+import { ParkingError, type Parking } from '../../application/ports/parking.ts';
 import { ReadModelError, type Readings } from '../../application/ports/read-model.ts';
-import { createHealth, lookAt, onceAtATime, type Health } from './health.ts';
+import type { Dependency, Question, Verdict } from './failures.ts';
+import { createHealth, type Health } from './health.ts';
 import type { Resources } from './resources.ts';
 
-/** Failures of the store itself; the others are about what it was asked. */
-const OUTAGES: readonly EventStoreFailure[] = ['busy', 'unavailable', 'corrupt'];
+/** What kinds of failures mean; the others are about what was asked. */
+const MEANING: ReadonlyMap<string, Verdict['weight']> = new Map([
+  ['unavailable', 'down'],
+  ['busy', 'slow'],
+  ['corrupt', 'damaged'],
+]);
 
-const isOutage = (error: unknown): error is EventStoreError =>
-  error instanceof EventStoreError && OUTAGES.includes(error.kind);
-
-/** Notes a failure of what was asked where it is one of the store or of the read model. */
-const note = (health: Health, error: unknown): void => {
-  if (isOutage(error)) health.failed('event store', error);
-  if (error instanceof ReadModelError && error.kind !== 'too-large') health.failed('read model', error);
+const dependencyOf = (error: unknown): Dependency | null => {
+  if (error instanceof EventStoreError) return 'event store';
+  if (error instanceof ReadModelError) return 'read model';
+  return error instanceof ParkingError ? 'parking' : null;
 };
 
-type Ask = <T>(work: () => Promise<T>) => Promise<T>;
-
-const asking =
-  (health: Health): Ask =>
-  async (work) => {
-    try {
-      return await work();
-    } catch (error) {
-      note(health, error);
-      throw error;
-    }
-  };
-
-/** The same store, its failures noted; appends fail until one goes well. */
-const watchStore = (store: EventStore & CommitFeed, health: Health): EventStore & CommitFeed => {
-  const ask = asking(health);
-  return {
-    append: async (...given) => {
-      try {
-        const appended = await store.append(...given);
-        health.recovered('appends');
-        return appended;
-      } catch (error) {
-        if (isOutage(error)) health.failed('appends', error);
-        throw error;
-      }
-    },
-    read: (...given) => ask(() => store.read(...given)),
-    streams: () => ask(() => store.streams()),
-    commitsAfter: (...given) => ask(() => store.commitsAfter(...given)),
-    head: () => ask(() => store.head()),
-    onAppend: (wake) => store.onAppend(wake),
-  };
+/** What an error tells of one question: what is corrupt is so in the part that was asked for. */
+const judge = (error: unknown): Verdict | null => {
+  const what = dependencyOf(error);
+  const weight = error instanceof Error && 'kind' in error ? MEANING.get(String(error.kind)) : undefined;
+  return what && weight ? { what, weight } : null;
 };
+
+/** What any error tells of a question about the whole of something. */
+const judgeWhole =
+  (what: Dependency) =>
+  (error: unknown): Verdict => ({ what, weight: judge(error)?.weight === 'slow' ? 'slow' : 'down' });
+
+/** What an error tells of a commit that was to be taken. */
+const judgeAppend = (error: unknown): Verdict | null => judge(error) && judgeWhole('appends')(error);
+
+type Ask = <T>(name: string, ask: () => Promise<T>) => Promise<T>;
+
+/** The same store, its failures noted; appends fail until one goes well. One that failed is tried again with its commit id, so that it is written once. */
+const watchStore = (store: EventStore & CommitFeed, health: Health, ask: Ask): EventStore & CommitFeed => ({
+  append: async (...given) => {
+    const appended = await health.ask({ name: 'append', ask: () => store.append(...given), judge: judgeAppend });
+    health.recovered('appends');
+    return appended;
+  },
+  read: (...given) => ask('read', () => store.read(...given)),
+  streams: () => ask('streams', () => store.streams()),
+  commitsAfter: (...given) => ask('commitsAfter', () => store.commitsAfter(...given)),
+  head: () => ask('head', () => store.head()),
+  onAppend: (wake) => store.onAppend(wake),
+});
 
 /** The same readings, their failures noted. */
-const watchReadings = (readModel: Readings, health: Health): Readings => {
-  const ask = asking(health);
-  return {
-    checkpoint: () => ask(() => readModel.checkpoint()),
-    finding: (id) => ask(() => readModel.finding(id)),
-    successor: (id) => ask(() => readModel.successor(id)),
-    findings: (query) => ask(() => readModel.findings(query)),
-    newestIds: (limit) => ask(() => readModel.newestIds(limit)),
-    bars: (...given) => ask(() => readModel.bars(...given)),
-    ticker: (series) => ask(() => readModel.ticker(series)),
-    tickers: (ticker) => ask(() => readModel.tickers(ticker)),
-  };
-};
+const watchReadings = (readModel: Readings, ask: Ask): Readings => ({
+  checkpoint: () => ask('checkpoint', () => readModel.checkpoint()),
+  finding: (id) => ask('finding', () => readModel.finding(id)),
+  successor: (id) => ask('successor', () => readModel.successor(id)),
+  findings: (query) => ask('findings', () => readModel.findings(query)),
+  newestIds: (limit) => ask('newestIds', () => readModel.newestIds(limit)),
+  bars: (...given) => ask('bars', () => readModel.bars(...given)),
+  ticker: (series) => ask('ticker', () => readModel.ticker(series)),
+  tickers: (ticker) => ask('tickers', () => readModel.tickers(ticker)),
+});
+
+/** The same parking; a failure of what is asked all the time is noted. */
+const watchParking = (parking: Parking, ask: Ask): Parking => ({
+  ...parking,
+  parked: (subscriber) => ask('parked', () => parking.parked(subscriber)),
+});
 
 /** No finding is called so. */
 const NO_FINDING = '-';
 
-/** Asks the event store and the read model for something, to see whether they work. */
-const lookOf = ({ check, readModel }: Resources, health: Health): (() => Promise<void>) =>
-  onceAtATime(async () => {
-    const reading = lookAt(health, 'read model', () => readModel.finding(NO_FINDING));
-    await Promise.all([lookAt(health, 'event store', check), reading]);
-  });
+/** What every look asks, to see whether the event store, the read model and the parking work. */
+const standingOf = ({ check, readModel, parking }: Resources): readonly Question[] => [
+  { name: 'check', ask: check, judge: judgeWhole('event store') },
+  { name: 'no finding', ask: () => readModel.finding(NO_FINDING), judge: judgeWhole('read model') },
+  { name: 'all tickers', ask: () => readModel.tickers(), judge: judgeWhole('read model') },
+  { name: 'all parked', ask: () => parking.parked(), judge: judgeWhole('parking') },
+];
 
 /** Where changes are logged, until requests are given up. */
 type Telling = { readonly logger: Logger; readonly interruption: AbortSignal };
 
-/** The event store and the read model, watched: what fails is noted, and logged when it begins and ends; `look` sees whether they work. */
+/** The event store, the read model and the parking, watched: what fails is noted, and logged when it begins and ends. */
 export const watchResources = (resources: Resources, { logger, interruption }: Telling) => {
-  const health = createHealth((dependency, error) => {
+  const health = createHealth(standingOf(resources), (dependency, error) => {
     if (interruption.aborted) return;
     if (error === null) logger.warn({ dependency }, 'a dependency works again');
     else logger.warn({ err: error, dependency }, 'a dependency fails');
   });
+  const ask: Ask = (name, work) => health.ask({ name, ask: work, judge });
   return {
     health,
-    look: lookOf(resources, health),
-    eventStore: watchStore(resources.eventStore, health),
-    readModel: watchReadings(resources.readModel, health),
+    eventStore: watchStore(resources.eventStore, health, ask),
+    readModel: watchReadings(resources.readModel, ask),
+    parking: watchParking(resources.parking, ask),
   };
 };

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { ReadModelError, type Readings, type TickerRow } from '../../application/ports/read-model.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
 import { freshnessOf } from '../../application/queries/freshness.ts';
-import { canBeAsked, dependencySchema, type DependencyState } from './dependencies.ts';
+import { dependencySchema, type DependencyState } from './dependencies.ts';
 import { freshnessSchema } from './schemas.ts';
 
 /** How far a subscriber is behind the log, in commits, what it fails with, if it does, and how many streams are parked for it. */
@@ -86,12 +86,8 @@ const readyRoute = createRoute({
   },
 });
 
-/** The watched series, null where they cannot be had; nothing is asked where that is known. */
-export const knownTickers = async (
-  readModel: Readings,
-  dependencies: readonly DependencyState[],
-): Promise<readonly TickerRow[] | null> => {
-  if (!canBeAsked(dependencies)) return null;
+/** The watched series, null where they cannot be had. */
+export const knownTickers = async (readModel: Readings): Promise<readonly TickerRow[] | null> => {
   try {
     return await readModel.tickers();
   } catch (error) {
@@ -100,11 +96,11 @@ export const knownTickers = async (
   }
 };
 
-/** Adds `/health` and `/ready`, which asks for nothing while something fails. */
+/** Adds `/health` and `/ready`. */
 export const addReadiness = (app: OpenAPIHono, { readModel, readiness, now }: Sources): void => {
   app.openapi(healthRoute, (c) => c.json({ status: 'ok' as const }, 200, { 'Cache-Control': 'no-store' }));
   app.openapi(readyRoute, async (c) => {
-    const tickers = await knownTickers(readModel, (await readiness()).dependencies);
+    const tickers = await knownTickers(readModel);
     const state = await readiness();
     const ready = state.ready && tickers !== null;
     const freshness = freshnessOf(tickers ?? [], now());

@@ -90,7 +90,7 @@ const feedsOf = (tickers: readonly TickerRow[], now: number): z.output<typeof fe
 /** Adds `/system`. */
 export const addSystem = (app: OpenAPIHono, { readModel, system, now }: Sources): void => {
   app.openapi(route, async (c) => {
-    const tickers = await knownTickers(readModel, (await system()).dependencies);
+    const tickers = await knownTickers(readModel);
     return c.json({ ...(await system()), feeds: feedsOf(tickers ?? [], now()) }, 200, { 'Cache-Control': 'no-store' });
   });
 };

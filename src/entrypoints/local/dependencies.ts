@@ -8,7 +8,7 @@ import type { DependencyState } from '../http/dependencies.ts';
 const sentenceOf = (error: Error | null, data: string): string | null =>
   error && failureOf(error).lines.join(' ').replaceAll(join(data, sep), '');
 
-/** What the process relies on, and what each fails with; the stream of a table only where it is read. */
+/** What the process relies on, and the gravest of what each fails with; the stream of a table only where it is read. */
 export const dependenciesOf = async (composed: Composed): Promise<readonly DependencyState[]> => {
   const health = await composed.get(TOKENS.health);
   const { data } = await composed.get(TOKENS.config);
@@ -17,6 +17,7 @@ export const dependenciesOf = async (composed: Composed): Promise<readonly Depen
   const states = [
     { name: 'event store', failing: sentenceOf(store, data) },
     { name: 'read model', failing: sentenceOf(health.failing('read model'), data) },
+    { name: 'parking', failing: sentenceOf(health.failing('parking'), data) },
   ] as const;
   if (!isFollowing) return states;
   return [...states, { name: 'stream', failing: sentenceOf(health.failing('stream'), data) }];

@@ -100,16 +100,17 @@ const followOthers = async (composed: Composed, signal: AbortSignal): Promise<vo
   const follow = await composed.get(TOKENS.follow);
   const logger = await composed.get(TOKENS.logger);
   const health = await composed.get(TOKENS.health);
-  const look = await composed.get(TOKENS.look);
+  let looking = Promise.resolve();
   const following: Following = {
     onFailure: (error) => {
       health.failed('stream', error);
-      void look();
+      looking = health.look();
     },
     onRecovery: () => health.recovered('stream'),
     onBroken: (error) => logger.warn({ err: error }, 'what others appended could not be read'),
   };
   await follow?.(following, signal);
+  await looking;
 };
 
 /** How long a stop waits for what is asked of others, in milliseconds: what answers at all has answered by then. */

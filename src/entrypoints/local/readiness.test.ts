@@ -1,9 +1,10 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMemoryEventStore } from '../../adapters/event-store/memory-event-store.ts';
-import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
+import { EventStoreError, NO_STREAM, type EventStore } from '../../application/ports/event-store.ts';
 import type { CommitFeed } from '../../application/ports/commit-feed.ts';
-import { ReadModelError } from '../../application/ports/read-model.ts';
+import { ParkingError } from '../../application/ports/parking.ts';
+import { ReadModelError, type FindingsQuery } from '../../application/ports/read-model.ts';
 import { recordPolicy } from '../../application/commands/record-policy.ts';
 import { naive } from '../../domain/anomaly/policies/naive.ts';
 import { compose, type Composed } from '../composition/compose.ts';
@@ -12,31 +13,40 @@ import { openResources } from '../composition/resources.ts';
 import { TOKENS } from '../composition/tokens.ts';
 import { newProgress } from './progress.ts';
 import { readinessOf } from './readiness.ts';
+import { systemStateOf } from './system-state.ts';
 
-type Faults = { append: Error | null; head: Error | null; find: Error | null; read: Error | null };
+type Faults = Partial<Record<'append' | 'head' | 'find' | 'list' | 'read' | 'parked', Error | null>>;
 
-/** A store that fails as told, before anything is written. */
-const breakable = (faults: Faults): EventStore & CommitFeed => {
-  const store = createMemoryEventStore({ now: () => 0 });
-  return {
-    append: (...given) => (faults.append ? Promise.reject(faults.append) : store.append(...given)),
-    read: (...given) => (faults.read ? Promise.reject(faults.read) : store.read(...given)),
-    streams: () => store.streams(),
-    commitsAfter: (...given) => store.commitsAfter(...given),
-    head: () => (faults.head ? Promise.reject(faults.head) : store.head()),
-    onAppend: (wake) => store.onAppend(wake),
+/** Fails as told, before anything is done. */
+const unless =
+  (faults: Faults, fault: keyof Faults) =>
+  <G extends readonly unknown[], T>(work: (...given: G) => Promise<T>) =>
+  async (...given: G): Promise<T> => {
+    const failure = faults[fault];
+    if (failure) throw failure;
+    return work(...given);
   };
-};
+
+const breakable = (store: EventStore & CommitFeed, faults: Faults): EventStore & CommitFeed => ({
+  append: unless(faults, 'append')(store.append.bind(store)),
+  read: unless(faults, 'read')(store.read.bind(store)),
+  streams: () => store.streams(),
+  commitsAfter: (...given) => store.commitsAfter(...given),
+  head: unless(faults, 'head')(store.head.bind(store)),
+  onAppend: (wake) => store.onAppend(wake),
+});
 
 const progress = { ...newProgress(), stage: 'ready' as const };
 
 let faults: Faults;
+let log: EventStore & CommitFeed;
 let readModel: { failing: boolean };
 let composed: Composed;
 let policies = 0;
 
 beforeEach(async () => {
-  faults = { append: null, head: null, find: null, read: null };
+  faults = {};
+  log = createMemoryEventStore({ now: () => 0 });
   readModel = { failing: false };
   const config = configSchema.parse({ store: 'memory', data: '/secret/data', channels: [] });
   const memory = await openResources(config, () => 0);
@@ -47,20 +57,26 @@ beforeEach(async () => {
     return { ...projection, handle };
   };
   const surroundings = { logger: pino({ level: 'silent' }), now: () => 0, announce: () => {} };
-  const finding: typeof memory.readModel.finding = (id) =>
-    faults.find ? Promise.reject(faults.find) : memory.readModel.finding(id);
-  const eventStore = breakable(faults);
+  const finding = unless(faults, 'find')((id: string) => memory.readModel.finding(id));
+  const findings = unless(faults, 'list')((query: FindingsQuery) => memory.readModel.findings(query));
+  const parked = unless(faults, 'parked')((subscriber?: string) => memory.parking.parked(subscriber));
+  const eventStore = breakable(log, faults);
   const resources = {
     ...memory,
     project,
     eventStore,
-    readModel: { ...memory.readModel, finding },
+    readModel: { ...memory.readModel, finding, findings },
+    parking: { ...memory.parking, parked },
     check: () => eventStore.head(),
   };
   composed = await compose(config, surroundings, { resources });
 });
 
 afterEach(() => composed.shutdown());
+
+const look = async (): Promise<void> => (await composed.get(TOKENS.health)).look();
+
+const readStream = async (): Promise<unknown> => (await composed.get(TOKENS.eventStore)).read('a');
 
 const append = async (): Promise<void> =>
   recordPolicy(await composed.get(TOKENS.eventStore), { ...naive, id: `naive@${(policies += 1)}` });
@@ -70,7 +86,7 @@ test('a process whose store and read model work is ready', async () => {
   expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
 });
 
-test.each(['busy', 'unavailable', 'corrupt'] as const)(
+test.each(['unavailable', 'corrupt'] as const)(
   'a store that takes no commit because it is %s is not ready, until it takes one again',
   async (kind) => {
     faults.append = new EventStoreError(kind, 'the disk is full.');
@@ -84,6 +100,36 @@ test.each(['busy', 'unavailable', 'corrupt'] as const)(
     expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
   },
 );
+
+test('a commit that was not taken is tried again, the same one, until it is taken; one that is turned away counts from the third time', async () => {
+  faults.append = new EventStoreError('busy', 'The table is asked more than it takes.');
+  await expect(append()).rejects.toThrow('more than it takes');
+  await look();
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({ ready: true });
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    ready: false,
+    stage: 'the event store is failing: busy',
+  });
+  faults.append = null;
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
+  expect(await log.streams()).toEqual([`policy/naive@${policies}`]);
+  await look();
+  expect(await log.head()).toBe(1);
+});
+
+test('a commit that was not taken is given up where its stream has gone on', async () => {
+  faults.append = new EventStoreError('unavailable', 'No answer.');
+  const policy = { ...naive, id: `naive@${(policies += 1)}` };
+  await expect(recordPolicy(await composed.get(TOKENS.eventStore), policy)).rejects.toThrow('No answer.');
+  faults.append = null;
+  await log.append(`policy/${policy.id}`, NO_STREAM, [{ type: 'PolicyRecorded', policy }], 'of another');
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({ ready: true });
+  expect((await log.commitsAfter(0, 9)).map(({ commitId }) => commitId)).toEqual(['of another']);
+});
 
 test('an append that is refused for what it holds says nothing of the store', async () => {
   faults.append = new EventStoreError('commit-too-large', 'it is too large.');
@@ -100,27 +146,80 @@ test('a store that cannot be read is not ready', async () => {
     dependencies: [
       { name: 'event store', failing: 'events.sqlite could not be read.' },
       { name: 'read model', failing: null },
+      { name: 'parking', failing: null },
     ],
   });
   expect(JSON.stringify(readiness)).not.toContain('secret');
 });
 
-test.each(['corrupt', 'unavailable'] as const)(
-  'a log that somebody could not read because it is %s is not ready, until a look finds that it can be read',
-  async (kind) => {
-    faults.read = new EventStoreError(kind, 'The table was emptied.');
-    await expect((await composed.get(TOKENS.eventStore)).read('a')).rejects.toThrow('emptied');
-    expect(await readinessOf(composed, progress)).toMatchObject({
-      ready: false,
-      stage: `the event store is failing: ${kind}`,
-      dependencies: [{ failing: 'The table was emptied.' }, { failing: null }],
-    });
-    await (
-      await composed.get(TOKENS.look)
-    )();
-    expect(await readinessOf(composed, progress)).toMatchObject({ ready: true });
-  },
-);
+test('a log that somebody could not read is not ready until that can be read, whatever else can', async () => {
+  faults.read = new EventStoreError('unavailable', 'The table does not answer.');
+  await expect(readStream()).rejects.toThrow('does not answer');
+  const failing = {
+    ready: false,
+    stage: 'the event store is failing: unavailable',
+    dependencies: [{ failing: 'The table does not answer.' }, { failing: null }, { failing: null }],
+  };
+  expect(await readinessOf(composed, progress)).toMatchObject(failing);
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject(failing);
+  faults.read = null;
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
+});
+
+test('a stream that is damaged is told until it can be read, and keeps nothing else from being ready', async () => {
+  faults.read = new EventStoreError('corrupt', 'The commit at version 3 of a is damaged.');
+  await expect(readStream()).rejects.toThrow('damaged');
+  const damaged = {
+    ready: true,
+    stage: 'ready',
+    dependencies: [{ failing: 'The commit at version 3 of a is damaged.' }, { failing: null }, { failing: null }],
+  };
+  expect(await readinessOf(composed, progress)).toMatchObject(damaged);
+  await look();
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject(damaged);
+  faults.read = null;
+  await look();
+  expect((await readinessOf(composed, progress)).dependencies).toMatchObject([{ failing: null }, {}, {}]);
+});
+
+test('a log that is damaged as a whole is not ready', async () => {
+  faults.head = new EventStoreError('corrupt', 'The table was emptied.');
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    ready: false,
+    stage: 'the event store is failing: corrupt',
+  });
+});
+
+test('a log that is asked too much for a moment is ready, and not ready once three looks in a row found it so', async () => {
+  const busy = new EventStoreError('busy', 'The table is asked more than it takes.');
+  const foundTwice = async (): Promise<void> => {
+    faults.read = busy;
+    await expect(readStream()).rejects.toThrow('more than it takes');
+    await look();
+    await look();
+  };
+  await foundTwice();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    ready: true,
+    dependencies: [{ failing: busy.message }, {}, {}],
+  });
+  faults.read = null;
+  await look();
+  await foundTwice();
+  expect(await readinessOf(composed, progress)).toMatchObject({ ready: true });
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    ready: false,
+    stage: 'the event store is failing: busy',
+  });
+  faults.read = null;
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
+});
 
 test('an event that cannot be read says nothing of the store', async () => {
   faults.read = new EventStoreError('unreadable-event', 'It is of a newer Tapewatch.');
@@ -129,12 +228,11 @@ test('an event that cannot be read says nothing of the store', async () => {
 });
 
 test('a read model that cannot be read is not ready, whoever finds out, until it can be read again', async () => {
-  const look = await composed.get(TOKENS.look);
   const readings = await composed.get(TOKENS.readModel);
   const failing = {
     ready: false,
     stage: 'the read model cannot be read',
-    dependencies: [{ failing: null }, { failing: 'The table of findings is not there.' }],
+    dependencies: [{ failing: null }, { failing: 'The table of findings is not there.' }, { failing: null }],
   };
   for (const findOut of [look, () => readings.finding('a').catch(() => null)]) {
     faults.find = new ReadModelError('unavailable', 'The table of findings is not there.');
@@ -144,6 +242,48 @@ test('a read model that cannot be read is not ready, whoever finds out, until it
     await look();
     expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
   }
+});
+
+test('lists that cannot be had are not ready until they can, whatever else of the read model can', async () => {
+  const readings = await composed.get(TOKENS.readModel);
+  faults.list = new ReadModelError('unavailable', 'The lists may not be read.');
+  await expect(readings.findings({ limit: 5 })).rejects.toThrow('may not be read');
+  await look();
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    ready: false,
+    stage: 'the read model cannot be read',
+    dependencies: [{ failing: null }, { failing: 'The lists may not be read.' }, { failing: null }],
+  });
+  faults.list = null;
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
+});
+
+test('a finding that is damaged is told, and keeps nothing else from being ready', async () => {
+  const readings = await composed.get(TOKENS.readModel);
+  faults.list = new ReadModelError('corrupt', 'An item of the findings is damaged.');
+  await expect(readings.findings({})).rejects.toThrow('damaged');
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    ready: true,
+    dependencies: [{ failing: null }, { failing: 'An item of the findings is damaged.' }, { failing: null }],
+  });
+});
+
+test('a process that cannot know what is held back is not ready, and says so', async () => {
+  faults.parked = new ParkingError('corrupt', '/secret/data/parking.sqlite is damaged.');
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    ready: false,
+    stage: 'what is held back cannot be known',
+    subscribers: [],
+    dependencies: [{ failing: null }, { failing: null }, { name: 'parking', failing: 'parking.sqlite is damaged.' }],
+  });
+  expect(await systemStateOf(composed, progress, 0)).toMatchObject({ subscribers: [], parked: [] });
+  faults.parked = null;
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({ ready: true });
 });
 
 test('a read model that cannot follow the log is not ready', async () => {

@@ -1,5 +1,6 @@
 import type { SubscriberStatus } from '../../adapters/feed/local-feed.ts';
 import { EventStoreError } from '../../application/ports/event-store.ts';
+import { ParkingError } from '../../application/ports/parking.ts';
 import type { Composed } from '../composition/compose.ts';
 import type { Health } from '../composition/health.ts';
 import { TOKENS } from '../composition/tokens.ts';
@@ -7,27 +8,28 @@ import type { Readiness } from '../http/readiness.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { stageText, type Progress } from './progress.ts';
 
-/** The feed's subscribers; none where the store keeps it from knowing, which is noted then. */
+/** The feed's subscribers; none where the store or the parking keeps it from knowing, which is noted then. */
 export const subscribersOf = async (composed: Composed): Promise<readonly SubscriberStatus[]> => {
   try {
     return await (await composed.get(TOKENS.feed)).status();
   } catch (error) {
-    if (!(error instanceof EventStoreError)) throw error;
+    if (!(error instanceof EventStoreError || error instanceof ParkingError)) throw error;
     return [];
   }
 };
 
 const outageIn = (health: Health): string | null => {
-  const error = health.failing('appends') ?? health.failing('event store');
+  const error = health.down('appends') ?? health.down('event store');
   if (error === null) return null;
   return `the event store is failing: ${error instanceof EventStoreError ? error.kind : 'unavailable'}`;
 };
 
-/** What keeps the process from answering or going on, null where nothing does. What others append may be missing without that. */
+/** What keeps the process from answering or going on, null where nothing does. What others append may be missing without that, and a part of what is kept be damaged. */
 const troubleOf = (health: Health, subscribers: readonly SubscriberStatus[]): string | null => {
   const outage = outageIn(health);
   if (outage !== null) return outage;
-  if (health.failing('read model') !== null) return 'the read model cannot be read';
+  if (health.down('read model') !== null) return 'the read model cannot be read';
+  if (health.down('parking') !== null) return 'what is held back cannot be known';
   const isBehind = subscribers.some(({ name, failing }) => name === 'read-model' && failing !== null);
   return isBehind ? 'the read model cannot follow the log' : null;
 };

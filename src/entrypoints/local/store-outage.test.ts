@@ -11,7 +11,9 @@ import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
 import { compose } from '../composition/compose.ts';
 import { configSchema } from '../composition/config.ts';
+import type { Health } from '../composition/health.ts';
 import { openResources } from '../composition/resources.ts';
+import { TOKENS } from '../composition/tokens.ts';
 import { startLocalApp, type LocalApp } from './local-app.ts';
 
 const BARS: readonly Bar[] = sessionsBetween(18_000, 18_100).map(({ open }) => {
@@ -22,6 +24,7 @@ let folder = '';
 let log: DatabaseSync;
 let other: DatabaseSync;
 let app: LocalApp;
+let health: Health;
 let known = 1;
 
 const marketData: MarketData = {
@@ -43,6 +46,7 @@ beforeEach(async () => {
   const surroundings = { logger: pino({ level: 'silent' }), now: Date.now, announce: () => {} };
   const composed = await compose(config, surroundings, { marketData, resources: { ...resources, eventStore } });
   app = await startLocalApp(composed);
+  health = await composed.get(TOKENS.health);
   known = 1;
   await app.load(() => {});
 });
@@ -90,6 +94,7 @@ describe('a server whose SQLite takes no commit', () => {
       begin();
       known = BARS.length;
       await expect(app.catchUp()).rejects.toMatchObject({ kind, message: expect.stringMatching(words) });
+      for (let looks = 0; looks < 4; looks += 1) await health.look();
       expect(await ready()).toEqual([503, `the event store is failing: ${kind}`]);
       end();
       await app.catchUp();

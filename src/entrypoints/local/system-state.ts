@@ -1,5 +1,5 @@
 import type { SubscriberStatus } from '../../adapters/feed/local-feed.ts';
-import type { ParkedStream } from '../../application/ports/parking.ts';
+import { ParkingError, type ParkedStream } from '../../application/ports/parking.ts';
 import { isoInstant } from '../../application/wording/iso-instant.ts';
 import type { Composed } from '../composition/compose.ts';
 import { TOKENS } from '../composition/tokens.ts';
@@ -26,6 +26,16 @@ const parkedItem = ({ subscriber, stream, first, through, deliveries, reason, si
   since: isoInstant(since),
 });
 
+/** The parked streams; none where the parking keeps it from knowing, which is noted then. */
+const parkedIn = async (composed: Composed): Promise<readonly ParkedStream[]> => {
+  try {
+    return await (await composed.get(TOKENS.parking)).parked();
+  } catch (error) {
+    if (!(error instanceof ParkingError)) throw error;
+    return [];
+  }
+};
+
 /** How the process stands that was composed at `startedAt` (epoch milliseconds). */
 export const systemStateOf = async (
   composed: Composed,
@@ -42,6 +52,6 @@ export const systemStateOf = async (
     log: progress.log,
     subscribers: (await subscribersOf(composed)).map(subscriberItem),
     dependencies: await dependenciesOf(composed),
-    parked: (await (await composed.get(TOKENS.parking)).parked()).map(parkedItem),
+    parked: (await parkedIn(composed)).map(parkedItem),
   };
 };

@@ -349,9 +349,9 @@ export type Readiness = {
 
 /** `Dependency` of the OpenAPI document */
 export type Dependency = {
-  /** Where the log is kept; what is looked up; what tells of commits that others append to it. */
-  readonly name: 'event store' | 'read model' | 'stream';
-  /** What it failed with last, and what to do about it. */
+  /** Where the log is kept; what is looked up; what is held back from whom; what tells of commits that others append to it. */
+  readonly name: 'event store' | 'read model' | 'parking' | 'stream';
+  /** The gravest of what it fails with, and what to do about it. Damage of a single stream or finding stands here and leaves `ready` as it is. */
   readonly failing: string | null;
 };
 
