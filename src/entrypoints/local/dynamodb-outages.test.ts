@@ -1,4 +1,4 @@
-import { DeleteTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DeleteTableCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
@@ -190,6 +190,74 @@ describe(`a server whose tables fail, on ${EMULATOR}`, { timeout: 60_000 }, () =
     );
     expect((await fetch(`${served.url}/anomalies`)).status).toBe(200);
     expect((await stop(served)).code).toBe(0);
+  });
+
+  test('lists of findings that may not be read: not ready until they may, though findings by name can, and told once', async () => {
+    const served = await serve();
+    let asked = 0;
+    gate.decide(({ operation, body }) => {
+      if (!body.includes(`"findings-${tables}"`)) return 'through';
+      asked += 1;
+      return operation.endsWith('Query') ? { error: 'AccessDeniedException' } : 'through';
+    });
+    expect((await fetch(`${served.url}/anomalies`)).status).toBe(503);
+    asked = 0;
+    const statuses = new Set<number>();
+    await poll(
+      async () => statuses.add((await readyAt(served)).status),
+      () => asked > 9,
+    );
+    expect([...statuses]).toEqual([503]);
+    expect(await readyAt(served)).toMatchObject({ stage: 'the read model cannot be read' });
+    gate.decide(() => 'through');
+    await poll(
+      () => readyAt(served),
+      ({ status }) => status === 200,
+    );
+    expect((await fetch(`${served.url}/anomalies`)).status).toBe(200);
+    const { stderr } = await stop(served);
+    expect(logged(stderr).filter(({ dependency }) => dependency === 'read model')).toMatchObject([
+      { msg: 'a dependency fails' },
+      { msg: 'a dependency works again' },
+    ]);
+  });
+
+  test('a stream that is lost and one that is damaged: each is told once, and all else is served', async () => {
+    const bars = ['ACME', 'BETA', 'CALM'].map((ticker) => ONE_BAR.replace(/^[^]*ACME/, ticker)).join('');
+    const csv = place.write('three.csv', `ticker,date,open,high,low,close,volume\n${bars}`);
+    const served = await serve({ TAPEWATCH_FEED: 'local', TAPEWATCH_CSV_PATH: csv });
+    const client = emulator.client();
+    const table = { TableName: `log-${tables}` };
+    const [lost, damaged] = ['ACME', 'BETA'].map((ticker) => ({
+      p: { S: commitsOf(`csv/${ticker}/1d`) },
+      f: numeric(2),
+    }));
+    await client.send(new DeleteItemCommand({ ...table, Key: lost }));
+    const spoiling = { UpdateExpression: 'SET l = :v', ExpressionAttributeValues: { ':v': { S: 'two' } } };
+    await client.send(new UpdateItemCommand({ ...table, Key: damaged, ...spoiling }));
+    const statusOf = async (path: string): Promise<number> => (await fetch(`${served.url}${path}`)).status;
+    const asked = ['/tickers/ACME', '/tickers/BETA', '/tickers/CALM', '/tickers', '/anomalies', '/ready'];
+    expect(await Promise.all(asked.map(statusOf))).toEqual([503, 503, 200, 200, 200, 200]);
+    let again = 0;
+    gate.decide(({ body }) => {
+      if (body.includes(commitsOf('csv/BETA/1d'))) again += 1;
+      return 'through';
+    });
+    const statuses = new Set<number>();
+    await poll(
+      async () => statuses.add((await readyAt(served)).status),
+      () => again > 1,
+    );
+    expect([...statuses]).toEqual([200]);
+    expect((await readyAt(served)).failing['event store']).toMatch(
+      /^The commit at version 2 of csv\/(ACME\/1d is not in the table any more|BETA\/1d in the table \S+ is damaged)/,
+    );
+    const { stderr } = await stop(served);
+    const told = logged(stderr).filter(({ dependency }) => dependency !== undefined);
+    expect(told.map(({ msg, dependency }) => [msg, dependency])).toEqual([
+      ['a dependency fails', 'event store'],
+      ['a dependency fails', 'event store'],
+    ]);
   });
 });
 

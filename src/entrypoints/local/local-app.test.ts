@@ -6,7 +6,7 @@ import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
 import { compose } from '../composition/compose.ts';
 import { configSchema } from '../composition/config.ts';
-import { openResources } from '../composition/resources.ts';
+import { openResources, type Resources } from '../composition/resources.ts';
 import { startLocalApp, type LocalApp } from './local-app.ts';
 import { poll } from './poll.fixture.ts';
 
@@ -34,13 +34,24 @@ const marketDataOf = (bars: () => readonly Bar[], given: () => Promise<void> = a
   },
 });
 
-const appOn = async (marketData: MarketData, onClose: () => void = () => {}): Promise<LocalApp> => {
+const appOn = async (marketData: MarketData, other: Partial<Resources> = {}): Promise<LocalApp> => {
   const config = configSchema.parse({ store: 'memory', port: 0, channels: [] });
-  const resources = { ...(await openResources(config, () => 0)), close: onClose };
+  const resources = { ...(await openResources(config, () => 0)), ...other };
   const surroundings = { logger: pino({ level: 'silent' }), now: () => 0, announce: () => {} };
   const app = await startLocalApp(await compose(config, surroundings, { marketData, resources }));
   onTestFinished(() => app.stop());
   return app;
+};
+
+/** Waits until a stop has nothing left to wait for, but for what a test holds back. */
+const allElseIsOver = async ({ url }: LocalApp): Promise<void> => {
+  const refused = (): Promise<boolean> =>
+    fetch(url).then(
+      () => false,
+      () => true,
+    );
+  await poll(refused, (isRefused) => isRefused);
+  for (let turn = 0; turn < TURNS; turn += 1) await setImmediate();
 };
 
 test('a stop waits for the load in hand before it closes what the load works on', async () => {
@@ -55,21 +66,39 @@ test('a stop waits for the load in hand before it closes what the load works on'
       steps.push('bars given');
     },
   );
-  const app = await appOn(marketData, () => steps.push('closed'));
-  const refused = (): Promise<boolean> =>
-    fetch(app.url).then(
-      () => false,
-      () => true,
-    );
+  const app = await appOn(marketData, { close: () => void steps.push('closed') });
   const load = app.load(() => {});
   await begun.promise;
   const stopped = app.stop();
-  await poll(refused, (isRefused) => isRefused);
-  for (let turn = 0; turn < TURNS; turn += 1) await setImmediate();
+  await allElseIsOver(app);
   release.resolve();
   await Promise.all([load, stopped]);
   expect(steps).toEqual(['bars given', 'closed']);
   expect(app.progress.stage).toBe('loading');
+});
+
+test('a stop waits for the look that a failure gave rise to', async () => {
+  const steps: string[] = [];
+  const begun = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const app = await appOn(
+    marketDataOf(() => []),
+    {
+      follow: async ({ onFailure }) => onFailure(new Error('no answer')),
+      check: async () => {
+        begun.resolve();
+        await release.promise;
+        steps.push('looked');
+      },
+      close: () => void steps.push('closed'),
+    },
+  );
+  await begun.promise;
+  const stopped = app.stop();
+  await allElseIsOver(app);
+  release.resolve();
+  await stopped;
+  expect(steps).toEqual(['looked', 'closed']);
 });
 
 test('the bars judged are counted, corrected ones with them', async () => {
