@@ -1,4 +1,5 @@
 import { NO_STREAM, type Appended, type Commit, type EventStore } from '../../src/application/ports/event-store.ts';
+import { OF_AWS_MESSAGES } from './aws-message-defects.ts';
 import { OF_MESSAGES } from './message-defects.ts';
 import type { Log } from './remote-log.ts';
 import { everyNth, type SeededDefect } from './seeded-defect.ts';
@@ -202,6 +203,7 @@ export const DEFECTS: readonly SeededDefect[] = [
   ...ofLog,
   ...ofDelivery,
   ...OF_MESSAGES,
+  ...OF_AWS_MESSAGES,
   ...OF_TABLES,
   ...ofRows,
   ...ofFindings,

@@ -8,7 +8,7 @@ import type { Bar } from '../../src/domain/market/bar.ts';
 import type { Hop } from './hop.ts';
 import type { Invariant } from './invariant.ts';
 import { SERIES } from './market.ts';
-import { DIGESTS, SUBSCRIBERS } from './names.ts';
+import { DIGESTS, subscriberNames } from './names.ts';
 import { TELLING } from './on-tables.ts';
 import { checkpointsOf } from './subscribers.ts';
 import { deliveryOf, waitingIn } from './table-stream.ts';
@@ -129,6 +129,12 @@ const underWayIn = async (world: World): Promise<(subscriber: string, commit: Co
     untold.has(commit.commitId) || waiting.has(deliveryOf(name, commit)) || missed.has(deliveryOf(name, commit));
 };
 
+/** Jobs that are said to be on their queue and never came to it; what was put twice is no harm. */
+const lostBySchedule = ({ ledger: { scheduled }, jobs: { seen } }: World): readonly string[] => {
+  const came = seen.put - seen.redriven;
+  return came < scheduled ? [`${scheduled} jobs were taken for sent, and ${came} came to their queue`] : [];
+};
+
 /** Deliveries of commits to subscribers that were not made, are not parked and not under way. */
 const unaccounted = async (world: World): Promise<readonly string[]> => {
   const parked = await world.parking.parked();
@@ -138,7 +144,7 @@ const unaccounted = async (world: World): Promise<readonly string[]> => {
       (one) => one.subscriber === subscriber && one.stream === stream && first >= one.first && last <= one.through,
     );
   const commits = await allCommits(world);
-  return SUBSCRIBERS[world.driver].flatMap((name) =>
+  return subscriberNames(world.driver, world.messaging.bus).flatMap((name) =>
     commits
       .filter((commit) => !world.ledger.delivered.has(deliveryOf(name, commit)))
       .filter((commit) => !isUnderWay(name, commit) && !isParked(name, commit))
@@ -150,6 +156,7 @@ const accounted = async (world: World): Promise<readonly string[]> => [
   ...(await balanceOf(world.jobs)),
   ...(await balanceOf(world.inbox)),
   ...lostByRule(world),
+  ...lostBySchedule(world),
   ...(await unaccounted(world)),
 ];
 

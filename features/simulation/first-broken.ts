@@ -13,11 +13,16 @@ const brokenBy = (run: Run): readonly string[] => [
   `Run it alone: SEED=${run.seed} npx vitest run --project contract features/simulation/simulation${run.driver === 'table' ? '-tables' : ''}.test.ts`,
 ];
 
-/** Runs seeds, by default from 1 on, until an invariant breaks; gives what broke in words, nothing where none did. */
-export const firstBroken = async (runs: number, driver?: Driver): Promise<string> => {
+/** Runs seeds, by default from 1 on, until an invariant breaks; gives what broke in words, nothing where none did. `onRun` is given each. */
+export const firstBroken = async (
+  runs: number,
+  driver?: Driver,
+  onRun: (run: Run) => void = () => {},
+): Promise<string> => {
   const seeds = SEED === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(SEED)];
   for (const seed of seeds) {
     const run = await simulate(seed, {}, driver);
+    onRun(run);
     if (run.violations.length > 0) return brokenBy(run).join('\n');
   }
   return '';

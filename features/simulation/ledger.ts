@@ -18,6 +18,8 @@ export type Ledger = {
   /** Copies of events that the rule of the bus is to bring to the queue, and those of them that it has not yet brought. */
   sent: number;
   underWay: number;
+  /** Jobs that the schedule was told are on their queue. */
+  scheduled: number;
 };
 
 /** Nothing was seen yet. */
@@ -33,6 +35,7 @@ export const emptyLedger = (): Ledger => ({
   delivered: new Set(),
   sent: 0,
   underWay: 0,
+  scheduled: 0,
 });
 
 const addAll = (set: Set<string>, texts: readonly string[]): void => {

@@ -10,7 +10,6 @@ import { correct, SERIES, SESSIONS, trade } from './market.ts';
 import type { Process } from './network.ts';
 import { TELLING, type OnTables } from './on-tables.ts';
 import { remoteParking } from './remote-effects.ts';
-import { remoteQueue } from './remote-messages.ts';
 import { openStream } from './stream.ts';
 import { catchUp, startStreamReader } from './stream-reader.ts';
 import { checkpointsOf, keeperOf } from './subscribers.ts';
@@ -97,20 +96,24 @@ const launchWorkers = (world: World): void => {
 };
 
 /** Sends jobs as a schedule does: one for each ticker, twice or not at all when it goes wrong. */
-const schedule = async ({ jobs, random }: World, goesWrong: number): Promise<void> => {
+const schedule = async (world: World, goesWrong: number): Promise<void> => {
+  const { network, messaging, jobs, random, ledger } = world;
+  const queue = messaging.queue({ network, caller: { name: 'schedule', alive: true } }, jobs.queue);
   for (const { ticker } of SERIES) {
     const times = random.chance(goesWrong) ? random.below(2) * 2 : 1;
-    await jobs.queue.send(Array.from({ length: times }, () => ticker));
+    await queue.send(Array.from({ length: times }, () => ticker));
+    ledger.scheduled += times;
   }
-  if (random.chance(goesWrong)) await jobs.queue.send(['NOBODY']);
+  if (random.chance(goesWrong)) await queue.send(['NOBODY']);
 };
 
 /** Sends the dead letters of both queues back. */
 const redriveLetters = async (world: World, caller: Process): Promise<void> => {
-  const way = { network: world.network, caller };
+  const { network, messaging } = world;
+  const way = { network, caller };
   const trail = remoteParking(way, world.parking);
   for (const hop of [world.jobs, world.inbox]) {
-    const letters = { queue: remoteQueue(way, hop.queue), dead: remoteQueue(way, hop.dead), trail };
+    const letters = { queue: messaging.queue(way, hop.queue), dead: messaging.queue(way, hop.dead), trail };
     await world.redriveQueue(letters, { by: OPERATOR, at: world.timeline.now() }, 10);
   }
 };
@@ -121,7 +124,7 @@ const planSession = (world: World, delivering: Delivering, session: number): voi
   timeline.after(at, () => {
     trade(tape, session, random, 0.3);
     if (random.chance(0.3)) correct(tape, random);
-    void schedule(world, 0.1);
+    void schedule(world, 0.1).catch(() => null);
   });
   timeline.after(at + random.below(50_000_000), () =>
     world.launch('operator', (self) => {

@@ -14,7 +14,7 @@ import type { Process } from './network.ts';
 import { TELLING } from './on-tables.ts';
 import { remoteDeliveries, remoteFindings, remoteReadModel } from './remote-effects.ts';
 import { remoteLog, type Log } from './remote-log.ts';
-import { remoteNotifier, remotePublisher } from './remote-messages.ts';
+import { remoteNotifier } from './remote-messages.ts';
 import type { World } from './world.ts';
 
 /** Longest that the bus takes to bring an event to the queue, in milliseconds. */
@@ -78,7 +78,7 @@ export const subscribersOf = (world: World, caller: Process, log: Pick<Log, 'rea
   const deliveries = remoteDeliveries(way, world.deliveries);
   return [
     createProjection({ readModel: remoteReadModel(way, world.readModel), read }),
-    createPublication({ publisher: remotePublisher(way, busOf(world)), deliveries, read }),
+    createPublication({ publisher: world.messaging.publisher(way, busOf(world)), deliveries, read }),
     createNotification({
       notifier: remoteNotifier(way, peopleOf(world)),
       deliveries,
@@ -104,10 +104,15 @@ export const keeperOf = (world: World, caller: Process): Subscriber => {
 };
 
 /** How far each subscriber has come that goes by a log with an order, by its name. */
-export const checkpointsOf = async ({ readModel, deliveries, onTables }: World): Promise<ReadonlyMap<string, number>> =>
+export const checkpointsOf = async ({
+  readModel,
+  deliveries,
+  messaging: { bus },
+  onTables,
+}: World): Promise<ReadonlyMap<string, number>> =>
   new Map([
     ['read-model', await readModel.checkpoint()],
-    ['publish:memory', await deliveries.checkpoint(busOutlet('memory'))],
+    [`publish:${bus}`, await deliveries.checkpoint(busOutlet(bus))],
     [`notify:${OUTLET}`, await deliveries.checkpoint(OUTLET)],
     [`notify:${DIGESTS}`, await deliveries.checkpoint(DIGESTS)],
     ...(onTables ? [['findings', onTables.orderOf(TELLING).checkpoint('findings')] as const] : []),

@@ -6,7 +6,6 @@ import type { Message } from '../../src/application/ports/work-queue.ts';
 import { POLICY, remoteMarketData, SERIES } from './market.ts';
 import type { Process } from './network.ts';
 import { remoteLog, remoteSnapshots } from './remote-log.ts';
-import { remoteQueue } from './remote-messages.ts';
 import type { World } from './world.ts';
 
 /** Longest until the next look into a queue that gave something, and into one that gave nothing, in milliseconds. */
@@ -19,7 +18,7 @@ export const workFor = async (
   hop: World['jobs'],
   handle: (message: Message) => Promise<void>,
 ): Promise<never> => {
-  const queue = remoteQueue({ network, caller }, hop.queue);
+  const queue = world.messaging.queue({ network, caller }, hop.queue);
   const work = async (message: Message): Promise<void> => {
     await handle(message);
     hop.seen.done.add(message.id);

@@ -19,9 +19,12 @@ import type { Snapshots } from '../../src/application/ports/snapshots.ts';
 import { createHop, type Hop } from './hop.ts';
 import { emptyLedger, watchedDeliveries, watchedLog, type Ledger } from './ledger.ts';
 import { emptyTape, SESSIONS, trade, type Tape } from './market.ts';
-import { CALM, createNetwork, type Fate, type Network, type Process, type Weather } from './network.ts';
-import { SUBSCRIBERS } from './names.ts';
+import { CALM, createNetwork, type Fate, type Network, type Weather } from './network.ts';
+import { IN_MEMORY, type Messaging } from './messaging.ts';
+import { messagingOnAws, SOUND, type MessagingParts } from './messaging-on-aws.ts';
+import { subscriberNames } from './names.ts';
 import { observe, openTables, type Observed, type OnTables } from './on-tables.ts';
+import { createProcesses, type Processes } from './processes.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Log } from './remote-log.ts';
 import { emptyStream, type TableStream } from './table-stream.ts';
@@ -46,6 +49,7 @@ export type Defect = {
   readonly bring?: (sound: Bring) => Bring;
   readonly tables?: (sound: Tables) => Tables;
   readonly numbered?: (sound: NumberedEventStore) => NumberedEventStore;
+  readonly messaging?: Partial<MessagingParts>;
   readonly heals?: false;
   readonly consumesTwice?: true;
 };
@@ -71,6 +75,8 @@ export type World = {
   readonly parking: Parking;
   readonly jobs: Hop;
   readonly inbox: Hop;
+  /** How processes reach these queues, and the bus. */
+  readonly messaging: Messaging;
   readonly stream: TableStream;
   /** Where the log is in a table, what goes with that. */
   readonly onTables: OnTables | null;
@@ -86,8 +92,7 @@ export type World = {
   readonly dedupes: boolean;
   /** Whether a payload cannot be taken now, by something that is named. */
   readonly isPoison: (name: string) => boolean;
-  /** Starts a process, and again some time after each crash. */
-  readonly launch: (name: string, run: (self: Process) => void) => void;
+  readonly launch: Processes['launch'];
   /** Lets go wrong what goes wrong, or nothing any more. */
   readonly storm: () => void;
   readonly calmDown: () => void;
@@ -95,9 +100,6 @@ export type World = {
 
 /** Sessions on the tape when the world begins: the policy is ready then. */
 export const PAST_SESSIONS = 24;
-
-/** Longest that a process is down, in milliseconds. */
-const LONGEST_DOWN = 7_200_000;
 
 /** One in so many payloads is poison until it is calm. */
 const POISON_EVERY = 12;
@@ -168,23 +170,49 @@ const waysOf = (defect: Defect): Ways => ({
   dedupes: !defect.consumesTwice,
 });
 
+/** What goes with the way that commits come. */
+const waysFor = (
+  driver: Driver,
+  { timeline, random }: Pick<World, 'timeline' | 'random'>,
+  { tables = same, messaging }: Defect,
+): Pick<World, 'onTables' | 'messaging'> => {
+  if (driver !== 'table') return { onTables: null, messaging: IN_MEMORY };
+  const bus = random.chance(0.5) ? 'eventbridge' : 'sns';
+  return {
+    onTables: openTables(timeline, random, tables),
+    messaging: messagingOnAws(bus, random, { ...SOUND, ...messaging }),
+  };
+};
+
+const troublesOf = (seed: number, network: Network, random: Random): Pick<World, 'isPoison' | 'storm' | 'calmDown'> => {
+  let isStormy = false;
+  return {
+    isPoison: (name) => isStormy && (hash('sha256', `${seed} ${name}`, 'buffer')[0] ?? 0) % POISON_EVERY === 0,
+    storm: () => {
+      isStormy = true;
+      network.turn(weatherOf(random));
+    },
+    calmDown: () => {
+      isStormy = false;
+      network.turn(CALM);
+    },
+  };
+};
+
 /** The world of a seed; the seed says by what commits are brought to subscribers, unless it is said. */
 export const createWorld = (seed: number, defect: Defect = {}, wanted?: Driver): World => {
   const random = createRandom(seed);
   const timeline = createTimeline(SESSIONS[PAST_SESSIONS]?.open ?? 0);
   const [history, ledger]: [Happening[], Ledger] = [[], emptyLedger()];
-  const starts = new Map<string, (self: Process) => void>();
   const drawn = random.chance(0.5) ? 'feed' : 'stream';
   const driver = wanted ?? drawn;
-  const onTables = driver === 'table' ? openTables(timeline, random, defect.tables ?? same) : null;
-  let isStormy = false;
-
-  const start = (name: string): void => starts.get(name)?.({ name, alive: true });
+  const ways = waysFor(driver, { timeline, random }, defect);
+  const { launch, onCrash } = createProcesses(timeline, random);
   const network = createNetwork({
     timeline,
     random,
     note: ({ name }, what, fate) => void history.push({ at: timeline.now(), process: name, what, fate }),
-    onCrash: ({ name }) => timeline.after(random.below(LONGEST_DOWN), () => start(name)),
+    onCrash,
   });
   const tape = pastOf(random);
   const clock = jumpingClock(timeline, random);
@@ -197,25 +225,14 @@ export const createWorld = (seed: number, defect: Defect = {}, wanted?: Driver):
     history,
     ledger,
     tape,
-    onTables,
+    ...ways,
     clock,
-    ...storesOf(defect, { clock, ledger, driver, onTables }),
+    ...storesOf(defect, { clock, ledger, driver, onTables: ways.onTables }),
     jobs: createHop('jobs', timeline.now),
     inbox: createHop('inbox', timeline.now),
-    stream: emptyStream(SUBSCRIBERS.stream),
+    stream: emptyStream(subscriberNames('stream', ways.messaging.bus)),
     ...waysOf(defect),
-    isPoison: (name) => isStormy && (hash('sha256', `${seed} ${name}`, 'buffer')[0] ?? 0) % POISON_EVERY === 0,
-    launch: (name, run) => {
-      starts.set(name, run);
-      start(name);
-    },
-    storm: () => {
-      isStormy = true;
-      network.turn(weatherOf(random));
-    },
-    calmDown: () => {
-      isStormy = false;
-      network.turn(CALM);
-    },
+    ...troublesOf(seed, network, random),
+    launch,
   };
 };
