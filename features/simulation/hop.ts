@@ -33,6 +33,7 @@ const watched = (
   receive: (...given) => queue.receive(...given),
   extend: (...given) => queue.extend(...given),
   counts: () => queue.counts(),
+  handovers: () => queue.handovers(),
   send: async (bodies, redriven = null) => {
     await queue.send(bodies, redriven);
     onPut(bodies.length, redriven !== null);

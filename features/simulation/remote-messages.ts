@@ -51,5 +51,6 @@ export const remoteQueue = ({ network, caller }: Way, queue: WorkQueue): WorkQue
         async () => [...(await queue.remove(messages.slice(0, 1))), ...messages.slice(1)],
       ),
     counts: () => remote('counts', () => queue.counts()),
+    handovers: () => remote('handovers', () => queue.handovers()),
   };
 };

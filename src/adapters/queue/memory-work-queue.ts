@@ -45,5 +45,6 @@ export const createMemoryWorkQueue = ({ name, pause, dead, ...options }: MemoryW
     },
     remove: async (messages) => shelf.drop(messages),
     counts: async () => shelf.counts(),
+    handovers: async () => dead?.after ?? null,
   };
 };

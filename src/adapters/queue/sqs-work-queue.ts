@@ -138,6 +138,16 @@ const counts = async ({ client, url }: Queue): Promise<QueueCounts> => {
   return { waiting: Number(counted?.[WAITING]), inHand: Number(counted?.[IN_HAND]) };
 };
 
+/** In what a queue says of its dead letters, a JSON text, the number of handovers; some emulators have it as a text. */
+const MOST_RECEIVED = /"maxReceiveCount"\s*:\s*"?(\d+)/;
+
+const handovers = async ({ client, url }: Queue): Promise<number | null> => {
+  const asked = new GetQueueAttributesCommand({ QueueUrl: await url(), AttributeNames: ['RedrivePolicy'] });
+  const { Attributes: said } = await client.send(asked);
+  const most = MOST_RECEIVED.exec(said?.['RedrivePolicy'] ?? '')?.[1];
+  return most === undefined ? null : Number(most);
+};
+
 /** A queue of SQS. */
 export const createSqsWorkQueue = (options: SqsWorkQueueOptions): WorkQueue => {
   const queue = queueOf(options);
@@ -148,5 +158,6 @@ export const createSqsWorkQueue = (options: SqsWorkQueueOptions): WorkQueue => {
     extend: (message, milliseconds) => told(queue, () => extend(queue, message, milliseconds)),
     remove: (messages) => told(queue, () => remove(queue, messages)),
     counts: () => told(queue, () => counts(queue)),
+    handovers: () => told(queue, () => handovers(queue)),
   };
 };

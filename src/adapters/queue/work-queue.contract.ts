@@ -127,6 +127,11 @@ export const workQueueContract = (name: string, open: () => Promise<Queues>): vo
       expect((await emptied(dead)).map(({ body }) => body)).toEqual(['poison']);
     });
 
+    test('says after how many handovers a message goes to the dead letters, which have none', async () => {
+      expect(await queue.handovers()).toBe(3);
+      expect(await dead.handovers()).toBeNull();
+    });
+
     test('says who sent a message back, and keeps that on its way to the dead letters', async () => {
       const redriven = { by: 'mira', at: 1_700_000_000_000 };
       await queue.send(['a', 'b'], redriven);

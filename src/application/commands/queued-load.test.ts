@@ -10,7 +10,8 @@ import { QueueError, type WorkQueue } from '../ports/work-queue.ts';
 import { createTickerHandler } from './handle-command.ts';
 import { loadBars } from './load-bars.ts';
 import { calmBars, marketDataOf, SERIES, STANDARD } from './market.fixture.ts';
-import { loadOverQueue, workOffLeft, type QueuedLoad } from './queued-load.ts';
+import { loadOverQueue, workOffLeft } from './queued-load.ts';
+import type { QueuedLoad } from './work-jobs.ts';
 
 const OTHERS: readonly Series[] = [
   { ...SERIES, ticker: 'MSFT' },
@@ -21,12 +22,24 @@ const ALL = [SERIES, ...OTHERS];
 
 const BARS = calmBars(1200);
 
+/** What is left of a load that did everything. */
+const THROUGH = { undone: [], others: [] };
+
+const BAD = new MarketDataError('bad-data', 'msft.csv ends too early');
+
+const TRIES = 3;
+
 let store: EventStore;
 let queue: WorkQueue;
+let bare: WorkQueue;
 let dead: WorkQueue;
 let sent: string[];
+let failures: number[];
 let clock: number;
 let waiting: { readonly until: number; readonly wake: () => void }[];
+
+/** How many tries at jobs failed. */
+const tried = (): number => failures.reduce((sum, count) => sum + count, 0);
 
 /** Waits in the time of the test, or until the signal. */
 const pause: QueuedLoad['pause'] = (ms, signal) =>
@@ -50,8 +63,9 @@ beforeEach(() => {
   store = createMemoryEventStore({ now: () => 0 });
   const options = { hides: 60_000, now: () => clock, pause: async () => {} };
   dead = createMemoryWorkQueue({ name: 'work-dead', ...options });
-  const kept = createMemoryWorkQueue({ name: 'work', dead: { after: 3, letters: dead }, ...options });
-  sent = [];
+  bare = createMemoryWorkQueue({ name: 'bare', ...options });
+  const kept = createMemoryWorkQueue({ name: 'work', dead: { after: TRIES, letters: dead }, ...options });
+  [sent, failures] = [[], []];
   queue = {
     ...kept,
     send: async (bodies) => {
@@ -70,10 +84,11 @@ const loadingOf = (marketData: MarketData, to: EventStore = store): QueuedLoad['
 
 const loadOf = (given: Partial<QueuedLoad> = {}): QueuedLoad => ({
   queue,
+  handovers: TRIES,
   loading: loadingOf(marketDataOf(BARS)),
   signal: new AbortController().signal,
   onTally: () => {},
-  onWorked: () => {},
+  onWorked: ({ failed }) => void failures.push(failed.length),
   pause,
   ...given,
 });
@@ -85,6 +100,19 @@ const failingFor = (ticker: string, error: Error): MarketData => {
     ...sound,
     bars: (series, from) => {
       if (series.ticker === ticker) throw error;
+      return sound.bars(series, from);
+    },
+  };
+};
+
+/** Market data that fail so many times. */
+const failingTimes = (count: number): MarketData => {
+  const sound = marketDataOf(BARS);
+  let times = 0;
+  return {
+    ...sound,
+    bars: (series, from) => {
+      if ((times += 1) <= count) throw new MarketDataError('unreadable', 'not now');
       return sound.bars(series, from);
     },
   };
@@ -103,7 +131,7 @@ const TIMES = BARS.map(({ time }) => time);
 
 describe('a load over a queue', () => {
   test('records what a load without one does', async () => {
-    expect(await loadOverQueue(loadOf(), ALL)).toEqual([]);
+    expect(await loadOverQueue(loadOf(), ALL)).toEqual(THROUGH);
     const alone = createMemoryEventStore({ now: () => 0 });
     for await (const _ of loadBars(loadingOf(marketDataOf(BARS), alone), SERIES));
     expect((await eventsOf(store, SERIES)).map(unchained)).toEqual((await eventsOf(alone, SERIES)).map(unchained));
@@ -130,50 +158,79 @@ describe('a load over a queue', () => {
     expect(await dead.counts()).toEqual({ waiting: 0, inHand: 0 });
   });
 
-  test.each([['a series whose bars cannot be had', new MarketDataError('bad-data', 'msft.csv ends too early')]])(
-    'puts %s aside, by count, and goes on with the others',
-    async (_, error) => {
-      const worked: number[] = [];
-      const load = loadOf({
-        loading: loadingOf(failingFor('MSFT', error)),
-        onWorked: ({ failed }) => worked.push(failed.length),
-      });
-      expect(await loadOverQueue(load, ALL)).toEqual([{ job: 'test/MSFT/1d', reason: error.message }]);
-      expect((await dead.receive(10, 0)).map(({ body }) => body)).toEqual(['test/MSFT/1d']);
-      expect(worked.filter((count) => count > 0)).toEqual([1, 1, 1]);
-      for (const series of [SERIES, OTHERS[1] ?? SERIES]) expect(await timesOf(series)).toEqual(TIMES);
-    },
-  );
+  test('puts a series whose bars cannot be had aside, by count, and goes on with the others', async () => {
+    const load = loadOf({ loading: loadingOf(failingFor('MSFT', BAD)) });
+    const { undone } = await loadOverQueue(load, ALL);
+    expect(undone).toEqual([{ job: 'test/MSFT/1d', reason: BAD.message, isDead: true }]);
+    expect((await dead.receive(10, 0)).map(({ body }) => body)).toEqual(['test/MSFT/1d']);
+    expect(tried()).toBe(TRIES);
+    for (const series of [SERIES, OTHERS[1] ?? SERIES]) expect(await timesOf(series)).toEqual(TIMES);
+  });
 
-  test.each(['{"hello":1}', 'test/NONE/1d'])('puts %s aside, which is no series of the provider', async (job) => {
+  test('ends on a queue without dead letters, and tries what is left there once a load', async () => {
+    const load = loadOf({ queue: bare, handovers: null, loading: loadingOf(failingFor('MSFT', BAD)) });
+    const undone = [{ job: 'test/MSFT/1d', reason: BAD.message, isDead: false }];
+    expect((await loadOverQueue(load, ALL)).undone).toEqual(undone);
+    expect(tried()).toBe(5);
+    for (const series of [SERIES, OTHERS[1] ?? SERIES]) expect(await timesOf(series)).toEqual(TIMES);
+    expect(await bare.counts()).toEqual({ waiting: 0, inHand: 1 });
+    clock += 60_000;
+    expect((await loadOverQueue(load, ALL)).undone).toEqual(undone);
+    expect(tried()).toBe(5 + 5 + 1);
+    clock += 60_000;
+    expect(await loadOverQueue({ ...load, loading: loadingOf(marketDataOf(BARS)) }, ALL)).toEqual(THROUGH);
+    expect(await timesOf(OTHERS[0] ?? SERIES)).toEqual(TIMES);
+  });
+
+  test.each(['{"hello":1}', 'test/NONE/1d'])('leaves %s alone, which is no series of its provider', async (job) => {
     await queue.send([job]);
-    expect(await loadOverQueue(loadOf(), [SERIES])).toEqual([
-      { job, reason: 'the provider has no such series; a job is one, such as test/AAPL/1d' },
-    ]);
-    expect((await dead.receive(10, 0)).map(({ body }) => body)).toEqual([job]);
+    expect(await loadOverQueue(loadOf(), [SERIES])).toEqual({ undone: [], others: [job] });
+    expect(tried()).toBe(0);
+    expect(await queue.counts()).toEqual({ waiting: 0, inHand: 1 });
+    clock += 60_000;
+    expect(await queue.receive(10, 0)).toMatchObject([{ body: job, received: 2 }]);
     expect(await store.streams()).toEqual(['test/AAPL/1d']);
+  });
+
+  test('takes the jobs of another installation once and waits for none of them, also where one of its own fails', async () => {
+    const theirs = Array.from({ length: 20 }, (_, i) => `other/T${i}/1d`);
+    await queue.send(theirs);
+    const load = loadOf({ loading: loadingOf(failingFor('MSFT', BAD)) });
+    const { undone, others } = await loadOverQueue(load, ALL);
+    expect([undone.length, others]).toEqual([1, theirs]);
+    expect((await dead.receive(10, 0)).map(({ body }) => body)).toEqual(['test/MSFT/1d']);
+    clock += 60_000;
+    const counted = [...(await queue.receive(10, 0)), ...(await queue.receive(10, 0)), ...(await queue.receive(10, 0))];
+    expect(counted.map(({ body, received }) => [body, received])).toEqual(theirs.map((body) => [body, 2]));
   });
 
   test('judges series whose jobs others put aside, or a queue does not count yet', async () => {
     const silent: WorkQueue = { ...queue, receive: async () => [], counts: async () => ({ waiting: 0, inHand: 0 }) };
-    expect(await loadOverQueue(loadOf({ queue: silent }), ALL)).toEqual([]);
+    expect(await loadOverQueue(loadOf({ queue: silent }), ALL)).toEqual(THROUGH);
     for (const series of ALL) expect(await timesOf(series)).toEqual(TIMES);
-    const error = new MarketDataError('bad-data', 'msft.csv ends too early');
-    const loading = loadingOf(failingFor('MSFT', error));
-    expect(await loadOverQueue(loadOf({ queue: silent, loading }), ALL)).toEqual([
-      { job: 'test/MSFT/1d', reason: error.message },
+    const loading = loadingOf(failingFor('MSFT', BAD));
+    expect((await loadOverQueue(loadOf({ queue: silent, loading }), ALL)).undone).toEqual([
+      { job: 'test/MSFT/1d', reason: BAD.message, isDead: false },
     ]);
   });
 
-  test('does the job that failed for a while', async () => {
-    let times = 0;
-    const sound = marketDataOf(BARS);
-    const bars: MarketData['bars'] = (series, from) => {
-      times += 1;
-      if (times === 1) throw new MarketDataError('unreadable', 'not now');
-      return sound.bars(series, from);
+  test.each([
+    ['is through', 1, []],
+    ['fails again', 2, [{ job: 'test/AAPL/1d', reason: 'not now', isDead: false }]],
+  ])('a job that failed once and is nowhere then %s without the queue', async (_, times, undone) => {
+    let handedOver = 0;
+    const lagging: WorkQueue = {
+      ...queue,
+      receive: async (...given) => ((handedOver += 1) === 1 ? queue.receive(...given) : []),
+      counts: async () => ({ waiting: 0, inHand: 0 }),
     };
-    expect(await loadOverQueue(loadOf({ loading: loadingOf({ ...sound, bars }) }), [SERIES])).toEqual([]);
+    const load = loadOf({ queue: lagging, loading: loadingOf(failingTimes(times)) });
+    expect((await loadOverQueue(load, [SERIES])).undone).toEqual(undone);
+    expect(await timesOf(SERIES)).toEqual(undone.length === 0 ? TIMES : []);
+  });
+
+  test('does the job that failed for a while', async () => {
+    expect(await loadOverQueue(loadOf({ loading: loadingOf(failingTimes(1)) }), [SERIES])).toEqual(THROUGH);
     expect(await timesOf(SERIES)).toEqual(TIMES);
   });
 
@@ -198,7 +255,7 @@ describe('a load over a queue', () => {
         yield bars;
       }
     };
-    expect(await loadOverQueue(loadOf({ loading: loadingOf({ ...sound, bars: slow }) }), [SERIES])).toEqual([]);
+    expect(await loadOverQueue(loadOf({ loading: loadingOf({ ...sound, bars: slow }) }), [SERIES])).toEqual(THROUGH);
     expect(taken).toEqual([]);
     expect(await timesOf(SERIES)).toEqual(TIMES);
   });
@@ -211,7 +268,7 @@ describe('a load over a queue', () => {
       yield* sound.bars(...given);
     };
     const load = loadOf({ queue: { ...queue, extend }, loading: loadingOf({ ...sound, bars: slow }) });
-    expect(await loadOverQueue(load, [SERIES])).toEqual([]);
+    expect(await loadOverQueue(load, [SERIES])).toEqual(THROUGH);
     expect(await timesOf(SERIES)).toEqual(TIMES);
   });
 
@@ -225,22 +282,40 @@ describe('a load over a queue', () => {
 });
 
 describe('jobs that a process had in hand when it was killed', () => {
+  const NONE = 'test/NONE/1d';
+
   beforeEach(async () => {
-    await queue.send([seriesKey(SERIES), 'test/NONE/1d']);
+    await queue.send([seriesKey(SERIES), NONE]);
     await queue.receive(10, 0);
   });
 
-  test('are worked off once their time is up', async () => {
+  test('are worked off once their time is up; those of others are left', async () => {
     const left = workOffLeft(loadOf(), ALL);
     await passSeconds(59);
     expect(await queue.counts()).toEqual({ waiting: 0, inHand: 2 });
     await passSeconds(2);
-    expect(await left).toEqual([
-      { job: 'test/NONE/1d', reason: 'the provider has no such series; a job is one, such as test/AAPL/1d' },
-    ]);
-    expect(await queue.counts()).toEqual({ waiting: 0, inHand: 0 });
-    expect((await dead.receive(10, 0)).map(({ body }) => body)).toEqual(['test/NONE/1d']);
+    expect(await left).toEqual([]);
+    expect(await queue.counts()).toEqual({ waiting: 0, inHand: 1 });
     expect(await timesOf(SERIES)).toEqual(TIMES);
+    clock += 60_000;
+    expect(await queue.receive(10, 0)).toMatchObject([{ body: NONE, received: 3 }]);
+  });
+
+  test('are given up where they come again and again, on a queue without dead letters too', async () => {
+    await bare.send(['test/MSFT/1d', NONE]);
+    const hasty: WorkQueue = {
+      ...bare,
+      receive: (...given) => {
+        clock += 60_000;
+        return bare.receive(...given);
+      },
+    };
+    const load = loadOf({ queue: hasty, handovers: null, loading: loadingOf(failingFor('MSFT', BAD)) });
+    const left = workOffLeft(load, ALL);
+    await passSeconds(61);
+    expect(await left).toEqual([{ job: 'test/MSFT/1d', reason: BAD.message, isDead: false }]);
+    expect(tried()).toBeLessThanOrEqual(5);
+    expect(await bare.counts()).toMatchObject({ inHand: expect.any(Number) });
   });
 
   test('stay where this one is stopped before', async () => {

@@ -14,7 +14,10 @@ export type FailedMessage = { readonly message: Message; readonly error: unknown
 export type Worked = { readonly done: number; readonly failed: readonly FailedMessage[] };
 
 /** Takes a batch from a queue and works off its messages, one after the other: what was done is taken out, what failed comes again when its time is up, and a failure of one keeps no other back. Throws QueueError where the queue fails. */
-export const workBatch = async (queue: WorkQueue, { most, wait, handle }: Work): Promise<Worked> => {
+export const workBatch = async (
+  queue: Pick<WorkQueue, 'receive' | 'remove'>,
+  { most, wait, handle }: Work,
+): Promise<Worked> => {
   const done: Message[] = [];
   const failed: FailedMessage[] = [];
   for (const message of await queue.receive(most, wait)) {

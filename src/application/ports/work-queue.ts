@@ -31,6 +31,8 @@ export interface WorkQueue {
   /** Takes messages out for good; gives those that were not, and come again. */
   remove(messages: readonly Message[]): Promise<readonly Message[]>;
   counts(): Promise<QueueCounts>;
+  /** After how many handovers a message goes to the dead letters; null where it never does. */
+  handovers(): Promise<number | null>;
 }
 
 /** Why a queue could not do as asked: asked too much for now, not to be had, or it will never take a message. */

@@ -33,7 +33,7 @@ const tellRedrive = async ({ json }: Manner): Promise<void> => {
 };
 
 const STATUS =
-  'The queue behind the bus (TAPEWATCH_SQS_QUEUE) and its dead letters (TAPEWATCH_SQS_DEAD_LETTERS), as SQS counts them: about so many. With TAPEWATCH_QUEUE=sqs those of jobs too (TAPEWATCH_SQS_JOBS, TAPEWATCH_SQS_DEAD_JOBS).';
+  'The queue behind the bus (TAPEWATCH_SQS_QUEUE) and its dead letters (TAPEWATCH_SQS_DEAD_LETTERS), as SQS counts them: about so many. With TAPEWATCH_QUEUE=sqs those of jobs too (TAPEWATCH_SQS_JOBS, by default named after the table of the log, and TAPEWATCH_SQS_DEAD_JOBS).';
 
 const REDRIVE =
   'It is refused while a server runs on the data folder, where it is kept who did it, when and how many went; npx tapewatch feed parked shows that. One that the queue never takes stays and is told. A letter is put in before it is taken out: after a failure it may be there twice, under the same id of its event.';

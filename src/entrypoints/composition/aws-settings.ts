@@ -75,17 +75,20 @@ export const s3 = z.strictObject({
   ...place,
 });
 
-const queue = (otherwise: string) =>
-  z
-    .string()
-    .regex(/^[\w-]{1,80}$/, 'allowed: up to 80 letters, digits, hyphens and underscores')
-    .default(otherwise);
+/** What a queue may be called. */
+export const QUEUE_NAME = /^[\w-]{1,80}$/;
+
+const queueName = z.string().regex(QUEUE_NAME, 'allowed: up to 80 letters, digits, hyphens and underscores');
 
 /** The queue behind the bus, and that of jobs. */
 export const sqs = z.strictObject({
-  queue: queue('tapewatch-events').describe('the queue behind the bus'),
-  deadLetters: queue('tapewatch-events-dead').describe('where what could not be worked off goes'),
-  jobs: queue('tapewatch-jobs').describe('the queue of jobs'),
-  deadJobs: queue('tapewatch-jobs-dead').describe('where jobs go that could not be done'),
+  queue: queueName.default('tapewatch-events').describe('the queue behind the bus'),
+  deadLetters: queueName.default('tapewatch-events-dead').describe('where what could not be worked off goes'),
+  jobs: queueName
+    .optional()
+    .describe('the queue of jobs of this log alone; by default the name of dynamodb.table and -jobs'),
+  deadJobs: queueName
+    .optional()
+    .describe('where jobs go that could not be done; by default the name of their queue and -dead'),
   ...place,
 });

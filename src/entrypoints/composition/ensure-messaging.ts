@@ -14,7 +14,7 @@ import { PublisherError } from '../../application/ports/publisher.ts';
 import { QueueError } from '../../application/ports/work-queue.ts';
 import type { Config } from './config.ts';
 import { UsageError } from './failure.ts';
-import { queueNames } from './messaging.ts';
+import { queueNames } from './queue-names.ts';
 
 /** What was found of a bus, queue or topic that was wanted. */
 export type EnsuredMessaging = {

@@ -257,6 +257,18 @@ describe('every problem at once', () => {
     ]);
   });
 
+  test('a queue of jobs whose name would follow from a table that is called as no queue can be', () => {
+    const dotted = { TAPEWATCH_QUEUE: 'sqs', TAPEWATCH_DYNAMODB_TABLE: 'log.staging' };
+    expect(problemsOf(dotted)).toEqual([
+      'sqs.jobs (TAPEWATCH_SQS_JOBS): given nothing; log.staging-jobs is no name of a queue, so give one',
+    ]);
+    expect(problemsOf({ ...dotted, TAPEWATCH_SQS_JOBS: 'a'.repeat(76) })).toEqual([
+      `sqs.deadJobs (TAPEWATCH_SQS_DEAD_JOBS): given nothing; ${'a'.repeat(76)}-dead is no name of a queue, so give one`,
+    ]);
+    expect(problemsOf({ ...dotted, TAPEWATCH_SQS_JOBS: 'staging' })).toEqual([]);
+    expect(problemsOf({ ...dotted, TAPEWATCH_QUEUE: 'memory' })).toEqual([]);
+  });
+
   test('the stream of a table goes with a log in a table', () => {
     expect(problemsOf({ TAPEWATCH_FEED: 'stream' })).toEqual([
       'feed (TAPEWATCH_FEED): given stream; with store sqlite allowed: local',

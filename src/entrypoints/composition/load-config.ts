@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type * as z from 'zod';
 import { CONFIG_VARIABLE, noSuchSetting, overlay, unknownVariables, VARIABLES } from './environment.ts';
 import { configSchema, type Config } from './config.ts';
+import { unnamedQueue } from './queue-names.ts';
 import { allowed, givenAt, isRecord, valueAt } from '../input/wrong-value.ts';
 
 const DEFAULT_FILE = 'tapewatch.config.json';
@@ -98,6 +99,11 @@ const unfit = ({ store, readModel, feed }: Config): readonly string[] => {
     );
 };
 
+const unnamed = (config: Config): readonly string[] => {
+  const queue = unnamedQueue(config);
+  return queue ? [`${named(queue.key)}: given nothing; ${queue.name} is no name of a queue, so give one`] : [];
+};
+
 /** Reads the configuration, once: defaults, then the file, then the environment. Throws ConfigError with every problem. */
 export const loadConfig = (environment: NodeJS.ProcessEnv): Config => {
   const settings = overlay(fileSettings(environment), environment);
@@ -105,7 +111,7 @@ export const loadConfig = (environment: NodeJS.ProcessEnv): Config => {
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(settings, issue))),
     ...missing(settings),
-    ...(parsed.success ? unfit(parsed.data) : []),
+    ...(parsed.success ? [...unfit(parsed.data), ...unnamed(parsed.data)] : []),
     ...unknownVariables(environment).map((name) => `${name}: ${noSuchSetting(name)}`),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);

@@ -12,6 +12,7 @@ import type { Notifier } from '../../application/ports/notifier.ts';
 import type { Publisher } from '../../application/ports/publisher.ts';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import type { Config } from './config.ts';
+import { jobNames, queueNames } from './queue-names.ts';
 
 /** Waits before entries are sent again: a random part of 200 ms at first, then of twice as long each time. */
 const pause = (attempt: number): Promise<void> => wait(Math.random() * 100 * 2 ** attempt);
@@ -55,12 +56,6 @@ export const openSnsNotifier = (
 /** A queue and its dead letters. */
 export type QueuePair = { readonly queue: WorkQueue; readonly dead: WorkQueue };
 
-/** The names of the queues that a configuration uses, each with its dead letters: of jobs where these wait in SQS, and behind the bus, which it is taken to have where it says nothing of jobs. */
-export const queueNames = ({ queue, bus, sqs }: Config): readonly (readonly [string, string])[] => [
-  ...(queue === 'sqs' ? [[sqs.jobs, sqs.deadJobs] as const] : []),
-  ...(queue === 'sqs' && bus === 'none' ? [] : [[sqs.queue, sqs.deadLetters] as const]),
-];
-
 const openQueue = (client: SQSClient, name: string): WorkQueue => createSqsWorkQueue({ client, name, pause });
 
 /** Opens the queues that are configured; nothing is asked before they are used. */
@@ -74,5 +69,5 @@ export const openQueues = (config: Config): { readonly pairs: readonly QueuePair
 };
 
 /** The queue of jobs. */
-export const openJobs = ({ sqs }: Config, interruption?: AbortSignal): WorkQueue =>
-  openQueue(openSqs(sqs, interruption), sqs.jobs);
+export const openJobs = (config: Config, interruption?: AbortSignal): WorkQueue =>
+  openQueue(openSqs(config.sqs, interruption), jobNames(config)[0]);

@@ -1,9 +1,11 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
 import { EMULATOR, startFauxqs } from '../../adapters/aws/fauxqs.fixture.ts';
+import { makeQueue } from '../../adapters/aws/queues.fixture.ts';
+import { createSqsWorkQueue } from '../../adapters/queue/sqs-work-queue.ts';
 import { MEASURES } from '../../application/ports/measures.ts';
+import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import { readinessSchema } from '../http/readiness.ts';
 import { poll } from './poll.fixture.ts';
 import { openWorkplace, START, TAPEWATCH, type Ended, type Workplace } from './workplace.fixture.ts';
@@ -18,6 +20,10 @@ const LOAD = {
 };
 
 const SETTINGS = { ...CREDENTIALS, TAPEWATCH_QUEUE: 'sqs', TAPEWATCH_SQS_ENDPOINT: emulator.endpoint };
+
+/** A queue on the emulator. */
+const queueOf = (name: string): WorkQueue =>
+  createSqsWorkQueue({ client: emulator.sqs(), name, pause: async () => {} });
 
 const values = z.union([z.number(), z.array(z.number())]);
 
@@ -56,7 +62,7 @@ const inFolder = (name: string) => ({ TAPEWATCH_DATA: `${place.folder}/${name}` 
 describe(`a start whose jobs wait in a queue on ${EMULATOR}`, { timeout: 60_000 }, () => {
   test('finds what one without does, and so does one with a queue of its own', async () => {
     const made = await tapewatch('infra ensure');
-    expect(made.stdout).toBe('The queue tapewatch-jobs was made.\nThe queue tapewatch-jobs-dead was made.\n');
+    expect(made.stdout).toBe('The queue tapewatch-log-jobs was made.\nThe queue tapewatch-log-jobs-dead was made.\n');
     await started({ ...SETTINGS, ...inFolder('sqs') });
     await started({ ...inFolder('memory'), TAPEWATCH_QUEUE: 'memory' });
     await started(inFolder('none'));
@@ -65,24 +71,43 @@ describe(`a start whose jobs wait in a queue on ${EMULATOR}`, { timeout: 60_000 
     expect(await findings(`${place.folder}/sqs`)).toEqual(alone);
     expect(await findings(`${place.folder}/memory`)).toEqual(alone);
     expect((await tapewatch('queue status')).stdout).toBe(
-      'queue                 waiting   in hand\ntapewatch-jobs              0         0\ntapewatch-jobs-dead         0         0\n',
+      'queue                     waiting   in hand\ntapewatch-log-jobs              0         0\ntapewatch-log-jobs-dead         0         0\n',
     );
   });
 
-  test('goes on with the others where a job cannot be done, which is put aside, told and sent back', async () => {
-    await tapewatch('infra ensure');
-    const client = emulator.sqs();
-    const QueueUrl = `${emulator.endpoint}/000000000000/tapewatch-jobs`;
-    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'synthetic/NONE/1d' }));
-    const note =
-      'The job synthetic/NONE/1d could not be done and went to the dead letters of tapewatch-jobs: the provider has no such series; a job is one, such as synthetic/SYN001/1d\n';
-    const told = await started(SETTINGS);
-    expect(told).toContain(note);
-    expect(told).not.toContain('NONE no bars');
-    expect((await tapewatch('queue redrive')).stdout).toBe('1 dead letter went back to tapewatch-jobs.\n');
-    const again = await started(SETTINGS);
-    expect(again).toContain(' findings, none of them new since the last start');
-    expect(again).toContain(note);
+  test('leaves jobs of another installation alone, each with a queue named after its table', async () => {
+    const settings = { ...SETTINGS, TAPEWATCH_DYNAMODB_TABLE: 'staging' };
+    expect((await tapewatch('infra ensure', settings)).stdout).toContain('The queue staging-jobs was made.\n');
+    const theirs = queueOf('staging-jobs');
+    await theirs.send(['other/NONE/1d']);
+    const told = await started(settings);
+    expect(told).toContain(
+      'The queue staging-jobs has jobs of series that this provider does not have, such as "other/NONE/1d"; they were left there. Where they are another installation\'s, name a queue for each in TAPEWATCH_SQS_JOBS.\n',
+    );
+    expect(told).not.toContain('dead letters');
+    expect(await theirs.counts()).toEqual({ waiting: 0, inHand: 1 });
+    expect(await queueOf('staging-jobs-dead').counts()).toEqual({ waiting: 0, inHand: 0 });
+  });
+
+  test('goes on with the others where a job cannot be done, and ends: put aside, told and sent back, or left on a queue without dead letters', async () => {
+    const file = (ticker: string): string => `ticker,date,open,high,low,close,volume\n${ticker},2024-01-02,1,1,1,1,1\n`;
+    const csv = { TAPEWATCH_PROVIDER: 'csv', TAPEWATCH_CSV_PATH: place.folder };
+    place.write('a.csv', file('ACME'));
+    await started(csv);
+    place.write('b.csv', file('BETA'));
+    const changed = { ...SETTINGS, ...csv, TAPEWATCH_SQS_JOBS: 'csv', TAPEWATCH_CSV_ADJUSTMENT: 'fully-adjusted' };
+    await tapewatch('infra ensure', changed);
+    const told = await started(changed);
+    expect(told).toContain(
+      '\nThe job csv/ACME/1d could not be done and went to the dead letters of csv: ACME of feed csv',
+    );
+    expect(told).toContain('BETA 1 bar');
+    expect((await tapewatch('queue redrive', changed)).stdout).toBe('1 dead letter went back to csv.\n');
+    await makeQueue(emulator.sqs(), 'bare', { VisibilityTimeout: '60' });
+    const left = await started({ ...changed, TAPEWATCH_SQS_JOBS: 'bare' });
+    expect(left).toContain(
+      '\nThe queue bare has no dead letters: a job that cannot be done stays on it and comes again. Give it a redrive policy, as npx tapewatch infra ensure does.\nThe job csv/ACME/1d could not be done and is tried again at the next start: ACME of feed csv',
+    );
   });
 
   test('says in one line that its queue is not there', async () => {

@@ -1,7 +1,9 @@
 import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises';
 import type { Loading, Tally } from '../../application/commands/load-bars.ts';
-import { loadOverQueue, workOffLeft, type QueuedLoad, type Undone } from '../../application/commands/queued-load.ts';
+import { loadOverQueue, workOffLeft, type Undone } from '../../application/commands/queued-load.ts';
 import type { Worked } from '../../application/commands/work-batch.ts';
+import type { QueuedLoad } from '../../application/commands/work-jobs.ts';
+import { excerpt } from '../../adapters/market-data/csv-refusal.ts';
 import type { MarketData } from '../../application/ports/market-data.ts';
 import type { WorkQueue } from '../../application/ports/work-queue.ts';
 import type { Series } from '../../domain/market/series.ts';
@@ -31,19 +33,35 @@ const measured = async (composed: Composed, load: JobLoad): Promise<QueuedLoad> 
   const now = await composed.get(TOKENS.now);
   const onWorked = ({ done, failed }: Worked): void =>
     measures.record(now(), { MessagesDone: done, MessagesFailed: failed.length });
-  return { ...load, onWorked, pause };
+  return { ...load, handovers: await load.queue.handovers(), onWorked, pause };
 };
 
-const sentence = ({ job, reason }: Undone, { name }: WorkQueue): string =>
-  `The job ${job} could not be done and went to the dead letters of ${name}: ${reason}`;
+const undoneLine = ({ job, reason, isDead }: Undone, { name }: WorkQueue): string => {
+  const where = isDead ? `went to the dead letters of ${name}` : 'is tried again at the next start';
+  return `The job ${job} could not be done and ${where}: ${reason}`;
+};
 
-/** Judges series by jobs on the queue; gives sentences of those that could not be done. */
+const othersLine = (job: string, { name }: WorkQueue): string =>
+  `The queue ${name} has jobs of series that this provider does not have, such as ${excerpt(job)}; they were left there. Where they are another installation's, name a queue for each in TAPEWATCH_SQS_JOBS.`;
+
+const endlessLine = ({ name }: WorkQueue): string =>
+  `The queue ${name} has no dead letters: a job that cannot be done stays on it and comes again. Give it a redrive policy, as npx tapewatch infra ensure does.`;
+
+/** Judges series by jobs on the queue; gives what people should know of them and of the queue, in sentences. */
 export const judgeByJobs = async (
   composed: Composed,
   load: JobLoad,
   all: readonly Series[],
-): Promise<readonly string[]> =>
-  (await loadOverQueue(await measured(composed, load), all)).map((one) => sentence(one, load.queue));
+): Promise<readonly string[]> => {
+  const { queue } = load;
+  const queued = await measured(composed, load);
+  const { undone, others } = await loadOverQueue(queued, all);
+  return [
+    ...(queued.handovers === null ? [endlessLine(queue)] : []),
+    ...undone.map((one) => undoneLine(one, queue)),
+    ...others.slice(0, 1).map((job) => othersLine(job, queue)),
+  ];
+};
 
 /** After a load, works off the jobs that a process which was killed had in hand, once their time is up. What goes wrong is logged: the next start does them. Ends quietly when stopped. */
 export const judgeJobsLeft = async (composed: Composed, signal: AbortSignal): Promise<void> => {
@@ -54,7 +72,7 @@ export const judgeJobsLeft = async (composed: Composed, signal: AbortSignal): Pr
     const marketData = await composed.get(TOKENS.marketData);
     const loading = await loadingOf(composed, marketData);
     const load = await measured(composed, { queue, loading, signal, onTally: () => {} });
-    for (const one of await workOffLeft(load, await marketData.series())) logger.warn(sentence(one, queue));
+    for (const one of await workOffLeft(load, await marketData.series())) logger.warn(undoneLine(one, queue));
   } catch (error) {
     if (!signal.aborted) logger.warn({ err: error }, 'jobs that were left over could not be done');
   }
