@@ -119,6 +119,27 @@ test('what is slow is down once looks have found it so three times in a row', as
   expect([await looks(), await looks(), await looks()]).toEqual([false, false, true]);
 });
 
+test('a look that is answered ends the row, also where the same failed meanwhile', async () => {
+  const { state, question } = questionOf('read', 'slow');
+  const { health } = watched();
+  const answered = Promise.withResolvers<void>();
+  const answers: Promise<void>[] = [];
+  const held: Question = { ...question, ask: () => answers.shift() ?? question.ask() };
+  const looks = async (count: number): Promise<boolean> => {
+    for (let i = 0; i < count; i += 1) await health.look();
+    return health.down('event store') !== null;
+  };
+  state.failing = 'too much';
+  await expect(health.ask(held)).rejects.toThrow('too much');
+  expect(await looks(2)).toBe(false);
+  answers.push(answered.promise);
+  const looking = health.look();
+  await expect(health.ask(held)).rejects.toThrow('too much');
+  answered.resolve();
+  await looking;
+  expect([await looks(2), await looks(1)]).toEqual([false, true]);
+});
+
 test('damage is told, each in its words, after what is graver; it keeps nothing else from working and is soon asked for seldom', async () => {
   const { told, health } = watched();
   const [a, b, all] = [questionOf('read', 'damaged'), questionOf('read', 'damaged'), questionOf('streams')];
