@@ -97,10 +97,12 @@ export const createQueueService = (queue: WorkQueue, random: Random): QueueServi
     throw new MessageNotInflight({ $metadata: {}, message: 'The message is not in flight.' });
   };
 
-  const count = async (): Promise<object> => {
+  const describe = async (): Promise<object> => {
     const { waiting, inHand: hidden } = await queue.counts();
+    const maxReceiveCount = await queue.handovers();
     return {
       Attributes: {
+        ...(maxReceiveCount !== null && { RedrivePolicy: JSON.stringify({ maxReceiveCount }) }),
         ApproximateNumberOfMessages: `${waiting}`,
         ApproximateNumberOfMessagesNotVisible: `${hidden}`,
       },
@@ -109,7 +111,7 @@ export const createQueueService = (queue: WorkQueue, random: Random): QueueServi
 
   const answers: Readonly<Record<string, (input: object, isInPart: boolean) => Promise<object>>> = {
     GetQueueUrlCommand: async () => ({ QueueUrl: queue.name }),
-    GetQueueAttributesCommand: count,
+    GetQueueAttributesCommand: describe,
     SendMessageBatchCommand: send,
     ReceiveMessageCommand: receive,
     ChangeMessageVisibilityCommand: extend,
