@@ -172,54 +172,46 @@ describe(`a server whose tables fail, on ${EMULATOR}`, { timeout: 60_000 }, () =
     await asked;
   });
 
-  test('a table of findings that is gone: not ready, like the lists, until it can be read again', async () => {
+  test('findings that are gone, and lists alone that may not be read: not ready until they can be, and told once', async () => {
     const served = await serve();
-    gate.decide(({ body }) =>
-      body.includes(`"findings-${tables}"`) ? { error: 'ResourceNotFoundException' } : 'through',
-    );
-    expect((await fetch(`${served.url}/anomalies`)).status).toBe(503);
-    expect(await readyAt(served)).toMatchObject({
-      status: 503,
-      stage: 'the read model cannot be read',
-      failing: { 'read model': expect.stringMatching(new RegExp(`^The table findings-${tables} is not there`)) },
+    const isOfFindings = (body: string): boolean => body.includes(`"findings-${tables}"`);
+    const refused = async (limit: number): Promise<void> => {
+      expect((await fetch(`${served.url}/anomalies?limit=${limit}`)).status).toBe(503);
+      expect(await readyAt(served)).toMatchObject({ status: 503, stage: 'the read model cannot be read' });
+    };
+    const mended = async (): Promise<void> => {
+      gate.decide(() => 'through');
+      await poll(
+        () => readyAt(served),
+        ({ status }) => status === 200,
+      );
+      expect((await fetch(`${served.url}/anomalies`)).status).toBe(200);
+    };
+    gate.decide(({ body }) => (isOfFindings(body) ? { error: 'ResourceNotFoundException' } : 'through'));
+    await refused(1);
+    expect((await readyAt(served)).failing).toEqual({
+      'read model': expect.stringMatching(new RegExp(`^The table findings-${tables} is not there`)),
     });
-    gate.decide(() => 'through');
-    await poll(
-      () => readyAt(served),
-      ({ status }) => status === 200,
-    );
-    expect((await fetch(`${served.url}/anomalies`)).status).toBe(200);
-    expect((await stop(served)).code).toBe(0);
-  });
+    await mended();
 
-  test('lists of findings that may not be read: not ready until they may, though findings by name can, and told once', async () => {
-    const served = await serve();
-    let asked = 0;
+    let looks = 0;
     gate.decide(({ operation, body }) => {
-      if (!body.includes(`"findings-${tables}"`)) return 'through';
-      asked += 1;
-      return operation.endsWith('Query') ? { error: 'AccessDeniedException' } : 'through';
+      if (isOfFindings(body) && operation.endsWith('Query')) return { error: 'AccessDeniedException' };
+      if (body.includes('"1#f#-"')) looks += 1;
+      return 'through';
     });
-    expect((await fetch(`${served.url}/anomalies`)).status).toBe(503);
-    asked = 0;
+    await refused(2);
     const statuses = new Set<number>();
     await poll(
       async () => statuses.add((await readyAt(served)).status),
-      () => asked > 9,
+      () => looks > 1,
     );
     expect([...statuses]).toEqual([503]);
-    expect(await readyAt(served)).toMatchObject({ stage: 'the read model cannot be read' });
-    gate.decide(() => 'through');
-    await poll(
-      () => readyAt(served),
-      ({ status }) => status === 200,
-    );
-    expect((await fetch(`${served.url}/anomalies`)).status).toBe(200);
-    const { stderr } = await stop(served);
-    expect(logged(stderr).filter(({ dependency }) => dependency === 'read model')).toMatchObject([
-      { msg: 'a dependency fails' },
-      { msg: 'a dependency works again' },
-    ]);
+    await mended();
+    const { code, stderr } = await stop(served);
+    const told = logged(stderr).filter(({ dependency }) => dependency === 'read model');
+    const [fails, works] = ['a dependency fails', 'a dependency works again'];
+    expect([code, told.map(({ msg }) => msg)]).toEqual([0, [fails, works, fails, works]]);
   });
 
   test('a stream that is lost and one that is damaged: each is told once, and all else is served', async () => {
