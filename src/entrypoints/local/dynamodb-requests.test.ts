@@ -19,6 +19,7 @@ import { calmBars, FEED, SERIES } from '../../application/commands/market.fixtur
 import { replayLog } from '../../application/commands/replay-log.ts';
 import type { Readings } from '../../application/ports/read-model.ts';
 import { findingIds, overviewOf } from '../../application/queries/overview.ts';
+import { createRecall } from '../../application/queries/recall.ts';
 import { KINDS, SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import type { Bar } from '../../domain/market/bar.ts';
 import { sessionsBetween } from '../../domain/market/calendar.ts';
@@ -72,7 +73,8 @@ const watching = async (count: number, bars: readonly Bar[]): Promise<Watching> 
     }
   }
   await replayLog(eventStore, projection);
-  const app = await appOver({ readModel });
+  const recall = createRecall({ log: eventStore, breathe: async () => {} });
+  const app = await appOver({ readModel, recall, now: () => Date.UTC(2026, 0, 1) });
   const bill = meter(client);
   const ask: Watching['ask'] = (path, status = 200) =>
     bill(async () => expect((await app.request(path)).status).toBe(status));
@@ -100,7 +102,7 @@ describe(`requests of an answer, on ${EMULATOR}`, async () => {
   });
 });
 
-/** Twenty years of days around one price, with a fall once in a quarter, a great one in three years. */
+/** Twenty years of days around one price, with a fall once in a quarter, a great one in three years, the last of them the greatest. */
 const LONG = sessionsBetween(12_419, 19_900)
   .slice(0, 5000)
   .map(({ open: time }, i): Bar => {
@@ -108,6 +110,7 @@ const LONG = sessionsBetween(12_419, 19_900)
     const volume = 50_000_000 + Math.round(5_000_000 * (Math.sin(i * 7.13) % 1));
     const bar = { time, open: price, high: price + 0.5, low: price - 0.5, close: price, volume };
     if (i % 63 !== 62) return bar;
+    if (i === 4535) return fallen(bar, 1.6);
     return fallen(bar, i % 756 === 755 ? 1.5 : 1.025);
   });
 
@@ -116,8 +119,13 @@ describe(`requests of an answer about twenty years of days, on ${EMULATOR}`, asy
   const [newest, ...others] = await readModel.findings({});
   const ofLongAgo = others[Math.floor(others.length / 2)];
 
-  test('there are findings, spread thinly', () => {
+  const [goingOn, over] = await readModel.findings({ series: ['test/T0/1d'], kind: 'drawdown' });
+
+  test('there are findings, spread thinly, and drawdowns, one of which goes on for years', () => {
     expect(others.length).toBeGreaterThan(60);
+    expect(LONG.filter(({ time }) => time >= (goingOn?.onset ?? Infinity)).length).toBeGreaterThan(1900);
+    expect(goingOn?.end).toBeNull();
+    expect(over?.end).not.toBeNull();
   });
 
   const answers: readonly (readonly [string, number, number])[] = [
@@ -128,6 +136,12 @@ describe(`requests of an answer about twenty years of days, on ${EMULATOR}`, asy
     [`/anomalies/T0/${newest?.id}`, 11, 60],
     [`/anomalies/T0/${ofLongAgo?.id}`, 17, 132],
     [`/anomalies/T0/${ofLongAgo?.id}/explanation`, 17, 132],
+    [`/anomalies/T0/${goingOn?.id}/explanation`, 27, 205],
+    [`/anomalies/T0/${over?.id}/explanation`, 27, 236],
+    [`/anomalies/T0/${newest?.id}/verification`, 26, 488],
+    [`/anomalies/T0/${ofLongAgo?.id}/verification`, 16, 289],
+    ['/tickers/T0/why-not?time=2023-06-01', 35, 584],
+    ['/tickers/T0/why-not?time=2013-06-04', 25, 346],
     ['/anomalies?limit=5', 14, 10],
     ...SEVERITIES.map((severity) => [`/anomalies?limit=5&severity=${severity}`, 6, 6] as const),
     ...KINDS.map((kind) => [`/anomalies?limit=5&kind=${kind}`, 6, 6] as const),
