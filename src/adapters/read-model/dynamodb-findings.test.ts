@@ -445,7 +445,7 @@ describe(`what findings are billed, on ${EMULATOR}`, () => {
     ['since a month', { from: 18_322 }, 15, 12],
   ] as const;
 
-  test('a finding writes 5 units with its first bar, 2 with its next, one more where that is the first to be kept of it in another month, and 4 where it becomes graver', async () => {
+  test('a finding writes 5 units with its first bar, 2 with its next, one more where that is the first to be kept of it in another month, 4 where it becomes graver, and 3 where it is over', async () => {
     const table = await newTable();
     const kept = createDynamodbFindings(table);
     const bill = meter(table.client);
@@ -457,6 +457,8 @@ describe(`what findings are billed, on ${EMULATOR}`, () => {
     expect((await keep(4, findingOf('a', WEEKS))).write).toBe(3);
     expect((await keep(5, findingOf('b', ['2020-02-26', '2020-03-02']))).write).toBe(2);
     expect((await keep(6, findingOf('b', ['2020-02-26'], { severity: 'critical' }))).write).toBe(4);
+    const over = { severity: 'critical', end: at('2020-02-27') } as const;
+    expect((await keep(7, findingOf('b', ['2020-02-26'], over))).write).toBe(3);
   });
 
   test('removing what a rebuild took the place of writes 4 units a finding, and reads an eighth of a unit for each of both generations', async () => {
