@@ -60,7 +60,7 @@ const isTaken = async (delivery: StreamDelivery, change: LogChange, parked: Set<
   }
 };
 
-/** Makes the handler of a table's stream for one subscriber: commits in order, up to the first that is to come again, which is answered; what cannot be taken is parked, and what belongs behind it held back. What was seen, comes late or was left out is the subscriber's to tell, out of the table. */
+/** Makes the handler of a table's stream for one subscriber, for functions that a stream starts: a later issue composes them, and a server takes the stream for hints instead (`stream-poller.ts`, and `hear` of the numbered event store). Commits in order, up to the first that is to come again, which is answered; what cannot be taken is parked, and what belongs behind it held back. What was seen, comes late or was left out is the subscriber's to tell, out of the table. */
 export const createStreamHandler =
   (delivery: StreamDelivery): TakeRecords =>
   async (records) => {

@@ -21,6 +21,9 @@ const LOAD = {
 
 const SETTINGS = { ...CREDENTIALS, TAPEWATCH_QUEUE: 'sqs', TAPEWATCH_SQS_ENDPOINT: emulator.endpoint };
 
+/** A start whose minutes go by when they are said to. */
+const BY_MINUTES = 'src/entrypoints/local/start-by-minutes.fixture.ts';
+
 /** A queue on the emulator. */
 const queueOf = (name: string): WorkQueue =>
   createSqsWorkQueue({ client: emulator.sqs(), name, pause: async () => {} });
@@ -75,17 +78,32 @@ describe(`a start whose jobs wait in a queue on ${EMULATOR}`, { timeout: 60_000 
     );
   });
 
-  test('leaves jobs of another installation alone, each with a queue named after its table', async () => {
+  test('leaves jobs of another installation alone, and a minute after its load does what a killed process had in hand', async () => {
     const settings = { ...SETTINGS, TAPEWATCH_DYNAMODB_TABLE: 'staging' };
     expect((await tapewatch('infra ensure', settings)).stdout).toContain('The queue staging-jobs was made.\n');
-    const theirs = queueOf('staging-jobs');
-    await theirs.send(['other/NONE/1d']);
-    const told = await started(settings);
-    expect(told).toContain(
-      'The queue staging-jobs has jobs of series that this provider does not have, such as "other/NONE/1d"; they were left there. Where they are another installation\'s, name a queue for each in TAPEWATCH_SQS_JOBS.\n',
+    const queue = queueOf('staging-jobs');
+    await queue.send(['synthetic/SYN001/1d']);
+    const [held] = await queue.receive(1, 0);
+    await queue.send(['other/NONE/1d']);
+    const server = place.start(BY_MINUTES, [], { ...LOAD, ...settings });
+    await server.said(/Serving until stopped/);
+    expect(await queue.counts()).toEqual({ waiting: 0, inHand: 2 });
+    if (held) await queue.extend(held, 0);
+    await poll(
+      async () => {
+        server.process.kill('SIGUSR2');
+        return queue.counts();
+      },
+      ({ waiting, inHand }) => waiting + inHand === 1,
     );
-    expect(told).not.toContain('dead letters');
-    expect(await theirs.counts()).toEqual({ waiting: 0, inHand: 1 });
+    server.process.kill('SIGINT');
+    const { code, stdout, stderr } = await server.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(
+      '\nThe queue staging-jobs has jobs of series that this provider does not have, such as "other/NONE/1d"; they were left there. Where they are another installation\'s, name a queue for each in TAPEWATCH_SQS_JOBS.\n',
+    );
+    expect(stdout).not.toContain('dead letters');
+    expect(await queue.counts()).toEqual({ waiting: 0, inHand: 1 });
     expect(await queueOf('staging-jobs-dead').counts()).toEqual({ waiting: 0, inHand: 0 });
   });
 
