@@ -243,6 +243,8 @@ describe('a load over a queue', () => {
     const load = loadOf({ loading: loadingOf(marketDataOf(BARS), down) });
     await expect(loadOverQueue(load, ALL)).rejects.toThrow('The table log is not there.');
     expect(await queue.counts()).toEqual({ waiting: 3, inHand: 0 });
+    const silent: WorkQueue = { ...queue, receive: async () => [], counts: async () => ({ waiting: 0, inHand: 0 }) };
+    await expect(loadOverQueue({ ...load, queue: silent }, ALL)).rejects.toThrow('The table log is not there.');
   });
 
   test('keeps a job in hand for as long as its provider takes', async () => {
