@@ -5,14 +5,14 @@ import type { World } from './world.ts';
 
 const told = z.object({ id: z.string() });
 
-/** A consumer of the bus: takes events from its queue and keeps an effect of each id, once. */
-export const startConsumer = (world: World, caller: Process): void => {
+/** A consumer of the bus: takes events from its queue and keeps an effect of each id, once; until it is told to stop. */
+export const startConsumer = (world: World, caller: Process): Promise<void> => {
   const { effects } = world.ledger;
   const keep = async (id: string): Promise<void> => {
     if (world.dedupes && effects.has(id)) return;
     effects.set(id, (effects.get(id) ?? 0) + 1);
   };
-  void workFor(world, caller, world.inbox, ({ body }) => {
+  return workFor(world, caller, world.inbox, ({ body }) => {
     const { id } = told.parse(JSON.parse(body));
     return world.network.call(caller, {
       what: 'consume',

@@ -16,6 +16,7 @@ const FATES: readonly Fate[] = [
   'done',
   'partial',
   'request lost',
+  'stop',
   'throttled',
 ];
 

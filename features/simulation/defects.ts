@@ -94,7 +94,7 @@ const ofRows: readonly SeededDefect[] = [
     what: 'the consumer does not know an event again',
     breaks: 'I6',
     words: 'the consumer took effect',
-    defect: () => ({ consumesTwice: true }),
+    defect: () => ({ dedupes: false }),
   },
   {
     what: 'the read model writes a part of the changes',

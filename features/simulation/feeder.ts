@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Subscriber } from '../../src/application/ports/subscriber.ts';
 import { createLocalFeed, type LocalFeed } from '../../src/adapters/feed/local-feed.ts';
 import type { Process } from './network.ts';
@@ -22,7 +23,7 @@ export const createFeed = (world: World, caller: Process, log: Log, subscribers:
     feed: log,
     parking: remoteParking({ network: world.network, caller }, world.parking),
     now: world.timeline.now,
-    subscribers: subscribers.map((one) => watched(one, world)),
+    subscribers: subscribers.map((one) => world.subscriber(watched(one, world))),
     random: () => 1,
     pause: (ms) => world.network.sleep(caller, ms),
     batch: 5,
@@ -30,6 +31,12 @@ export const createFeed = (world: World, caller: Process, log: Log, subscribers:
   });
   feed.start();
   return feed;
+};
+
+/** Has a feed end once the process is told to stop, and what it had begun is done. */
+export const untilStopped = async (feed: LocalFeed, { stopping: { signal } }: Process): Promise<void> => {
+  if (!signal.aborted) await once(signal, 'abort');
+  await feed.stop();
 };
 
 /** A process that brings commits to the subscribers in the order of the log. */

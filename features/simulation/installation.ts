@@ -1,4 +1,5 @@
 import type { LocalFeed } from '../../src/adapters/feed/local-feed.ts';
+import type { Table } from '../../src/adapters/dynamodb/table.ts';
 import { createDynamodbEventStore } from '../../src/adapters/event-store/dynamodb-event-store.ts';
 import {
   openNumberedEventStore,
@@ -7,8 +8,8 @@ import {
 import { createDynamodbFindings } from '../../src/adapters/read-model/dynamodb-findings.ts';
 import { createDynamodbSnapshots } from '../../src/adapters/snapshots/dynamodb-snapshots.ts';
 import type { Subscriber } from '../../src/application/ports/subscriber.ts';
-import { followOver } from '../../src/entrypoints/composition/follow-stream.ts';
-import { createFeed } from './feeder.ts';
+import { arnOf, followOver } from '../../src/entrypoints/composition/follow-stream.ts';
+import { createFeed, untilStopped } from './feeder.ts';
 import { watchedAnswers } from './ledger.ts';
 import type { Process } from './network.ts';
 import { FINDINGS, LOG, type OnTables } from './on-tables.ts';
@@ -24,48 +25,51 @@ const KEEPER = 'findings';
 const [PAUSES, LONG] = [7200, 60];
 
 /** How likely a pause of who reads the stream is an outage, and how long that is at most, in milliseconds. */
-const [OUTAGE, LONGEST_OUTAGE] = [0.02, 259_200_000];
+const [OUTAGE, LONGEST_OUTAGE] = [0.02, 129_600_000];
 
 /** Longest until a process that could not open its log is started again, in milliseconds. */
 const AGAIN = 600_000;
 
 /** What a process has of the tables. */
-type Opened = { readonly log: NumberedEventStore; readonly judging: Parameters<typeof startWorker>[2] };
+type Opened = {
+  readonly table: Table;
+  readonly log: NumberedEventStore;
+  readonly judging: Parameters<typeof startWorker>[2];
+};
 
-const open = async (world: World, caller: Process, { tables, orderOf }: OnTables): Promise<Opened> => {
+const open = async (world: World, caller: Process, { tables, orderOf }: OnTables): Promise<Opened | null> => {
   const { network, random } = world;
   const table = { client: tableClient({ network, caller }, tables, random), name: LOG };
   const sound = createDynamodbEventStore({ table, now: world.clock });
   const store = { ...sound, ...watchedAnswers(sound, world.ledger) };
   const snapshots = { ...createDynamodbSnapshots(table), every: 4 };
-  for (;;) {
+  while (!caller.stopping.signal.aborted) {
     try {
       const log = world.numbered(await openNumberedEventStore({ store, order: orderOf(caller.name) }));
-      return { log, judging: { log, snapshots } };
+      return { table, log, judging: { log, snapshots } };
     } catch {
       await network.sleep(caller, random.below(AGAIN));
     }
   }
+  return null;
 };
 
-/** A process that takes jobs and appends to the table, and tells nobody. */
+/** A process that takes jobs and appends to the table, and tells nobody; until it is told to stop. */
 export const startApart = async (world: World, caller: Process, onTables: OnTables): Promise<void> => {
-  const { judging } = await open(world, caller, onTables);
-  startWorker(world, caller, judging);
+  const opened = await open(world, caller, onTables);
+  if (opened) await startWorker(world, caller, opened.judging);
 };
 
 /** Reads the stream of the table as the product does, and numbers what it tells of. */
-const followStream = (
-  { network, random, timeline }: World,
-  caller: Process,
-  { stream, log }: OnTables & Opened,
-): Promise<void> => {
-  const pauseFor = (ms: number): number => random.below(random.chance(OUTAGE) ? LONGEST_OUTAGE : ms * PAUSES);
+const followStream = (world: World, caller: Process, { stream, table, log }: OnTables & Opened): Promise<void> => {
+  const { network, random, timeline, isStormy } = world;
+  const pauseFor = (ms: number): number =>
+    random.below(isStormy() && random.chance(OUTAGE) ? LONGEST_OUTAGE : ms * PAUSES);
   const follow = followOver(
     {
       client: streamClient({ network, caller }, stream),
       table: LOG,
-      streamArn: async () => LOG,
+      streamArn: world.streamArn(() => arnOf(table)),
       pause: (ms) => network.sleep(caller, pauseFor(ms)),
       now: () => timeline.now() / LONG,
       random: random.unit,
@@ -73,7 +77,7 @@ const followStream = (
     log,
   );
   const unheard = { onFailure: () => {}, onRecovery: () => {}, onBroken: () => {} };
-  return follow(unheard, new AbortController().signal);
+  return follow(unheard, caller.stopping.signal);
 };
 
 const keeperOf = (world: World, caller: Process, { tables, orderOf, log }: OnTables & Opened): Subscriber => {
@@ -86,19 +90,24 @@ const keeperOf = (world: World, caller: Process, { tables, orderOf, log }: OnTab
   });
 };
 
-/** A process that takes jobs, hears by the stream of the table what others append, and brings all of it to the subscribers in the order of its own; `onFeed` is given what brings them. */
+/** A process that, until it is told to stop, takes jobs, hears by the stream of the table what others append, and brings all of it to the subscribers in the order of its own; `onFeed` is given what brings them. */
 export const startInstallation = async (
   world: World,
   caller: Process,
   onTables: OnTables,
   onFeed: (feed: LocalFeed) => void,
 ): Promise<void> => {
-  const opened = { ...onTables, ...(await open(world, caller, onTables)) };
-  const { log, judging } = opened;
+  const found = await open(world, caller, onTables);
+  if (!found) return;
+  const opened = { ...onTables, ...found };
+  const { log, judging } = found;
   const keeper = keeperOf(world, caller, opened);
-  onFeed(
-    createFeed(world, caller, log, [...subscribersOf(world, caller, log), letterWriterOf(world, caller, log), keeper]),
-  );
-  void followStream(world, caller, opened);
-  startWorker(world, caller, judging);
+  const subscribers = [...subscribersOf(world, caller, log), letterWriterOf(world, caller, log), keeper];
+  const feed = createFeed(world, caller, log, subscribers);
+  onFeed(feed);
+  await Promise.all([
+    followStream(world, caller, opened),
+    startWorker(world, caller, judging),
+    untilStopped(feed, caller),
+  ]);
 };

@@ -5,7 +5,7 @@ import { createMemoryWorkQueue } from '../../src/adapters/queue/memory-work-queu
 import { workQueueContract } from '../../src/adapters/queue/work-queue.contract.ts';
 import type { PublicEvent } from '../../src/application/public-events/public-event.ts';
 import { BUSES, messagingOnAws, SOUND } from './messaging-on-aws.ts';
-import { createNetwork } from './network.ts';
+import { createNetwork, processOf } from './network.ts';
 import { createRandom } from './random.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -13,7 +13,7 @@ import { createTimeline } from './timeline.ts';
 const open = (bus: (typeof BUSES)[number], note = (): void => {}) => {
   const random = createRandom(1);
   const network = createNetwork({ timeline: createTimeline(0), random, note, onCrash: () => {} });
-  const way = { network, caller: { name: 'a test', alive: true } };
+  const way = { network, caller: processOf('a test') };
   return { way, messaging: messagingOnAws(bus, random, SOUND) };
 };
 

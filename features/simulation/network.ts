@@ -1,8 +1,11 @@
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
-/** One run of a process, from a start to a crash; after that nothing reaches it any more. */
-export type Process = { readonly name: string; alive: boolean };
+/** One run of a process, from a start to a crash or until it has stopped; after that nothing reaches it any more. */
+export type Process = { readonly name: string; alive: boolean; readonly stopping: AbortController };
+
+/** A run of a process that begins. */
+export const processOf = (name: string): Process => ({ name, alive: true, stopping: new AbortController() });
 
 /** How often what goes wrong with a call: probabilities. */
 export type Weather = {
@@ -14,12 +17,14 @@ export type Weather = {
   readonly lost: number;
   /** The process ends before or after the effect. */
   readonly crash: number;
+  /** The process is told to stop while it asks. */
+  readonly stop: number;
   /** It is answered from a copy that lags behind, or takes effect in part, where it can. */
   readonly partial: number;
 };
 
 /** Nothing goes wrong. */
-export const CALM: Weather = { slow: 0, throttled: 0, lost: 0, crash: 0, partial: 0 };
+export const CALM: Weather = { slow: 0, throttled: 0, lost: 0, crash: 0, stop: 0, partial: 0 };
 
 /** Something that one process asks of another: its name, what it does, and how a failure looks to the one who asks; `partial` does it in part or on stale knowledge. */
 export type Call<T> = {
@@ -29,13 +34,21 @@ export type Call<T> = {
   readonly partial?: () => Promise<T>;
 };
 
-/** What came of a call. */
-export type Fate = 'done' | 'partial' | 'throttled' | 'request lost' | 'answer lost' | 'crash before' | 'crash after';
+/** What came of a call; `stop` comes besides what came of it. */
+export type Fate =
+  | 'stop'
+  | 'done'
+  | 'partial'
+  | 'throttled'
+  | 'request lost'
+  | 'answer lost'
+  | 'crash before'
+  | 'crash after';
 
 /** Ways between processes, as good as the weather is. */
 export type Network = {
   readonly call: <T>(caller: Process, call: Call<T>) => Promise<T>;
-  /** Waits so many milliseconds of virtual time, for ever where the process ends meanwhile. */
+  /** Waits so many milliseconds of virtual time, or until the process is told to stop; for ever where it ends meanwhile. */
   readonly sleep: (caller: Process, ms: number) => Promise<void>;
   /** Sets how often what goes wrong. */
   readonly turn: (weather: Weather) => void;
@@ -58,7 +71,7 @@ const [QUICK, SLOW, LATE] = [1, 20_000, 3_600_000];
 export const createNetwork = ({ timeline, random, note, onCrash }: NetworkOptions): Network => {
   let weather = CALM;
 
-  const sleep = (caller: Process, ms: number): Promise<void> =>
+  const pass = (caller: Process, ms: number): Promise<void> =>
     new Promise((resolve) => {
       if (!caller.alive) return;
       timeline.after(ms, () => {
@@ -66,10 +79,24 @@ export const createNetwork = ({ timeline, random, note, onCrash }: NetworkOption
       });
     });
 
+  const told = ({ stopping: { signal } }: Process): { readonly stop: Promise<void>; readonly forget: () => void } => {
+    const { promise: stop, resolve } = Promise.withResolvers<void>();
+    const hear = (): void => resolve();
+    signal.addEventListener('abort', hear);
+    if (signal.aborted) hear();
+    return { stop, forget: () => signal.removeEventListener('abort', hear) };
+  };
+
+  const sleep = async (caller: Process, ms: number): Promise<void> => {
+    const { stop, forget } = told(caller);
+    await Promise.race([pass(caller, ms), stop]);
+    forget();
+  };
+
   const travel = async (caller: Process): Promise<void> => {
     if (!caller.alive) return never();
     if (!random.chance(weather.slow)) return;
-    await sleep(caller, QUICK + random.below(random.chance(0.05) ? LATE : SLOW));
+    await pass(caller, QUICK + random.below(random.chance(0.05) ? LATE : SLOW));
   };
 
   const fateOf = (isDivisible: boolean): Fate => {
@@ -78,6 +105,12 @@ export const createNetwork = ({ timeline, random, note, onCrash }: NetworkOption
     if (random.chance(lost)) return random.chance(0.5) ? 'request lost' : 'answer lost';
     if (random.chance(crash)) return random.chance(0.5) ? 'crash before' : 'crash after';
     return isDivisible && random.chance(partial) ? 'partial' : 'done';
+  };
+
+  const tellToStop = (caller: Process, what: string): void => {
+    if (caller.stopping.signal.aborted || !random.chance(weather.stop)) return;
+    note(caller, what, 'stop');
+    caller.stopping.abort();
   };
 
   const crash = <T>(caller: Process): Promise<T> => {
@@ -91,6 +124,7 @@ export const createNetwork = ({ timeline, random, note, onCrash }: NetworkOption
     turn: (next) => void (weather = next),
     call: async (caller, { what, effect, failure, partial }) => {
       await travel(caller);
+      tellToStop(caller, what);
       const fate = fateOf(partial !== undefined);
       note(caller, what, fate);
       if (fate === 'throttled') throw failure('throttled');

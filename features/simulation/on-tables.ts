@@ -38,11 +38,20 @@ export type OnTables = {
 /** What someone sees of tables who asks them past the network. */
 export type Observed = { readonly log: Log; readonly findings: KeptFindings };
 
+/** What a table is said to have of a stream. */
+const streamOf = (arn: string | null): object => ({
+  Table: {
+    StreamSpecification: { StreamEnabled: arn !== null },
+    ...(arn !== null && { LatestStreamArn: arn }),
+  },
+});
+
 /** Tables whose puts to the log come into its stream; commits are put under a condition, snapshots are not. */
-const telling = (tables: Tables, tell: StreamService['tell']): Tables => ({
+const telling = (tables: Tables, { arn, tell }: Pick<StreamService, 'arn' | 'tell'>): Tables => ({
   ...tables,
   answer: (asked, behind) => {
     const answer = tables.answer(asked, behind);
+    if (asked.command === 'DescribeTableCommand') return { ...answer, ...streamOf(arn()) };
     const { TableName: name, Item: item, ConditionExpression: condition } = putIn(asked) ?? {};
     if (name === LOG && item) tell(item, condition !== undefined);
     return answer;
@@ -63,7 +72,7 @@ export const openTables = (timeline: Timeline, random: Random, change: (sound: T
     stream.tell(item, isCommit);
   };
   return {
-    tables: change(telling(sound, tell)),
+    tables: change(telling(sound, { ...stream, tell })),
     stream,
     commits: () => commits,
     orderOf: (installation) => {

@@ -1,5 +1,6 @@
 import type { Invariant } from './invariant.ts';
-import type { Defect, Driver } from './world.ts';
+import type { Defect } from './defect.ts';
+import type { Driver } from './world.ts';
 
 /** What is wrong with a system, the invariant that finds it, and words of what it finds; with `driver`, where commits are brought by that. */
 export type SeededDefect = {

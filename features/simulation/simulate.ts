@@ -2,12 +2,13 @@ import { hash } from 'node:crypto';
 import type { LocalFeed } from '../../src/adapters/feed/local-feed.ts';
 import { reasonOf } from '../../src/adapters/feed/blame.ts';
 import { startConsumer } from './consumer.ts';
-import { startFeeder } from './feeder.ts';
+import type { Defect } from './defect.ts';
+import { startFeeder, untilStopped } from './feeder.ts';
 import { startApart, startInstallation } from './installation.ts';
 import type { Invariant } from './invariant.ts';
 import { INVARIANTS } from './invariants.ts';
 import { correct, SERIES, SESSIONS, trade } from './market.ts';
-import type { Process } from './network.ts';
+import { processOf, type Process } from './network.ts';
 import { TELLING, type OnTables } from './on-tables.ts';
 import { remoteParking } from './remote-effects.ts';
 import { openStream } from './stream.ts';
@@ -15,13 +16,13 @@ import { catchUp, startStreamReader } from './stream-reader.ts';
 import { checkpointsOf, keeperOf } from './subscribers.ts';
 import { waitingIn } from './table-stream.ts';
 import { startWorker } from './worker.ts';
-import { createWorld, PAST_SESSIONS, type Defect, type Driver, type Happening, type World } from './world.ts';
+import { createWorld, PAST_SESSIONS, type Driver, type Happening, type World } from './world.ts';
 
 /** Sessions that are traded while things go wrong. */
 const STORMY_SESSIONS = 5;
 
-/** Most steps until it is quiet again. */
-const MOST_STEPS = 3000;
+/** Longest until it is quiet again, in milliseconds. */
+const LONGEST_CALM = 288_000_000;
 
 /** What broke, of which invariant. */
 export type Violation = { readonly invariant: Invariant['name']; readonly what: string };
@@ -42,38 +43,50 @@ type Delivering = {
   readonly redrive: (caller: Process) => Promise<void>;
 };
 
+/** Longest until a stream is switched off after a session, and until it is on again, in milliseconds. */
+const LONGEST_SWITCH = 36_000_000;
+
 const OPERATOR = 'an operator';
 
 const reachedBy = async (world: World): Promise<number> => Math.min(...(await checkpointsOf(world)).values());
 
-const redriveBy = async ({ parking }: World, feed: LocalFeed | null): Promise<void> => {
-  for (const { subscriber } of await parking.parked()) await feed?.redrive(OPERATOR, subscriber);
+/** A process that brings commits, and by what. */
+type Bringing = { readonly self: Process; readonly feed: LocalFeed };
+
+const isUp = (bringing: Bringing | null): boolean =>
+  bringing !== null && bringing.self.alive && !bringing.self.stopping.signal.aborted;
+
+const redriveBy = async ({ parking }: World, bringing: Bringing | null): Promise<void> => {
+  for (const { subscriber } of await parking.parked()) await bringing?.feed.redrive(OPERATOR, subscriber);
 };
 
 const deliverByFeed = (world: World): Delivering => {
-  let feed: LocalFeed | null = null;
-  world.launch('feeder', (self) => void (feed = startFeeder(world, self)));
+  let bringing: Bringing | null = null;
+  world.launch('feeder', (self) => {
+    bringing = { self, feed: startFeeder(world, self) };
+    return untilStopped(bringing.feed, self);
+  });
   return {
-    isDone: async () => (await reachedBy(world)) === (await world.log.head()),
-    redrive: () => redriveBy(world, feed),
+    isDone: async () => isUp(bringing) && (await reachedBy(world)) === (await world.log.head()),
+    redrive: () => redriveBy(world, bringing),
   };
 };
 
 const deliverByTable = (world: World, onTables: OnTables): Delivering => {
-  let feed: LocalFeed | null = null;
-  const onFeed = (next: LocalFeed): void => void (feed = next);
-  world.launch(TELLING, (self) => void startInstallation(world, self, onTables, onFeed));
+  let bringing: Bringing | null = null;
+  world.launch(TELLING, (self) => startInstallation(world, self, onTables, (feed) => void (bringing = { self, feed })));
   const order = onTables.orderOf(TELLING);
   return {
-    isDone: async () => order.head() === onTables.commits() && (await reachedBy(world)) === order.head(),
-    redrive: () => redriveBy(world, feed),
+    isDone: async () =>
+      isUp(bringing) && order.head() === onTables.commits() && (await reachedBy(world)) === order.head(),
+    redrive: () => redriveBy(world, bringing),
   };
 };
 
 const deliverByStream = (world: World): Delivering => {
   const { stream, parking, network } = world;
   openStream(world);
-  world.launch('reader', (self) => void startStreamReader(world, self));
+  world.launch('reader', (self) => startStreamReader(world, self));
   return {
     isDone: async () => waitingIn(stream).size === 0 && !stream.isAsked,
     redrive: async (caller) => {
@@ -91,20 +104,20 @@ const deliverIn = (world: World): Delivering => {
 /** Two processes that take jobs; on tables the one that tells people is the other. */
 const launchWorkers = (world: World): void => {
   const { onTables, launch } = world;
-  if (onTables) return launch('worker 1', (self) => void startApart(world, self, onTables));
+  if (onTables) return launch('worker 1', (self) => startApart(world, self, onTables));
   for (const name of ['worker 1', 'worker 2']) launch(name, (self) => startWorker(world, self));
 };
 
-/** Sends jobs as a schedule does: one for each ticker, twice or not at all when it goes wrong. */
+/** Sends jobs as a schedule does: one for each ticker, twice or not at all when it goes wrong, and more often one that nobody can do. */
 const schedule = async (world: World, goesWrong: number): Promise<void> => {
   const { network, messaging, jobs, random, ledger } = world;
-  const queue = messaging.queue({ network, caller: { name: 'schedule', alive: true } }, jobs.queue);
+  const queue = messaging.queue({ network, caller: processOf('schedule') }, jobs.queue);
   for (const { ticker } of SERIES) {
     const times = random.chance(goesWrong) ? random.below(2) * 2 : 1;
     await queue.send(Array.from({ length: times }, () => ticker));
     ledger.scheduled += times;
   }
-  if (random.chance(goesWrong)) await queue.send(['NOBODY']);
+  if (random.chance(3 * goesWrong)) await queue.send(['NOBODY']);
 };
 
 /** Sends the dead letters of both queues back. */
@@ -118,12 +131,26 @@ const redriveLetters = async (world: World, caller: Process): Promise<void> => {
   }
 };
 
+/** The stream of the table is switched off so many milliseconds from now, and on again as another one. */
+const planSwitch = ({ timeline, random }: World, { stream }: OnTables, off: number): void => {
+  timeline.after(off, stream.switchOff);
+  timeline.after(off + random.below(LONGEST_SWITCH), stream.switchOn);
+};
+
+/** In some seeds there is one more session, and another stream while it is judged. */
+const tradeOnAnother = (world: World, onTables: OnTables, session: number): void => {
+  if (world.random.chance(0.5)) return;
+  trade(world.tape, session, world.random, 0.3);
+  planSwitch(world, onTables, 0);
+};
+
 const planSession = (world: World, delivering: Delivering, session: number): void => {
-  const { timeline, random, tape } = world;
+  const { timeline, random, tape, onTables } = world;
   const at = (SESSIONS[session]?.close ?? 0) - timeline.now();
   timeline.after(at, () => {
     trade(tape, session, random, 0.3);
     if (random.chance(0.3)) correct(tape, random);
+    if (onTables && random.chance(0.4)) planSwitch(world, onTables, random.below(LONGEST_SWITCH));
     void schedule(world, 0.1).catch(() => null);
   });
   timeline.after(at + random.below(50_000_000), () =>
@@ -144,8 +171,10 @@ const isEmpty = async ({ jobs, inbox, ledger }: World): Promise<boolean> => {
 
 /** Steps until nothing is under way; gives how many steps that took, Infinity when it was never quiet. */
 const settle = async (world: World, delivering: Delivering): Promise<number> => {
-  for (let steps = 1; steps <= MOST_STEPS; steps += 1) {
-    if (!(await world.timeline.step())) return Infinity;
+  const { timeline } = world;
+  const end = timeline.now() + LONGEST_CALM;
+  for (let steps = 1; timeline.now() <= end; steps += 1) {
+    if (!(await timeline.step())) return Infinity;
     if ((await isEmpty(world)) && (await delivering.isDone())) return steps;
   }
   return Infinity;
@@ -182,9 +211,10 @@ export const simulate = async (seed: number, defect: Defect = {}, driver?: Drive
   const violations = [...(await violationsIn(world, 'always'))];
 
   world.calmDown();
+  if (world.onTables) tradeOnAnother(world, world.onTables, end);
   await schedule(world, 0);
   steps += await settle(world, delivering);
-  const operator = { name: 'operator', alive: true };
+  const operator = processOf('operator');
   void redriveLetters(world, operator).catch(() => null);
   void delivering.redrive(operator).catch(() => null);
   await timeline.step();

@@ -15,7 +15,7 @@ import type { World } from './world.ts';
 const [BATCH, LONGEST_PAUSE] = [5, 7_200_000];
 
 /** An outage of those who read the stream: how likely after a look, and how long it is at most, in milliseconds. */
-const [OUTAGE, LONGEST_OUTAGE] = [0.02, 259_200_000];
+const [OUTAGE, LONGEST_OUTAGE] = [0.02, 129_600_000];
 
 /** Who asks for a re-drive. */
 const BY = 'an operator';
@@ -51,9 +51,9 @@ export const catchUp = async ({ log }: World, subscriber: Subscriber, parking: P
   }
 };
 
-/** A process that hands records of the stream over, for ever; and out of the table when it begins, when records were trimmed, and when someone asks. */
-export const startStreamReader = async (world: World, caller: Process): Promise<never> => {
-  const { network, random, stream } = world;
+/** A process that hands records of the stream over, until it is told to stop; and out of the table when it begins, when records were trimmed, and when someone asks. */
+export const startStreamReader = async (world: World, caller: Process): Promise<void> => {
+  const { network, random, stream, isStormy } = world;
   const way = { network, caller };
   const [parking, log] = [remoteParking(way, world.parking), remoteLog(way, world.log)];
   const shared = { parking, now: world.timeline.now, mostDeliveries: 4, onParked: () => {} };
@@ -68,7 +68,7 @@ export const startStreamReader = async (world: World, caller: Process): Promise<
   });
 
   const redriveAll = async ({ delivery }: Reading): Promise<void> => {
-    const rest = { feed: log, batch: BATCH, stopping: new AbortController().signal };
+    const rest = { feed: log, batch: BATCH, stopping: caller.stopping.signal };
     for (const parked of await parking.parked(delivery.subscriber.name))
       await redriveStream({ ...delivery, ...rest }, parked, BY);
     await catchUp(world, delivery.subscriber, parking);
@@ -86,9 +86,9 @@ export const startStreamReader = async (world: World, caller: Process): Promise<
   };
 
   stream.isAsked ||= world.heals;
-  for (;;) {
+  while (!caller.stopping.signal.aborted) {
     await answerAsked().catch(() => null);
     for (const reading of readings) await turn(reading).catch(() => null);
-    await network.sleep(caller, random.below(random.chance(OUTAGE) ? LONGEST_OUTAGE : LONGEST_PAUSE));
+    await network.sleep(caller, random.below(isStormy() && random.chance(OUTAGE) ? LONGEST_OUTAGE : LONGEST_PAUSE));
   }
 };

@@ -21,11 +21,17 @@ const FIRST_NUMBER = 10n ** 20n;
 
 type StreamRecord = { readonly number: bigint; readonly at: number; readonly told: object };
 
-/** A part of a stream: partitions whose digest begins with `bits`. */
-type Shard = { readonly bits: string; readonly records: StreamRecord[]; closedAt: number };
+/** A part of a stream, which is named by its ARN: partitions whose digest begins with `bits`. */
+type Shard = { readonly arn: string; readonly bits: string; readonly records: StreamRecord[]; closedAt: number };
 
-/** The stream of a table. */
+/** The streams that a table has, one after the other. */
 export type StreamService = {
+  /** The stream that there is now, null where it is switched off. */
+  readonly arn: () => string | null;
+  /** Switches the stream off: of what is put from now on it does not tell. */
+  readonly switchOff: () => void;
+  /** Switches a stream on where there is none: another than those before. */
+  readonly switchOn: () => void;
   /** Tells of an item that was put, some time later. */
   readonly tell: (item: Item, isNew: boolean) => void;
   /** Answers what is asked, records so many at most. Throws what the SDK throws. */
@@ -35,10 +41,12 @@ export type StreamService = {
 const bitsOf = (item: Item): string =>
   [...hash('sha256', item['p']?.S ?? '', 'buffer')].map((byte) => byte.toString(2).padStart(8, '0')).join('');
 
-const shardId = ({ bits }: Shard): string => `shard-${bits}`;
+const shardId = ({ arn, bits }: Pick<Shard, 'arn' | 'bits'>): string => `${arn} ${bits}`;
 
-const parentOf = ({ bits }: Shard): string | undefined => (bits === '' ? undefined : `shard-${bits.slice(0, -1)}`);
+const parentOf = ({ arn, bits }: Shard): string | undefined =>
+  bits === '' ? undefined : shardId({ arn, bits: bits.slice(0, -1) });
 
+const describeSchema = z.object({ StreamArn: z.string() });
 const iteratorSchema = z.object({ shard: z.string(), after: z.string(), since: z.number() });
 const beginSchema = z.object({ ShardId: z.string(), SequenceNumber: z.string().optional() });
 const readSchema = z.object({ ShardIterator: z.string() });
@@ -46,21 +54,37 @@ const readSchema = z.object({ ShardIterator: z.string() });
 const refusal = (Refusal: new (options: { $metadata: object; message: string }) => Error): Error =>
   new Refusal({ $metadata: {}, message: 'not any more' });
 
+const opened = (arn: string, bits: string): Shard => ({ arn, bits, records: [], closedAt: Infinity });
+
 /** A stream of a table without records: told late, kept for a day, in shards that split. */
 export const createStreamService = ({ now, after }: Timeline, random: Random): StreamService => {
-  const shards: Shard[] = [{ bits: '', records: [], closedAt: Infinity }];
+  const shards: Shard[] = [];
+  let streams = 0;
+  let arn: string | null = null;
   let number = FIRST_NUMBER;
 
   const isKept = ({ at }: StreamRecord): boolean => at > now() - KEPT;
 
   const split = (shard: Shard): void => {
     shard.closedAt = now();
-    for (const bit of ['0', '1']) shards.push({ bits: shard.bits + bit, records: [], closedAt: Infinity });
+    for (const bit of ['0', '1']) shards.push(opened(shard.arn, shard.bits + bit));
   };
 
-  const take = (item: Item, isNew: boolean): void => {
+  const switchOff = (): void => {
+    for (const shard of shards) shard.closedAt = Math.min(shard.closedAt, now());
+    arn = null;
+  };
+
+  const switchOn = (): void => {
+    if (arn !== null) return;
+    streams += 1;
+    arn = `stream ${streams}`;
+    shards.push(opened(arn, ''));
+  };
+
+  const take = (of: string | null, item: Item, isNew: boolean): void => {
     const bits = bitsOf(item);
-    const shard = shards.find((one) => one.closedAt === Infinity && bits.startsWith(one.bits));
+    const shard = shards.find((one) => one.arn === of && one.closedAt === Infinity && bits.startsWith(one.bits));
     const { p, f } = item;
     number += 1n + BigInt(random.below(1000));
     const dynamodb = { SequenceNumber: `${number}`, Keys: { p, f }, NewImage: item };
@@ -77,8 +101,11 @@ export const createStreamService = ({ now, after }: Timeline, random: Random): S
     throw refusal(ResourceNotFoundException);
   };
 
-  const describe = (): object => {
-    const Shards = kept().map((shard) => ({ ShardId: shardId(shard), ParentShardId: parentOf(shard) }));
+  const describe = (input: object): object => {
+    const { StreamArn: asked } = describeSchema.parse(input);
+    const of = kept().filter((shard) => shard.arn === asked);
+    if (of.length === 0) throw refusal(ResourceNotFoundException);
+    const Shards = of.map((shard) => ({ ShardId: shardId(shard), ParentShardId: parentOf(shard) }));
     return { StreamDescription: { Shards } };
   };
 
@@ -101,10 +128,17 @@ export const createStreamService = ({ now, after }: Timeline, random: Random): S
     return { Records: records.map(({ told }) => told), ...(!isOver && { NextShardIterator: next }) };
   };
 
+  switchOn();
   return {
-    tell: (item, isNew) => after(random.below(LONGEST_WAY), () => take(item, isNew)),
+    arn: () => arn,
+    switchOff,
+    switchOn,
+    tell: (item, isNew) => {
+      const of = arn;
+      after(random.below(LONGEST_WAY), () => take(of, item, isNew));
+    },
     answer: ({ command, input }, most = Infinity) => {
-      if (command === 'DescribeStreamCommand') return describe();
+      if (command === 'DescribeStreamCommand') return describe(input);
       if (command === 'GetShardIteratorCommand') return begin(input);
       if (command === 'GetRecordsCommand') return read(input, most);
       throw new Error(`Not answered in process: ${command}.`);

@@ -1,5 +1,7 @@
 import { putIn, type Asked, type Tables } from '../../src/adapters/dynamodb/tables.fixture.ts';
 import { FINDINGS, LOG } from './on-tables.ts';
+import type { StreamArn } from './defect.ts';
+import type { Subscriber } from '../../src/application/ports/subscriber.ts';
 import { everyNth, type SeededDefect } from './seeded-defect.ts';
 
 /** Tables that do otherwise with some puts to one of them. */
@@ -22,7 +24,22 @@ const forgetting = (nth: number) => {
   return (asked: Asked, sound: Tables): object => (isDue() ? {} : sound.answer(asked));
 };
 
-/** Defects in the tables, and in what numbers commits by their stream. */
+/** Tells of the stream that there was at first. */
+const keptTo = (sound: StreamArn): StreamArn => {
+  let first: string | null = null;
+  return async () => (first ??= await sound());
+};
+
+/** Passes over what it was handed when it is told to stop in the middle of it. */
+const hasty = (sound: Subscriber): Subscriber => ({
+  ...sound,
+  handle: async (commits, stopping) => {
+    await sound.handle(commits, stopping);
+    if (stopping?.aborted) await sound.passOver(Math.max(...commits.map(({ sequence }) => sequence)));
+  },
+});
+
+/** Defects in the tables, in what numbers commits by their stream, and in who stops. */
 export const OF_TABLES: readonly SeededDefect[] = [
   {
     what: 'the table of the log lets a commit take the place of another',
@@ -44,6 +61,20 @@ export const OF_TABLES: readonly SeededDefect[] = [
     breaks: 'I5',
     words: 'never quiet again',
     defect: () => ({ numbered: (sound) => ({ ...sound, hear: async () => {}, catchUp: async () => {} }) }),
+  },
+  {
+    what: 'who reads the stream keeps to the one that there was when it began',
+    driver: 'table',
+    breaks: 'I5',
+    words: 'never quiet again',
+    defect: () => ({ streamArn: keptTo }),
+  },
+  {
+    what: 'who is told to stop passes over what it has in hand',
+    driver: 'table',
+    breaks: 'I9',
+    words: 'people were never told',
+    defect: () => ({ subscriber: hasty }),
   },
   {
     what: 'the order of an installation leaves out a commit',

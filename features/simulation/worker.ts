@@ -8,24 +8,25 @@ import type { Process } from './network.ts';
 import { remoteLog, remoteSnapshots } from './remote-log.ts';
 import type { World } from './world.ts';
 
-/** Longest until the next look into a queue that gave something, and into one that gave nothing, in milliseconds. */
-const [BUSY, IDLE] = [600_000, 57_600_000];
+/** Longest until the next look into a queue that gave something, and into one that gave nothing, where things go wrong and where not, in milliseconds. */
+const [BUSY, IDLE, CALM] = [600_000, 57_600_000, 14_400_000];
 
-/** Works off a queue batch by batch, for ever; what a batch failed with comes again. */
+/** Works off a queue batch by batch, until it is told to stop and the batch in hand is done; what a batch failed with comes again. */
 export const workFor = async (
   { network, random, ...world }: World,
   caller: Process,
   hop: World['jobs'],
   handle: (message: Message) => Promise<void>,
-): Promise<never> => {
+): Promise<void> => {
   const queue = world.messaging.queue({ network, caller }, hop.queue);
   const work = async (message: Message): Promise<void> => {
     await handle(message);
     hop.seen.done.add(message.id);
   };
-  for (;;) {
+  const idle = (): number => (world.isStormy() ? IDLE : CALM);
+  while (!caller.stopping.signal.aborted) {
     const worked = await world.workBatch(queue, { most: 3, wait: 0, handle: work }).catch(() => null);
-    await network.sleep(caller, random.below(worked?.done === 0 ? IDLE : BUSY));
+    await network.sleep(caller, random.below(worked?.done === 0 ? idle() : BUSY));
   }
 };
 
@@ -37,8 +38,12 @@ const overNetwork = (world: World, caller: Process): Judging => {
   return { log: remoteLog(way, world.log), snapshots: remoteSnapshots(way, world.snapshots) };
 };
 
-/** A worker: takes jobs that name a ticker and judges its new bars. */
-export const startWorker = (world: World, caller: Process, judging: Judging = overNetwork(world, caller)): void => {
+/** A worker: takes jobs that name a ticker and judges its new bars, until it is told to stop. */
+export const startWorker = (
+  world: World,
+  caller: Process,
+  judging: Judging = overNetwork(world, caller),
+): Promise<void> => {
   const way = { network: world.network, caller };
   let commits = 0;
   const tickers = createTickerHandler({
@@ -53,7 +58,7 @@ export const startWorker = (world: World, caller: Process, judging: Judging = ov
     policy: POLICY,
     breathe: () => world.network.sleep(caller, 1),
   };
-  void workFor(world, caller, world.jobs, async ({ body }) => {
+  return workFor(world, caller, world.jobs, async ({ body }) => {
     const series = SERIES.find(({ ticker }) => ticker === body);
     if (!series) throw new Error(`There is no ticker ${body}.`);
     for await (const tally of loadBars(loading, series)) void tally;

@@ -1,27 +1,22 @@
 import { hash } from 'node:crypto';
 import { createMemoryDeliveryLog } from '../../src/adapters/delivery-log/memory-delivery-log.ts';
 import { createMemoryEventStore } from '../../src/adapters/event-store/memory-event-store.ts';
-import type { Tables } from '../../src/adapters/dynamodb/tables.fixture.ts';
-import type { NumberedEventStore } from '../../src/adapters/event-store/numbered-event-store.ts';
 import { createMemoryParking } from '../../src/adapters/parking/memory-parking.ts';
 import { createMemoryFindings } from '../../src/adapters/read-model/memory-findings.ts';
 import { createMemoryReadModel } from '../../src/adapters/read-model/memory-read-model.ts';
 import { createMemorySnapshots } from '../../src/adapters/snapshots/memory-snapshots.ts';
-import { redriveQueue } from '../../src/application/commands/redrive-queue.ts';
-import { workBatch } from '../../src/application/commands/work-batch.ts';
 import type { DeliveryLog } from '../../src/application/ports/delivery-log.ts';
 import type { KeptFindings } from '../../src/application/ports/kept-findings.ts';
-import type { TakeRecords } from '../../src/application/ports/log-changes.ts';
 import type { Parking } from '../../src/application/ports/parking.ts';
 import type { ReadModel } from '../../src/application/ports/read-model.ts';
-import type { WorkQueue } from '../../src/application/ports/work-queue.ts';
 import type { Snapshots } from '../../src/application/ports/snapshots.ts';
+import { partsWith, type Bring, type Defect, type Parts } from './defect.ts';
 import { createHop, type Hop } from './hop.ts';
 import { emptyLedger, watchedDeliveries, watchedLog, type Ledger } from './ledger.ts';
 import { emptyTape, SESSIONS, trade, type Tape } from './market.ts';
 import { CALM, createNetwork, type Fate, type Network, type Weather } from './network.ts';
 import { IN_MEMORY, type Messaging } from './messaging.ts';
-import { messagingOnAws, SOUND, type MessagingParts } from './messaging-on-aws.ts';
+import { messagingOnAws, SOUND } from './messaging-on-aws.ts';
 import { subscriberNames } from './names.ts';
 import { observe, openTables, type Observed, type OnTables } from './on-tables.ts';
 import { createProcesses, type Processes } from './processes.ts';
@@ -34,31 +29,14 @@ import { unnumbered } from './unnumbered.ts';
 /** How commits reach the subscribers: in order from a checkpoint; as hints that are lost, doubled, mixed and late; or, with the log in a table, in the order of an installation that its stream tells of others' commits. */
 export type Driver = 'feed' | 'stream' | 'table';
 
-/** How the rule of the bus brings an event to the queue behind it. */
-export type Bring = (queue: WorkQueue, event: string) => Promise<void>;
-
-/** What takes the place of a sound part, to see that an invariant can fail. */
-export type Defect = {
-  readonly log?: (sound: Log) => Log;
-  readonly readModel?: (sound: ReadModel) => ReadModel;
-  readonly findings?: (sound: KeptFindings) => KeptFindings;
-  readonly deliveries?: (sound: DeliveryLog) => DeliveryLog;
-  readonly workBatch?: typeof workBatch;
-  readonly redriveQueue?: typeof redriveQueue;
-  readonly takeRecords?: (sound: TakeRecords) => TakeRecords;
-  readonly bring?: (sound: Bring) => Bring;
-  readonly tables?: (sound: Tables) => Tables;
-  readonly numbered?: (sound: NumberedEventStore) => NumberedEventStore;
-  readonly messaging?: Partial<MessagingParts>;
-  readonly heals?: false;
-  readonly consumesTwice?: true;
-};
-
 /** One line of what happened: when, in which process, what was asked, and what came of it. */
 export type Happening = { readonly at: number; readonly process: string; readonly what: string; readonly fate: Fate };
 
 /** Everything there is outside of processes; it outlives them. */
-export type World = {
+export type World = Pick<
+  Parts,
+  'workBatch' | 'redriveQueue' | 'takeRecords' | 'numbered' | 'streamArn' | 'subscriber' | 'heals' | 'dedupes'
+> & {
   readonly seed: number;
   readonly driver: Driver;
   readonly random: Random;
@@ -80,16 +58,11 @@ export type World = {
   readonly stream: TableStream;
   /** Where the log is in a table, what goes with that. */
   readonly onTables: OnTables | null;
-  readonly numbered: (sound: NumberedEventStore) => NumberedEventStore;
   /** Epoch milliseconds, by a clock that jumps. */
   readonly clock: () => number;
-  readonly workBatch: typeof workBatch;
-  readonly redriveQueue: typeof redriveQueue;
-  readonly takeRecords: (sound: TakeRecords) => TakeRecords;
   readonly bring: Bring;
-  /** Whether lost records are read back, and whether the consumer knows an event again. */
-  readonly heals: boolean;
-  readonly dedupes: boolean;
+  /** Whether things go wrong now. */
+  readonly isStormy: () => boolean;
   /** Whether a payload cannot be taken now, by something that is named. */
   readonly isPoison: (name: string) => boolean;
   readonly launch: Processes['launch'];
@@ -109,6 +82,7 @@ const weatherOf = (random: Random): Weather => ({
   throttled: 0.08 * random.unit(),
   lost: 0.08 * random.unit(),
   crash: 0.02 * random.unit(),
+  stop: 0.01 * random.unit(),
   partial: 0.2 * random.unit(),
 });
 
@@ -136,15 +110,15 @@ type Given = {
   readonly onTables: OnTables | null;
 };
 
-const same = <T>(sound: T): T => sound;
-
 const inMemory = (driver: Driver, now: () => number): Observed => {
   const log = createMemoryEventStore({ now });
   return { log: driver === 'feed' ? log : unnumbered(log), findings: createMemoryFindings() };
 };
 
-const storesOf = (defect: Defect, { clock, ledger, driver, onTables }: Given): Stores => {
-  const { log = same, readModel = same, findings = same, deliveries = same } = defect;
+const storesOf = (
+  { log, readModel, findings, deliveries }: Parts,
+  { clock, ledger, driver, onTables }: Given,
+): Stores => {
   const kept = onTables ? observe(onTables, clock) : inMemory(driver, clock);
   return {
     log: watchedLog(log(kept.log), ledger),
@@ -156,25 +130,13 @@ const storesOf = (defect: Defect, { clock, ledger, driver, onTables }: Given): S
   };
 };
 
-type Ways = Pick<World, 'workBatch' | 'redriveQueue' | 'takeRecords' | 'bring' | 'numbered' | 'heals' | 'dedupes'>;
-
 const bring: Bring = (queue, event) => queue.send([event]);
-
-const waysOf = (defect: Defect): Ways => ({
-  workBatch: defect.workBatch ?? workBatch,
-  redriveQueue: defect.redriveQueue ?? redriveQueue,
-  takeRecords: defect.takeRecords ?? same,
-  bring: (defect.bring ?? same)(bring),
-  numbered: defect.numbered ?? same,
-  heals: defect.heals ?? true,
-  dedupes: !defect.consumesTwice,
-});
 
 /** What goes with the way that commits come. */
 const waysFor = (
   driver: Driver,
   { timeline, random }: Pick<World, 'timeline' | 'random'>,
-  { tables = same, messaging }: Defect,
+  { tables, messaging }: Parts,
 ): Pick<World, 'onTables' | 'messaging'> => {
   if (driver !== 'table') return { onTables: null, messaging: IN_MEMORY };
   const bus = random.chance(0.5) ? 'eventbridge' : 'sns';
@@ -184,9 +146,14 @@ const waysFor = (
   };
 };
 
-const troublesOf = (seed: number, network: Network, random: Random): Pick<World, 'isPoison' | 'storm' | 'calmDown'> => {
+const troublesOf = (
+  seed: number,
+  network: Network,
+  random: Random,
+): Pick<World, 'isStormy' | 'isPoison' | 'storm' | 'calmDown'> => {
   let isStormy = false;
   return {
+    isStormy: () => isStormy,
     isPoison: (name) => isStormy && (hash('sha256', `${seed} ${name}`, 'buffer')[0] ?? 0) % POISON_EVERY === 0,
     storm: () => {
       isStormy = true;
@@ -206,7 +173,8 @@ export const createWorld = (seed: number, defect: Defect = {}, wanted?: Driver):
   const [history, ledger]: [Happening[], Ledger] = [[], emptyLedger()];
   const drawn = random.chance(0.5) ? 'feed' : 'stream';
   const driver = wanted ?? drawn;
-  const ways = waysFor(driver, { timeline, random }, defect);
+  const parts = partsWith(defect);
+  const ways = waysFor(driver, { timeline, random }, parts);
   const { launch, onCrash } = createProcesses(timeline, random);
   const network = createNetwork({
     timeline,
@@ -225,13 +193,14 @@ export const createWorld = (seed: number, defect: Defect = {}, wanted?: Driver):
     history,
     ledger,
     tape,
-    ...ways,
     clock,
-    ...storesOf(defect, { clock, ledger, driver, onTables: ways.onTables }),
+    ...parts,
+    ...ways,
+    ...storesOf(parts, { clock, ledger, driver, onTables: ways.onTables }),
     jobs: createHop('jobs', timeline.now),
     inbox: createHop('inbox', timeline.now),
     stream: emptyStream(subscriberNames('stream', ways.messaging.bus)),
-    ...waysOf(defect),
+    bring: parts.bring(bring),
     ...troublesOf(seed, network, random),
     launch,
   };

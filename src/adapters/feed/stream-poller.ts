@@ -52,25 +52,25 @@ const shardsOf = async ({ client }: Polling, arn: string): Promise<readonly Shar
   return shards;
 };
 
+/** Reads out of the table what the stream may have lost; while it is not known which stream that is, more may be lost after it. */
 const catchUp = async (polling: Polling, known: Known): Promise<void> => {
   known.isBehind = true;
   await polling.catchUp();
-  known.isBehind = false;
+  known.isBehind = known.arn === '';
   known.readAt = polling.now();
 };
 
 /** Turns to the stream that the table has now: it was switched off and on, or the table made anew, and what came between is in none. */
-const turnTo = async (polling: Polling, known: Known, arn: string): Promise<void> => {
-  const isFirst = known.arn === '';
+const turnTo = (known: Known, arn: string): void => {
+  known.isBehind ||= known.arn !== '';
   known.arn = arn;
   known.readings.clear();
-  if (!isFirst) await catchUp(polling, known);
 };
 
 const ask = async (polling: Polling, known: Known): Promise<void> => {
   if (polling.now() - known.askedAt < SHARDS_KEPT) return;
   const arn = await polling.streamArn();
-  if (arn !== known.arn) await turnTo(polling, known, arn);
+  if (arn !== known.arn) turnTo(known, arn);
   known.shards = await shardsOf(polling, arn);
   known.askedAt = polling.now();
 };
@@ -116,8 +116,9 @@ export const createStreamPoller = (polling: Polling): StreamPoller => {
   let failures = 0;
 
   const turn = async (): Promise<number> => {
-    if (known.isBehind || now() - known.readAt > LONG) await catchUp(polling, known);
+    if (now() - known.readAt > LONG) await catchUp(polling, known);
     await ask(polling, known);
+    if (known.isBehind) await catchUp(polling, known);
     const taken = await readAll(polling, known);
     known.readAt = now();
     return taken;

@@ -25,7 +25,8 @@ const told = (what: string, cause: unknown): unknown => {
   return failure ? new EventStoreError(failure.kind, `${what} ${failure.words}.`, { cause }) : cause;
 };
 
-const arnOf = async (table: Table): Promise<string> => {
+/** The stream that a table has now. A table without one is a UsageError; other failures are EventStoreError. */
+export const arnOf = async (table: Table): Promise<string> => {
   const arn = await streamArnOf(table).catch((cause: unknown) => {
     throw told(`The table ${table.name}`, cause);
   });
