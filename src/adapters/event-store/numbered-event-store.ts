@@ -19,9 +19,12 @@ export type NumberedEventStore = EventStore &
   };
 
 /** At the start there is no witness yet: a commit that was numbered and is not there any more says that the table is another one, or was emptied; one that cannot be read says nothing of the others. */
-const refuseLost: OnBroken = (error) => {
-  if (!error.commit) throw error;
-};
+const refuseLost =
+  (onBroken: OnBroken): OnBroken =>
+  (error) => {
+    if (!error.commit) throw error;
+    onBroken(error);
+  };
 
 /** Who waits for commits, and work that wakes them where it has numbered some, also where it fails after that. */
 const tellingOf = (order: CommitOrder) => {
@@ -40,9 +43,12 @@ const tellingOf = (order: CommitOrder) => {
 };
 
 /** Gives the commits of a store an order, and numbers first what the store has already. Commits of other installations are numbered when they are come upon: when they are heard of, when a stream is read or continued, and here. Failures are EventStoreError. */
-export const openNumberedEventStore = async (numbering: Numbering): Promise<NumberedEventStore> => {
+export const openNumberedEventStore = async (
+  numbering: Numbering,
+  onBrokenAtStart: OnBroken = () => {},
+): Promise<NumberedEventStore> => {
   const { store, order } = numbering;
-  await numberStored(numbering, refuseLost);
+  await numberStored(numbering, refuseLost(onBrokenAtStart));
   const { onAppend, telling } = tellingOf(order);
 
   const take = async (stream: string, commits: readonly Commit[]): Promise<readonly Commit[]> => {

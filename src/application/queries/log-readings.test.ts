@@ -18,7 +18,7 @@ import { rememberedCheckpoint } from '../subscribers/checkpoint.fixture.ts';
 import { createFindingProjection } from '../subscribers/project-findings.ts';
 import { createProjection } from '../subscribers/project.ts';
 import { barsOfLog } from './log-bars.ts';
-import { createLogReadings } from './log-readings.ts';
+import { createLogReadings, type LogReadings } from './log-readings.ts';
 
 const STREAM = seriesKey(SERIES);
 const EVER = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
@@ -52,7 +52,7 @@ const counting = (log: Log): { readonly log: Log; readonly asked: { versions: nu
   return { asked, log: { ...log, read, streams: () => log.streams() } };
 };
 
-const readingsOf = (log: Log, snapshots: Snapshots = createMemorySnapshots()): Readings =>
+const readingsOf = (log: Log, snapshots: Snapshots = createMemorySnapshots()): LogReadings =>
   createLogReadings({ log, snapshots, findings: createMemoryFindings(), progress: rememberedCheckpoint() });
 
 const projected = async (log: Log): Promise<Readings> => {
@@ -323,9 +323,9 @@ describe('what is followed', () => {
       await tickers.handle(series, { type: 'WatchTicker', series, feed: FEED, policy: STANDARD });
     }
     const damaged = seriesKey({ ...SERIES, ticker: 'MSFT' });
-    let kind: EventStoreFailure = 'unavailable';
+    let kind: EventStoreFailure | null = 'unavailable';
     const read: EventStore['read'] = async (stream, ...range) => {
-      if (stream === damaged) throw new EventStoreError(kind, 'damaged');
+      if (stream === damaged && kind) throw new EventStoreError(kind, 'damaged');
       return log.read(stream, ...range);
     };
     const readings = readingsOf({ ...log, streams: () => log.streams(), read });
@@ -334,6 +334,10 @@ describe('what is followed', () => {
     expect((await readings.tickers()).map(({ ticker }) => ticker)).toEqual(['AAPL']);
     await expect(readings.tickers('MSFT')).rejects.toThrow('damaged');
     expect((await readings.tickers()).map(({ ticker }) => ticker)).toEqual(['AAPL']);
+    await expect(readings.readBroken()).rejects.toThrow('damaged');
+    kind = null;
+    await readings.readBroken();
+    expect((await readings.tickers()).map(({ ticker }) => ticker)).toEqual(['AAPL', 'MSFT']);
   });
 
   test('commits of no series change nothing', async () => {

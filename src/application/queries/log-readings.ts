@@ -12,7 +12,7 @@ export type LogReadingSources = RowSources & {
 };
 
 /** What is read out of the log, kept up with it by the commits that are followed. */
-export type LogReadings = Readings & Pick<LogTickers, 'follow'>;
+export type LogReadings = Readings & Pick<LogTickers, 'follow' | 'readBroken'>;
 
 /** What people and programs read, where findings alone are kept: bars and watched series are read out of their streams. */
 export const createLogReadings = ({ findings, progress, ...sources }: LogReadingSources): LogReadings => {
@@ -33,5 +33,6 @@ export const createLogReadings = ({ findings, progress, ...sources }: LogReading
     ticker: async (series) => (await tickers.reading(series)).row,
     tickers: (ticker) => (ticker === undefined ? tickers.rows() : tickers.ofTicker(ticker)),
     follow: (commits) => tickers.follow(commits),
+    readBroken: () => tickers.readBroken(),
   };
 };

@@ -21,6 +21,8 @@ export type LogTickers = {
   rows(): Promise<readonly TickerRow[]>;
   /** Takes in commits that were added to the log, in order of version within a stream; those that were seen change nothing, and before one behind a gap its series is read. */
   follow(commits: readonly Commit[]): Promise<void>;
+  /** Reads the series again whose streams are broken; rejects where one still is. */
+  readBroken(): Promise<void>;
 };
 
 /** Streams read at the same time. */
@@ -130,6 +132,10 @@ export const createLogTickers = (sources: RowSources): LogTickers => {
     },
     follow: async (commits) => {
       for (const commit of commits) if (isOf(commit.stream)) await followOne(sources, known, commit);
+    },
+    readBroken: async () => {
+      const tried = await Promise.allSettled([...known.broken].map((series) => readNow(sources, known, series)));
+      for (const one of tried) if (one.status === 'rejected') throw one.reason;
     },
   };
 };

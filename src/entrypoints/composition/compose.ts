@@ -16,7 +16,7 @@ import type { Config } from './config.ts';
 import { measuredPublisher, measuredTickers, openMeasures } from './measuring.ts';
 import { createMetrics } from './metrics.ts';
 import { openArchive, openJobs, openPublishers, OUTLETS, PROVIDERS } from './providers.ts';
-import { openResources, refuseLostLog, type Resources } from './resources.ts';
+import { openResources, refuseLostLog, type Resources, type Telling } from './resources.ts';
 import { TOKENS, type Token } from './tokens.ts';
 import { watchResources } from './watched.ts';
 
@@ -184,7 +184,11 @@ export const compose = async (
   const policy = choosePolicy(config.policy, config.alertsPerTickerYear);
   const interruption = new AbortController();
   const inside = { ...surroundings, interruption: interruption.signal };
-  const resources = overrides.resources ?? (await openResources(config, inside.now, inside.interruption));
+  const telling: Telling = {
+    interruption: interruption.signal,
+    onBroken: (error) => surroundings.logger.warn({ err: error }, 'a stream of the log could not be read'),
+  };
+  const resources = overrides.resources ?? (await openResources(config, inside.now, telling));
   try {
     await refuseLostLog(resources, config);
     const container = new Container({ defaultScope: 'Singleton' });

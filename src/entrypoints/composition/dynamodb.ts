@@ -20,6 +20,7 @@ import type { Checkpoint } from '../../application/ports/checkpoint.ts';
 import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
 import type { Subscriber } from '../../application/ports/subscriber.ts';
 import type { Snapshots } from '../../application/ports/snapshots.ts';
+import type { OnBroken } from '../../adapters/event-store/numbering.ts';
 import { createLogReadings } from '../../application/queries/log-readings.ts';
 import { chainOf } from '../../application/subscribers/due-findings.ts';
 import { createFindingProjection } from '../../application/subscribers/project-findings.ts';
@@ -47,18 +48,24 @@ export type TableLog = {
   readonly close: () => void;
 };
 
-/** The clock (epoch milliseconds), and what gives up requests in flight, if something does. */
-export type Opening = { readonly now: () => number; readonly interruption?: AbortSignal | undefined };
+/** The clock (epoch milliseconds), what gives up requests in flight, and who hears of a stream that cannot be read when the log is opened. */
+export type Opening = {
+  readonly now: () => number;
+  readonly interruption?: AbortSignal | undefined;
+  readonly onBroken?: OnBroken;
+};
 
 /** Opens the log in the table that is configured, in the order of commits that the data folder keeps in `file`. Failures are EventStoreError. */
-export const openTableLog = async (config: Config, file: string, { now, interruption }: Opening): Promise<TableLog> => {
+export const openTableLog = async (config: Config, file: string, opening: Opening): Promise<TableLog> => {
+  const { now, interruption, onBroken } = opening;
   const { log, findings } = tablesOf(config, interruption);
   const opened = [() => log.client.destroy()];
   const close = (): void => opened.toReversed().forEach((one) => one());
   try {
     const order = openCommitOrder({ file });
     opened.push(() => order.close());
-    const eventStore = await openNumberedEventStore({ store: createDynamodbEventStore({ table: log, now }), order });
+    const store = createDynamodbEventStore({ table: log, now });
+    const eventStore = await openNumberedEventStore({ store, order }, onBroken);
     return { eventStore, snapshots: createDynamodbSnapshots(log), order, log, findings, close };
   } catch (error) {
     close();

@@ -43,6 +43,8 @@ export type Resources = {
   readonly follow: Follow | null;
   /** Rejects where the log cannot be had, or is not the one that it was. */
   readonly check: () => Promise<unknown>;
+  /** Reads again what of the log could not be read to be looked up; rejects where it still cannot. */
+  readonly readBroken: () => Promise<void>;
   close(): void;
 };
 
@@ -59,6 +61,7 @@ const openMemory = (_: Config, { now }: Opening): Resources => {
     parking: createMemoryParking(),
     renewal: null,
     follow: null,
+    readBroken: async () => {},
     close: () => {},
   };
 };
@@ -83,7 +86,7 @@ export const holdFolder = (data: string): DataLock => {
 export const rebuiltFile = (data: string): string => join(data, 'readmodel.next.sqlite');
 
 /** What is looked up, and what keeps it in step. */
-type Shown = Pick<Resources, 'readModel' | 'project' | 'renewal'>;
+type Shown = Pick<Resources, 'readModel' | 'project' | 'renewal' | 'readBroken'>;
 
 /** A log; `shown` is what is looked up where that is not in files. */
 type Log = Pick<Resources, 'eventStore' | 'snapshots' | 'follow' | 'check'> & { readonly shown?: Shown };
@@ -129,7 +132,7 @@ const openDynamodbLog = async (config: Config, opening: Opening, opened: Closing
   const log = { ...table, follow, check: () => table.eventStore.check() };
   if (!shown) return log;
   await shown.readModel.tickers();
-  return { ...log, shown: { ...shown, renewal: null } };
+  return { ...log, shown: { ...shown, renewal: null, readBroken: () => shown.readModel.readBroken() } };
 };
 
 const openShown = ({ data }: Config, opened: Closing): Shown => {
@@ -138,7 +141,8 @@ const openShown = ({ data }: Config, opened: Closing): Shown => {
   const rebuilt = rebuiltFile(data);
   removeReadModel(rebuilt);
   const renewal = { file: rebuilt, take: () => readModel.renewFrom(rebuilt) };
-  return { readModel, project: (read) => createProjection({ readModel, read }), renewal };
+  const project: Shown['project'] = (read) => createProjection({ readModel, read });
+  return { readModel, project, renewal, readBroken: async () => {} };
 };
 
 const openTelling = ({ data }: Config, opened: Closing): Pick<Resources, 'deliveries' | 'parking'> => {
@@ -173,12 +177,12 @@ const STORES: Readonly<Record<Config['store'], (config: Config, opening: Opening
     dynamodb: withFolder(openDynamodbLog),
   };
 
-/** Opens what the configuration names, as the one writer of its data folder; `now` is epoch milliseconds, and requests in flight are given up on `interruption`. Failures are those of the ports. */
-export const openResources = async (
-  config: Config,
-  now: () => number,
-  interruption?: AbortSignal,
-): Promise<Resources> => STORES[config.store](config, { now, interruption });
+/** What gives up requests in flight, and who hears of what cannot be read at the start. */
+export type Telling = Omit<Opening, 'now'>;
+
+/** Opens what the configuration names, as the one writer of its data folder; `now` is epoch milliseconds. Failures are those of the ports. */
+export const openResources = async (config: Config, now: () => number, telling: Telling = {}): Promise<Resources> =>
+  STORES[config.store](config, { ...telling, now });
 
 /** Refuses a log that ends before what was already read from it: it was lost or replaced, and going on would mix two histories. */
 export const refuseLostLog = async (

@@ -73,10 +73,11 @@ const watchParking = (parking: Parking, ask: Ask): Parking => ({
 const NO_FINDING = '-';
 
 /** What every look asks, to see whether the event store, the read model and the parking work. */
-const standingOf = ({ check, readModel, parking }: Resources): readonly Question[] => [
+const standingOf = ({ check, readModel, readBroken, parking }: Resources): readonly Question[] => [
   { name: 'check', ask: check, judge: judgeWhole('event store') },
   { name: 'no finding', ask: () => readModel.finding(NO_FINDING), judge: judgeWhole('read model') },
   { name: 'all tickers', ask: () => readModel.tickers(), judge: judgeWhole('read model') },
+  { name: 'broken series', ask: readBroken, judge },
   { name: 'all parked', ask: () => parking.parked(), judge: judgeWhole('parking') },
 ];
 

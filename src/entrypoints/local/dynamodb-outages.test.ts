@@ -286,11 +286,13 @@ test(
     );
     expect(new Set(parked.map(({ stream }) => stream))).toEqual(new Set(['csv/ELSE/1d', 'csv/NEWER/1d']));
     expect((await stop(first)).code).toBe(0);
-    const second = await serve();
+    const second = await serve({ TAPEWATCH_FEED: 'local' });
     const tickers: unknown = await (await fetch(`${second.url}/tickers`)).json();
     expect(tickers).toMatchObject({ tickers: [{ ticker: 'ACME' }] });
     expect((await fetch(`${second.url}/ready`)).status).toBe(200);
-    expect((await stop(second)).code).toBe(0);
+    const { code, stderr } = await stop(second);
+    const told = logged(stderr).filter(({ msg }) => msg === 'a stream of the log could not be read');
+    expect([code, told]).toMatchObject([0, [{ err: { message: expect.stringContaining('csv/ELSE/1d') } }]]);
   },
 );
 
