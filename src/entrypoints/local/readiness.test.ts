@@ -15,7 +15,7 @@ import { newProgress } from './progress.ts';
 import { readinessOf } from './readiness.ts';
 import { systemStateOf } from './system-state.ts';
 
-type Faults = Partial<Record<'append' | 'head' | 'find' | 'list' | 'read' | 'parked', Error | null>>;
+type Faults = Partial<Record<'append' | 'head' | 'find' | 'list' | 'read' | 'broken' | 'parked', Error | null>>;
 
 /** Fails as told, before anything is done. */
 const unless =
@@ -67,6 +67,7 @@ beforeEach(async () => {
     eventStore,
     readModel: { ...memory.readModel, finding, findings },
     parking: { ...memory.parking, parked },
+    readBroken: unless(faults, 'broken')(memory.readBroken),
     check: () => eventStore.head(),
   };
   composed = await compose(config, surroundings, { resources });
@@ -268,6 +269,21 @@ test('a finding that is damaged is told, and keeps nothing else from being ready
   expect(await readinessOf(composed, progress)).toMatchObject({
     ready: true,
     dependencies: [{ failing: null }, { failing: 'An item of the findings is damaged.' }, { failing: null }],
+  });
+});
+
+test('a series whose stream cannot be read is told by a look, until it can be', async () => {
+  faults.broken = new EventStoreError('corrupt', 'A commit is damaged.');
+  await look();
+  const told = {
+    ready: true,
+    dependencies: [{ failing: 'A commit is damaged.' }, { failing: null }, { failing: null }],
+  };
+  expect(await readinessOf(composed, progress)).toMatchObject(told);
+  faults.broken = null;
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    dependencies: told.dependencies.map(() => ({ failing: null })),
   });
 });
 
