@@ -19,8 +19,11 @@ export const findingKey = (generation: number, id: string): Key => keyOf(generat
 /** Lifts every onset above 0, so that numbers in text sort as they count. */
 const LIFT = 2 ** 52;
 
-/** The place of a finding in a list, in order of onset and then id. */
-export const placeOf = ({ onset, id }: FindingKey): string => `${`${onset + LIFT}`.padStart(16, '0')}#${id}`;
+/** The place of a finding in a list, in order of onset and then id; the lowest and the highest stand for all beyond. */
+export const placeOf = ({ onset, id }: FindingKey): string => {
+  const lifted = Math.min(Math.max(onset + LIFT, 0), Number.MAX_SAFE_INTEGER);
+  return `${`${lifted}`.padStart(16, '0')}#${id}`;
+};
 
 /** The id of the finding at a place. */
 export const idAt = (place: string): string => place.slice(place.indexOf('#') + 1);

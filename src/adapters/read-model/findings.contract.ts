@@ -84,6 +84,17 @@ const FILTERS: readonly [string, Partial<FindingsQuery>, readonly string[]][] = 
     ['week'],
   ],
   ['series and any time', { ...GSPC, during: EVER }, ['march', 'week', 'flash']],
+  ['a place before every onset', { after: { onset: Number.MIN_SAFE_INTEGER, id: 'a' } }, []],
+  [
+    'a place before every onset, of a ticker',
+    { ticker: '^GSPC', after: { onset: Number.MIN_SAFE_INTEGER, id: 'a' } },
+    [],
+  ],
+  [
+    'a place after every onset',
+    { after: { onset: Number.MAX_SAFE_INTEGER, id: 'a' } },
+    ['march', 'apple', 'week', 'flash'],
+  ],
   ['everything', { ticker: '^GSPC', severity: 'critical', kind: 'price', from: day('2020-03-01') }, ['march']],
 ];
 

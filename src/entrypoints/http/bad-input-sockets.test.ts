@@ -204,6 +204,8 @@ const ADDRESSES: readonly Case[] = [
 ];
 
 const cursorOf = (ticker: string): string => writeCursor({ ticker }, { onset: 0, id: 'acme' });
+const halved = writeCursor({}, { onset: 0, id: '\ud800' });
+const earliest = writeCursor({}, { onset: Number.MIN_SAFE_INTEGER, id: 'a' });
 
 const QUESTIONS: readonly Case[] = [
   ['February 30', get('/anomalies?date=2024-02-30'), '400', 'date must be a real date'],
@@ -223,6 +225,8 @@ const QUESTIONS: readonly Case[] = [
   ['the prototype', get('/anomalies?__proto__=1'), '400', 'There is no parameter'],
   ['the cursor of another ticker', get(`/anomalies/ACME?cursor=${cursorOf('BETA')}`), '400', 'cursor is not one that'],
   ['an edited cursor', get(`/anomalies/ACME?cursor=${cursorOf('ACME').slice(1)}`), '400', 'cursor is not one that'],
+  ['half a character in a cursor', get(`/anomalies?cursor=${halved}`), '400', 'cursor is not one that'],
+  ['a cursor from before all time', get(`/anomalies?cursor=${earliest}`), '200', '"anomalies":[],"count":0'],
   ['a place that is a word', get('/events?after=now'), '400', 'after must be an id'],
   ['a place below 0', get('/events?after=-1'), '400', 'after must be an id'],
   ['a place not yet there', get('/events?after=999999999999999.9'), '400', 'The log ends at'],

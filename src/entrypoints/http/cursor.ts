@@ -9,7 +9,7 @@ export type CursorScope = Pick<FindingsQuery, 'ticker' | 'from' | 'to' | 'severi
 
 const LONGEST = 512;
 
-const content = z.strictObject({ onset: z.int(), id: z.string(), check: z.string() });
+const content = z.strictObject({ onset: z.int(), id: z.string().refine((id) => id.isWellFormed()), check: z.string() });
 
 const checksum = (
   { ticker, feed, interval, from, to, severity, kind, asOf }: CursorScope,
