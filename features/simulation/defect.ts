@@ -8,6 +8,7 @@ import type { TakeRecords } from '../../src/application/ports/log-changes.ts';
 import type { ReadModel } from '../../src/application/ports/read-model.ts';
 import type { Subscriber } from '../../src/application/ports/subscriber.ts';
 import type { WorkQueue } from '../../src/application/ports/work-queue.ts';
+import { makeFindingsAnew } from '../../src/entrypoints/composition/table-rebuild.ts';
 import type { MessagingParts } from './messaging-on-aws.ts';
 import type { Log } from './remote-log.ts';
 
@@ -35,6 +36,7 @@ type Changes = {
 type Ways = {
   readonly workBatch: typeof workBatch;
   readonly redriveQueue: typeof redriveQueue;
+  readonly makeFindingsAnew: typeof makeFindingsAnew;
   readonly heals: boolean;
   readonly dedupes: boolean;
 };
@@ -60,6 +62,7 @@ const SOUND: Parts = {
   streamArn: same,
   workBatch,
   redriveQueue,
+  makeFindingsAnew,
   heals: true,
   dedupes: true,
   messaging: {},

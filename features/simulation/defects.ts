@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Subscriber } from '../../src/application/ports/subscriber.ts';
 import { NO_STREAM, type Appended, type Commit, type EventStore } from '../../src/application/ports/event-store.ts';
 import { OF_AWS_MESSAGES } from './aws-message-defects.ts';
 import { OF_MESSAGES } from './message-defects.ts';
@@ -149,6 +151,15 @@ const ofNotices: readonly SeededDefect[] = [
   },
 ];
 
+/** Gives up what it has in hand when it is told to stop, and passes over it. */
+const hasty = (sound: Subscriber): Subscriber => ({
+  ...sound,
+  handle: async (commits, stopping = new AbortController().signal) => {
+    await Promise.race([sound.handle(commits, stopping), once(stopping, 'abort')]);
+    if (stopping.aborted) await sound.passOver(Math.max(...commits.map(({ sequence }) => sequence)));
+  },
+});
+
 const ofDelivery: readonly SeededDefect[] = [
   {
     what: 'nobody reads back what the stream lost',
@@ -172,6 +183,13 @@ const ofDelivery: readonly SeededDefect[] = [
         return { batchItemFailures: [] };
       },
     }),
+  },
+  {
+    what: 'who is told to stop passes over what it has in hand',
+    driver: 'feed',
+    breaks: 'I9',
+    words: 'people were never told',
+    defect: () => ({ subscriber: hasty }),
   },
   {
     what: 'the feed skips a commit',

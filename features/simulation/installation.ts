@@ -12,10 +12,10 @@ import { arnOf, followOver } from '../../src/entrypoints/composition/follow-stre
 import { createFeed, untilStopped } from './feeder.ts';
 import { watchedAnswers } from './ledger.ts';
 import type { Process } from './network.ts';
-import { FINDINGS, LOG, type OnTables } from './on-tables.ts';
+import { FINDINGS, LOG, TELLING, type OnTables } from './on-tables.ts';
 import { keeperIn, letterWriterOf, subscribersOf } from './subscribers.ts';
 import { streamClient, tableClient } from './table-clients.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Judging } from './worker.ts';
 import type { World } from './world.ts';
 
 /** The name of the subscriber that keeps findings, and of its checkpoint. */
@@ -30,14 +30,22 @@ const [OUTAGE, LONGEST_OUTAGE] = [0.02, 129_600_000];
 /** Longest until a process that could not open its log is started again, in milliseconds. */
 const AGAIN = 600_000;
 
+/** Longest that a rebuild takes for a read of the log, which for the product is a long one, in milliseconds. */
+const LONG_LOG = 7_200_000;
+
 /** What a process has of the tables. */
 type Opened = {
   readonly table: Table;
   readonly log: NumberedEventStore;
-  readonly judging: Parameters<typeof startWorker>[2];
+  readonly judging: Judging;
 };
 
-const open = async (world: World, caller: Process, { tables, orderOf }: OnTables): Promise<Opened | null> => {
+const open = async (
+  world: World,
+  caller: Process,
+  { tables, orderOf }: OnTables,
+  installation = caller.name,
+): Promise<Opened | null> => {
   const { network, random } = world;
   const table = { client: tableClient({ network, caller }, tables, random), name: LOG };
   const sound = createDynamodbEventStore({ table, now: world.clock });
@@ -45,7 +53,7 @@ const open = async (world: World, caller: Process, { tables, orderOf }: OnTables
   const snapshots = { ...createDynamodbSnapshots(table), every: 4 };
   while (!caller.stopping.signal.aborted) {
     try {
-      const log = world.numbered(await openNumberedEventStore({ store, order: orderOf(caller.name) }));
+      const log = world.numbered(await openNumberedEventStore({ store, order: orderOf(installation) }));
       return { table, log, judging: { log, snapshots } };
     } catch {
       await network.sleep(caller, random.below(AGAIN));
@@ -110,4 +118,27 @@ export const startInstallation = async (
     startWorker(world, caller, judging),
     untilStopped(feed, caller),
   ]);
+};
+
+/** Makes findings anew beside processes that keep them, with the order of commits of the installation that tells, and again until that is done; gives whether it is, which it is not where it was told to stop before. */
+export const startRebuild = async (world: World, caller: Process, onTables: OnTables): Promise<boolean> => {
+  const { network, random } = world;
+  const opened = await open(world, caller, onTables, TELLING);
+  if (!opened) return false;
+  const { log, judging } = opened;
+  const read: NumberedEventStore['read'] = async (...given) => {
+    await network.sleep(caller, random.below(LONG_LOG));
+    return log.read(...given);
+  };
+  const sources = { store: { ...log, read }, snapshots: judging.snapshots };
+  const table = { client: tableClient({ network, caller }, onTables.tables, random), name: FINDINGS, log: LOG };
+  while (!caller.stopping.signal.aborted) {
+    try {
+      await world.makeFindingsAnew(sources, table);
+      return true;
+    } catch {
+      await network.sleep(caller, random.below(AGAIN));
+    }
+  }
+  return false;
 };

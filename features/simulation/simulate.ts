@@ -4,7 +4,7 @@ import { reasonOf } from '../../src/adapters/feed/blame.ts';
 import { startConsumer } from './consumer.ts';
 import type { Defect } from './defect.ts';
 import { startFeeder, untilStopped } from './feeder.ts';
-import { startApart, startInstallation } from './installation.ts';
+import { startApart, startInstallation, startRebuild } from './installation.ts';
 import type { Invariant } from './invariant.ts';
 import { INVARIANTS } from './invariants.ts';
 import { correct, SERIES, SESSIONS, trade } from './market.ts';
@@ -37,8 +37,9 @@ export type Run = {
   readonly violations: readonly Violation[];
 };
 
-/** Who brings commits to subscribers: whether everything has come to them, and how what is parked or lost is handed over again. */
+/** Who brings commits to subscribers: whether everything has come to them, and how what is parked or lost is handed over again; in a table, how findings are made anew. */
 type Delivering = {
+  readonly rebuild?: () => void;
   readonly isDone: () => Promise<boolean>;
   readonly redrive: (caller: Process) => Promise<void>;
 };
@@ -76,9 +77,19 @@ const deliverByTable = (world: World, onTables: OnTables): Delivering => {
   let bringing: Bringing | null = null;
   world.launch(TELLING, (self) => startInstallation(world, self, onTables, (feed) => void (bringing = { self, feed })));
   const order = onTables.orderOf(TELLING);
+  const rebuilding = new Set<string>();
+  let rebuilds = 0;
   return {
+    rebuild: () => {
+      const name = `rebuild ${(rebuilds += 1)}`;
+      rebuilding.add(name);
+      world.launch(name, async (self) => void ((await startRebuild(world, self, onTables)) && rebuilding.delete(name)));
+    },
     isDone: async () =>
-      isUp(bringing) && order.head() === onTables.commits() && (await reachedBy(world)) === order.head(),
+      rebuilding.size === 0 &&
+      isUp(bringing) &&
+      order.head() === onTables.commits() &&
+      (await reachedBy(world)) === order.head(),
     redrive: () => redriveBy(world, bringing),
   };
 };
@@ -137,11 +148,12 @@ const planSwitch = ({ timeline, random }: World, { stream }: OnTables, off: numb
   timeline.after(off + random.below(LONGEST_SWITCH), stream.switchOn);
 };
 
-/** In some seeds there is one more session, and another stream while it is judged. */
-const tradeOnAnother = (world: World, onTables: OnTables, session: number): void => {
+/** In some seeds there is one more session, and while it is judged another stream and other findings. */
+const tradeAnew = (world: World, onTables: OnTables, { rebuild }: Delivering, session: number): void => {
   if (world.random.chance(0.5)) return;
   trade(world.tape, session, world.random, 0.3);
   planSwitch(world, onTables, 0);
+  rebuild?.();
 };
 
 const planSession = (world: World, delivering: Delivering, session: number): void => {
@@ -159,6 +171,7 @@ const planSession = (world: World, delivering: Delivering, session: number): voi
       if (random.chance(0.5)) void delivering.redrive(self).catch(() => null);
     }),
   );
+  if (delivering.rebuild && random.chance(0.3)) timeline.after(at + random.below(LONGEST_SWITCH), delivering.rebuild);
 };
 
 const isEmpty = async ({ jobs, inbox, ledger }: World): Promise<boolean> => {
@@ -211,7 +224,7 @@ export const simulate = async (seed: number, defect: Defect = {}, driver?: Drive
   const violations = [...(await violationsIn(world, 'always'))];
 
   world.calmDown();
-  if (world.onTables) tradeOnAnother(world, world.onTables, end);
+  if (world.onTables) tradeAnew(world, world.onTables, delivering, end);
   await schedule(world, 0);
   steps += await settle(world, delivering);
   const operator = processOf('operator');

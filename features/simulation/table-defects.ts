@@ -1,7 +1,10 @@
 import { putIn, type Asked, type Tables } from '../../src/adapters/dynamodb/tables.fixture.ts';
 import { FINDINGS, LOG } from './on-tables.ts';
+import { createDynamodbFindings } from '../../src/adapters/read-model/dynamodb-findings.ts';
+import { beginGeneration, useGeneration } from '../../src/adapters/read-model/dynamodb-generations.ts';
+import { rebuildFindings } from '../../src/application/commands/rebuild-findings.ts';
+import type { makeFindingsAnew } from '../../src/entrypoints/composition/table-rebuild.ts';
 import type { StreamArn } from './defect.ts';
-import type { Subscriber } from '../../src/application/ports/subscriber.ts';
 import { everyNth, type SeededDefect } from './seeded-defect.ts';
 
 /** Tables that do otherwise with some puts to one of them. */
@@ -30,16 +33,14 @@ const keptTo = (sound: StreamArn): StreamArn => {
   return async () => (first ??= await sound());
 };
 
-/** Passes over what it was handed when it is told to stop in the middle of it. */
-const hasty = (sound: Subscriber): Subscriber => ({
-  ...sound,
-  handle: async (commits, stopping) => {
-    await sound.handle(commits, stopping);
-    if (stopping?.aborted) await sound.passOver(Math.max(...commits.map(({ sequence }) => sequence)));
-  },
-});
+/** Makes findings anew and switches to them, whatever came meanwhile. */
+const switchAtOnce: typeof makeFindingsAnew = async (sources, table) => {
+  const generation = await beginGeneration(table);
+  await rebuildFindings({ ...sources, findings: createDynamodbFindings(table, generation) });
+  return useGeneration(table, generation);
+};
 
-/** Defects in the tables, in what numbers commits by their stream, and in who stops. */
+/** Defects in the tables, in what numbers commits by their stream and in who makes findings anew. */
 export const OF_TABLES: readonly SeededDefect[] = [
   {
     what: 'the table of the log lets a commit take the place of another',
@@ -70,11 +71,11 @@ export const OF_TABLES: readonly SeededDefect[] = [
     defect: () => ({ streamArn: keptTo }),
   },
   {
-    what: 'who is told to stop passes over what it has in hand',
+    what: 'findings that came while others were made anew are not taken in',
     driver: 'table',
-    breaks: 'I9',
-    words: 'people were never told',
-    defect: () => ({ subscriber: hasty }),
+    breaks: 'I7',
+    words: 'the findings kept are not',
+    defect: () => ({ makeFindingsAnew: switchAtOnce }),
   },
   {
     what: 'the order of an installation leaves out a commit',

@@ -35,7 +35,15 @@ export type Happening = { readonly at: number; readonly process: string; readonl
 /** Everything there is outside of processes; it outlives them. */
 export type World = Pick<
   Parts,
-  'workBatch' | 'redriveQueue' | 'takeRecords' | 'numbered' | 'streamArn' | 'subscriber' | 'heals' | 'dedupes'
+  | 'workBatch'
+  | 'redriveQueue'
+  | 'makeFindingsAnew'
+  | 'takeRecords'
+  | 'numbered'
+  | 'streamArn'
+  | 'subscriber'
+  | 'heals'
+  | 'dedupes'
 > & {
   readonly seed: number;
   readonly driver: Driver;

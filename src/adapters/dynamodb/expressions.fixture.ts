@@ -45,6 +45,20 @@ const parsed = (expression: string): Holds => {
   return (item, values) => parts.some((clauses) => clauses.every((clause) => clause(item, values)));
 };
 
+const SET = /^(\w+) = (?:(:\w+)|if_not_exists\(\w+, (:\w+)\) \+ (:\w+))$/;
+
+/** What an update sets in an item: `SET a = :x, b = if_not_exists(b, :y) + :z`. One that is made otherwise is an error. */
+export const setIn = (update: string, item: Item, values: Item): Item => {
+  const numberAt = (name = ''): number => Number((item[name] ?? values[name])?.N);
+  const set: Item = {};
+  for (const clause of update.replace('SET ', '').split(/, (?![^(]*\))/)) {
+    const [, name = '', given = '', first, more] = SET.exec(clause) ?? [];
+    if (name === '') throw new Error(`Not answered in process: ${clause}.`);
+    set[name] = values[given] ?? { N: `${numberAt(name in item ? name : first) + numberAt(more)}` };
+  }
+  return set;
+};
+
 const known = new Map<string, Holds>();
 
 /** Whether an expression of clauses, AND before OR, holds of an item. One that is made otherwise is an error. */

@@ -25,14 +25,15 @@ export const startInProcess = async (): Promise<Emulator> => {
 const told = z.object({
   Items: z.array(z.custom<Item>()).default([]),
   Item: z.custom<Item>().optional(),
+  Attributes: z.custom<Item>().optional(),
   LastEvaluatedKey: z.unknown().optional(),
   name: z.string().default('answer'),
 });
 
 /** An answer or a failure as text: what was found, in order of its texts, and whether there is more. */
 const textOf = (answer: unknown): string => {
-  const { Items, Item: item, LastEvaluatedKey: more, name } = told.parse(answer);
-  const items = [...Items, ...(item ? [item] : [])].map((one) =>
+  const { Items, Item: item, Attributes: set, LastEvaluatedKey: more, name } = told.parse(answer);
+  const items = [...Items, ...[item, set].filter((one) => one !== undefined)].map((one) =>
     Object.entries(one)
       .map(([key, { S, N, B }]) => `${key} ${S ?? N ?? Buffer.from(B ?? []).toString('base64')}`)
       .toSorted()

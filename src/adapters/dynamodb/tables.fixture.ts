@@ -3,13 +3,15 @@ import {
   ResourceNotFoundException,
   type AttributeValue,
   type BatchGetItemCommandInput,
+  type BatchWriteItemCommandInput,
   type CreateTableCommandInput,
   type GetItemCommandInput,
   type PutItemCommandInput,
   type QueryCommandInput,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { equalTo, holds, isBefore } from './expressions.fixture.ts';
+import { equalTo, holds, isBefore, setIn } from './expressions.fixture.ts';
 import type { Item } from './log-table.ts';
 
 /** What the SDK is asked for: the name of the command, and its input. */
@@ -21,18 +23,21 @@ type Shape = { readonly hash: string; readonly range: string; readonly told: rea
 /** Items by partition, each in order of its range. */
 type Partitions = Map<string, Item[]>;
 
-/** A table: its items as they are, as a replica has them, and the puts that have not come to that yet. */
+/** An item that was put or removed. */
+type Change = { readonly item: Item; readonly isGone: boolean };
+
+/** A table: its items as they are, as a replica has them, and the changes that have not come to that yet. */
 type Rows = {
   readonly shape: Shape;
   readonly indexes: ReadonlyMap<string, Shape>;
   readonly items: Partitions;
   readonly replica: Partitions;
-  readonly due: Item[];
+  readonly due: Change[];
 };
 
-/** Tables of this process. */
+/** Tables of this process, which are changed by puts, updates and removals. */
 export type Tables = {
-  /** Answers what is asked, as of so many puts ago where the question lets it. Throws what the SDK throws. */
+  /** Answers what is asked, as of so many changes ago where the question lets it. Throws what the SDK throws. */
   readonly answer: (asked: Asked, behind?: number) => object;
   /** Whether a question may be answered by a replica. */
   readonly mayLag: (asked: Asked) => boolean;
@@ -70,28 +75,78 @@ const lay = (partitions: Partitions, shape: Shape, item: Item): void => {
   partition.splice(at, isThere ? 1 : 0, item);
 };
 
+const takeOut = (partitions: Partitions, shape: Shape, key: Item): void => {
+  const partition = partitions.get(textOf(key[shape.hash])) ?? [];
+  const { at, isThere } = placeIn(partition, shape, key);
+  if (isThere) partition.splice(at, 1);
+};
+
+const change = (partitions: Partitions, shape: Shape, { item, isGone }: Change): void =>
+  isGone ? takeOut(partitions, shape, item) : lay(partitions, shape, item);
+
+const make = ({ shape, items, due }: Rows, made: Change): void => {
+  change(items, shape, made);
+  due.push(made);
+};
+
 const find = (partitions: Partitions, shape: Shape, key: Item): Item | undefined => {
   const partition = partitions.get(textOf(key[shape.hash])) ?? [];
   const { at, isThere } = placeIn(partition, shape, key);
   return isThere ? partition[at] : undefined;
 };
 
-const put = ({ shape, items, due }: Rows, { Item: item = {}, ...asked }: PutItemCommandInput): object => {
+type Conditional = Pick<
+  PutItemCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeValues' | 'ReturnValuesOnConditionCheckFailure'
+>;
+
+/** Throws where a condition does not hold of what is there. */
+const refuse = (there: Item | undefined, asked: Conditional): void => {
   const { ConditionExpression: condition, ExpressionAttributeValues: values = {} } = asked;
-  const there = find(items, shape, item);
   if (condition !== undefined && !holds(condition, there ?? {}, values)) {
     const told = asked.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && there ? { Item: there } : {};
     throw new ConditionalCheckFailedException({ $metadata: {}, message: 'The conditional request failed', ...told });
   }
-  lay(items, shape, item);
-  due.push(item);
+};
+
+const put = (rows: Rows, { Item: item = {}, ...asked }: PutItemCommandInput): object => {
+  refuse(find(rows.items, rows.shape, item), asked);
+  make(rows, { item, isGone: false });
   return {};
 };
 
-/** The items as they were so many puts ago. */
+const update = (
+  rows: Rows,
+  { Key: key = {}, UpdateExpression: how = '', ...asked }: UpdateItemCommandInput,
+): object => {
+  const there = find(rows.items, rows.shape, key);
+  refuse(there, asked);
+  const set = setIn(how, there ?? {}, asked.ExpressionAttributeValues ?? {});
+  make(rows, { item: { ...key, ...there, ...set }, isGone: false });
+  return asked.ReturnValues === 'UPDATED_NEW' ? { Attributes: set } : {};
+};
+
+/** The keys of all items. */
+const scan = ({ items, shape: { hash, range } }: Rows): object => ({
+  Items: [...items.values()].flat().map((item) => toldOf({ hash, range, told: [hash, range] }, item)),
+});
+
+const remove = (
+  tables: ReadonlyMap<string, Rows>,
+  { RequestItems: asked = {} }: BatchWriteItemCommandInput,
+): object => {
+  for (const [name, requests] of Object.entries(asked))
+    for (const { DeleteRequest: { Key: item = {} } = {} } of requests) {
+      const rows = tables.get(name);
+      if (rows) make(rows, { item, isGone: true });
+    }
+  return {};
+};
+
+/** The items as they were so many changes ago. */
 const asOf = ({ shape, items, replica, due }: Rows, behind: number): Partitions => {
   if (behind === 0) return items;
-  for (const item of due.splice(0, Math.max(0, due.length - behind))) lay(replica, shape, item);
+  for (const made of due.splice(0, Math.max(0, due.length - behind))) change(replica, shape, made);
   return replica;
 };
 
@@ -150,6 +205,10 @@ const isCreate = (asked: Asked): asked is Of<'CreateTableCommand', CreateTableCo
   asked.command === 'CreateTableCommand';
 const isQuery = (asked: Asked): asked is Of<'QueryCommand', QueryCommandInput> => asked.command === 'QueryCommand';
 const isPut = (asked: Asked): asked is Of<'PutItemCommand', PutItemCommandInput> => asked.command === 'PutItemCommand';
+const isUpdate = (asked: Asked): asked is Of<'UpdateItemCommand', UpdateItemCommandInput> =>
+  asked.command === 'UpdateItemCommand';
+const isRemoval = (asked: Asked): asked is Of<'BatchWriteItemCommand', BatchWriteItemCommandInput> =>
+  asked.command === 'BatchWriteItemCommand';
 const isGet = (asked: Asked): asked is Of<'GetItemCommand', GetItemCommandInput> => asked.command === 'GetItemCommand';
 const isBatch = (asked: Asked): asked is Of<'BatchGetItemCommand', BatchGetItemCommandInput> =>
   asked.command === 'BatchGetItemCommand';
@@ -161,7 +220,9 @@ const named = z.object({ TableName: z.string() });
 
 const answerOf = (rows: Rows, asked: Asked, behind: number): object => {
   if (asked.command === 'DescribeTableCommand') return { Table: { TableStatus: 'ACTIVE' } };
+  if (asked.command === 'ScanCommand') return scan(rows);
   if (isPut(asked)) return put(rows, asked.input);
+  if (isUpdate(asked)) return update(rows, asked.input);
   if (isQuery(asked)) return query(rows, asked.input, behind);
   if (isGet(asked)) return { Item: find(asOf(rows, behind), rows.shape, asked.input.Key ?? {}) };
   throw new Error(`Not answered in process: ${asked.command}.`);
@@ -174,6 +235,7 @@ export const createTables = (): Tables => {
     mayLag: (asked) => (isQuery(asked) || isGet(asked)) && asked.input.ConsistentRead !== true,
     answer: (asked, behind = 0) => {
       if (isBatch(asked)) return batch(tables, asked.input);
+      if (isRemoval(asked)) return remove(tables, asked.input);
       const { TableName: name } = named.parse(asked.input);
       if (isCreate(asked)) {
         tables.set(name, rowsOf(asked.input));

@@ -3,9 +3,9 @@ import {
   beginGeneration,
   removeOldGenerations,
   useGeneration,
+  type FindingsTable,
 } from '../../adapters/read-model/dynamodb-generations.ts';
-import { rebuildFindings } from '../../application/commands/rebuild-findings.ts';
-import type { KeptFindings } from '../../application/ports/kept-findings.ts';
+import { rebuildFindings, type Rebuilding } from '../../application/commands/rebuild-findings.ts';
 import { ReadModelError } from '../../application/ports/read-model.ts';
 import type { Config } from './config.ts';
 import { findingsTableOf, openTableLog } from './dynamodb.ts';
@@ -17,20 +17,27 @@ const overtaken = (table: string): ReadModelError =>
     `Another rebuild of the table ${table}, which began later, was done first: its findings are in use, and those of this one were removed.`,
   );
 
-/** Makes the findings in the table anew beside those in use, switches to them, takes in what came meanwhile, and removes those that were in use before; gives how many commits the log has. Failures are those of the ports. */
+/** Makes findings anew beside those in use, switches to them, takes in what came meanwhile, and removes those before; gives whether they are in use, which they are not where a rebuild that began later was done first. Failures are those of the ports. */
+export const makeFindingsAnew = async (
+  sources: Omit<Rebuilding, 'findings'>,
+  table: FindingsTable,
+): Promise<boolean> => {
+  const generation = await beginGeneration(table);
+  const findings = createDynamodbFindings(table, generation);
+  await rebuildFindings({ ...sources, findings });
+  const isInUse = await useGeneration(table, generation);
+  if (isInUse) await rebuildFindings({ ...sources, findings });
+  await removeOldGenerations(table);
+  return isInUse;
+};
+
+/** Makes the findings in the table that is configured anew; gives how many commits the log has. Failures are those of the ports. */
 export const rebuildInTable = async (config: Config, onStream: (stream: string) => void): Promise<number> => {
   const opened = await openTableLog(config, orderFile(config.data), { now: Date.now });
   const { eventStore: store, snapshots, close } = opened;
-  const rebuild = (findings: KeptFindings): Promise<void> => rebuildFindings({ store, snapshots, findings, onStream });
   try {
     const table = await findingsTableOf(opened);
-    const generation = await beginGeneration(table);
-    const findings = createDynamodbFindings(table, generation);
-    await rebuild(findings);
-    const isInUse = await useGeneration(table, generation);
-    if (isInUse) await rebuild(findings);
-    await removeOldGenerations(table);
-    if (!isInUse) throw overtaken(table.name);
+    if (!(await makeFindingsAnew({ store, snapshots, onStream }, table))) throw overtaken(table.name);
     return await store.head();
   } finally {
     close();
