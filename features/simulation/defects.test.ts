@@ -6,7 +6,7 @@ import type { SeededDefect } from './seeded-defect.ts';
 import { simulate } from './simulate.ts';
 
 /** Seeds that a defect must show in. */
-const MOST_SEEDS = 60;
+const MOST_SEEDS = 100;
 
 /** What a call can come to. */
 const FATES: readonly Fate[] = [
