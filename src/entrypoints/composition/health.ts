@@ -1,22 +1,28 @@
-import { createFailures, isDown, isPressing, WEIGHTS } from './failures.ts';
-import type { Dependency, Failure, OnChange, Question } from './failures.ts';
+import { createFaults, isDown, isPressing, WEIGHTS } from './faults.ts';
+import type { Dependency, Fault, Faults, OnChange, Probe, Standing } from './faults.ts';
 
 /** What the dependencies of a process fail with. What was asked and failed counts until the same, asked again, is answered. */
 export type Health = {
-  /** What keeps a dependency from working, null where nothing does. */
-  down(what: Dependency): Error | null;
-  /** The gravest of what a dependency fails with, null while it works. */
-  failing(what: Dependency): Error | null;
-  /** Whether a look is wanted soon. */
-  isPressing(): boolean;
-  /** Asks, and keeps the question where it fails. */
-  ask<T>(question: Question<T>): Promise<T>;
-  /** Asks again what failed, and what every look asks; once at a time: who comes while that is under way waits for it. */
+  /** What keeps any of some dependencies from working, null where nothing does. */
+  down(...whats: readonly Dependency[]): Error | null;
+  /** The gravest of what some dependencies fail with, null while they work. */
+  failing(...whats: readonly Dependency[]): Error | null;
+  /** Asks, and keeps the probe where it fails. */
+  ask<T>(probe: Probe<T>): Promise<T>;
+  /** Asks again what presses, and what every look asks; once at a time: who comes while that is under way waits for it. */
   look(): Promise<void>;
+  /** A second went by: looks where something presses, and each tenth time asks again all that failed. */
+  tick(): Promise<void>;
   /** A dependency fails that is asked nothing here, until it is said to work again. */
   failed(what: Dependency, error: unknown): void;
   recovered(what: Dependency): void;
 };
+
+/** What is asked in every look, and what each tenth second. */
+type Asked = { readonly standing: Standing; readonly seldom: readonly Probe[] };
+
+/** Seconds from one time that all is asked to the next. */
+const SELDOM = 10;
 
 /** The same work, done once at a time: who asks for it while it is under way waits for that. */
 export const onceAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
@@ -24,47 +30,62 @@ export const onceAtATime = (work: () => Promise<void>): (() => Promise<void>) =>
   return () => (underWay ??= work().finally(() => (underWay = null)));
 };
 
-/** Keeps what fails; at first nothing does. Every look asks `standing` beside what failed. */
-export const createHealth = (standing: readonly Question[], onChange: OnChange): Health => {
-  const failures = createFailures(onChange);
-
-  const askAgain = async (key: string, failure: Failure): Promise<void> => {
-    const { question } = failure;
-    if (!question) return;
+const askingAgain = (faults: Faults) => {
+  const askAgain = async (probe: Probe): Promise<void> => {
+    const kept = faults.all().filter(([, fault]) => fault.probe === probe);
+    let still: string | null = null;
     try {
-      await question.ask();
-      failures.settle(key, failure);
+      await probe.ask();
     } catch (error) {
-      if (failures.note(question, error, 1) !== key) failures.settle(key, failure);
+      still = faults.note(probe, error, 1);
     }
+    for (const [key, fault] of kept) if (key !== still) faults.settle(key, fault);
+  };
+  return async (probes: readonly Probe[]): Promise<void> => {
+    await Promise.all([...new Set(probes)].map(askAgain));
+  };
+};
+
+const createLooks = (faults: Faults, { standing, seldom }: Asked): Pick<Health, 'look' | 'tick'> => {
+  const askAll = askingAgain(faults);
+  const failed = (wanted: boolean): readonly Probe[] =>
+    faults.all().flatMap(([, fault]) => (fault.probe && isPressing(fault) === wanted ? [fault.probe] : []));
+  const pressing = (): readonly Probe[] => [...Object.values(standing), ...failed(true)];
+  const look = onceAtATime(() => askAll(pressing()));
+
+  const lookAtRest = (): Promise<void> => {
+    const asked = pressing();
+    return askAll([...seldom, ...failed(false)].filter((probe) => !asked.includes(probe)));
   };
 
-  const look = async (): Promise<void> => {
-    const all = failures.all();
-    const pressing = all.filter(([, failure]) => isPressing(failure));
-    const due = pressing.length > 0 ? pressing : all;
-    const others = standing.filter((one) => all.every(([, { question }]) => question !== one));
-    await Promise.all([
-      ...due.map(([key, failure]) => askAgain(key, failure)),
-      ...others.map((one) => one.ask().catch((error: unknown) => failures.note(one, error, 1))),
-    ]);
+  let seconds = 0;
+  const tick = async (): Promise<void> => {
+    seconds += 1;
+    if (seconds % SELDOM === 0) await Promise.all([look(), lookAtRest()]);
+    else if (failed(true).length > 0) await look();
   };
+  return { look, tick };
+};
 
+const gravestFirst = (faults: readonly Fault[]): readonly Fault[] =>
+  WEIGHTS.flatMap((weight) => faults.filter((one) => one.weight === weight));
+
+/** Keeps what fails; at first nothing does. */
+export const createHealth = (asked: Asked, onChange: OnChange): Health => {
+  const faults = createFaults(asked.standing, onChange);
   return {
-    down: (what) => failures.of(what).find(isDown)?.error ?? null,
-    failing: (what) =>
-      WEIGHTS.flatMap((weight) => failures.of(what).filter((one) => one.weight === weight))[0]?.error ?? null,
-    isPressing: () => failures.all().some(([, failure]) => isPressing(failure)),
-    ask: async (question) => {
+    ...createLooks(faults, asked),
+    down: (...whats) => faults.of(...whats).find(isDown)?.error ?? null,
+    failing: (...whats) => gravestFirst(faults.of(...whats))[0]?.error ?? null,
+    ask: async (probe) => {
       try {
-        return await question.ask();
+        return await probe.ask();
       } catch (error) {
-        failures.note(question, error, 0);
+        faults.note(probe, error, 0);
         throw error;
       }
     },
-    look: onceAtATime(look),
-    failed: failures.put,
-    recovered: failures.clear,
+    failed: faults.put,
+    recovered: faults.clear,
   };
 };

@@ -3,7 +3,7 @@ import type { CommitFeed } from '../../application/ports/commit-feed.ts';
 import { EventStoreError, type EventStore } from '../../application/ports/event-store.ts';
 import { ParkingError, type Parking } from '../../application/ports/parking.ts';
 import { ReadModelError, type Readings } from '../../application/ports/read-model.ts';
-import type { Dependency, Question, Verdict } from './failures.ts';
+import type { Dependency, Probe, Standing, Verdict } from './faults.ts';
 import { createHealth, type Health } from './health.ts';
 import type { Resources } from './resources.ts';
 
@@ -73,20 +73,26 @@ const watchParking = (parking: Parking, ask: Ask): Parking => ({
 const NO_FINDING = '-';
 
 /** What every look asks, to see whether the event store, the read model and the parking work. */
-const standingOf = ({ check, readModel, readBroken, parking }: Resources): readonly Question[] => [
-  { name: 'check', ask: check, judge: judgeWhole('event store') },
-  { name: 'no finding', ask: () => readModel.finding(NO_FINDING), judge: judgeWhole('read model') },
-  { name: 'all tickers', ask: () => readModel.tickers(), judge: judgeWhole('read model') },
-  { name: 'broken series', ask: readBroken, judge },
-  { name: 'all parked', ask: () => parking.parked(), judge: judgeWhole('parking') },
-];
+const standingOf = ({ check, readModel, parking }: Resources): Standing => ({
+  'event store': { name: 'check', ask: check, judge: judgeWhole('event store') },
+  'read model': {
+    name: 'no finding, all tickers',
+    ask: () => Promise.all([readModel.finding(NO_FINDING), readModel.tickers()]),
+    judge: judgeWhole('read model'),
+  },
+  parking: { name: 'all parked', ask: () => parking.parked(), judge: judgeWhole('parking') },
+});
+
+/** What is asked each tenth second, to see whether what was broken for who reads it still is. */
+const seldomOf = ({ readBroken }: Resources): readonly Probe[] => [{ name: 'broken series', ask: readBroken, judge }];
 
 /** Where changes are logged, until requests are given up. */
 type Telling = { readonly logger: Logger; readonly interruption: AbortSignal };
 
 /** The event store, the read model and the parking, watched: what fails is noted, and logged when it begins and ends. */
 export const watchResources = (resources: Resources, { logger, interruption }: Telling) => {
-  const health = createHealth(standingOf(resources), (dependency, error) => {
+  const asked = { standing: standingOf(resources), seldom: seldomOf(resources) };
+  const health = createHealth(asked, (dependency, error) => {
     if (interruption.aborted) return;
     if (error === null) logger.warn({ dependency }, 'a dependency works again');
     else logger.warn({ err: error, dependency }, 'a dependency fails');

@@ -13,9 +13,8 @@ export const dependenciesOf = async (composed: Composed): Promise<readonly Depen
   const health = await composed.get(TOKENS.health);
   const { data } = await composed.get(TOKENS.config);
   const isFollowing = (await composed.get(TOKENS.follow)) !== null;
-  const store = health.failing('appends') ?? health.failing('event store');
   const states = [
-    { name: 'event store', failing: sentenceOf(store, data) },
+    { name: 'event store', failing: sentenceOf(health.failing('appends', 'event store'), data) },
     { name: 'read model', failing: sentenceOf(health.failing('read model'), data) },
     { name: 'parking', failing: sentenceOf(health.failing('parking'), data) },
   ] as const;

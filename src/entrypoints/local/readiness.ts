@@ -19,7 +19,7 @@ export const subscribersOf = async (composed: Composed): Promise<readonly Subscr
 };
 
 const outageIn = (health: Health): string | null => {
-  const error = health.down('appends') ?? health.down('event store');
+  const error = health.down('appends', 'event store');
   if (error === null) return null;
   return `the event store is failing: ${error instanceof EventStoreError ? error.kind : 'unavailable'}`;
 };
