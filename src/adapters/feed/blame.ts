@@ -10,7 +10,8 @@ export type Blame = 'surroundings' | 'commit' | 'unknown';
 
 const OWN_FILES = [ReadModelError, DeliveryLogError, ParkingError];
 
-const isOfCommit = (error: unknown): boolean => error instanceof ReadModelError && error.kind === 'too-large';
+const isOfCommit = (error: unknown): boolean =>
+  error instanceof ReadModelError && (error.kind === 'too-large' || error.kind === 'damaged');
 
 const blameOfLog = ({ kind }: EventStoreError): Blame => {
   if (kind === 'unreadable-event') return 'commit';

@@ -127,6 +127,7 @@ describe('a commit that cannot be taken', () => {
     new NotifierError('refused', 'No.'),
     new PublisherError('refused', 'No.'),
     new ReadModelError('too-large', 'No.'),
+    new ReadModelError('damaged', 'No.'),
   ])('is parked at once where trying again is of no use: %o', async (refusal) => {
     await append(log, 'sst');
     const { subscriber, state } = taker(failingOn(['s2'], () => refusal));

@@ -70,14 +70,13 @@ const itemSchema = z.object({
   e: z.object({ BOOL: z.literal(true) }).optional(),
 });
 
-/** What a schema makes of an item; one that was not written as this is refused ('corrupt'). */
-export const readItem = <T>(schema: z.ZodType<T>, item: Item): T => {
+/** What a schema makes of an item; one that was not written as this is refused, as `damaged` alone or as all that go by it are ('corrupt'). */
+export const readItem = <T>(schema: z.ZodType<T>, item: Item, kind: 'damaged' | 'corrupt' = 'damaged'): T => {
   try {
     return schema.parse(item);
   } catch (cause) {
-    const message =
-      'An item of the findings is damaged; make them anew from the log with npx tapewatch projections rebuild.';
-    throw new ReadModelError('corrupt', message, { cause });
+    const message = `The item ${item['p']?.S} of the findings is damaged; make them anew from the log with npx tapewatch projections rebuild.`;
+    throw new ReadModelError(kind, message, { cause });
   }
 };
 

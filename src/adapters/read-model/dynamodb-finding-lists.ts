@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FindingRow, FindingsQuery } from '../../application/ports/read-model.ts';
+import { ReadModelError, type FindingRow, type FindingsQuery } from '../../application/ports/read-model.ts';
 import { SEVERITIES, type Kind, type Severity } from '../../domain/anomaly/kinds.ts';
 import { parseSeriesKey } from '../../domain/market/series.ts';
 import { BY_KIND, BY_SEVERITY, BY_TICKER, LIST_SHARDS } from '../dynamodb/findings-table.ts';
@@ -21,8 +21,12 @@ const ROWS = 100;
 
 const SHARDS = Array.from({ length: LIST_SHARDS }, (_, shard) => shard);
 
-/** The findings in use or made beside them: rows of one generation of a table. */
-export type Generation = { readonly table: Table; readonly generation: number };
+/** The findings in use or made beside them: rows of one generation of a table, and what hears of one that is damaged, which lists leave out. */
+export type Generation = {
+  readonly table: Table;
+  readonly generation: number;
+  readonly onDamaged: (id: string) => void;
+};
 
 /** An entry of a list: its place there, and the key of its finding. */
 type Entry = { readonly place: string; readonly key: Key };
@@ -111,6 +115,16 @@ const wholeRow = async ({ table, generation }: Generation, item: Item): Promise<
   return isWhole || row.retracted ? row : withBars(table, generation, row);
 };
 
+const rowUnlessDamaged = async (of: Generation, item: Item, id: string): Promise<readonly FindingRow[]> => {
+  try {
+    return [await wholeRow(of, item)];
+  } catch (error) {
+    if (!(error instanceof ReadModelError && error.kind === 'damaged')) throw error;
+    of.onDamaged(id);
+    return [];
+  }
+};
+
 /** The findings of some entries that a query asks for, as they are now, in the order of the entries. */
 const rowsAt = async (of: Generation, some: readonly Entry[], query: FindingsQuery): Promise<readonly FindingRow[]> => {
   const items = await itemsAt(
@@ -118,9 +132,13 @@ const rowsAt = async (of: Generation, some: readonly Entry[], query: FindingsQue
     some.map(({ key }) => key),
   );
   const byKey = new Map(items.map((item) => [item['p']?.S, item]));
-  const there = some.map(({ key }) => byKey.get(key.p.S)).filter((item) => item !== undefined);
-  const rows = await Promise.all(there.map((item) => wholeRow(of, item)));
-  return rows.filter((row) => isFound(row, query));
+  const rows = await Promise.all(
+    some.flatMap(({ key, place }) => {
+      const item = byKey.get(key.p.S);
+      return item ? [rowUnlessDamaged(of, item, idAt(place))] : [];
+    }),
+  );
+  return rows.flat().filter((row) => isFound(row, query));
 };
 
 async function* found(of: Generation, query: FindingsQuery): AsyncGenerator<FindingRow, void> {

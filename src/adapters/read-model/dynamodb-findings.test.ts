@@ -14,7 +14,8 @@ import { faultOf, injectFaults, type Fault } from '../aws/faults.fixture.ts';
 import { FINDINGS_TABLE } from '../dynamodb/findings-table.ts';
 import { meter } from '../dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../dynamodb/table.ts';
-import { keyOf } from './dynamodb-finding-item.ts';
+import { itemAt, putItem } from './dynamodb-asking.ts';
+import { findingKey, type Key } from './dynamodb-finding-item.ts';
 import { createDynamodbFindings } from './dynamodb-findings.ts';
 import {
   beginGeneration,
@@ -341,6 +342,22 @@ describe(`findings of many bars, on ${EMULATOR}`, () => {
   });
 });
 
+const setField = ({ client, name }: Table, key: Key, field: string, value: AttributeValue) =>
+  client.send(
+    new UpdateItemCommand({
+      TableName: name,
+      Key: key,
+      UpdateExpression: `SET ${field} = :value`,
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  );
+
+const damagedItem = (key: string) => ({
+  name: 'ReadModelError',
+  kind: 'damaged',
+  message: `The item ${key} of the findings is damaged; make them anew from the log with npx tapewatch projections rebuild.`,
+});
+
 describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
   const DAMAGES: readonly [string, string, AttributeValue][] = [
     ['no row', 'b', { S: '{"id":"week"}' }],
@@ -348,25 +365,38 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
     ['no number for its commit', 'v', { S: 'seven' }],
   ];
 
-  test.each(DAMAGES)('an item with %s is told of', async (_, field, value) => {
+  test.each(DAMAGES)(
+    'a finding whose item has %s is told by its name, and is missing in lists',
+    async (_, field, value) => {
+      const table = await newTable();
+      const kept = createDynamodbFindings(table);
+      await keepOne(kept);
+      await keepOne(kept, 'other', 9);
+      const told = damagedItem('1#f#week');
+      const whole = await itemAt(table, findingKey(1, 'week'));
+      await setField(table, findingKey(1, 'week'), field, value);
+      await expect(kept.finding('week')).rejects.toMatchObject(told);
+      await kept.readDamaged();
+      expect(await listed(kept)).toEqual(['other']);
+      expect((await kept.findings({ limit: 1 })).map(({ id }) => id)).toEqual(['other']);
+      await expect(kept.readDamaged()).rejects.toMatchObject(told);
+      await putItem(table, { Item: whole });
+      await kept.readDamaged();
+      expect(await listed(kept)).toEqual(['week', 'other']);
+    },
+  );
+
+  test('a finding whose bars are damaged is missing in lists alike', async () => {
     const table = await newTable();
     const kept = createDynamodbFindings(table);
-    await keepOne(kept);
-    const change = new UpdateItemCommand({
-      TableName: table.name,
-      Key: keyOf(1, 'f#week'),
-      UpdateExpression: `SET ${field} = :value`,
-      ExpressionAttributeValues: { ':value': value },
-    });
-    await table.client.send(change);
-    const told = {
-      name: 'ReadModelError',
-      kind: 'corrupt',
-      message:
-        'An item of the findings is damaged; make them anew from the log with npx tapewatch projections rebuild.',
-    };
-    await expect(kept.finding('week')).rejects.toMatchObject(told);
-    await expect(kept.findings({})).rejects.toMatchObject(told);
+    await keepOne(kept, 'other', 9);
+    const long = { ...changeTo(findingOf('week', WEEKS), 11), isWhole: false };
+    await kept.keep(STREAM, { after: 0, to: commitAt(11) }, [long]);
+    const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.name }));
+    const bars = Items.find(({ p }) => p?.S === '1#e#week');
+    await putItem(table, { Item: { ...bars, b: { S: 'no bars' } } });
+    expect(await listed(kept)).toEqual(['other']);
+    await expect(kept.readDamaged()).rejects.toMatchObject(damagedItem('1#e#week'));
   });
 
   test('a table that is not there is told of', async () => {

@@ -12,7 +12,7 @@ import { mergeChanged } from './changed-bars.ts';
 import { itemAt, putItem, type Put } from './dynamodb-asking.ts';
 import { barItems, withBars } from './dynamodb-finding-bars.ts';
 import { findingKey, fitsWhole, itemOf, keptIn, keyOf, readItem } from './dynamodb-finding-item.ts';
-import { listFindings, newestIds } from './dynamodb-finding-lists.ts';
+import { listFindings, newestIds, type Generation } from './dynamodb-finding-lists.ts';
 import { currentGeneration, type FindingsTable } from './dynamodb-generations.ts';
 import { createMonths } from './dynamodb-months.ts';
 
@@ -50,6 +50,15 @@ const itemsFor = (generation: number, change: FindingChange): readonly [readonly
   return [barItems(generation, change), itemOf(generation, { ...change, isWhole: false })];
 };
 
+/** Findings in a table. */
+export type DynamodbFindings = KeptFindings & {
+  /** Reads those again that lists left out because they are damaged; rejects where one still is. */
+  readDamaged(): Promise<void>;
+};
+
+/** Most findings that are kept in mind as damaged: each of them is read again. */
+const MOST_DAMAGED = 32;
+
 type Keep = (generation: number, change: FindingChange) => Promise<void>;
 
 const keeping = (table: Table): Keep => {
@@ -67,7 +76,8 @@ const keeping = (table: Table): Keep => {
 };
 
 /** Findings of one generation. */
-const findingsOf = (table: Table, generation: number, keepOne: Keep): KeptFindings => {
+const findingsOf = (of: Generation, keepOne: Keep): KeptFindings => {
+  const { table, generation } = of;
   const kept = async (id: string, now: boolean): Promise<KeptFinding | null> => {
     const item = await itemAt(table, findingKey(generation, id), { now });
     return item ? keptIn(item) : null;
@@ -94,17 +104,25 @@ const findingsOf = (table: Table, generation: number, keepOne: Keep): KeptFindin
       const named = z.object({ i: z.object({ S: z.string() }) }).safeParse(item);
       return named.success ? finding(named.data.i.S) : null;
     },
-    findings: (query) => listFindings({ table, generation }, query),
-    newestIds: (limit) => newestIds({ table, generation }, limit),
+    findings: (query) => listFindings(of, query),
+    newestIds: (limit) => newestIds(of, limit),
   };
   return findings;
 };
 
 /** Keeps findings in a table: an item each, with the commit it was told by in the same conditional put, further ones for the bars of those that have many, and one of each stream. `generation` names rows other than those in use. A table that is not this log's is refused ('corrupt'). Which findings are in a list may lag behind a moment. */
-export const createDynamodbFindings = (table: FindingsTable, generation?: number): KeptFindings => {
+export const createDynamodbFindings = (table: FindingsTable, generation?: number): DynamodbFindings => {
   const keepOne = keeping(table);
+  const damaged = new Set<string>();
+  const onDamaged = (id: string): void => {
+    if (damaged.size < MOST_DAMAGED) damaged.add(id);
+  };
   const inUse = async (): Promise<KeptFindings> =>
-    findingsOf(table, generation ?? (await currentGeneration(table)), keepOne);
+    findingsOf({ table, generation: generation ?? (await currentGeneration(table)), onDamaged }, keepOne);
+  const readAgain = async (id: string): Promise<void> => {
+    await (await inUse()).finding(id);
+    damaged.delete(id);
+  };
   return {
     inHand: inUse,
     reached: async (stream) => (await inUse()).reached(stream),
@@ -114,5 +132,9 @@ export const createDynamodbFindings = (table: FindingsTable, generation?: number
     successor: async (id) => (await inUse()).successor(id),
     findings: async (query) => (await inUse()).findings(query),
     newestIds: async (limit) => (await inUse()).newestIds(limit),
+    readDamaged: async () => {
+      const tried = await Promise.allSettled([...damaged].map(readAgain));
+      for (const one of tried) if (one.status === 'rejected') throw one.reason;
+    },
   };
 };

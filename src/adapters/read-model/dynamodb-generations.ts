@@ -51,7 +51,8 @@ const ofAnother = ({ name }: Table): ReadModelError =>
 
 /** The generation of findings that is in use now, 1 at first. A table that nobody claimed, or another log, is refused ('corrupt'). */
 export const currentGeneration = async (table: FindingsTable): Promise<number> => {
-  const { w, g = FIRST } = readItem(currentSchema, (await itemAt(table, CURRENT, { now: true })) ?? {});
+  const item = (await itemAt(table, CURRENT, { now: true })) ?? {};
+  const { w, g = FIRST } = readItem(currentSchema, item, 'corrupt');
   if (w === table.log) return g;
   throw w === undefined ? ofNobody(table) : ofAnother(table);
 };
@@ -88,7 +89,7 @@ export const beginGeneration = ({ client, name }: Table): Promise<number> =>
       ReturnValues: 'UPDATED_NEW',
     });
     const { Attributes = {} } = await client.send(begin);
-    return readItem(begunSchema, Attributes).n;
+    return readItem(begunSchema, { ...CURRENT, ...Attributes }, 'corrupt').n;
   });
 
 /** Puts a generation of findings in use, whosever those before were, unless a later one is; gives whether it is in use now. */

@@ -8,7 +8,7 @@ import { loadBars } from '../commands/load-bars.ts';
 import { barAt, calmBars, marketDataOf, SERIES, STANDARD } from '../commands/market.fixture.ts';
 import type { Move } from '../commands/passing-bars.ts';
 import { replayLog } from '../commands/replay-log.ts';
-import type { FindingRow, ReadModel } from '../ports/read-model.ts';
+import { ReadModelError, type FindingRow, type ReadModel, type ReadModelFailure } from '../ports/read-model.ts';
 import { createProjection } from '../subscribers/project.ts';
 import { findingCells } from '../wording/finding-cells.ts';
 import { fallRow, quietBar } from '../wording/finding.fixture.ts';
@@ -82,6 +82,27 @@ describe('the overview', () => {
     expect(await overviewOf(readModel, known, 10)).toMatchObject({ findings: 1, fresh: 0, loudestFresh: [] });
     const overview = await overviewOf(readModel, new Set(['another']), 10);
     expect(overview).toMatchObject({ findings: 1, fresh: 1, loudestFresh: overview.loudest });
+  });
+
+  test('goes on without a new finding that is damaged, and with no read model that is so as a whole', async () => {
+    const readModel = createMemoryReadModel();
+    await readModel.apply({
+      findings: [fallRow, { ...fallRow, id: 'b' }],
+      bars: [],
+      tickers: [],
+      seen: [],
+      checkpoint: 1,
+    });
+    const damaged = (kind: ReadModelFailure): ReadModel => ({
+      ...readModel,
+      finding: async (id) => {
+        if (id === 'b') throw new ReadModelError(kind, 'It is damaged.');
+        return readModel.finding(id);
+      },
+    });
+    const overview = await overviewOf(damaged('damaged'), NONE, 10);
+    expect(overview.loudestFresh.map(({ id }) => id)).toEqual([fallRow.id]);
+    await expect(overviewOf(damaged('corrupt'), NONE, 10)).rejects.toThrow('It is damaged.');
   });
 
   describe('of more findings than are looked through', () => {

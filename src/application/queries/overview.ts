@@ -2,7 +2,7 @@ import { sessionDate } from '../../domain/market/session.ts';
 import { SEVERITIES } from '../../domain/anomaly/kinds.ts';
 import type { Move } from '../commands/passing-bars.ts';
 import type { Finding } from '../finding.ts';
-import type { FindingRow, Readings, TickerRow } from '../ports/read-model.ts';
+import { ReadModelError, type FindingRow, type Readings, type TickerRow } from '../ports/read-model.ts';
 import { renderFinding } from '../wording/render-finding.ts';
 
 /** A bar that moved much and is in no finding; `move` is its log return. */
@@ -56,11 +56,22 @@ const gravestOf = async (readModel: Readings, enough: number): Promise<Gravest> 
   return { rows, isOfLate };
 };
 
+/** The finding where it stands, and is not damaged: that is told by what reads it, and lists leave it out too. */
+const standing = async (readModel: Readings, id: string): Promise<readonly FindingRow[]> => {
+  try {
+    const row = await readModel.finding(id);
+    return row && !row.retracted ? [row] : [];
+  } catch (error) {
+    if (error instanceof ReadModelError && error.kind === 'damaged') return [];
+    throw error;
+  }
+};
+
 const rowsOf = async (readModel: Readings, ids: readonly string[]): Promise<readonly FindingRow[]> => {
   const rows: FindingRow[] = [];
   for (let i = 0; i < ids.length; i += AT_ONCE) {
-    const some = await Promise.all(ids.slice(i, i + AT_ONCE).map((id) => readModel.finding(id)));
-    rows.push(...some.flatMap((row) => (row && !row.retracted ? row : [])));
+    const some = await Promise.all(ids.slice(i, i + AT_ONCE).map((id) => standing(readModel, id)));
+    rows.push(...some.flat());
   }
   return rows;
 };

@@ -124,7 +124,8 @@ export const shownOf = ({ eventStore: log, snapshots, order, findings: table }: 
     };
     return { ...projection, handle };
   };
-  return { readModel, project };
+  const readBroken = [() => readModel.readBroken(), () => findings.readDamaged()];
+  return { readModel, project, readBroken };
 };
 
 /** The same, out of the table that is configured: for who keeps findings there an empty one where nothing was told yet, else the one in which that was kept. Failures are ReadModelError and EventStoreError. */

@@ -43,8 +43,8 @@ export type Resources = {
   readonly follow: Follow | null;
   /** Rejects where the log cannot be had, or is not the one that it was. */
   readonly check: () => Promise<unknown>;
-  /** Reads again what of the log could not be read to be looked up; rejects where it still cannot. */
-  readonly readBroken: () => Promise<void>;
+  /** Each reads again what lists leave out because it is broken; rejects where it still is. */
+  readonly readBroken: readonly (() => Promise<void>)[];
   close(): void;
 };
 
@@ -61,7 +61,7 @@ const openMemory = (_: Config, { now }: Opening): Resources => {
     parking: createMemoryParking(),
     renewal: null,
     follow: null,
-    readBroken: async () => {},
+    readBroken: [],
     close: () => {},
   };
 };
@@ -132,7 +132,7 @@ const openDynamodbLog = async (config: Config, opening: Opening, opened: Closing
   const log = { ...table, follow, check: () => table.eventStore.check() };
   if (!shown) return log;
   await shown.readModel.tickers();
-  return { ...log, shown: { ...shown, renewal: null, readBroken: () => shown.readModel.readBroken() } };
+  return { ...log, shown: { ...shown, renewal: null } };
 };
 
 const openShown = ({ data }: Config, opened: Closing): Shown => {
@@ -142,7 +142,7 @@ const openShown = ({ data }: Config, opened: Closing): Shown => {
   removeReadModel(rebuilt);
   const renewal = { file: rebuilt, take: () => readModel.renewFrom(rebuilt) };
   const project: Shown['project'] = (read) => createProjection({ readModel, read });
-  return { readModel, project, renewal, readBroken: async () => {} };
+  return { readModel, project, renewal, readBroken: [] };
 };
 
 const openTelling = ({ data }: Config, opened: Closing): Pick<Resources, 'deliveries' | 'parking'> => {

@@ -12,6 +12,7 @@ const MEANING: ReadonlyMap<string, Verdict['weight']> = new Map([
   ['unavailable', 'down'],
   ['busy', 'slow'],
   ['corrupt', 'damaged'],
+  ['damaged', 'damaged'],
 ]);
 
 const dependencyOf = (error: unknown): Dependency | null => {
@@ -20,10 +21,15 @@ const dependencyOf = (error: unknown): Dependency | null => {
   return error instanceof ParkingError ? 'parking' : null;
 };
 
-/** What an error tells of one question: what is corrupt is so in the part that was asked for. */
+const weightOf = (error: unknown): Verdict['weight'] | undefined => {
+  if (error instanceof ReadModelError && error.kind === 'corrupt') return 'down';
+  return error instanceof Error && 'kind' in error ? MEANING.get(String(error.kind)) : undefined;
+};
+
+/** What an error tells of one question: what is corrupt is so in the part that was asked for, but for the read model, which says `damaged` of a part. */
 const judge = (error: unknown): Verdict | null => {
   const what = dependencyOf(error);
-  const weight = error instanceof Error && 'kind' in error ? MEANING.get(String(error.kind)) : undefined;
+  const weight = weightOf(error);
   return what && weight ? { what, weight } : null;
 };
 
@@ -84,7 +90,8 @@ const standingOf = ({ check, readModel, parking }: Resources): Standing => ({
 });
 
 /** What is asked each tenth second, to see whether what was broken for who reads it still is. */
-const seldomOf = ({ readBroken }: Resources): readonly Probe[] => [{ name: 'broken series', ask: readBroken, judge }];
+const seldomOf = ({ readBroken }: Resources): readonly Probe[] =>
+  readBroken.map((ask) => ({ name: 'what is broken', ask, judge }));
 
 /** Where changes are logged, until requests are given up. */
 type Telling = { readonly logger: Logger; readonly interruption: AbortSignal };

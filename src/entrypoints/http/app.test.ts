@@ -48,6 +48,7 @@ describe('when the data cannot be read', () => {
     ['/anomalies', 'unavailable', 'The data cannot be read for now: try again later.'],
     ['/anomalies', 'corrupt', DAMAGED],
     ['/anomalies/AAPL', 'corrupt', DAMAGED],
+    ['/anomalies', 'damaged', DAMAGED],
     ['/tickers', 'corrupt', DAMAGED],
     ['/tickers/AAPL', 'corrupt', DAMAGED],
     ['/tickers/AAPL/bars', 'corrupt', DAMAGED],

@@ -59,7 +59,8 @@ const refuseMethod = (c: Context, methods: readonly string[]): Response => {
   return answer;
 };
 
-/** What is said of data that no waiting mends. */
+/** Failures that no waiting mends, and what is said of them. */
+const LASTING: ReadonlySet<string> = new Set(['corrupt', 'damaged']);
 const DAMAGED = 'The data are damaged or not those that were there: /ready says what to do about it.';
 
 /** Whether the client went before it had sent all; adapters wrap what breaks off behind them. */
@@ -71,7 +72,7 @@ const failed =
     if (brokeOff(error)) return problem(c, 400, 'The request broke off: send it again.');
     logger.error({ err: error, path: c.req.path }, 'A request failed.');
     return error instanceof ReadModelError || error instanceof EventStoreError
-      ? problem(c, 503, error.kind === 'corrupt' ? DAMAGED : 'The data cannot be read for now: try again later.')
+      ? problem(c, 503, LASTING.has(error.kind) ? DAMAGED : 'The data cannot be read for now: try again later.')
       : problem(c, 500, 'Something went wrong here: the log of the server says what.');
   };
 

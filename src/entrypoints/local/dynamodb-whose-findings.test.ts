@@ -12,14 +12,16 @@ import type { TableDefinition } from '../../adapters/dynamodb/table-shape.ts';
 import { ensureTable } from '../../adapters/dynamodb/table.ts';
 import { logIdOf } from '../../adapters/event-store/dynamodb-log-id.ts';
 import { useGeneration } from '../../adapters/read-model/dynamodb-generations.ts';
-import { compose } from '../composition/compose.ts';
+import { compose, type Composed } from '../composition/compose.ts';
 import type { Config } from '../composition/config.ts';
 import { ensureTables } from '../composition/dynamodb.ts';
 import { loadConfig } from '../composition/load-config.ts';
 import { openReading } from '../composition/resources.ts';
 import { rebuildInTable } from '../composition/table-rebuild.ts';
+import { TOKENS } from '../composition/tokens.ts';
 import { startLocalApp, type LocalApp } from './local-app.ts';
 import { poll } from './poll.fixture.ts';
+import { summaryLines } from './summary.ts';
 import { openWorkplace, START, type Workplace } from './workplace.fixture.ts';
 
 const emulator = await startDynoxide();
@@ -57,6 +59,11 @@ const settingsOf = (log: string) => ({
 const start = async (config: Config): Promise<LocalApp> => {
   const surroundings = { logger: pino({ level: 'silent' }), now: Date.now, announce: () => {} };
   return startLocalApp(await compose(config, surroundings));
+};
+
+const tenSeconds = async (composed: Composed): Promise<void> => {
+  const health = await composed.get(TOKENS.health);
+  for (let i = 0; i < 10; i += 1) await health.tick();
 };
 
 const idsIn = async (config: Config): Promise<readonly string[]> => {
@@ -150,6 +157,44 @@ describe(`whose findings a table holds, on ${EMULATOR}`, () => {
     await rebuildInTable(config, () => {});
     expect(await idsIn(config)).toEqual(ids);
     await (await start(config)).stop();
+  });
+
+  test('a finding whose item is damaged is missing in lists and told by its name; all else is served, and a start goes on', async () => {
+    const { config, ids, table } = await judged();
+    const [id = ''] = ids;
+    const key = { p: { S: `1#f#${id}` }, s: { S: '-' } };
+    const damage = new UpdateItemCommand({
+      TableName: table,
+      Key: key,
+      UpdateExpression: 'SET b = :b',
+      ExpressionAttributeValues: { ':b': { S: 'no finding' } },
+    });
+    await client.send(damage);
+    const composed = await compose(config, { logger: pino({ level: 'silent' }), now: Date.now, announce: () => {} });
+    const app = await startLocalApp(composed);
+    await app.load(() => {});
+    const { readModel, url, progress } = app;
+    expect(await summaryLines({ readModel, url, progress, config })).toContain(
+      `${ids.length} findings, none of them new since the last start`,
+    );
+    const listed = async (query: string): Promise<unknown> => (await fetch(`${url}/anomalies${query}`)).json();
+    expect(await listed('/SYN001?limit=100')).toMatchObject({ count: ids.length - 1 });
+    expect(await listed('?limit=100')).toMatchObject({ anomalies: ids.slice(1).map((other) => ({ id: other })) });
+    await tenSeconds(composed);
+    const ready = await fetch(`${url}/ready`);
+    const told = `The item 1#f#${id} of the findings is damaged; make them anew from the log with npx tapewatch projections rebuild.`;
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({
+      dependencies: expect.arrayContaining([{ name: 'read model', failing: told }]),
+    });
+    expect((await fetch(`${url}/anomalies/SYN001/${id}`)).status).toBe(503);
+    await rebuildInTable(config, () => {});
+    await tenSeconds(composed);
+    expect(await listed('?limit=99')).toMatchObject({ anomalies: ids.map((other) => ({ id: other })) });
+    expect(await (await fetch(`${url}/ready`)).json()).toMatchObject({
+      dependencies: expect.arrayContaining([{ name: 'read model', failing: null }]),
+    });
+    await app.stop();
   });
 
   test('what only reads takes no table for its log', async () => {

@@ -67,7 +67,7 @@ beforeEach(async () => {
     eventStore,
     readModel: { ...memory.readModel, finding, findings },
     parking: { ...memory.parking, parked },
-    readBroken: unless(faults, 'broken')(memory.readBroken),
+    readBroken: [unless(faults, 'broken')(async () => {})],
     check: () => eventStore.head(),
   };
   composed = await compose(config, surroundings, { resources });
@@ -282,11 +282,25 @@ test('lists that cannot be had are not ready until they can, whatever else of th
   expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
 });
 
-test('a finding that is damaged is told, and keeps nothing else from being ready', async () => {
+test('a read model that is damaged where only lists read it is not ready', async () => {
   const readings = await composed.get(TOKENS.readModel);
-  faults.list = new ReadModelError('corrupt', 'An item of the findings is damaged.');
+  faults.list = new ReadModelError('corrupt', 'The read model /secret/data/readmodel.sqlite is damaged.');
   await expect(readings.findings({})).rejects.toThrow('damaged');
   await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({
+    ready: false,
+    stage: 'the read model cannot be read',
+    dependencies: [{ failing: null }, { failing: 'The read model readmodel.sqlite is damaged.' }, { failing: null }],
+  });
+});
+
+test('a finding that is damaged is told, and keeps nothing else from being ready', async () => {
+  const readings = await composed.get(TOKENS.readModel);
+  faults.find = new ReadModelError('damaged', 'An item of the findings is damaged.');
+  await expect(readings.finding('a')).rejects.toThrow('damaged');
+  faults.find = null;
+  faults.broken = new ReadModelError('damaged', 'An item of the findings is damaged.');
+  await tenSeconds();
   expect(await readinessOf(composed, progress)).toMatchObject({
     ready: true,
     dependencies: [{ failing: null }, { failing: 'An item of the findings is damaged.' }, { failing: null }],
