@@ -162,6 +162,16 @@ describe('the overview', () => {
       expect(rows).toEqual([1000, 1000]);
     });
 
+    test('of many new ones looks for as many as are shown below the gravest known ones too', async () => {
+      const { asked, readModel } = counting(await crowd(3000));
+      const known = new Set(Array.from({ length: 299 }, (_, n) => `f${n * 10 + 10}`));
+      const overview = await overviewOf(readModel, known, 3);
+      expect(overview).toMatchObject({ fresh: 2701, isOfLate: false });
+      expect(overview.loudest.map(({ id }) => id)).toEqual(['f2990', 'f2980', 'f2970']);
+      expect(overview.loudestFresh.map(({ id }) => id)).toEqual(['f0', 'f1111', 'f1109']);
+      expect([asked.most, asked.rows]).toEqual([1000, 1300]);
+    });
+
     test('of many new ones looks through the gravest alone', async () => {
       const { asked, readModel } = counting(await crowd(3000));
       const overview = await overviewOf(readModel, new Set(['f2990', 'f5']), 3);

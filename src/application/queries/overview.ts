@@ -40,18 +40,21 @@ const louder = (a: FindingRow, b: FindingRow): number =>
 export const findingIds = async (readModel: Readings): Promise<ReadonlySet<string>> =>
   new Set(await readModel.newestIds(2 * COUNTED));
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Findings in which the loudest are, graver ones first, and whether they are the newest of their severity alone. */
 type Gravest = { readonly rows: readonly FindingRow[]; readonly isOfLate: boolean };
 
-/** The gravest findings, of a severity after the other until there are enough. */
-const gravestOf = async (readModel: Readings, enough: number): Promise<Gravest> => {
+/** The gravest findings, of a severity after the other until there are enough, and enough of those that are looked for. */
+const gravestOf = async (readModel: Readings, enough: number, sought: ReadonlySet<string>): Promise<Gravest> => {
   const rows: FindingRow[] = [];
   let isOfLate = false;
   for (const severity of SEVERITIES.toReversed()) {
-    if (rows.length >= enough) break;
+    const isShort = rows.length < enough;
+    if (!isShort && rows.filter(({ id }) => sought.has(id)).length >= Math.min(enough, sought.size)) break;
     const some = await readModel.findings({ severity, limit: LOOKED_THROUGH });
     rows.push(...some);
-    isOfLate ||= some.length === LOOKED_THROUGH;
+    isOfLate ||= isShort && some.length === LOOKED_THROUGH;
   }
   return { rows, isOfLate };
 };
@@ -85,9 +88,9 @@ export const overviewOf = async (
   const ids = await readModel.newestIds(COUNTED + 1);
   const counted = ids.slice(0, COUNTED);
   const fresh = new Set(counted.filter((id) => !known.has(id)));
-  const { rows, isOfLate } = await gravestOf(readModel, loudest);
-  const freshRows =
-    fresh.size > LOOKED_UP ? rows.filter(({ id }) => fresh.has(id)) : await rowsOf(readModel, [...fresh]);
+  const isMany = fresh.size > LOOKED_UP;
+  const { rows, isOfLate } = await gravestOf(readModel, loudest, isMany ? fresh : NONE);
+  const freshRows = isMany ? rows.filter(({ id }) => fresh.has(id)) : await rowsOf(readModel, [...fresh]);
   const loudestIn = (some: readonly FindingRow[]) => some.toSorted(louder).slice(0, loudest).map(renderFinding);
   return {
     tickers: await readModel.tickers(),

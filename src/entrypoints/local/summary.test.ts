@@ -109,6 +109,7 @@ describe('the summary of more findings than are counted', async () => {
   test.each([
     ['none', 0, 'none of the newest 10,000 new', []],
     ['one', 1, '1 of the newest 10,000 new', ['The loudest of the new']],
+    ['as many as are counted', 10_000, 'all of the newest 10,000 new', ['The loudest of the new']],
   ])('counts the newest, with %s of them new', async (_, fresh, counted, headings) => {
     const lines = await linesOf({ known: new Set(ids.slice(0, ids.length - fresh)) });
     expect(lines[1]).toBe(`more than 10,000 findings, ${counted} since the last start`);

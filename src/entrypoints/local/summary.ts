@@ -115,7 +115,8 @@ const newLines = async (readModel: Readings, overview: Overview): Promise<readon
 const newText = ({ findings, isMore, fresh }: Overview): string => {
   const all = isMore ? `the newest ${grouped(findings)}` : 'them';
   if (fresh === 0) return `none of ${all}`;
-  return fresh === findings ? 'all' : `${grouped(fresh)} of ${all}`;
+  if (fresh < findings) return `${grouped(fresh)} of ${all}`;
+  return isMore ? `all of ${all}` : 'all';
 };
 
 const countLine = (overview: Overview, passed: PassedBars | null): string => {
