@@ -156,7 +156,7 @@ describe(`what is not as it should be, on ${EMULATOR}`, () => {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     });
     const store = createDynamodbEventStore({ table, now: () => 1000 });
-    expect(said(await failing(store.append('s', NO_STREAM, bars(1), 'a'), 'unavailable'), table)).toBe(
+    expect(said(await failing(store.append('s', NO_STREAM, bars(1), 'a'), 'refused'), table)).toBe(
       'The table LOG refuses what Tapewatch asks of it; check that it was made for Tapewatch and not for another program.',
     );
   });

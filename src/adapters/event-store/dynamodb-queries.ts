@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { EventStoreError } from '../../application/ports/event-store.ts';
-import { awsFailureOf } from '../aws/failure.ts';
 import { commitsOf, numeric, REGISTRY, SHARDS, streamOf, type Item } from '../dynamodb/log-table.ts';
+import { tableFailureOf } from '../dynamodb/table-failure.ts';
 import type { Table } from '../dynamodb/table.ts';
 import { commitOf, itemOf } from './dynamodb-item.ts';
 import type { StoredCommit } from './stored-commit.ts';
@@ -39,7 +39,7 @@ export type Queries = {
 };
 
 const explained = (error: unknown, table: string, isWrite: boolean): unknown => {
-  const failure = awsFailureOf(error);
+  const failure = tableFailureOf(error);
   if (!failure) return error;
   const details = { cause: error, unknownOutcome: isWrite && failure.unknownOutcome };
   return new EventStoreError(failure.kind, `The table ${table} ${failure.words}.`, details);

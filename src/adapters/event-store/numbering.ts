@@ -1,4 +1,4 @@
-import { EventStoreError, type Commit } from '../../application/ports/event-store.ts';
+import { EventStoreError, type Commit, type EventStoreFailure } from '../../application/ports/event-store.ts';
 import type { CommitOrder, Numberable, Versions } from './commit-order.ts';
 import type { DynamodbEventStore } from './dynamodb-event-store.ts';
 import { goneFrom } from './witness.ts';
@@ -55,9 +55,12 @@ export const numberRead = async (numbering: Numbering, stream: string, commits: 
   order.number(commits);
 };
 
+/** Failures of the table or of the way there. */
+const OF_TABLE: readonly EventStoreFailure[] = ['busy', 'unavailable', 'refused'];
+
 /** Whether a failure is of what was read, and not of the way there. */
 const isOfStream = (error: unknown): error is EventStoreError =>
-  error instanceof EventStoreError && error.kind !== 'busy' && error.kind !== 'unavailable';
+  error instanceof EventStoreError && !OF_TABLE.includes(error.kind);
 
 /** Reads a stream on; one that cannot be read is told, unless the whole table is not what it was. */
 const readOnApart = async (numbering: Numbering, stream: string, onBroken: OnBroken): Promise<void> => {

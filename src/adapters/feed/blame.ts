@@ -15,7 +15,7 @@ const isOfCommit = (error: unknown): boolean =>
 
 const blameOfLog = ({ kind }: EventStoreError): Blame => {
   if (kind === 'unreadable-event') return 'commit';
-  return kind === 'busy' || kind === 'unavailable' ? 'surroundings' : 'unknown';
+  return ['busy', 'unavailable', 'refused'].includes(kind) ? 'surroundings' : 'unknown';
 };
 
 /** Says what a failed delivery is due to. */

@@ -9,8 +9,8 @@ import {
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { ReadModelError } from '../../application/ports/read-model.ts';
-import { awsFailureOf } from '../aws/failure.ts';
 import type { Item } from '../dynamodb/log-table.ts';
+import { tableFailureOf } from '../dynamodb/table-failure.ts';
 import type { Table } from '../dynamodb/table.ts';
 import type { Key } from './dynamodb-finding-item.ts';
 
@@ -19,7 +19,7 @@ export const asking = async <T>(table: string, work: () => Promise<T>): Promise<
   try {
     return await work();
   } catch (cause) {
-    const failure = awsFailureOf(cause);
+    const failure = tableFailureOf(cause);
     if (!failure) throw cause;
     throw new ReadModelError(failure.kind, `The table ${table} ${failure.words}.`, { cause });
   }

@@ -14,7 +14,7 @@ import { faultOf, injectFaults, type Fault } from '../aws/faults.fixture.ts';
 import { FINDINGS_TABLE } from '../dynamodb/findings-table.ts';
 import { meter } from '../dynamodb/meter.fixture.ts';
 import { ensureTable, type Table } from '../dynamodb/table.ts';
-import { itemAt, putItem } from './dynamodb-asking.ts';
+import { itemAt, itemsOf, putItem } from './dynamodb-asking.ts';
 import { findingKey, type Key } from './dynamodb-finding-item.ts';
 import { createDynamodbFindings } from './dynamodb-findings.ts';
 import {
@@ -397,6 +397,17 @@ describe(`what goes wrong with findings, on ${EMULATOR}`, () => {
     await putItem(table, { Item: { ...bars, b: { S: 'no bars' } } });
     expect(await listed(kept)).toEqual(['other']);
     await expect(kept.readDamaged()).rejects.toMatchObject(damagedItem('1#e#week'));
+  });
+
+  test('what a table does not take is of what was asked, and of the table where that lacks a list', async () => {
+    const empty = itemAt(shared, { p: { S: '' }, s: { S: '' } });
+    await expect(empty).rejects.toMatchObject({ name: 'ReadModelError', kind: 'refused' });
+    const ofNone = itemsOf(shared, {
+      IndexName: 'by-nothing',
+      KeyConditionExpression: 'l = :l',
+      ExpressionAttributeValues: { ':l': { S: 'l' } },
+    });
+    await expect(ofNone.next()).rejects.toMatchObject({ name: 'ReadModelError', kind: 'unavailable' });
   });
 
   test('a table that is not there is told of', async () => {

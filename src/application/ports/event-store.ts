@@ -48,7 +48,7 @@ export interface EventStore {
   streams(): Promise<readonly string[]>;
 }
 
-/** Why an event store could not do as asked. */
+/** Why an event store could not do as asked; `refused` is what was asked, where it may do all else. */
 export type EventStoreFailure =
   | 'commit-id-reused'
   | 'foreign-position'
@@ -57,6 +57,7 @@ export type EventStoreFailure =
   | 'unreadable-event'
   | 'busy'
   | 'unavailable'
+  | 'refused'
   | 'corrupt';
 
 /** Where a commit stands: its stream and versions there, and its place in the log. */

@@ -102,8 +102,8 @@ export interface ReadModel extends Readings {
   apply(changes: Changes): Promise<void>;
 }
 
-/** Why the read model could not answer: `corrupt` is the whole, `damaged` a part, such as one finding. */
-export type ReadModelFailure = 'busy' | 'unavailable' | 'corrupt' | 'damaged' | 'too-large';
+/** Why the read model could not answer: `corrupt` is the whole, `damaged` a part, such as one finding, and `refused` is what was asked, where it may answer all else. */
+export type ReadModelFailure = 'busy' | 'unavailable' | 'refused' | 'corrupt' | 'damaged' | 'too-large';
 
 /** A read model failure with its kind. */
 export class ReadModelError extends Error {

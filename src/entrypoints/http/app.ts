@@ -66,12 +66,16 @@ const DAMAGED = 'The data are damaged or not those that were there: /ready says 
 /** Whether the client went before it had sent all; adapters wrap what breaks off behind them. */
 const brokeOff = (error: Error): boolean => 'code' in error && error.code === 'ECONNRESET';
 
+/** Whether the data cannot be had; what they refuse was asked wrongly here. */
+const isOfData = (error: Error): error is ReadModelError | EventStoreError =>
+  (error instanceof ReadModelError || error instanceof EventStoreError) && error.kind !== 'refused';
+
 const failed =
   (logger: HttpDeps['logger']) =>
   (error: Error, c: Context): Response => {
     if (brokeOff(error)) return problem(c, 400, 'The request broke off: send it again.');
     logger.error({ err: error, path: c.req.path }, 'A request failed.');
-    return error instanceof ReadModelError || error instanceof EventStoreError
+    return isOfData(error)
       ? problem(c, 503, LASTING.has(error.kind) ? DAMAGED : 'The data cannot be read for now: try again later.')
       : problem(c, 500, 'Something went wrong here: the log of the server says what.');
   };

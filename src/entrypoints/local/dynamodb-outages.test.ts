@@ -2,7 +2,7 @@ import { DeleteItemCommand, DeleteTableCommand, PutItemCommand, UpdateItemComman
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { CREDENTIALS } from '../../adapters/aws/answers.fixture.ts';
-import { openGate, type Gate } from '../../adapters/aws/gate.fixture.ts';
+import { openGate, type Gate, type Passing } from '../../adapters/aws/gate.fixture.ts';
 import { EMULATOR, startDynoxide } from '../../adapters/dynamodb/dynoxide.fixture.ts';
 import { commitsOf, LOG_TABLE, numeric } from '../../adapters/dynamodb/log-table.ts';
 import { ensureTable } from '../../adapters/dynamodb/table.ts';
@@ -194,10 +194,15 @@ describe(`a server whose tables fail, on ${EMULATOR}`, { timeout: 60_000 }, () =
     });
     await mended();
 
+    const isList = ({ operation, body }: Passing): boolean => isOfFindings(body) && operation.endsWith('Query');
+    gate.decide((passing) => (isList(passing) ? { error: 'ValidationException' } : 'through'));
+    expect((await fetch(`${served.url}/anomalies?limit=3`)).status).toBe(500);
+    expect(await readyAt(served)).toEqual(READY);
+
     let looks = 0;
-    gate.decide(({ operation, body }) => {
-      if (isOfFindings(body) && operation.endsWith('Query')) return { error: 'AccessDeniedException' };
-      if (body.includes('"1#f#-"')) looks += 1;
+    gate.decide((passing) => {
+      if (isList(passing)) return { error: 'AccessDeniedException' };
+      if (passing.body.includes('"1#f#-"')) looks += 1;
       return 'through';
     });
     await refused(2);

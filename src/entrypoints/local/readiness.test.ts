@@ -282,6 +282,21 @@ test('lists that cannot be had are not ready until they can, whatever else of th
   expect(await readinessOf(composed, progress)).toMatchObject({ ready: true, stage: 'ready' });
 });
 
+test('what is refused for what was asked is no outage, unless every look is refused so', async () => {
+  const readings = await composed.get(TOKENS.readModel);
+  const refused = new ReadModelError('refused', 'The table of findings refuses what it is asked.');
+  faults.list = refused;
+  await expect(readings.findings({})).rejects.toThrow('refuses');
+  const working = { ready: true, dependencies: [{ failing: null }, { failing: null }, { failing: null }] };
+  expect(await readinessOf(composed, progress)).toMatchObject(working);
+  faults.read = new EventStoreError('refused', 'The table refuses what it is asked.');
+  await expect(readStream()).rejects.toThrow('refuses');
+  expect(await readinessOf(composed, progress)).toMatchObject(working);
+  faults.find = refused;
+  await look();
+  expect(await readinessOf(composed, progress)).toMatchObject({ stage: 'the read model cannot be read' });
+});
+
 test('a read model that is damaged where only lists read it is not ready', async () => {
   const readings = await composed.get(TOKENS.readModel);
   faults.list = new ReadModelError('corrupt', 'The read model /secret/data/readmodel.sqlite is damaged.');
