@@ -10,6 +10,6 @@ export const refuseOtherShape = async (table: Table): Promise<void> => {
   if (differences.length === 0) return;
   throw new ReadModelError(
     'corrupt',
-    `The table ${name} is not as this Tapewatch makes it (${differences.join('; ')}), so it was made by an earlier one or for something else; delete it and make it anew, or name another in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, then run npx tapewatch projections rebuild.`,
+    `The table ${name} is not as this Tapewatch makes it (${differences.join('; ')}), so it was made by an earlier one or for something else; name another in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or delete it and make it anew, then run npx tapewatch projections rebuild.`,
   );
 };

@@ -121,7 +121,7 @@ const nobodys = (table: string): string =>
   `The table ${table} holds the findings of no log that is known: it is new, was emptied or made anew, or is another one; name the right one in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or make them anew with npx tapewatch projections rebuild.`;
 
 const earlier = (table: string): string =>
-  `The table ${table} is not as this Tapewatch makes it (index by-severity missing; index by-kind missing), so it was made by an earlier one or for something else; delete it and make it anew, or name another in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, then run npx tapewatch projections rebuild.`;
+  `The table ${table} is not as this Tapewatch makes it (index by-severity missing; index by-kind missing), so it was made by an earlier one or for something else; name another in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or delete it and make it anew, then run npx tapewatch projections rebuild.`;
 
 const ofAnother = (table: string): string =>
   `The table ${table} holds the findings of another log; name a table of its own in TAPEWATCH_DYNAMODB_FINDINGS_TABLE, or give it to this log with npx tapewatch projections rebuild, which removes those of the other.`;
@@ -195,6 +195,22 @@ describe(`whose findings a table holds, on ${EMULATOR}`, () => {
       dependencies: expect.arrayContaining([{ name: 'read model', failing: null }]),
     });
     await app.stop();
+  });
+
+  test('a table of another name is filled beside the server, and used from the next start on; what was told meanwhile is missed', async () => {
+    const { config, ids } = await judged();
+    const other = on(config, 'beside');
+    await ensureTable({ client, name: 'beside' }, FINDINGS_TABLE);
+    const app = await start({ ...config, synthetic: { ...config.synthetic, tickers: 2 } });
+    await rebuildInTable(other, () => {});
+    await app.load(() => {});
+    await app.stop();
+    await expect(start(other)).rejects.toMatchObject(refused(lost('beside')));
+    await rebuildInTable(other, () => {});
+    const anew = await start(other);
+    await anew.load(() => {});
+    expect((await idsIn(other)).length).toBeGreaterThan(ids.length);
+    await anew.stop();
   });
 
   test('what only reads takes no table for its log', async () => {
