@@ -4,7 +4,15 @@ import type { MiddlewareStack } from '@smithy/types';
 export type Client<I extends object, O extends object> = { readonly middlewareStack: MiddlewareStack<I, O> };
 
 /** What goes wrong with one try of a request; `lost` and `reset` carry it out and lose the answer. */
-export type Fault = 'forbidden' | 'throttled' | 'over-capacity' | 'conflict' | 'server-error' | 'lost' | 'reset';
+export type Fault =
+  | 'forbidden'
+  | 'refused'
+  | 'throttled'
+  | 'over-capacity'
+  | 'conflict'
+  | 'server-error'
+  | 'lost'
+  | 'reset';
 
 const answered = (name: string, status: number): Error =>
   Object.assign(new Error(name), {
@@ -15,6 +23,7 @@ const answered = (name: string, status: number): Error =>
 
 const ERRORS: Readonly<Record<Fault, () => Error>> = {
   forbidden: () => answered('AccessDeniedException', 400),
+  refused: () => answered('ValidationException', 400),
   throttled: () => answered('ThrottlingException', 400),
   'over-capacity': () => answered('ProvisionedThroughputExceededException', 400),
   conflict: () => answered('TransactionConflictException', 400),

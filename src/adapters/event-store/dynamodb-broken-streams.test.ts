@@ -134,19 +134,22 @@ describe(`a stream that cannot be read holds up no other, on ${EMULATOR}`, () =>
   });
 });
 
-test(`what is numbered before a failure is told all the same, on ${EMULATOR}`, async () => {
+test.each([
+  ['forbidden', 'unavailable'],
+  ['refused', 'refused'],
+] as const)(`what is numbered before a read that is %s is told all the same, on ${EMULATOR}`, async (fault, kind) => {
   const ours = await open();
   let woken = 0;
   ours.onAppend(() => (woken += 1));
   await appendTheirs('stt');
-  injectFaults(table.client, ['forbidden']);
+  injectFaults(table.client, [fault]);
   const heard = [
     { stream: 's', first: 1, last: 1, commitId: 's1' },
     { stream: 't', first: 2, last: 2, commitId: 't2' },
   ];
   await failing(
     ours.hear(heard, () => {}),
-    'unavailable',
+    kind,
   );
   expect([await ours.head(), woken]).toEqual([1, 1]);
 });

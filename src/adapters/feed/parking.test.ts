@@ -138,6 +138,8 @@ describe('a commit that cannot be taken', () => {
 
   test.each([
     new ReadModelError('unavailable', 'The disk is full.'),
+    new ReadModelError('refused', 'The table refuses it.'),
+    new EventStoreError('refused', 'The table refuses it.'),
     new PublisherError('unavailable', 'The bus is not there.'),
     new PublisherError('busy', 'The bus is asked too much.'),
   ])('because of the surroundings is tried for as long as it takes: %s', async (failure) => {

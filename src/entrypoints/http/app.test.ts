@@ -71,6 +71,14 @@ describe('when the data cannot be read', () => {
     },
   );
 
+  test('what the data refuse was asked wrongly here: no outage, and logged', async () => {
+    const errors: object[] = [];
+    const failure = new ReadModelError('refused', 'The table refuses what it is asked.');
+    const logger = { error: (context: object) => errors.push(context) };
+    const response = await (await appOver({ readModel: broken(failure), logger })).request('/anomalies');
+    expect([response.status, errors]).toEqual([500, [{ err: failure, path: '/anomalies' }]]);
+  });
+
   test('/ready and /system say what they know', async () => {
     const failure = new EventStoreError('corrupt', 'The table was emptied.');
     const app = await appOver({ readModel: broken(failure) });
