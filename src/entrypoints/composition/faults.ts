@@ -73,6 +73,7 @@ export const createFaults = (standing: Standing, onChange: OnChange) => {
       keep(key, { ...verdict, error, probe, looks: (faults.get(key)?.looks ?? 0) + looks });
       return key;
     },
+    probeOf: (key: string): Probe | null => faults.get(key)?.probe ?? null,
     /** What was asked again fails so no more, unless it did meanwhile. */
     settle: (key: string, asked: Fault): void => {
       const now = faults.get(key);

@@ -69,6 +69,23 @@ test('what failed counts until the same is answered, however well all else is', 
   ]);
 });
 
+test('what failed and is throttled when it is asked again counts until it is answered itself', async () => {
+  const [lists, items] = [probeOf('lists'), probeOf('items')];
+  const { health } = watched({ 'event store': items.probe });
+  let weight: Verdict['weight'] = 'down';
+  const probe: Probe = { ...lists.probe, judge: () => ({ what: 'event store', weight }) };
+  lists.state.failing = 'no right';
+  await expect(health.ask(probe)).rejects.toThrow('no right');
+  [weight, lists.state.failing] = ['slow', 'too much'];
+  await health.look();
+  await health.look();
+  expect(health.down('event store')?.message).toBe('no right');
+  lists.state.failing = '';
+  await health.look();
+  await health.look();
+  expect(health.failing('event store')).toBeNull();
+});
+
 test('an error that tells of nothing outside is not kept, nor one that comes to be such', async () => {
   const [inside, outside] = [probeOf('inside', null), probeOf('outside')];
   const { health } = watched();

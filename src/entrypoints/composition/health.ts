@@ -30,6 +30,7 @@ export const onceAtATime = (work: () => Promise<void>): (() => Promise<void>) =>
   return () => (underWay ??= work().finally(() => (underWay = null)));
 };
 
+/** Asks again what failed: it counts no more once it is answered, or fails otherwise; where only what takes its place can be asked, it stays. */
 const askingAgain = (faults: Faults) => {
   const askAgain = async (probe: Probe): Promise<void> => {
     const kept = faults.all().filter(([, fault]) => fault.probe === probe);
@@ -39,6 +40,7 @@ const askingAgain = (faults: Faults) => {
     } catch (error) {
       still = faults.note(probe, error, 1);
     }
+    if (still !== null && faults.probeOf(still) !== probe) return;
     for (const [key, fault] of kept) if (key !== still) faults.settle(key, fault);
   };
   return async (probes: readonly Probe[]): Promise<void> => {

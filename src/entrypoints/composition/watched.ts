@@ -13,6 +13,7 @@ const MEANING: ReadonlyMap<string, Verdict['weight']> = new Map([
   ['busy', 'slow'],
   ['corrupt', 'damaged'],
   ['damaged', 'damaged'],
+  ['unreadable-event', 'damaged'],
 ]);
 
 const dependencyOf = (error: unknown): Dependency | null => {

@@ -60,7 +60,7 @@ const refuseMethod = (c: Context, methods: readonly string[]): Response => {
 };
 
 /** Failures that no waiting mends, and what is said of them. */
-const LASTING: ReadonlySet<string> = new Set(['corrupt', 'damaged']);
+const LASTING: ReadonlySet<string> = new Set(['corrupt', 'damaged', 'unreadable-event']);
 const DAMAGED = 'The data are damaged or not those that were there: /ready says what to do about it.';
 
 /** Whether the client went before it had sent all; adapters wrap what breaks off behind them. */

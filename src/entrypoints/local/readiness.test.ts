@@ -322,20 +322,23 @@ test('a finding that is damaged is told, and keeps nothing else from being ready
   });
 });
 
-test('a series whose stream cannot be read is told within ten seconds, until it can be', async () => {
-  faults.broken = new EventStoreError('corrupt', 'A commit is damaged.');
-  await tenSeconds();
-  const told = {
-    ready: true,
-    dependencies: [{ failing: 'A commit is damaged.' }, { failing: null }, { failing: null }],
-  };
-  expect(await readinessOf(composed, progress)).toMatchObject(told);
-  faults.broken = null;
-  await tenSeconds();
-  expect(await readinessOf(composed, progress)).toMatchObject({
-    dependencies: told.dependencies.map(() => ({ failing: null })),
-  });
-});
+test.each(['corrupt', 'unreadable-event'] as const)(
+  'a series whose stream cannot be read (%s) is told within ten seconds, until it can be',
+  async (kind) => {
+    faults.broken = new EventStoreError(kind, 'A commit is damaged.');
+    await tenSeconds();
+    const told = {
+      ready: true,
+      dependencies: [{ failing: 'A commit is damaged.' }, { failing: null }, { failing: null }],
+    };
+    expect(await readinessOf(composed, progress)).toMatchObject(told);
+    faults.broken = null;
+    await tenSeconds();
+    expect(await readinessOf(composed, progress)).toMatchObject({
+      dependencies: told.dependencies.map(() => ({ failing: null })),
+    });
+  },
+);
 
 test('a process that cannot know what is held back is not ready, and says so', async () => {
   faults.parked = new ParkingError('corrupt', '/secret/data/parking.sqlite is damaged.');
