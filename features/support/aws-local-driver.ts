@@ -1,3 +1,5 @@
+import { ensure } from '../../src/entrypoints/composition/ensure.ts';
+import { loadConfig } from '../../src/entrypoints/composition/load-config.ts';
 import { openAwsPlace } from './aws-services.ts';
 import type { Driver, Parked, Setup } from './driver.ts';
 import { LocalDriver } from './local-driver.ts';
@@ -62,8 +64,7 @@ export class AwsLocalDriver implements Driver {
 
   async #open(): Promise<Opened> {
     const { settings, queue, endpoint } = openAwsPlace();
-    const local = new LocalDriver(this.#log, settings);
-    await local.cli('infra', 'ensure');
-    return { local, subscriber: openQueueSubscriber(endpoint, queue) };
+    await ensure(loadConfig(settings));
+    return { local: new LocalDriver(this.#log, settings), subscriber: openQueueSubscriber(endpoint, queue) };
   }
 }

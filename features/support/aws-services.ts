@@ -22,8 +22,9 @@ const startServices = async (): Promise<Services> => {
 let services: Services | null = null;
 let places = 0;
 
-/** Starts the emulators that all scenarios share: dynoxide for tables, ministack for buses and queues. */
+/** Starts the emulators that all scenarios share: dynoxide for tables, ministack for buses and queues; what asks them from here takes its credentials from the environment, too. */
 export const startAwsServices = async (): Promise<void> => {
+  Object.assign(process.env, CREDENTIALS);
   services = await startServices();
 };
 

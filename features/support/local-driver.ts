@@ -101,7 +101,7 @@ export class LocalDriver implements Driver {
   async say({ ticker, date, verdict }: SplitWord): Promise<void> {
     if (!this.#setup) throw new Error('Tapewatch was never started.');
     await this.stop();
-    await this.cli('corporate-action', verdict === 'confirmed' ? 'confirm' : 'refute', ticker, date);
+    await this.#cli('corporate-action', verdict === 'confirmed' ? 'confirm' : 'refute', ticker, date);
     await this.start(this.#setup);
   }
 
@@ -113,15 +113,15 @@ export class LocalDriver implements Driver {
   }
 
   async replay(): Promise<void> {
-    await this.cli('projections', 'rebuild');
+    await this.#cli('projections', 'rebuild');
   }
 
   async redrive(): Promise<void> {
-    await this.cli('feed', 'redrive');
+    await this.#cli('feed', 'redrive');
   }
 
   async parked(): Promise<readonly Parked[]> {
-    return parkedSchema.parse(JSON.parse(await this.cli('feed', 'parked', '--json'))).parked;
+    return parkedSchema.parse(JSON.parse(await this.#cli('feed', 'parked', '--json'))).parked;
   }
 
   async findings(ticker: string) {
@@ -136,7 +136,7 @@ export class LocalDriver implements Driver {
 
   async judgeAgain(policy: string): Promise<string> {
     await this.#alive();
-    return this.cli('replay', '--policy', policy, '--diff');
+    return this.#cli('replay', '--policy', policy, '--diff');
   }
 
   async clock(): Promise<string> {
@@ -146,12 +146,12 @@ export class LocalDriver implements Driver {
 
   async explain(id: string): Promise<string> {
     await this.#alive();
-    return this.cli('explain', id);
+    return this.#cli('explain', id);
   }
 
   async whyNot(ticker: string, date: string, feed: string): Promise<string> {
     await this.#alive();
-    return this.cli('why-not', ticker, date, '--feed', feed);
+    return this.#cli('why-not', ticker, date, '--feed', feed);
   }
 
   async announced(): Promise<readonly string[]> {
@@ -177,7 +177,7 @@ export class LocalDriver implements Driver {
   }
 
   /** What the command line prints, under the settings of the process. */
-  async cli(...args: readonly string[]): Promise<string> {
+  async #cli(...args: readonly string[]): Promise<string> {
     const env = { ...this.#environment, ...this.#settings };
     const { stdout } = await run(process.execPath, [CLI, ...args], { cwd: this.#folder, env });
     return stdout;
