@@ -13,7 +13,6 @@ const MEANING: ReadonlyMap<string, Verdict['weight']> = new Map([
   ['busy', 'slow'],
   ['corrupt', 'damaged'],
   ['damaged', 'damaged'],
-  ['unreadable-event', 'damaged'],
 ]);
 
 const dependencyOf = (error: unknown): Dependency | null => {
@@ -32,6 +31,12 @@ const judge = (error: unknown): Verdict | null => {
   const what = dependencyOf(error);
   const weight = weightOf(error);
   return what && weight ? { what, weight } : null;
+};
+
+/** The same of a series that is looked up, which an event of a newer version breaks as well; elsewhere that is a stream that is parked. */
+const judgeSeries = (error: unknown): Verdict | null => {
+  const isNewer = error instanceof EventStoreError && error.kind === 'unreadable-event';
+  return isNewer ? { what: 'event store', weight: 'damaged' } : judge(error);
 };
 
 /** What any error tells of a question about the whole of something. */
@@ -92,7 +97,7 @@ const standingOf = ({ check, readModel, parking }: Resources): Standing => ({
 
 /** What is asked each tenth second, to see whether what was broken for who reads it still is. */
 const seldomOf = ({ readBroken }: Resources): readonly Probe[] =>
-  readBroken.map((ask) => ({ name: 'what is broken', ask, judge }));
+  readBroken.map((ask) => ({ name: 'what is broken', ask, judge: judgeSeries }));
 
 /** Where changes are logged, until requests are given up. */
 type Telling = { readonly logger: Logger; readonly interruption: AbortSignal };
