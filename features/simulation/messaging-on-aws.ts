@@ -44,36 +44,28 @@ const answerOver = async ({ way, service, tries }: Answering, asked: Asked) => {
 
 const OVER_NETWORK = { step: 'initialize', priority: 'high', name: 'overNetwork' } as const;
 
+/** Has what a client asks answered over the network. */
+const overNetwork =
+  (answering: Answering) =>
+  (_: unknown, { commandName: command }: { readonly commandName?: string }) =>
+  ({ input }: { readonly input: object }) =>
+    answerOver(answering, { command, input });
+
 const eventBridgeClient = (answering: Answering): EventBridgeClient => {
   const client = new EventBridgeClient(CONFIG);
-  client.middlewareStack.add(
-    (_, { commandName: command }) =>
-      ({ input }) =>
-        answerOver(answering, { command, input }),
-    OVER_NETWORK,
-  );
+  client.middlewareStack.add(overNetwork(answering), OVER_NETWORK);
   return client;
 };
 
 const snsClient = (answering: Answering): SNSClient => {
   const client = new SNSClient(CONFIG);
-  client.middlewareStack.add(
-    (_, { commandName: command }) =>
-      ({ input }) =>
-        answerOver(answering, { command, input }),
-    OVER_NETWORK,
-  );
+  client.middlewareStack.add(overNetwork(answering), OVER_NETWORK);
   return client;
 };
 
 const sqsClient = (answering: Answering): SQSClient => {
   const client = new SQSClient(CONFIG);
-  client.middlewareStack.add(
-    (_, { commandName: command }) =>
-      ({ input }) =>
-        answerOver(answering, { command, input }),
-    OVER_NETWORK,
-  );
+  client.middlewareStack.add(overNetwork(answering), OVER_NETWORK);
   return client;
 };
 
